@@ -1,0 +1,1 @@
+"""What is true: records, messages, errors, settings and the store. Never imports workers, Celery or NLP."""

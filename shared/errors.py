@@ -1,0 +1,139 @@
+"""The error tree. An error's message is its class docstring plus what was seen; its cure says what to do.
+
+Three failure kinds only: `Permanent` (quarantined, never retried by itself), `Transient` (retried with back-off),
+and everything else, a bug (retried a little, then quarantined).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OnrecordError(Exception):
+    """Something went wrong in Onrecord."""
+
+    code: ClassVar[str] = "error"
+    cure: ClassVar[str] = "Read the detail; if it does not help, report it with this code."
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, detail: str = "", **fields: object) -> None:
+        self.detail = detail
+        self.fields = fields
+        super().__init__(detail)
+
+    def __str__(self) -> str:
+        what = (self.__doc__ or self.code).strip().splitlines()[0].rstrip(".")
+        seen = f": {self.detail}" if self.detail else ""
+        return f"{what}{seen}. {self.cure} [{self.code}]"
+
+
+class Permanent(OnrecordError):
+    """The same input will always fail."""
+
+    code = "permanent"
+
+
+class Transient(OnrecordError):
+    """It may work in a moment."""
+
+    code = "transient"
+    cure = "It is tried again by itself; look at the servers if it goes on."
+
+
+# --- a submission that is no article --------------------------------------------------------------------------------
+
+
+class InvalidSubmission(Permanent):
+    """The submission is not valid."""
+
+    code = "invalid_submission"
+    cure = "Send a uri and exactly one of text, body or html; see shared/schemas/submission.v1.json."
+    exit_code = 65
+
+
+class TooLarge(Permanent):
+    """The submission is larger than an article can be."""
+
+    code = "too_large"
+    cure = "Send at most 5,000,000 characters; split collections into one submission an article."
+    exit_code = 65
+
+
+class EmptyText(Permanent):
+    """No article text was found in the submission."""
+
+    code = "empty_text"
+    cure = "Check that the page or file holds the article itself, not a frame, a login or an error page."
+    exit_code = 65
+
+
+class UnreadableFile(Permanent):
+    """The file cannot be read as an article."""
+
+    code = "unreadable_file"
+    cure = "Give a .txt, .json, .jsonl or .html file in UTF-8."
+    exit_code = 65
+
+
+# --- the house -------------------------------------------------------------------------------------------------------
+
+
+class BadSettings(OnrecordError):
+    """A setting is missing or wrong."""
+
+    code = "bad_settings"
+    cure = "Set it in the environment or in .env; .env.example lists all settings."
+    exit_code = 78
+
+
+class ModelMissing(OnrecordError):
+    """The language model is not installed."""
+
+    code = "model_missing"
+    cure = "Install it from the lock file (make install) or name an installed spaCy pipeline in ONRECORD_MODEL."
+    exit_code = 78
+
+
+class DatabaseUnreachable(Transient):
+    """The database does not answer."""
+
+    code = "database_unreachable"
+    cure = "Check ONRECORD_DATABASE_URL and that the server runs; without a URL, `onrecord up` starts an embedded one."
+    exit_code = 69
+
+
+class BrokerUnreachable(Transient):
+    """The broker (Redis or Valkey) does not answer."""
+
+    code = "broker_unreachable"
+    cure = "Check ONRECORD_REDIS_URL and that the server runs; without a URL, `onrecord up` starts an embedded one."
+    exit_code = 69
+
+
+class SchemaOutdated(OnrecordError):
+    """The database schema is not the one this version needs."""
+
+    code = "schema_outdated"
+    cure = "Run `onrecord db upgrade`."
+    exit_code = 78
+
+
+class NotFound(OnrecordError):
+    """Nothing is stored under that name."""
+
+    code = "not_found"
+    cure = "List what is there with `onrecord status` or `onrecord show`."
+    exit_code = 66
+
+
+class LeaseLost(OnrecordError):
+    """Another worker has taken this stage over; this result is dropped, the other one counts."""
+
+    code = "lease_lost"
+    cure = "Nothing to do: the run goes on elsewhere. If it happens often, raise ONRECORD_LEASE_SECONDS."
+
+
+class StageTimeout(Transient):
+    """A stage ran past its soft time limit."""
+
+    code = "stage_timeout"

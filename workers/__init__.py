@@ -1,0 +1,1 @@
+"""What happens: the pipeline, its stages and its processes."""

