@@ -51,6 +51,14 @@ class InvalidSubmission(Permanent):
     exit_code = 65
 
 
+class MalformedJson(Permanent):
+    """The submission is not JSON."""
+
+    code = "malformed_json"
+    cure = "Send one whole JSON object in UTF-8; see shared/schemas/submission.v1.json."
+    exit_code = 65
+
+
 class TooLarge(Permanent):
     """The submission is larger than an article can be."""
 
@@ -116,6 +124,38 @@ class SchemaOutdated(OnrecordError):
     code = "schema_outdated"
     cure = "Run `onrecord db upgrade`."
     exit_code = 78
+
+
+class NotRunning(OnrecordError):
+    """No server is named and no embedded one runs."""
+
+    code = "not_running"
+    cure = "Start the embedded servers with `onrecord up`, or set ONRECORD_DATABASE_URL and ONRECORD_REDIS_URL."
+    exit_code = 69
+
+
+class AlreadyRunning(OnrecordError):
+    """Onrecord already runs from this folder."""
+
+    code = "already_running"
+    cure = "Use it, or stop it first with `onrecord down`."
+    exit_code = 73
+
+
+class EmbeddedMissing(OnrecordError):
+    """The embedded servers are not installed."""
+
+    code = "embedded_missing"
+    cure = "Run `make install`, or set ONRECORD_DATABASE_URL and ONRECORD_REDIS_URL."
+    exit_code = 78
+
+
+class StartFailed(OnrecordError):
+    """A server or process did not start."""
+
+    code = "start_failed"
+    cure = "Read its log under .onrecord/log."
+    exit_code = 69
 
 
 class NotFound(OnrecordError):

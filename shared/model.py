@@ -16,7 +16,7 @@ PIPELINE_VERSION = "1"
 """Changes whenever the same submission may give other rows."""
 
 MAX_CONTENT_CHARS = 5_000_000
-"""Longest `text`, `body` or `html` accepted, in code points: a long book, and the bound of every linear-time promise."""
+"""Longest `text`, `body` or `html` accepted, in code points: a long book; the bound of every promise on time."""
 
 
 class Record(BaseModel):
@@ -112,7 +112,7 @@ class Segment(Record):
     """Name of the rule that decided the kind."""
     confidence: float = Field(ge=0, le=1)
     duplicate_of: int | None = None
-    """Ordinal of the earlier segment whose words this one repeats; its mentions and quotations are not counted again."""
+    """Ordinal of the earlier segment whose words this one repeats: its quotations are not counted again."""
 
 
 class Dateline(Record):

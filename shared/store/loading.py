@@ -1,0 +1,138 @@
+"""Reading back what was submitted and what the stages found, by run."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Row, Table, select
+
+from shared.errors import NotFound
+from shared.model import (
+    Attribution,
+    Dateline,
+    Entity,
+    FoundEntities,
+    Link,
+    Medium,
+    Mention,
+    ParsedArticle,
+    Quotation,
+    Record,
+    Role,
+    Segment,
+    Span,
+    Speaker,
+    Submission,
+)
+from shared.store.tables import (
+    article,
+    entity,
+    entity_link,
+    entity_role,
+    mention,
+    parsed,
+    quotation,
+    quotation_span,
+    run,
+    segment,
+    version,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+def load_submission(engine: Engine, run_id: int) -> Submission:
+    """What the producer sent. Raises NotFound."""
+    query = select(version.c.submission).join(run, run.c.version_id == version.c.id).where(run.c.id == run_id)
+    with engine.connect() as connection:
+        stored = connection.execute(query).scalar_one_or_none()
+    if stored is None:
+        raise NotFound(f"run {run_id}")
+    # Not model_validate_json: that refuses lone surrogates, which a producer may have sent.
+    return Submission.model_validate(json.loads(stored))
+
+
+def load_parsed(engine: Engine, run_id: int) -> ParsedArticle:
+    """What the parse stage found. Raises NotFound."""
+    with engine.connect() as connection:
+        return read_parsed(connection, run_id)
+
+
+def load_entities(engine: Engine, run_id: int) -> FoundEntities:
+    """What the entities stage found; nothing if it has not run."""
+    with engine.connect() as connection:
+        return read_entities(connection, run_id)
+
+
+def read_parsed(connection: Connection, run_id: int) -> ParsedArticle:
+    """The same within a transaction."""
+    query = (
+        select(parsed, article.c.uri)
+        .join(run, run.c.id == parsed.c.run_id)
+        .join(version, version.c.id == run.c.version_id)
+        .join(article, article.c.id == version.c.article_id)
+        .where(parsed.c.run_id == run_id)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"the parsed article of run {run_id}")
+    held = {name: getattr(row, name) for name in ParsedArticle.model_fields.keys() & row._fields}
+    dateline = None if row.dateline_exact is None else _record(Dateline, row, "dateline_")
+    segments = tuple(_record(Segment, found) for found in _of(connection, segment, run_id))
+    return ParsedArticle.model_validate(held | {"dateline": dateline, "segments": segments})
+
+
+def read_entities(connection: Connection, run_id: int) -> FoundEntities:
+    """The same within a transaction."""
+    roles: defaultdict[int, list[Role]] = defaultdict(list)
+    links: defaultdict[int, list[Link]] = defaultdict(list)
+    for row in _of(connection, entity_role, run_id):
+        roles[row.entity].append(_record(Role, row))
+    for row in _of(connection, entity_link, run_id):
+        links[row.entity].append(Link(scheme=row.scheme, id=row.link_id))
+    entities = [
+        Entity(
+            ordinal=row.ordinal,
+            kind=row.kind,
+            name=row.name,
+            mention_count=row.mention_count,
+            roles=tuple(roles[row.ordinal]),
+            links=tuple(links[row.ordinal]),
+        )
+        for row in _of(connection, entity, run_id)
+    ]
+    mentions = [_record(Mention, row) for row in _of(connection, mention, run_id)]
+    return FoundEntities(entities=tuple(entities), mentions=tuple(mentions))
+
+
+def read_quotations(connection: Connection, run_id: int) -> tuple[Quotation, ...]:
+    """What the quotations stage found, within a transaction."""
+    spans: defaultdict[int, list[Span]] = defaultdict(list)
+    for row in _of(connection, quotation_span, run_id):
+        spans[row.quotation].append(_record(Span, row))
+    return tuple(_quotation(row, tuple(spans[row.ordinal])) for row in _of(connection, quotation, run_id))
+
+
+def _of(connection: Connection, table: Table, run_id: int) -> list[Row[Any]]:
+    return list(connection.execute(select(table).where(table.c.run_id == run_id).order_by(*table.primary_key)))
+
+
+def _quotation(row: Row[Any], spans: tuple[Span, ...]) -> Quotation:
+    return Quotation(
+        ordinal=row.ordinal,
+        kind=row.kind,
+        content=row.content,
+        spans=spans,
+        cue=None if row.cue_exact is None else _record(Span, row, "cue_"),
+        speaker=None if row.speaker_type is None else _record(Speaker, row, "speaker_"),
+        medium=None if row.medium_type is None else _record(Medium, row, "medium_"),
+        addressee=row.addressee,
+        attribution=_record(Attribution, row),
+    )
+
+
+def _record(kind: type[R], row: Row[Any], prefix: str = "") -> R:
+    """The record of the columns named as its fields. A column that is missing is an error, not a null."""
+    return kind.model_validate({name: getattr(row, prefix + name) for name in kind.model_fields})

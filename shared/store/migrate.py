@@ -1,0 +1,149 @@
+"""Bringing a database to this version's schema: roles, migrations, views, rights. Safe to run twice at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from shared.errors import SchemaOutdated
+from shared.store.engine import make_engine
+from shared.store.scripts import run_script
+from shared.store.tables import SCHEMA
+
+MIGRATION_LOCK = 0x6F6E_6D67
+"""Key of the advisory lock that one migrating process holds."""
+
+LOCK_TIMEOUT = "5s"
+"""While a migration waits for a table's lock, all who come later wait behind it: better fail, and try again."""
+
+STATEMENT_TIMEOUT = "15min"
+"""Also how long a second process waits for the first one's migrations."""
+
+OWNER = "onrecord_owner"
+
+logger = logging.getLogger(__name__)
+
+
+def upgrade(database_url: str) -> None:
+    """Brings roles, tables, views and rights to this version's state."""
+    with _alone(database_url) as connection:
+        run_script(connection, "sql", "roles.sql")
+        connection.commit()
+        _act_as_owner(connection)
+        command.upgrade(_config(connection), "head")
+        run_script(connection, "sql", "onrecord_v1.sql")
+        run_script(connection, "sql", "grants.sql")
+        connection.commit()
+
+
+def downgrade(database_url: str, target: str) -> None:
+    """Takes the migrations after `target` back, all of them for "base". The views go, until the next upgrade."""
+    with _alone(database_url) as connection:
+        _act_as_owner(connection)
+        connection.execute(text("DROP SCHEMA IF EXISTS onrecord_v1 CASCADE"))
+        command.downgrade(_config(connection), target)
+        connection.commit()
+
+
+def current(database_url: str) -> str | None:
+    """The revision that the database is at; None before the first one."""
+    engine = make_engine(database_url, application_name="onrecord-migrate")
+    try:
+        with engine.connect() as connection:
+            return revision(connection)
+    finally:
+        engine.dispose()
+
+
+def revision(connection: Connection) -> str | None:
+    """The same on an open connection."""
+    context = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA})
+    return context.get_current_revision()
+
+
+@cache
+def head() -> str:
+    """The newest revision that this version brings."""
+    found = ScriptDirectory.from_config(_config()).get_current_head()
+    assert found is not None
+    return found
+
+
+@cache
+def known() -> frozenset[str]:
+    """All revisions that this version brings."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "shared:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def _alone(database_url: str) -> Iterator[Connection]:
+    engine = make_engine(database_url, application_name="onrecord-migrate")
+    try:
+        with engine.connect() as connection:
+            _listen(connection)
+            _set(connection, "statement_timeout", STATEMENT_TIMEOUT)
+            _set(connection, "lock_timeout", STATEMENT_TIMEOUT)
+            # The session's lock, not the transaction's: each step below commits for itself. It ends with the session.
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+            _set(connection, "lock_timeout", LOCK_TIMEOUT)
+            connection.commit()
+            _check_encoding(connection)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _set(connection: Connection, name: str, value: str) -> None:
+    connection.execute(text("SELECT set_config(:name, :value, false)"), {"name": name, "value": value})
+
+
+def _check_encoding(connection: Connection) -> None:
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise SchemaOutdated(f"the database's encoding is {encoding}; offsets count code points, so it must be UTF8")
+
+
+def _act_as_owner(connection: Connection) -> None:
+    """What exists is altered by its owner; what does not is made by onrecord_owner, if this user may act as it."""
+    query = """
+        SELECT owner FROM (
+            SELECT nspowner::regrole::text AS owner, 1 AS choice FROM pg_namespace WHERE nspname = :schema
+            UNION ALL
+            SELECT rolname::text, 2 FROM pg_roles
+            WHERE rolname = :owner AND has_database_privilege(rolname, current_database(), 'CREATE')
+        ) AS candidates
+        WHERE pg_has_role(current_user, owner, 'MEMBER')
+        ORDER BY choice LIMIT 1
+    """
+    owner = connection.execute(text(query), {"schema": SCHEMA, "owner": OWNER}).scalar_one_or_none()
+    if owner is not None:
+        _set(connection, "role", owner)
+        connection.commit()
+
+
+def _listen(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    driver.add_notice_handler(_log_notice)
+
+
+def _log_notice(notice: psycopg.errors.Diagnostic) -> None:
+    if notice.severity_nonlocalized == "WARNING":
+        logger.warning("database_warning: %s", notice.message_primary)

@@ -1,0 +1,113 @@
+"""What the command line and the tests read: articles, states, counts. Other systems read the views."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, Engine, Join, Select, and_, func, select
+
+from shared.model import Article
+from shared.store import tables
+from shared.store.loading import read_entities, read_parsed, read_quotations
+from shared.store.records import QuarantinedRow, QuotationRow, RunState, RunStatus, Stage, Status
+from shared.store.tables import quarantined as entries
+from shared.store.tables import quotation, run, version
+
+
+def article(engine: Engine, uri: str) -> Article | None:
+    """The article as readers see it: the newest finished version, or None if there is none or it was retracted."""
+    visible = (
+        select(run.c.id, run.c.pipeline_version, version.c.version)
+        .select_from(_visible())
+        .where(tables.article.c.uri == uri, tables.article.c.retracted_at.is_(None))
+    )
+    with engine.connect() as connection:
+        row = connection.execute(visible).one_or_none()
+        if row is None:
+            return None
+        found = read_entities(connection, row.id)
+        return Article(
+            **dict(read_parsed(connection, row.id)),
+            version=row.version,
+            pipeline_version=row.pipeline_version,
+            entities=found.entities,
+            mentions=found.mentions,
+            quotations=read_quotations(connection, row.id),
+        )
+
+
+def status(engine: Engine) -> Status:
+    """How much there is of everything, at one moment."""
+    visible = tables.article.c.visible_run_id.is_not(None) & tables.article.c.retracted_at.is_(None)
+    with engine.connect() as connection:
+        states = connection.execute(select(run.c.state, run.c.stage, func.count()).group_by(run.c.state, run.c.stage))
+        counts = {(state, stage): count for state, stage, count in states}
+        return Status(
+            open={stage: counts.get((RunState.OPEN, stage), 0) for stage in Stage},
+            done=counts.get((RunState.DONE, None), 0),
+            quarantined=sum(count for (state, _), count in counts.items() if state == RunState.QUARANTINED),
+            rejected=_count(connection, select(func.count()).select_from(tables.rejected)),
+            articles=_count(connection, select(func.count()).where(visible)),
+            position=_count(connection, select(tables.feed_head.c.n)),
+        )
+
+
+def run_states(engine: Engine, uris: Collection[str]) -> list[RunStatus]:
+    """Where the newest run of each of these articles stands; unknown uris are left out. In the order of the uris."""
+    newest = (
+        select(tables.article.c.uri, version.c.version, run.c.id.label("run_id"), run.c.stage, run.c.state)
+        .add_columns(entries.c.code, entries.c.reason)
+        .distinct(tables.article.c.uri)
+        .join(version, version.c.article_id == tables.article.c.id)
+        .join(run, run.c.version_id == version.c.id)
+        .outerjoin(entries, and_(entries.c.run_id == run.c.id, entries.c.resolved_at.is_(None)))
+        .where(tables.article.c.uri == func.any(list(uris)))
+        .order_by(tables.article.c.uri, version.c.version.desc(), run.c.id.desc())
+    )
+    with engine.connect() as connection:
+        found = {row.uri: RunStatus(**row._mapping) for row in connection.execute(newest)}
+    return [found[uri] for uri in dict.fromkeys(uris) if uri in found]
+
+
+def quotations(engine: Engine, uris: Collection[str] | None = None, *, limit: int = 1000) -> list[QuotationRow]:
+    """Who said what, in all visible articles or in these; by uri and place in the text."""
+    query = (
+        select(tables.article.c.uri, version.c.version, quotation.c.ordinal)
+        .add_columns(func.coalesce(quotation.c.speaker_name, quotation.c.speaker_exact).label("speaker"))
+        .add_columns(quotation.c.speaker_type, quotation.c.content, quotation.c.kind, quotation.c.method)
+        .add_columns(quotation.c.confidence)
+        .add_columns(func.coalesce(quotation.c.medium_name, quotation.c.medium_type).label("medium"))
+        .select_from(_visible().join(quotation, quotation.c.run_id == run.c.id))
+        .where(tables.article.c.retracted_at.is_(None))
+        .order_by(tables.article.c.uri, quotation.c.ordinal)
+        .limit(limit)
+    )
+    if uris is not None:
+        query = query.where(tables.article.c.uri == func.any(list(uris)))
+    with engine.connect() as connection:
+        return [QuotationRow(**row._mapping) for row in connection.execute(query)]
+
+
+def quarantined(engine: Engine, limit: int = 100) -> list[QuarantinedRow]:
+    """What waits in the quarantine, newest first."""
+    query = (
+        select(entries.c.id, entries.c.run_id, tables.article.c.uri, version.c.version)
+        .add_columns(entries.c.stage, entries.c.code, entries.c.reason, entries.c.at)
+        .outerjoin(run, run.c.id == entries.c.run_id)
+        .outerjoin(version, version.c.id == run.c.version_id)
+        .outerjoin(tables.article, tables.article.c.id == version.c.article_id)
+        .where(entries.c.resolved_at.is_(None))
+        .order_by(entries.c.id.desc())
+        .limit(limit)
+    )
+    with engine.connect() as connection:
+        return [QuarantinedRow(**row._mapping) for row in connection.execute(query)]
+
+
+def _visible() -> Join:
+    shown = tables.article.join(run, run.c.id == tables.article.c.visible_run_id)
+    return shown.join(version, version.c.id == run.c.version_id)
+
+
+def _count(connection: Connection, query: Select[int]) -> int:
+    return connection.execute(query).scalar_one()

@@ -1,0 +1,102 @@
+"""Saving what a stage found: one transaction each, which counts only if the claim still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from shared.errors import LeaseLost
+from shared.model import FoundEntities, ParsedArticle, Quotation
+from shared.store.bulk import insert_rows
+from shared.store.feed import announce
+from shared.store.loading import load_entities, load_parsed, load_submission
+from shared.store.records import ChangeKind, Claim, RunState, Stage
+from shared.store.rows import entity_rows, quotation_rows, segment_rows, span_rows
+from shared.store.runs import NO_LEASE, is_held
+from shared.store.tables import (
+    article,
+    entity,
+    entity_link,
+    entity_role,
+    mention,
+    parsed,
+    quotation,
+    quotation_span,
+    run,
+    segment,
+    version,
+)
+
+__all__ = ["load_entities", "load_parsed", "load_submission", "save_entities", "save_parsed", "save_quotations"]
+
+
+def save_parsed(engine: Engine, claim: Claim, article: ParsedArticle) -> None:
+    """Saves the parsed article and moves the run on to the entities. Raises LeaseLost."""
+    with engine.begin() as connection:
+        _advance(connection, claim, Stage.PARSE)
+        connection.execute(delete(parsed).where(parsed.c.run_id == claim.run_id))
+        _insert_parsed(connection, claim.run_id, article)
+        insert_rows(connection, segment, segment_rows(claim.run_id, article))
+
+
+def save_entities(engine: Engine, claim: Claim, found: FoundEntities, *, model: str | None = None) -> None:
+    """Saves entities and mentions and moves the run on to the quotations. Raises LeaseLost."""
+    rows = entity_rows(claim.run_id, found)
+    with engine.begin() as connection:
+        _advance(connection, claim, Stage.ENTITIES, model)
+        connection.execute(delete(entity).where(entity.c.run_id == claim.run_id))
+        insert_rows(connection, entity, rows.entities)
+        insert_rows(connection, entity_role, rows.roles)
+        insert_rows(connection, entity_link, rows.links)
+        insert_rows(connection, mention, rows.mentions)
+
+
+def save_quotations(engine: Engine, claim: Claim, quotations: Sequence[Quotation], *, model: str | None = None) -> None:
+    """Saves the quotations, ends the run, and shows the version to readers. Raises LeaseLost."""
+    with engine.begin() as connection:
+        _advance(connection, claim, Stage.QUOTATIONS, model)
+        connection.execute(delete(quotation).where(quotation.c.run_id == claim.run_id))
+        insert_rows(connection, quotation, quotation_rows(claim.run_id, quotations))
+        insert_rows(connection, quotation_span, span_rows(claim.run_id, quotations))
+        kind = _show(connection, claim)
+        if kind is not None:
+            announce(connection, kind, claim.run_id)
+
+
+def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:
+    """The fence, and first in the transaction: it keeps others off the run until the commit."""
+    following = stage.next
+    moved = update(run).where(is_held(claim), run.c.state == RunState.OPEN, run.c.stage == stage)
+    if following is None:
+        moved = moved.values(state=RunState.DONE, finished_at=func.clock_timestamp())
+    else:
+        # The caller sends the next message right after the commit; if it dies in between, the sweeper will.
+        moved = moved.values(sent_at=func.clock_timestamp())
+    moved = moved.values(stage=following, attempts=0, model=func.coalesce(model, run.c.model), **NO_LEASE)
+    if connection.execute(moved).rowcount != 1:
+        raise LeaseLost(f"run {claim.run_id}, stage {stage}, attempt {claim.attempt}")
+
+
+def _insert_parsed(connection: Connection, run_id: int, article: ParsedArticle) -> None:
+    row = article.model_dump(exclude={"uri", "segments", "dateline", "authors"})
+    row |= {"run_id": run_id, "authors": list(article.authors)}
+    if article.dateline is not None:
+        row |= {f"dateline_{name}": value for name, value in article.dateline}
+    connection.execute(insert(parsed).values(row))
+
+
+def _show(connection: Connection, claim: Claim) -> ChangeKind | None:
+    """Makes the finished run the visible one, unless readers already see a newer version or a newer run of it."""
+    # The lock comes first and alone: who waited for it must see what the other one has made visible.
+    locked = select(article.c.visible_run_id).where(article.c.id == claim.article_id)
+    seen = connection.execute(locked.with_for_update(key_share=True)).scalar_one()
+    change = ChangeKind.PROCESSED
+    if seen is not None:
+        known = select(version.c.version).join(run, run.c.version_id == version.c.id).where(run.c.id == seen)
+        seen_version = connection.execute(known).scalar_one()
+        if (claim.version, claim.run_id) < (seen_version, seen):
+            return None
+        change = ChangeKind.REPROCESSED if claim.version == seen_version else ChangeKind.UPDATED
+    connection.execute(update(article).where(article.c.id == claim.article_id).values(visible_run_id=claim.run_id))
+    return change

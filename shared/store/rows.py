@@ -1,0 +1,76 @@
+"""Records to rows, with the cells in the order of the tables' columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from shared.model import FoundEntities, ParsedArticle, Quotation, Span
+from shared.store.bulk import Cell
+
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class EntityRows:
+    """The rows of what the entities stage found."""
+
+    entities: list[Row] = field(default_factory=list)
+    roles: list[Row] = field(default_factory=list)
+    links: list[Row] = field(default_factory=list)
+    mentions: list[Row] = field(default_factory=list)
+
+
+def segment_rows(run_id: int, parsed: ParsedArticle) -> list[Row]:
+    """The segments of an article."""
+    return [
+        (run_id, s.ordinal, s.kind, s.start_char, s.end_char, s.rule, s.confidence, s.duplicate_of)
+        for s in parsed.segments
+    ]
+
+
+def entity_rows(run_id: int, found: FoundEntities) -> EntityRows:
+    """Entities, their roles and links, and mentions."""
+    rows = EntityRows()
+    for entity in found.entities:
+        rows.entities.append((run_id, entity.ordinal, entity.kind, entity.name, entity.mention_count))
+        for number, role in enumerate(entity.roles):
+            rows.roles.append((run_id, entity.ordinal, number, *_cells(role), role.of, role.former))
+        for number, link in enumerate(entity.links):
+            rows.links.append((run_id, entity.ordinal, number, link.scheme, link.id))
+    rows.mentions.extend((run_id, m.ordinal, *_cells(m), m.form, m.entity, m.label) for m in found.mentions)
+    return rows
+
+
+def quotation_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
+    """The quotations of an article, without their spans."""
+    return [tuple(chain([run_id, q.ordinal, q.kind, q.content], _whole(q), _found(q))) for q in quotations]
+
+
+def span_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
+    """The spans of all quotations."""
+    return [(run_id, q.ordinal, number, *_cells(span)) for q in quotations for number, span in enumerate(q.spans)]
+
+
+def _whole(quotation: Quotation) -> tuple[int, int, bool]:
+    start = min(span.start_char for span in quotation.spans)
+    end = max(span.end_char for span in quotation.spans)
+    return start, end, len(quotation.spans) > 1
+
+
+def _found(quotation: Quotation) -> Iterator[Cell]:
+    speaker, medium = quotation.speaker, quotation.medium
+    yield from _cells(quotation.cue)
+    if speaker is None:
+        yield from (None,) * 7
+    else:
+        yield from (speaker.start_char, speaker.end_char, speaker.exact)
+        yield from (speaker.entity, speaker.name, speaker.type, speaker.role)
+    yield from (medium.type, medium.name) if medium else (None, None)
+    yield quotation.addressee
+    yield from (quotation.attribution.method, quotation.attribution.confidence)
+
+
+def _cells(span: Span | None) -> tuple[int | None, int | None, str | None]:
+    return (span.start_char, span.end_char, span.exact) if span else (None, None, None)

@@ -1,0 +1,107 @@
+"""A run's way: claimed with a lease and a token, handed back, sent, quarantined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, update
+
+from shared.errors import LeaseLost
+from shared.store.feed import announce
+from shared.store.records import ChangeKind, Claim, Refusal, RunState, Stage
+from shared.store.tables import article, quarantined, run, version
+from shared.store.texts import storable
+
+NO_LEASE = {"lease_token": None, "lease_until": None}
+
+
+def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Claim | Refusal:
+    """Takes one stage of a run, if it is the next one and nobody holds it. Counts the attempt."""
+    taken = (
+        update(run)
+        .where(run.c.id == run_id, run.c.state == RunState.OPEN, run.c.stage == stage, is_free())
+        .where(version.c.id == run.c.version_id, article.c.id == version.c.article_id)
+        .values(
+            lease_token=func.gen_random_uuid(),
+            lease_until=func.clock_timestamp() + timedelta(seconds=lease_seconds),
+            attempts=run.c.attempts + 1,
+        )
+        .returning(run.c.lease_token, run.c.attempts, version.c.article_id, article.c.uri, version.c.version)
+    )
+    with engine.begin() as connection:
+        row = connection.execute(taken).one_or_none()
+        if row is None:
+            return _why_not(connection, run_id, stage)
+    return Claim(
+        run_id=run_id,
+        stage=stage,
+        token=row.lease_token,
+        attempt=row.attempts,
+        article_id=row.article_id,
+        uri=row.uri,
+        version=row.version,
+    )
+
+
+def release(engine: Engine, claim: Claim, *, counted: bool = True) -> bool:
+    """Hands the stage back, to be claimed again at once. False if the claim was lost already.
+
+    `counted=False` takes the attempt back: the world failed, not the article.
+    """
+    attempts = run.c.attempts if counted else run.c.attempts - 1
+    with engine.begin() as connection:
+        return connection.execute(update(run).where(is_held(claim)).values(**NO_LEASE, attempts=attempts)).rowcount == 1
+
+
+def mark_sent(engine: Engine, run_ids: Iterable[int]) -> None:
+    """Notes that messages for these runs have just been sent."""
+    with engine.begin() as connection:
+        sent = update(run).where(run.c.id.in_(sorted(run_ids)), run.c.state == RunState.OPEN)
+        connection.execute(sent.values(sent_at=func.clock_timestamp()))
+
+
+def quarantine(engine: Engine, held: Claim | int, *, code: str, reason: str, traceback: str | None = None) -> None:
+    """Ends a run that cannot go on: by its claim, or by its id if nobody holds it. Raises LeaseLost otherwise."""
+    run_id = held.run_id if isinstance(held, Claim) else held
+    mine = is_held(held) if isinstance(held, Claim) else (run.c.id == run_id) & is_free()
+    ended = (
+        update(run)
+        .where(mine, run.c.state == RunState.OPEN)
+        .values(state=RunState.QUARANTINED, finished_at=func.clock_timestamp(), **NO_LEASE)
+        .returning(run.c.stage)
+    )
+    with engine.begin() as connection:
+        stage = connection.execute(ended).scalar_one_or_none()
+        if stage is None:
+            raise LeaseLost(f"run {run_id} was not quarantined")
+        row = {
+            "run_id": run_id,
+            "stage": stage,
+            "code": code,
+            "reason": storable(reason),
+            "traceback": storable(traceback),
+        }
+        connection.execute(insert(quarantined).values(row))
+        announce(connection, ChangeKind.QUARANTINED, run_id)
+
+
+def is_free() -> ColumnElement[bool]:
+    """Whether nobody holds a live lease on the run."""
+    return run.c.lease_until.is_(None) | (run.c.lease_until < func.clock_timestamp())
+
+
+def is_held(claim: Claim) -> ColumnElement[bool]:
+    """Whether the run is still this claim's. A lease that ran out is, as long as nobody else has taken it."""
+    return (run.c.id == claim.run_id) & (run.c.lease_token == claim.token)
+
+
+def _why_not(connection: Connection, run_id: int, stage: Stage) -> Refusal:
+    row = connection.execute(select(run.c.state, run.c.stage).where(run.c.id == run_id)).one_or_none()
+    if row is None:
+        return Refusal.UNKNOWN
+    if row.state != RunState.OPEN:
+        return Refusal.ENDED
+    if stage.before(Stage(row.stage)):
+        return Refusal.DONE
+    return Refusal.EARLY if Stage(row.stage).before(stage) else Refusal.BUSY

@@ -1,0 +1,14 @@
+"""SQL files of the package, run whole."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from sqlalchemy import Connection
+
+
+def run_script(connection: Connection, *path: str) -> None:
+    """Runs all statements of a file in the package `shared`."""
+    script = files("shared").joinpath(*path).read_text("utf-8")
+    # Without parameters, psycopg sends it all at once, and a percent sign is a percent sign.
+    connection.execution_options(no_parameters=True).exec_driver_sql(script)

@@ -1,0 +1,29 @@
+"""The tables of schema `core`. Readers never see them: they have the views of `onrecord_v1`."""
+
+from __future__ import annotations
+
+from shared.store.tables.base import SCHEMA, metadata
+from shared.store.tables.feed import change, feed_head
+from shared.store.tables.found import entity, entity_link, entity_role, mention, quotation, quotation_span
+from shared.store.tables.parsed import parsed, segment
+from shared.store.tables.work import article, quarantined, rejected, run, version
+
+__all__ = [
+    "SCHEMA",
+    "article",
+    "change",
+    "entity",
+    "entity_link",
+    "entity_role",
+    "feed_head",
+    "mention",
+    "metadata",
+    "parsed",
+    "quarantined",
+    "quotation",
+    "quotation_span",
+    "rejected",
+    "run",
+    "segment",
+    "version",
+]

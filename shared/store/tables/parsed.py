@@ -1,0 +1,53 @@
+"""Results of the parse stage: the canonical text, its fields, and the segments that tile it."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Double, ForeignKeyConstraint, Integer, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from shared.model import SegmentKind
+from shared.store.tables.base import metadata, moment, one_of, ordinal, run_key
+
+parsed = Table(
+    "parsed",
+    metadata,
+    run_key("core.run.id"),
+    Column("headline", Text, comment="The headline."),
+    Column("standfirst", Text, comment="The standfirst: the summary under the headline."),
+    Column("byline", Text, comment="The byline as it is written."),
+    Column("authors", ARRAY(Text), nullable=False, comment="The authors' names, in order."),
+    moment("published_at", "When the article was published."),
+    Column("publisher", Text, comment="Who published it."),
+    Column("url", Text, comment="Where it can be read."),
+    Column("language", Text, comment="The text's language: a BCP 47 tag."),
+    Column("dateline_exact", Text, comment="The dateline as it is written; null if there is none."),
+    Column("dateline_place", Text, comment="The dateline's place."),
+    Column("dateline_region", Text, comment="The dateline's region: a state or country beside the place."),
+    Column("dateline_date", Text, comment="The dateline's date, as it is written."),
+    Column("dateline_agency", Text, comment="The news agency that the dateline names."),
+    Column("text", Text, nullable=False, comment="The canonical text: all offsets point into it. It is never updated."),
+    Column("text_sha256", Text, nullable=False, comment="SHA-256 of the text in UTF-8, in hex."),
+    Column("warnings", JSONB, nullable=False, comment="What was odd: a list of objects with code and detail."),
+    CheckConstraint("text <> ''", name="text"),
+    CheckConstraint("jsonb_typeof(warnings) = 'array'", name="warnings"),
+    comment="Articles after the parse stage: one row for each run.",
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    run_key("core.parsed.run_id"),
+    ordinal("Counts the segments of the text from 0."),
+    Column("kind", Text, nullable=False, comment="What the stretch of text is: headline, paragraph, gap ..."),
+    Column("start_char", Integer, nullable=False, comment="Where it starts: where the segment before it ends."),
+    Column("end_char", Integer, nullable=False, comment="Where it ends: the offset after its last code point."),
+    Column("rule", Text, nullable=False, comment="The name of the rule that decided the kind."),
+    Column("confidence", Double, nullable=False, comment="How sure the rule is, from 0 to 1."),
+    Column("duplicate_of", Integer, comment="The ordinal of the earlier segment whose words this one repeats."),
+    ForeignKeyConstraint(["run_id", "duplicate_of"], ["core.segment.run_id", "core.segment.ordinal"]),
+    one_of("kind", SegmentKind),
+    CheckConstraint("0 <= start_char AND start_char < end_char", name="offsets"),
+    CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+    CheckConstraint("duplicate_of < ordinal", name="duplicate_of"),
+    comment="Stretches of text of one kind. They tile the text: joined in order, they are the text.",
+)

@@ -1,0 +1,145 @@
+"""What is to be done, and what became of it: articles, versions, runs, and what could not be processed."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from shared.store.records import RunState, Stage
+from shared.store.tables.base import identity, metadata, moment, one_of
+
+MAX_URI_BYTES = 2048
+"""In UTF-8. Longer keys do not fit into an index page of Postgres (2,704 bytes at most)."""
+
+article = Table(
+    "article",
+    metadata,
+    identity("The article's number, for joins; never used again."),
+    Column("uri", Text, nullable=False, unique=True, comment="The producer's own stable identity for the article."),
+    Column("publisher", Text, comment="Who published it, as the newest submission declares."),
+    Column(
+        "visible_run_id",
+        BigInteger,
+        ForeignKey("core.run.id", name="fk_article_visible_run_id", ondelete="SET NULL", use_alter=True),
+        unique=True,
+        comment="The finished run whose results readers see; null until there is one.",
+    ),
+    moment("retracted_at", "When the producer withdrew the article; null while it stands."),
+    moment("created_at", "When its first version was accepted.", now=True),
+    CheckConstraint(f"octet_length(uri) BETWEEN 1 AND {MAX_URI_BYTES}", name="uri"),
+    comment="News articles: one row for each uri.",
+)
+
+version = Table(
+    "version",
+    metadata,
+    identity("The version's number, for joins."),
+    Column(
+        "article_id",
+        BigInteger,
+        ForeignKey("core.article.id", ondelete="CASCADE"),
+        nullable=False,
+        comment="The article it is a version of.",
+    ),
+    Column("version", Integer, nullable=False, comment="Counts the article's versions from 1."),
+    Column(
+        "content_sha256", Text, nullable=False, comment="SHA-256 of the submitted content and declared fields, in hex."
+    ),
+    Column(
+        "submission",
+        Text,
+        nullable=False,
+        comment="The submission as ASCII JSON. Not jsonb: that holds neither NUL nor lone surrogates.",
+    ),
+    moment("received_at", "When it was accepted.", now=True),
+    UniqueConstraint("article_id", "version"),
+    CheckConstraint("version >= 1", name="version"),
+    comment="What producers sent: one row for each different content of an article.",
+)
+
+run = Table(
+    "run",
+    metadata,
+    identity("The run's number: all that travels through the task queue."),
+    Column(
+        "version_id",
+        BigInteger,
+        ForeignKey("core.version.id", ondelete="CASCADE"),
+        nullable=False,
+        comment="The version it processes.",
+    ),
+    Column("pipeline_version", Text, nullable=False, comment="The pipeline version it is processed with."),
+    Column("stage", Text, comment="The next stage to do, or the one that failed; null when all are done."),
+    Column("state", Text, nullable=False, server_default=RunState.OPEN, comment="open, done or quarantined."),
+    Column("lease_token", Uuid, comment="Who holds the stage: only a save that shows this token counts."),
+    moment("lease_until", "Until when the holder is left alone."),
+    Column(
+        "attempts", Integer, nullable=False, server_default="0", comment="How often the current stage has been claimed."
+    ),
+    moment("sent_at", "When a message for the current stage was last sent; null if never."),
+    Column("model", Text, comment="The language model that found the results, with its version."),
+    moment("created_at", "When the run was ordered.", now=True),
+    moment("finished_at", "When it was done or quarantined."),
+    UniqueConstraint("version_id", "pipeline_version"),
+    one_of("state", RunState),
+    one_of("stage", Stage),
+    # `stage IN (...)` alone lets null pass, so that null is said to mean done, and done only, here.
+    CheckConstraint("(state = 'done') = (stage IS NULL)", name="done_has_no_stage"),
+    CheckConstraint("(state = 'open') = (finished_at IS NULL)", name="open_is_not_finished"),
+    CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease"),
+    CheckConstraint("lease_token IS NULL OR state = 'open'", name="only_open_is_leased"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    Index("ix_run_open_sent_at", text("sent_at NULLS FIRST"), "id", postgresql_where=text("state = 'open'")),
+    comment="One passage of one version through the pipeline at one pipeline version. This row is the outbox.",
+)
+
+quarantined = Table(
+    "quarantined",
+    metadata,
+    identity("The entry's number."),
+    Column(
+        "run_id",
+        BigInteger,
+        ForeignKey("core.run.id", ondelete="CASCADE"),
+        index=True,
+        comment="The run that cannot go on; null for bytes that name no run.",
+    ),
+    Column("stage", Text, comment="The stage that failed; null for bytes that name no run."),
+    Column("code", Text, nullable=False, comment="The error's stable code."),
+    Column("reason", Text, nullable=False, comment="What happened, for people."),
+    Column("traceback", Text, comment="Where it happened, for developers."),
+    Column("payload", LargeBinary, comment="The bytes that could not be read, if there is no run that holds them."),
+    moment("at", "When it was quarantined.", now=True),
+    moment("resolved_at", "When it was retried or dropped; null while it waits for somebody."),
+    one_of("stage", Stage),
+    CheckConstraint("(run_id IS NULL) = (stage IS NULL)", name="run_has_stage"),
+    Index("uq_quarantined_unresolved", "run_id", unique=True, postgresql_where=text("resolved_at IS NULL")),
+    comment="What cannot be processed, and why. At most one unresolved entry for a run.",
+)
+
+rejected = Table(
+    "rejected",
+    metadata,
+    identity("The entry's number."),
+    Column("stream_id", Text, nullable=False, unique=True, comment="The id of the inbox entry."),
+    Column("uri", Text, comment="The producer's uri, where one could be read."),
+    Column("code", Text, nullable=False, comment="The error's stable code."),
+    Column("reason", Text, nullable=False, comment="What is wrong with it, for its producer."),
+    Column("payload", LargeBinary, nullable=False, comment="The entry's bytes, as they came."),
+    moment("at", "When it was rejected.", now=True),
+    # A hash: what is rejected may have a uri longer than a tree's page takes.
+    Index("ix_rejected_uri", "uri", postgresql_using="hash"),
+    comment="Inbox entries that are no valid submissions.",
+)

@@ -1,0 +1,34 @@
+"""What the processes watch: how much is open, what was refused, which articles there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Engine, func, select
+
+from shared.messages import Rejected
+from shared.store.records import RunState
+from shared.store.tables import article, rejected, run
+
+
+def open_runs(engine: Engine) -> int:
+    """How many runs have not ended."""
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).where(run.c.state == RunState.OPEN)).scalar_one()
+
+
+def rejections(engine: Engine, stream_ids: Collection[str]) -> list[Rejected]:
+    """Which of these inbox entries were refused, and why."""
+    query = (
+        select(rejected.c.stream_id, rejected.c.uri, rejected.c.code, rejected.c.reason)
+        .where(rejected.c.stream_id == func.any(list(stream_ids)))
+        .order_by(rejected.c.id)
+    )
+    with engine.connect() as connection:
+        return [Rejected(**row._mapping) for row in connection.execute(query)]
+
+
+def newest_uris(engine: Engine, limit: int) -> list[str]:
+    """The uris of the articles accepted last, newest first."""
+    with engine.connect() as connection:
+        return list(connection.execute(select(article.c.uri).order_by(article.c.id.desc()).limit(limit)).scalars())

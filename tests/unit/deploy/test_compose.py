@@ -1,0 +1,108 @@
+"""The invariants of docker-compose.yml and the Dockerfile, checked without Docker."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from shared.settings import Settings
+from workers.cli import COMMANDS
+
+ROOT = Path(__file__).parents[3]
+OURS = {"migrate", "intake", "sweeper", "worker"}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def dockerfile() -> str:
+    return (ROOT / "deploy" / "Dockerfile").read_text()
+
+
+def test_all_services_are_there(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == OURS | {"db", "broker"}
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_our_services_share_one_image_and_run_a_verb_that_exists(compose: dict[str, Any], name: str) -> None:
+    service = compose["services"][name]
+    assert service["image"] == compose["services"]["worker"]["image"]
+    assert service["command"][0] in COMMANDS
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_every_setting_named_exists(compose: dict[str, Any], name: str) -> None:
+    fields = {f"ONRECORD_{field.upper()}" for field in Settings.model_fields}
+    assert set(compose["services"][name]["environment"]) <= fields
+
+
+@pytest.mark.parametrize("name", ["db", "broker", "intake", "sweeper", "worker"])
+def test_every_lasting_service_has_a_healthcheck_and_restarts(compose: dict[str, Any], name: str) -> None:
+    service = compose["services"][name]
+    assert service["healthcheck"]["test"]
+    assert service["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", ["intake", "sweeper", "worker"])
+def test_nothing_starts_before_the_schema_is_there(compose: dict[str, Any], name: str) -> None:
+    needs = compose["services"][name]["depends_on"]
+    assert needs["migrate"]["condition"] == "service_completed_successfully"
+    assert needs["broker"]["condition"] == "service_healthy"
+
+
+def test_migrating_happens_once(compose: dict[str, Any]) -> None:
+    assert compose["services"]["migrate"]["restart"] == "no"
+
+
+def test_the_broker_forgets_nothing(compose: dict[str, Any]) -> None:
+    command = " ".join(compose["services"]["broker"]["command"])
+    assert "--appendonly yes" in command
+    assert "--maxmemory-policy noeviction" in command
+    assert compose["services"]["broker"]["volumes"]
+
+
+def test_ports_are_open_to_this_machine_only(compose: dict[str, Any]) -> None:
+    ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_a_worker_may_finish_what_it_runs(compose: dict[str, Any]) -> None:
+    grace = int(compose["services"]["worker"]["stop_grace_period"].removesuffix("s"))
+    assert grace > Settings().time_limit
+
+
+def test_the_image_is_not_root_and_installs_by_hash(dockerfile: str) -> None:
+    assert re.search(r"(?m)^USER (?!0\b|root\b)\S+", dockerfile)
+    assert "--require-hashes" in dockerfile
+    last = dockerfile.rindex("FROM ")
+    assert dockerfile.index("USER") > last
+
+
+def test_everything_copied_is_let_through(dockerfile: str) -> None:
+    allowed = set(re.findall(r"(?m)^!(\S+)", (ROOT / ".dockerignore").read_text()))
+    copied = [w for line in re.findall(r"(?m)^COPY (?!--from)(.+)$", dockerfile) for w in line.split()[:-1]]
+    assert copied
+    assert set(copied) <= allowed
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_compose_itself_accepts_the_file() -> None:
+    # Given docker-compose on this machine, When it reads the file, Then it finds no fault
+    program = shutil.which("docker-compose")
+    if program is None:
+        pytest.skip("docker-compose is not installed here; the invariants above were checked without it")
+    done = subprocess.run([program, "config", "--quiet"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

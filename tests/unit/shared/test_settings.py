@@ -1,0 +1,55 @@
+"""Settings come from the environment; a wrong one is told with its name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from shared.errors import BadSettings, NotRunning
+from shared.settings import Settings, example, settings
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_example_is_current() -> None:
+    # Given the committed .env.example, Then it is what the settings write (make env-example)
+    assert (ROOT / ".env.example").read_text() == example()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("CONCURRENCY", "many", "ONRECORD_CONCURRENCY"),
+        ("LOG_LEVEL", "loud", "ONRECORD_LOG_LEVEL"),
+        ("LEASE_SECONDS", "100", "ONRECORD_LEASE_SECONDS"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:
+    # Given a wrong value in the environment
+    monkeypatch.setenv(f"ONRECORD_{name}", value)
+    # When the settings are read, Then the error names the variable
+    with pytest.raises(BadSettings, match=named):
+        settings()
+
+
+def test_one_url_without_the_other_is_refused() -> None:
+    # Given a database but no broker, When the servers are asked for, Then the missing one is named
+    with pytest.raises(BadSettings, match="ONRECORD_REDIS_URL"):
+        Settings(database_url="postgresql://db/x").servers()  # type: ignore[arg-type]
+
+
+def test_without_urls_the_running_embedded_servers_are_used(tmp_path: Path) -> None:
+    # Given no URL and nothing running, Then that is said
+    with pytest.raises(NotRunning, match="onrecord up"):
+        Settings(home=tmp_path).servers()
+    # When `onrecord up` has left its note, Then its servers are found
+    note = {"pid": 1, "servers": {"database_url": "postgresql:///a", "redis_url": "redis://b"}}
+    (tmp_path / "up.json").write_text(json.dumps(note))
+    assert Settings(home=tmp_path).servers().redis_url == "redis://b"
+
+
+def test_a_password_is_never_printed() -> None:
+    # Given a URL with a password, When the settings are printed, Then it does not show
+    assert "hunter2" not in repr(Settings(database_url="postgresql://u:hunter2@db/x"))  # type: ignore[arg-type]

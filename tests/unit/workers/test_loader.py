@@ -1,0 +1,82 @@
+"""Files become submissions; what cannot be read is kept with its reason."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from shared.errors import UnreadableFile
+from shared.model import Submission
+from workers.loader import Unreadable, files, read, sniff
+
+GOOD = [
+    ("a.txt", b"\xef\xbb\xbfHarbour reopens\n", ["file:a.txt"], "text"),
+    ("b.html", b"<html><p>Harbour reopens</p></html>", ["file:b.html"], "html"),
+    ("c.json", b'{"uri": "tag:c", "body": "Harbour reopens"}', ["tag:c"], "body"),
+    ("d.json", b'[{"uri": "tag:d1", "text": "x"}, {"uri": "tag:d2", "text": "y"}]', ["tag:d1", "tag:d2"], "text"),
+    ("e.jsonl", b'{"uri": "tag:e1", "text": "x"}\n\n{"uri": "tag:e2", "text": "y"}', ["tag:e1", "tag:e2"], "text"),
+    ("f.txt", "Café owner’s plea: “Stay open”".encode("cp1252"), ["file:f.txt"], "text"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "uris", "form"), GOOD)
+def test_every_form_is_read(tmp_path: Path, name: str, content: bytes, uris: list[str], form: str) -> None:
+    # Given a file, When it is read
+    (tmp_path / name).write_bytes(content)
+    items = list(read(tmp_path / name))
+    # Then it yields its submissions, in order, in its form
+    assert [item.uri for item in items] == uris
+    assert all(isinstance(item, Submission) and getattr(item, form) for item in items)
+
+
+BAD = [
+    ("a.json", b'{"uri": "tag:a", "te', "malformed_json"),
+    ("b.json", b'{"uri": "tag:b"}', "invalid_submission"),
+    ("c.txt", b"", "invalid_submission"),
+    ("d.jsonl", b"not json\n", "malformed_json"),
+    ("e.json", b"[" * 100_000, "malformed_json"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "code"), BAD)
+def test_what_cannot_be_read_is_kept_with_its_reason(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    # Given a broken file, When it is read
+    (tmp_path / name).write_bytes(content)
+    (item,) = read(tmp_path / name)
+    # Then the reason has a code, and nothing is raised
+    assert isinstance(item, Unreadable)
+    assert item.error.code == code
+
+
+def test_one_bad_line_does_not_cost_the_others(tmp_path: Path) -> None:
+    # Given a file of lines with a bad one between good ones
+    good = json.dumps({"uri": "tag:g", "text": "x"}).encode()
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join([good, b"{", good]))
+    # When it is read, Then both good ones are there, and the bad one has its line number
+    first, second, third = read(tmp_path / "a.jsonl")
+    assert isinstance(first, Submission)
+    assert second.uri == "file:a.jsonl#2"
+    assert isinstance(third, Submission)
+
+
+def test_folders_are_walked_and_a_wrong_path_is_told(tmp_path: Path) -> None:
+    # Given a folder with an article, a folder in it, and something else
+    (tmp_path / "sub").mkdir()
+    for name in ("b.txt", "sub/a.html", "README.md"):
+        (tmp_path / name).write_text("x")
+    # When its files are listed, Then only articles are, in order
+    assert [f.name for f in files([tmp_path])] == ["b.txt", "a.html"]
+    # And a path that does not exist is an error
+    with pytest.raises(UnreadableFile, match="nowhere"):
+        files([tmp_path / "nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("payload", "form"), [(b"<p>x</p>", "html"), (b'{"uri": "a", "body": "x"}', "body"), (b"Words", "text")]
+)
+def test_standard_input_is_known_by_its_first_character(payload: bytes, form: str) -> None:
+    # Given bytes without a name, When they are sniffed, Then the form is found
+    (item,) = sniff(payload)
+    assert getattr(item, form)

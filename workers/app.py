@@ -1,0 +1,64 @@
+"""The Celery application. Why each setting is as it is: docs/decisions/README.md, 1, 2 and 4."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from celery import Celery
+
+from shared.settings import Settings, settings
+
+QUEUE = "onrecord"
+"""The private queue of the stages. Producers use the inbox; foreign messages on a Celery queue are dangerous."""
+
+
+def make_app(config: Settings) -> Celery:
+    """A Celery application with the project's settings. The broker URL is read at first use, not at import."""
+    app = Celery("onrecord", include=["workers.tasks"], set_as_current=False)
+    app.add_defaults(lambda: {"broker_url": config.servers().redis_url})
+    app.conf.update(
+        task_default_queue=QUEUE,
+        # Only ids travel and Postgres holds the truth: no result is ever read from the broker.
+        result_backend=None,
+        task_ignore_result=True,
+        accept_content=["json"],
+        task_serializer="json",
+        # A message is taken off the broker when its work is done, and put back if the child or worker dies.
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_retry_on_worker_lost=True,
+        task_time_limit=config.time_limit,
+        task_soft_time_limit=config.soft_time_limit,
+        worker_prefetch_multiplier=1,
+        worker_disable_prefetch=True,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_soft_shutdown_timeout=30,
+        worker_max_tasks_per_child=1000,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        worker_send_task_events=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options=_transport_options(),
+        enable_utc=True,
+        timezone="UTC",
+    )
+    return app
+
+
+def _transport_options() -> dict[str, Any]:
+    return {
+        # Longer than any stage may run, else it is delivered again while it runs.
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 5,
+        "socket_keepalive": True,
+        "socket_keepalive_options": {socket.TCP_KEEPIDLE: 30} if hasattr(socket, "TCP_KEEPIDLE") else {},
+        "health_check_interval": 10,
+    }
+
+
+app = make_app(settings())

@@ -1,0 +1,78 @@
+"""The command `onrecord`. Subcommands are imported when they are called: `--help` answers at once."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "demo": "workers.cli.demo",
+    "up": "workers.cli.services",
+    "down": "workers.cli.services",
+    "load": "workers.cli.produce",
+    "submit": "workers.cli.produce",
+    "extract": "workers.cli.extract",
+    "status": "workers.cli.read",
+    "show": "workers.cli.read",
+    "db": "workers.cli.db",
+    "worker": "workers.cli.services",
+    "intake": "workers.cli.services",
+    "sweep": "workers.cli.services",
+}
+
+EXIT_CODES = """\b
+Exit codes
+   0  all is well
+   1  some items failed; standard error says which
+   2  wrong usage
+  65  the input is no article (the message says why)
+  66  nothing is stored under that name
+  69  a server does not answer
+  73  Onrecord already runs from this folder
+  78  a setting, the schema or an installation is wrong
+"""
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+class Commands(click.Group):
+    """A group that imports a command's module only when it is needed, and prints our errors with their cure."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All commands, in the order of the way of an article."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run, and turn our errors into one line on standard error and their exit code."""
+        from shared.errors import OnrecordError
+
+        try:
+            return super().invoke(ctx)
+        except OnrecordError as error:
+            click.echo(f"onrecord: {error}", err=True)
+            raise click.exceptions.Exit(error.exit_code) from None
+
+
+@click.command(cls=Commands, context_settings=CONTEXT, epilog=EXIT_CODES)
+@click.version_option(package_name="onrecord")
+def onrecord() -> None:
+    """Puts who said what on the record: news articles in, people and quotations out as rows in Postgres.
+
+    \b
+    Example
+      onrecord extract article.txt        what is in one article, without any server
+      onrecord demo seeds/articles        the whole way, on servers of its own
+    """
+
+
+def main() -> None:
+    """The entry point of the installed command."""
+    onrecord(prog_name="onrecord")

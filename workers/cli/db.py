@@ -1,0 +1,69 @@
+"""`onrecord db`: the schema of the database."""
+
+from __future__ import annotations
+
+import click
+
+from workers.cli import CONTEXT
+
+
+@click.group(context_settings=CONTEXT)
+def db() -> None:
+    """The database's schema.
+
+    \b
+    Example
+      onrecord db upgrade
+    """
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the schema to this version; safe to run twice, also at once.
+
+    \b
+    Example
+      ONRECORD_DATABASE_URL=postgresql://... onrecord db upgrade
+    """
+    from shared.store import migrate
+    from workers.cli.output import talk
+
+    migrate.upgrade(_url())
+    talk(f"onrecord: schema at {migrate.current(_url())}")
+
+
+@db.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of words.")
+def current(as_json: bool) -> None:
+    """Print the schema's revision, and the one that this version needs.
+
+    \b
+    Example
+      onrecord db current
+    """
+    import json
+
+    from shared.store import migrate
+
+    at, needed = migrate.current(_url()), migrate.head()
+    if as_json:
+        click.echo(json.dumps({"current": at, "needed": needed}))
+        return
+    click.echo(f"{at or 'empty'} (needed: {needed})")
+
+
+@db.command("psql-dsn")
+def psql_dsn() -> None:
+    """Print the database's URL, password included, for psql and other clients.
+
+    \b
+    Example
+      psql "$(onrecord db psql-dsn)" -c 'select * from onrecord_v1.quotation'
+    """
+    click.echo(_url())
+
+
+def _url() -> str:
+    from shared.settings import settings
+
+    return settings().servers().database_url

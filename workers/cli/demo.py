@@ -1,0 +1,73 @@
+"""`onrecord demo`: the whole way once, on this machine, with everything real."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from shared.settings import Servers
+    from workers.supervisor import Supervisor
+
+SEEDS = Path("seeds/articles")
+
+WHERE_NEXT = """
+Everything has been stopped; the rows are kept in {home}/. Where to look next:
+  onrecord up                                  start it again and keep it running
+  onrecord show                                all articles; `onrecord show URI` one of them, --json whole
+  psql "$(onrecord db psql-dsn)" -c 'select speaker_name, content from onrecord_v1.quotation'
+  onrecord load FOLDER --wait                  your own articles (.txt .html .json .jsonl)
+"""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def demo(paths: tuple[Path, ...]) -> None:
+    """Start everything, put the articles in PATHS through it, show who said what, stop everything.
+
+    \b
+    Example
+      onrecord demo                       the articles in seeds/articles
+      onrecord demo ~/articles
+    """
+    from shared.log import configure
+    from shared.settings import settings
+    from workers.cli.output import talk
+    from workers.loader import files
+    from workers.supervisor import Supervisor
+
+    configure("warning", settings().log_format)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an end that runs `finally` blocks
+    chosen = paths or (SEEDS,)
+    files(chosen)  # a wrong path is told before anything starts
+    supervisor = Supervisor(settings())
+    talk(f"onrecord: starting Postgres, Valkey, intake, sweeper and worker; data and logs in {settings().home}/")
+    with supervisor.running() as servers:
+        _put_through(supervisor, servers, chosen)
+        talk("onrecord: stopping")
+    talk(WHERE_NEXT.format(home=settings().home))
+
+
+def _put_through(supervisor: Supervisor, servers: Servers, paths: tuple[Path, ...]) -> None:
+    """Load, wait, and show what came of it."""
+    import redis
+
+    from shared.client import Client
+    from shared.store import reading
+    from shared.store.engine import make_engine
+    from workers.cli import tables
+    from workers.cli.following import load_and_wait
+
+    engine = make_engine(servers.database_url)
+    try:
+        with Client(servers.redis_url) as client, redis.Redis.from_url(servers.redis_url) as broker:
+            loaded, progress = load_and_wait(engine, broker, client, paths, lambda: supervisor.check(servers))
+        tables.quotations(reading.quotations(engine, uris=sorted({item.uri for item in loaded})))
+        tables.failures(engine, loaded)
+        tables.summary(progress)
+    finally:
+        engine.dispose()

@@ -1,0 +1,112 @@
+"""`onrecord extract`: the three stages in this process, no broker, no database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from workers.models import Models
+
+READABLE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=READABLE, required=False)
+@click.option("--jsonl", type=READABLE, help="A file of submissions, one JSON a line; prints one article a line.")
+@click.option(
+    "--processes", type=click.IntRange(0), default=1, show_default=True, help="For --jsonl; 0 means one a core."
+)
+def extract(file: Path | None, jsonl: Path | None, processes: int) -> None:
+    """Print the extracted article of FILE (.txt, .html or .json; - for standard input).
+
+    \b
+    Example
+      onrecord extract article.txt | jq '.quotations[] | [.speaker.name, .content]'
+      onrecord extract --jsonl submissions.jsonl --processes 0 > articles.jsonl
+    """
+    if file is not None and jsonl is None:
+        _extract_file(file)
+    elif jsonl is not None and file is None:
+        _extract_lines(jsonl, processes)
+    else:
+        raise click.UsageError("give either FILE or --jsonl FILE")
+
+
+def _extract_file(path: Path) -> None:
+    from shared.errors import EmptyText
+    from workers.cli.output import result
+    from workers.extract import extract as extract_article
+    from workers.loader import Unreadable, read, sniff
+
+    items = list(sniff(sys.stdin.buffer.read()) if str(path) == "-" else read(path))
+    if not items:
+        raise EmptyText(f"{path} holds nothing")
+    for item in items:
+        if isinstance(item, Unreadable):
+            raise item.error
+        result(extract_article(item, _models()))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one line: an article's JSON, or a problem, or (for a blank line) neither."""
+
+    line: int
+    article: str | None = None
+    problem: str | None = None
+
+
+def _extract_lines(path: Path, processes: int) -> None:
+    import os
+
+    from workers.parallel import in_order
+
+    _models()  # before the fork, so that all processes share them
+    with click.open_file(str(path), "rb") as lines:
+        numbered = enumerate(lines, 1)
+        wanted = processes or os.cpu_count() or 1
+        outcomes = map(_extract_line, numbered) if wanted == 1 else in_order(_extract_line, numbered, wanted)
+        if _print_all(outcomes):
+            raise click.exceptions.Exit(1)
+
+
+def _print_all(outcomes: Iterable[Outcome]) -> int:
+    """Print every outcome in order and count the failures."""
+    failed = 0
+    for outcome in outcomes:
+        if outcome.article is not None:
+            click.echo(outcome.article)
+        if outcome.problem is not None:
+            failed += 1
+            click.echo(f"onrecord: line {outcome.line}: {outcome.problem}", err=True)
+    return failed
+
+
+def _extract_line(numbered: tuple[int, bytes]) -> Outcome:
+    from shared.errors import OnrecordError
+    from shared.messages import decode
+    from workers.extract import extract as extract_article
+
+    number, line = numbered
+    if not line.strip():
+        return Outcome(number)
+    try:
+        return Outcome(number, article=extract_article(decode(line), _models()).model_dump_json())
+    except OnrecordError as error:
+        return Outcome(number, problem=str(error))
+    except Exception as error:
+        # One article must never cost the others: a bug is reported with its line, and the next one goes on.
+        return Outcome(number, problem=f"unexpected {type(error).__name__}: {error} [bug]")
+
+
+def _models() -> Models:
+    from shared.settings import settings
+    from workers import models
+
+    return models.load(settings().model)

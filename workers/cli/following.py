@@ -1,0 +1,38 @@
+"""Loading files and watching them settle: shared by `load --wait` and `demo`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import redis
+from sqlalchemy import Engine
+
+from shared.client import Client
+from workers.cli.output import talk
+from workers.loader import Loaded, files, load, read
+from workers.progress import Batch, Progress, known_runs
+
+
+def load_and_wait(
+    engine: Engine, broker: redis.Redis, client: Client, paths: tuple[Path, ...], check: Callable[[], None]
+) -> tuple[list[Loaded], Progress]:
+    """Put the files of paths on the inbox, tell how they move, and return once all are settled."""
+    before = known_runs(engine, (item.uri for path in files(paths) for item in read(path)))
+    loaded = list(load(client, paths))
+    talk(f"onrecord: {len(loaded)} articles put on the inbox")
+    progress = Batch(engine, broker, loaded, before).wait(tell, check)
+    return loaded, progress
+
+
+def tell(progress: Progress) -> None:
+    """One line of progress; nothing that is nought but the end."""
+    parts = {
+        "in the inbox": progress.in_inbox,
+        "working": progress.working,
+        "done": progress.done,
+        "unchanged (on record already)": progress.unchanged,
+        "rejected": progress.rejected,
+        "quarantined": progress.quarantined,
+    }
+    talk("onrecord: " + ", ".join(f"{count} {what}" for what, count in parts.items() if count))

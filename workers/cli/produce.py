@@ -1,0 +1,76 @@
+"""Putting articles on the inbox: `load` files, `submit` one submission."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from shared.client import Client
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--wait", is_flag=True, help="Wait until every article is done, rejected or quarantined.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line an article, with its stream id.")
+def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
+    """Put the articles in PATHS (files or folders of .txt, .html, .json, .jsonl) on the inbox.
+
+    \b
+    Example
+      onrecord load seeds/articles --wait
+    """
+    from shared.client import Client
+    from shared.settings import settings
+    from workers.cli.output import result, talk
+    from workers.loader import load as load_files
+
+    with Client(settings().servers().redis_url) as client:
+        if wait:
+            _load_and_wait(client, paths)
+            return
+        count = 0
+        for item in load_files(client, paths):
+            count += 1
+            if as_json:
+                result(item, indent=None)
+    talk(f"onrecord: {count} articles put on the inbox")
+
+
+def _load_and_wait(client: Client, paths: tuple[Path, ...]) -> None:
+    """Exit 1 if any article was rejected or quarantined."""
+    from workers.cli import tables
+    from workers.cli.following import load_and_wait
+    from workers.resources import broker, database
+
+    loaded, progress = load_and_wait(database(), broker(), client, paths, lambda: None)
+    tables.failures(database(), loaded)
+    tables.summary(progress)
+    if progress.rejected or progress.quarantined:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+def submit(file: Path) -> None:
+    """Put one submission (JSON, HTML or text in FILE, or - for standard input) on the inbox; prints its stream id.
+
+    \b
+    Example
+      echo '{"uri": "https://example.org/a", "text": "..."}' | onrecord submit -
+    """
+    from shared.client import Client
+    from shared.settings import settings
+    from workers.loader import Unreadable, read, sniff
+
+    items = list(sniff(sys.stdin.buffer.read()) if str(file) == "-" else read(file))
+    for item in items:
+        if isinstance(item, Unreadable):
+            raise item.error
+    with Client(settings().servers().redis_url) as client:
+        for item in items:
+            if not isinstance(item, Unreadable):
+                click.echo(client.submit(item))

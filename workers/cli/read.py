@@ -1,0 +1,77 @@
+"""Reading what is on record: `status` and `show`."""
+
+from __future__ import annotations
+
+import click
+
+LISTED = 1000
+"""Articles listed without a uri, newest first; the views hold them all."""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of words.")
+def status(as_json: bool) -> None:
+    """How many articles are where.
+
+    \b
+    Example
+      onrecord status --json | jq .open
+    """
+    from shared.store import reading
+    from workers.cli.output import result
+    from workers.resources import database
+
+    now = reading.status(database())
+    if as_json:
+        result(now)
+        return
+    waiting = ", ".join(f"{count} before {stage}" for stage, count in now.open.items() if count) or "none"
+    click.echo(f"on record    {now.articles} articles, {now.done} runs done, change feed at {now.position}")
+    click.echo(f"on their way {waiting}")
+    click.echo(f"quarantined  {now.quarantined}")
+    click.echo(f"rejected     {now.rejected}")
+
+
+@click.command()
+@click.argument("uri", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The whole extracted article as JSON (article.v1).")
+def show(uri: str | None, as_json: bool) -> None:
+    """Who said what in the article URI; without URI, the newest articles.
+
+    \b
+    Example
+      onrecord show file:harbour.txt
+      onrecord show file:harbour.txt --json | jq .entities
+    """
+    from shared.errors import NotFound
+    from shared.store import reading
+    from workers.cli.output import result
+    from workers.resources import database
+
+    if uri is None:
+        _list(as_json)
+        return
+    article = reading.article(database(), uri)
+    if article is None:
+        raise NotFound(uri)
+    if as_json:
+        result(article)
+        return
+    from workers.cli.tables import quotations
+
+    click.echo(f"{article.headline or article.uri}\n")
+    quotations(reading.quotations(database(), uris=[uri]))
+
+
+def _list(as_json: bool) -> None:
+    from shared.store import reading, watching
+    from workers.cli.output import result, table
+    from workers.resources import database
+
+    states = reading.run_states(database(), watching.newest_uris(database(), LISTED))
+    if as_json:
+        for state in states:
+            result(state, indent=None)
+        return
+    table("Articles", ["URI", "version", "state", "NOTE"],
+          ([s.uri, str(s.version), s.state, s.reason or ""] for s in states))  # fmt: skip

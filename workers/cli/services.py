@@ -1,0 +1,134 @@
+"""The processes: everything on one machine (up, down), or one at a time (worker, intake, sweep)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@click.command()
+@click.option("--foreground", is_flag=True, help="Stay, and stop everything on Ctrl-C.")
+def up(foreground: bool) -> None:
+    """Start servers (embedded unless URLs are set), intake, sweeper and worker.
+
+    \b
+    Example
+      onrecord up && onrecord load seeds/articles --wait && onrecord status
+    """
+    if foreground:
+        _supervise()
+        return
+    from shared.settings import settings
+    from workers.background import start
+    from workers.cli.output import talk
+
+    pid = start(settings())
+    talk(f"onrecord: up (pid {pid}), logs in {settings().home / 'log'}; stop with `onrecord down`")
+
+
+@click.command()
+def down() -> None:
+    """Stop what `onrecord up` started; data stays.
+
+    \b
+    Example
+      onrecord down
+    """
+    from shared.settings import settings
+    from workers.background import stop
+    from workers.cli.output import talk
+
+    talk("onrecord: down" if stop(settings()) else "onrecord: nothing runs from this folder")
+
+
+@click.command()
+@click.option("--concurrency", type=click.IntRange(1, 256), help="Children; default ONRECORD_CONCURRENCY.")
+def worker(concurrency: int | None) -> None:
+    """Run the Celery worker: the stages parse, entities and quotations.
+
+    \b
+    Example
+      onrecord worker --concurrency 4
+    """
+    from shared.settings import settings
+    from workers import worker as process
+
+    process.run(concurrency or settings().concurrency)
+
+
+@click.command()
+def intake() -> None:
+    """Read the inbox: accept or reject every submission.
+
+    \b
+    Example
+      onrecord intake
+    """
+    _log()
+    from workers.intake import Intake
+    from workers.resources import broker
+
+    _until_stopped(Intake(_checked_database(), broker()))
+
+
+@click.command()
+def sweep() -> None:
+    """Find runs that the queue lost and send them again.
+
+    \b
+    Example
+      onrecord sweep
+    """
+    _log()
+    from workers.resources import broker
+    from workers.sweep import Sweeper
+
+    _until_stopped(Sweeper(_checked_database(), broker()))
+
+
+class Process(Protocol):
+    """What the intake and the sweeper have in common."""
+
+    def run(self) -> None:
+        """Work until stopped."""
+
+    def stop(self, *_: object) -> None:
+        """End soon: a signal handler."""
+
+
+def _checked_database() -> Engine:
+    """The engine, once its database answers and has the right schema."""
+    from shared.store.engine import check_schema
+    from workers.resources import database
+
+    check_schema(database())
+    return database()
+
+
+def _until_stopped(process: Process) -> None:
+    import signal
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, process.stop)
+    process.run()
+
+
+def _log() -> None:
+    from shared.log import configure
+    from shared.settings import settings
+
+    configure(settings().log_level, settings().log_format)
+
+
+def _supervise() -> None:
+    from shared.settings import settings
+    from workers.supervisor import Supervisor
+
+    _log()
+    supervisor = Supervisor(settings())
+    with supervisor.running() as servers:
+        supervisor.supervise(servers)

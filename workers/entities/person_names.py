@@ -1,0 +1,92 @@
+"""The parts of a person's name, and when two names can be one person's."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from workers.entities.folding import consonants, fold, sound
+from workers.entities.lexicon import groups, words
+
+MIN_SOUND = 5
+"""Shorter skeletons meet by chance: "Li" and "Lee" are two families."""
+
+
+class PersonName(NamedTuple):
+    """A person's name without titles and suffixes: its words as written and folded."""
+
+    written: tuple[str, ...]
+    folded: tuple[str, ...]
+
+    @property
+    def bare(self) -> str:
+        """The name as written, suffixes left out."""
+        return " ".join(self.written)
+
+    @property
+    def full(self) -> bool:
+        """Whether it has a given name (or initials) and a surname."""
+        return len(self.surname) < len(self.folded)
+
+    @property
+    def surname(self) -> tuple[str, ...]:
+        """The last word, with the particles that belong to it: "van der Berg"."""
+        start = len(self.folded) - 1
+        while start > 0 and self.folded[start - 1] in words("name_particles") and (start > 1 or len(self.folded) == 2):
+            start -= 1
+        return self.folded[start:]
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """All before the surname."""
+        return self.folded[: len(self.folded) - len(self.surname)]
+
+
+@lru_cache(maxsize=20_000)
+def read_person(text: str) -> PersonName:
+    """The parts of a name that stands without its titles."""
+    parts = [part.strip(",;") for part in text.split()]
+    while len(parts) > 1 and fold(parts[-1]) in words("name_suffixes"):
+        parts.pop()
+    return PersonName(tuple(parts), tuple(fold(part) for part in parts))
+
+
+def same_given(one: str, other: str) -> bool:
+    """Whether two given names can be one: equal, an initial of it, a pet form, another romanisation."""
+    if one == other or one.replace(" ", "") == other.replace(" ", ""):
+        return True
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    if _pet_form(one, other) or sound(one) == sound(other):
+        return True
+    skeleton = consonants(one)
+    # Four consonants and the same kind of ending: Oleksandr, Aleksander; not Christian, Christina.
+    return len(skeleton) >= 4 and skeleton == consonants(other) and (one[-1] in "aeiou") == (other[-1] in "aeiou")
+
+
+def same_surname(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two surnames can be one: equal, or romanisations of one."""
+    first, second = "".join(one).replace(" ", ""), "".join(other).replace(" ", "")
+    return first == second or (len(sound(first)) >= MIN_SOUND and sound(first) == sound(second))
+
+
+def same_person(one: PersonName, other: PersonName) -> bool:
+    """Whether two full names can be one person's; a shared surname alone is never enough."""
+    if "".join(one.folded) == "".join(other.folded):
+        return True
+    if not same_surname(one.surname, other.surname):
+        return False
+    if same_given(one.given[0], other.given[0]):
+        return _middle_agrees(one.given[1:], other.given[1:])
+    # "J. Robert Oppenheimer" and "Robert Oppenheimer": a middle name that is used.
+    return one.given[-1:] == other.given[-1:] and len(one.given[-1]) > 1
+
+
+def _middle_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if not one or not other:
+        return True
+    return all(same_given(a, b) for a, b in zip(one, other, strict=False))
+
+
+def _pet_form(one: str, other: str) -> bool:
+    return any({one, other} <= forms for forms in groups("pet_names").values())

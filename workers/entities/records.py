@@ -1,0 +1,45 @@
+"""The room's own records: a name as the recogniser saw it, before entities exist."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shared.model import EntityKind
+
+KIND_OF_LABEL = {
+    "PERSON": EntityKind.PERSON,
+    "ORG": EntityKind.ORGANIZATION,
+    "GPE": EntityKind.PLACE,
+    "LOC": EntityKind.PLACE,
+    "FAC": EntityKind.PLACE,
+    "NORP": EntityKind.OTHER,
+    "EVENT": EntityKind.OTHER,
+    "WORK_OF_ART": EntityKind.OTHER,
+    "PRODUCT": EntityKind.OTHER,
+    "LAW": EntityKind.OTHER,
+}
+"""OntoNotes labels that name something; dates, amounts, ordinals and languages do not."""
+
+
+class Name(NamedTuple):
+    """A stretch of the article's text that names something, with the recogniser's label."""
+
+    start: int
+    end: int
+    exact: str
+    label: str
+    title: str = ""
+    """For a person: the titles right before the name, "Prime Minister", "Mrs."."""
+
+    @property
+    def kind(self) -> EntityKind:
+        """The kind of thing the label stands for."""
+        return KIND_OF_LABEL[self.label]
+
+    def cut(self, start: int, end: int) -> Name:
+        """The same name with narrower ends."""
+        return self._replace(start=start, end=end, exact=self.exact[start - self.start : end - self.start])
+
+    def labelled(self, label: str) -> Name:
+        """The same name under another label."""
+        return self._replace(label=label)

@@ -1,0 +1,161 @@
+"""Intake: from the inbox to accepted runs. Takes in order, answers every entry: accepted, unchanged or rejected."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis
+from sqlalchemy import Engine
+
+from shared.errors import InvalidSubmission, OnrecordError
+from shared.log import logger
+from shared.messages import FIELD, GROUP, INBOX, REJECTED, URI_FIELD, Rejected, decode
+from shared.model import PIPELINE_VERSION, Submission
+from shared.settings import settings
+from shared.store import accepting, runs, watching
+from shared.store.records import Accepted, Outcome, Rejection
+from workers.base import TRANSIENT
+from workers.pipeline import publish
+
+BATCH = 50
+BLOCK_MS = 2000
+"""How long to wait for new entries: below the socket's time-out, so that waiting is no error."""
+
+ABANDONED_MS = 60_000
+"""An entry that another reader has held this long belongs to a dead one."""
+
+REJECTED_KEPT = 10_000
+"""Entries kept on the rejected stream; the table keeps all."""
+
+Entry = tuple[bytes, dict[bytes, bytes]]
+
+
+@dataclass
+class Intake:
+    """One reader of the inbox. Any number may run: a consumer group shares the entries among them."""
+
+    engine: Engine
+    broker: redis.Redis
+    consumer: str = f"{socket.gethostname()}-{os.getpid()}"
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def prepare(self) -> None:
+        """Create the stream and the group, if this is the first reader ever."""
+        try:
+            self.broker.xgroup_create(INBOX, GROUP, id="0", mkstream=True)
+        except redis.ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+
+    def run(self) -> None:
+        """Read until stopped. Lost connections heal: entries stay pending until they are answered."""
+        logger.info("intake_started", consumer=self.consumer)
+        while not self.stopped.is_set():
+            try:
+                self.prepare()
+                self.read_until_stopped()
+            except (*TRANSIENT, redis.RedisError) as error:
+                logger.warning("intake_retried", error=type(error).__name__, detail=str(error)[:500])
+                self.stopped.wait(2)
+        logger.info("intake_stopped", consumer=self.consumer)
+
+    def read_until_stopped(self) -> None:
+        """Own unanswered entries first, then abandoned ones, then new ones."""
+        self.answer(self.fresh("0"))
+        while not self.stopped.is_set():
+            if self.too_many_open():
+                self.stopped.wait(1)
+                continue
+            self.answer(self.abandoned() or self.fresh(">"))
+
+    def fresh(self, after: str) -> list[Entry]:
+        """Entries nobody has read (">"), or this reader's own pending ones ("0")."""
+        streams: Any = self.broker.xreadgroup(GROUP, self.consumer, {INBOX: after}, count=BATCH, block=BLOCK_MS)
+        streams = dict(streams or {})
+        return [(i, f) for entries in streams.values() for i, f in _flat(entries)]
+
+    def abandoned(self) -> list[Entry]:
+        """Entries that a dead reader left unanswered."""
+        reply: Any = self.broker.xautoclaim(INBOX, GROUP, self.consumer, ABANDONED_MS, count=BATCH)
+        return [(i, f) for i, f in reply[1] if f]
+
+    def too_many_open(self) -> bool:
+        """Back-pressure: let the backlog wait in the inbox, where it is cheap, rather than in the database."""
+        open_runs = watching.open_runs(self.engine)
+        if open_runs < settings().max_open_runs:
+            return False
+        logger.warning("intake_waits", open_runs=open_runs, limit=settings().max_open_runs)
+        return True
+
+    def answer(self, entries: list[Entry]) -> None:
+        """Accept or reject every entry, on the record, before it is taken off the inbox."""
+        submissions: list[Submission] = []
+        for entry_id, fields in entries:
+            try:
+                submissions.append(_submission(fields))
+            except OnrecordError as error:
+                self.reject(entry_id, fields, error)
+        for accepted in accepting.accept_many(self.engine, submissions, PIPELINE_VERSION):
+            self.send(accepted)
+        if entries:
+            self.take_off([entry_id for entry_id, _ in entries])
+
+    def send(self, accepted: Accepted) -> None:
+        """Publish the chain of a new run. If this fails, the sweeper finds the run: it is the outbox."""
+        logger.info(
+            "accepted", uri=accepted.uri, version=accepted.version, run_id=accepted.run_id, outcome=accepted.outcome
+        )
+        if accepted.outcome is Outcome.UNCHANGED:
+            return
+        publish(accepted.run_id)
+        runs.mark_sent(self.engine, [accepted.run_id])
+
+    def reject(self, entry_id: bytes, fields: dict[bytes, bytes], error: OnrecordError) -> None:
+        """Refuse an entry in the table and on the rejected stream, with code and reason, under the producer's uri."""
+        uri = _uri(fields)
+        refused = Rejected(stream_id=entry_id.decode(), uri=uri, code=error.code, reason=str(error))
+        payload = fields.get(FIELD, b"")
+        accepting.reject(
+            self.engine,
+            Rejection(stream_id=refused.stream_id, uri=uri, code=refused.code, reason=refused.reason, payload=payload),
+        )
+        self.broker.xadd(REJECTED, {"rejected": refused.model_dump_json()}, maxlen=REJECTED_KEPT, approximate=True)
+        logger.warning("disposition", outcome="rejected", uri=uri, stream_id=refused.stream_id, code=error.code)
+
+    def take_off(self, ids: list[bytes]) -> None:
+        """Acknowledge and delete answered entries, and only those: an unread entry is never trimmed."""
+        pipe = self.broker.pipeline(transaction=True)
+        pipe.xack(INBOX, GROUP, *ids)
+        pipe.xdel(INBOX, *ids)
+        pipe.execute()
+
+    def stop(self, *_: object) -> None:
+        """Finish the batch in hand, then end."""
+        self.stopped.set()
+
+
+def _submission(fields: dict[bytes, bytes]) -> Submission:
+    if FIELD not in fields:
+        raise InvalidSubmission(f"the entry has no field {FIELD.decode()!r}")
+    return decode(fields[FIELD])
+
+
+def _uri(fields: dict[bytes, bytes]) -> str | None:
+    """The producer's uri, if the entry names one or its JSON can be read that far."""
+    if URI_FIELD in fields:
+        return fields[URI_FIELD].decode("utf8", "replace")[:2048]
+    try:
+        uri = json.loads(fields.get(FIELD, b"")).get("uri")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return str(uri)[:2048] if uri is not None else None
+
+
+def _flat(entries: Any) -> list[Entry]:
+    """redis-py nests the entries of a stream once more under RESP3."""
+    return [pair for part in entries for pair in (part if isinstance(part, list) else [part]) if pair[1]]

@@ -1,0 +1,90 @@
+"""Datelines: where, when and by which agency an article was filed, as its first paragraph says.
+
+Forms follow the Associated Press and Reuters style books: "KYIV, May 12 (Reuters) - ", "LONDON (AP) — ",
+"STRASBOURG, France (AP) — ", "New Delhi: ", "(Reuters) - ". Words in capitals before a dash are a place only with an
+agency, a date, a region or an entry in places.txt; before a colon only with the latter ("Summary:" is none).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shared.model import Dateline
+from workers.parsing.lexicon import plain, words
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\.?"
+)
+_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
+_NAME = r"[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*(?: (?:[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*|de|do|da|del|la|al|es|of|the|upon|on)){0,4}"
+_FORM = re.compile(
+    rf"(?:(?P<place>{_NAME}(?:/{_NAME})?)(?:, (?P<region>(?!{_MONTH} \d){_NAME}(?:, (?!{_MONTH} \d){_NAME})?))?"
+    rf"(?:,? (?P<date>{_DATE}))?,?)?"
+    r"(?: ?[(\[](?P<agency>[A-Z][\w/.&’' -]{1,40})[)\]])?"
+    r"(?P<mark> ?(?:--|[—–:]|- )| (?:- ?)|\s?\|)\s?(?=\S)"
+)
+_LONGEST = 90
+"""No dateline is longer; what is looked at for one."""
+
+
+@dataclass(frozen=True)
+class DatelineFound:
+    """A dateline and its length at the start of the paragraph."""
+
+    dateline: Dateline
+    length: int
+
+
+def dateline_of(paragraph: str) -> DatelineFound | None:
+    """The dateline that a paragraph begins with, if any."""
+    match = _FORM.match(paragraph[:_LONGEST])
+    if match is None or not _credible(match):
+        return None
+    exact = match.group().rstrip()
+    place = match["place"]
+    return DatelineFound(
+        Dateline(
+            exact=exact,
+            place=_in_title_case(place) if place else None,
+            region=match["region"],
+            date=match["date"],
+            agency=match["agency"],
+        ),
+        len(exact),
+    )
+
+
+def is_place(name: str) -> bool:
+    """Whether the gazetteer has the name, or both names of "Kyiv/Moscow"."""
+    return all(plain(part) in words("places") for part in name.split("/"))
+
+
+def _credible(match: re.Match[str]) -> bool:
+    place, agency = match["place"], match["agency"]
+    if agency and not _agency(agency):
+        return False
+    if place is None:
+        return agency is not None
+    if agency or is_place(place):
+        return _shaped(place, bool(agency or match["date"]), match["mark"].strip())
+    if ":" in match["mark"]:
+        return False
+    return place.isupper() and bool(match["date"] or (match["region"] and is_place(match["region"])))
+
+
+def _shaped(place: str, filed: bool, mark: str) -> bool:
+    # "London — the city that ..." and "Iran-backed" are no datelines; "LONDON —" and "Kyiv:" are.
+    return filed or place.isupper() or mark == ":"
+
+
+def _agency(name: str) -> bool:
+    parts = [plain(part) for part in re.split(r"[/&]", name)]
+    return any(part in words("agencies") for part in parts)
+
+
+def _in_title_case(place: str) -> str:
+    if not place.isupper():
+        return place
+    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if len(m.group()) > 2 else m.group(), place)

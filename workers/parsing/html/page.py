@@ -1,0 +1,74 @@
+"""The article of an HTML page: trafilatura finds the body, the line segmenter looks over what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import lxml.html
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from shared.model import SegmentKind
+from workers.parsing.canonical import canonicalise
+from workers.parsing.fields import Declared
+from workers.parsing.html.metadata import declared_by_page
+from workers.parsing.html.strip import Page, depth, plain_text, strip_page
+
+DEEPEST = 200
+"""Deeper pages are read by their tags alone: lxml drops what lies below 256 levels, without an error."""
+
+LARGEST = 2_000_000
+"""So are longer ones (scripts not counted): the largest page of article-extraction-benchmark holds a third of that."""
+
+_KINDS = {"head": SegmentKind.CROSSHEAD, "item": SegmentKind.LIST_ITEM}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line of the page's article, and its kind where the markup says it."""
+
+    text: str
+    kind: SegmentKind | None = None
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """What a page declares and the blocks of its body; `text` instead of blocks where only its raw text is known."""
+
+    declared: Declared
+    blocks: tuple[Block, ...] = ()
+    text: str = ""
+
+
+def read_page(raw: str) -> PageContent:
+    """The content of a page. Never raises on markup, however broken."""
+    page = strip_page(canonicalise(raw).text)
+    tree = _tree(page)
+    if tree is None:
+        return PageContent(Declared(), text=plain_text(page.markup))
+    declared = declared_by_page(tree, page.json_ld)
+    blocks = tuple(_blocks(tree))
+    return PageContent(declared, blocks, "" if blocks else plain_text(page.markup))
+
+
+def _tree(page: Page) -> HtmlElement | None:
+    if len(page.markup) > LARGEST or depth(page.markup) > DEEPEST:
+        return None
+    try:
+        return lxml.html.document_fromstring(page.markup)
+    except (LxmlError, ValueError):
+        return None
+
+
+def _blocks(tree: HtmlElement) -> Iterator[Block]:
+    found = bare_extraction(tree, favor_precision=True, include_comments=False, include_tables=False)
+    if found is None or isinstance(found, dict) or found.body is None:
+        return
+    for element in found.body.iter("p", "head", "item", "quote", "code", "cell"):
+        if element.tag == "quote" and len(element):
+            continue
+        for line in "".join(element.itertext()).split("\n"):
+            if text := canonicalise(line).text.strip():
+                yield Block(text, _KINDS.get(element.tag))

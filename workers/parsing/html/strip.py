@@ -1,0 +1,71 @@
+"""Raw HTML without what is never read: scripts, styles, comments. One pass, whatever the input."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+_SKIPPED = ("script", "style", "noscript", "svg", "template", "iframe", "object", "canvas", "select", "textarea")
+_TOKEN = re.compile(
+    rf"<!--|-->|<(?P<close>/?)(?P<name>{'|'.join(_SKIPPED)})\b(?P<attributes>[^<>]{{0,500}})>", re.IGNORECASE
+)
+_OPEN_OR_CLOSE = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,10})\b[^<>]*?(?P<empty>/?)>")
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|section|article|header|footer|nav|aside|blockquote|figure|figcaption"
+    r"|main|title|form|body|head|html|dd|dt|dl|pre|hr|time|address)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "td", "tr", "th", "dd", "dt", "option"]
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page without scripts, and the JSON-LD blocks it held."""
+
+    markup: str
+    json_ld: tuple[str, ...]
+
+
+def strip_page(raw: str) -> Page:
+    """The page without scripts, styles and comments."""
+    kept: list[str] = []
+    json_ld: list[str] = []
+    position = 0
+    inside, is_data, since = "", False, 0
+    for token in _TOKEN.finditer(raw):
+        name = (token["name"] or token.group()).lower()
+        if not inside and not token["close"] and name != "-->":
+            kept.append(raw[position : token.start()])
+            inside, since = name, token.end()
+            is_data = name == "script" and "ld+json" in token["attributes"].lower()
+        elif inside and (token["close"] or name == "-->") and _closes(name, inside):
+            if is_data:
+                json_ld.append(raw[since : token.start()])
+            inside, position = "", token.end()
+    if not inside:
+        kept.append(raw[position:])
+    return Page(" ".join(kept), tuple(json_ld))
+
+
+def depth(markup: str) -> int:
+    """How deep the page's elements may be nested, unclosed ones included."""
+    deepest = now = 0
+    for tag in _OPEN_OR_CLOSE.finditer(markup):
+        if tag["name"].lower() in _VOID or tag["empty"]:
+            continue
+        now = max(0, now - 1) if tag["close"] else now + 1
+        deepest = max(deepest, now)
+    return deepest
+
+
+def plain_text(markup: str) -> str:
+    """The page's text, a line a block, by tags alone: for pages no HTML parser should be given."""
+    return html.unescape(_TAG.sub(" ", _BLOCK.sub("\n", re.sub(r"\s+", " ", markup))))
+
+
+def _closes(name: str, inside: str) -> bool:
+    return name == ("-->" if inside == "<!--" else inside)

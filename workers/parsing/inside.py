@@ -1,0 +1,88 @@
+"""What the lines inside the body are: paragraphs, crossheads, list items, captions, noise between paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from shared.model import SegmentKind
+from workers.parsing.labels import Label
+from workers.parsing.lines import Line
+from workers.parsing.noise import strong_heading, weak_heading
+
+_BULLET = re.compile(r"(?:[•●▪◦‣*·–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
+_PARAGRAPH = Label(SegmentKind.PARAGRAPH, "prose", 0.95)
+_SHORT = Label(SegmentKind.PARAGRAPH, "short", 0.6)
+_CROSSHEAD = Label(SegmentKind.CROSSHEAD, "heading_between_paragraphs", 0.8)
+_ITEM = Label(SegmentKind.LIST_ITEM, "bullet", 0.85)
+_LISTED = Label(SegmentKind.LIST_ITEM, "after_colon", 0.7)
+_CAPTION = Label(SegmentKind.CAPTION, "before_credit", 0.8)
+_HEADING = Label(SegmentKind.RELATED, "heading", 0.8)
+_LINKS = Label(SegmentKind.RELATED, "run_of_titles", 0.7)
+MAX_CROSSHEAD = 8
+"""Words in the longest crosshead; longer titles between paragraphs name other articles (measured on text-aeb)."""
+
+SHOUTED = 5
+"""So many words in capitals are a link to another article; crossheads in capitals are shorter."""
+
+
+def label_body(lines: list[Line], start: int, end: int, noise: tuple[Label | None, ...]) -> dict[int, Label]:
+    """The labels of lines[start:end] of a page."""
+    labels: dict[int, Label] = {}
+    for i in range(start, end):
+        labels[i] = noise[i] or _label(lines, i, labels.get(i - 1))
+    for i in range(start, end - 1):
+        if labels[i + 1].rule == "photo_credit" and not lines[i].alone and _may_be_caption(lines[i], lines[i + 1]):
+            labels[i] = _CAPTION
+    return labels
+
+
+def label_clean(lines: list[Line]) -> dict[int, Label]:
+    """The labels of lines that are all the article's own."""
+    return {i: _own(lines, i) for i in range(len(lines))}
+
+
+def _label(lines: list[Line], i: int, before: Label | None) -> Label:
+    line = lines[i]
+    if strong_heading(line) or weak_heading(line):
+        return _HEADING
+    if line.prose or _BULLET.match(line.head) or line.ends_sentence or line.text.endswith((":", ",", ";", "—", "”", '"')):
+        return _own(lines, i)
+    if line.text.isupper() and line.words >= SHOUTED:
+        return _LINKS
+    if before is not None and before.kind is SegmentKind.RELATED:
+        return _LINKS
+    if line.words > MAX_CROSSHEAD or _in_run(lines, i):
+        return _LINKS
+    return _own(lines, i)
+
+
+def _own(lines: list[Line], i: int) -> Label:
+    line = lines[i]
+    if _BULLET.match(line.head):
+        return _ITEM
+    if line.prose:
+        return _PARAGRAPH
+    if line.ends_sentence or line.text.endswith((":", ",", ";", "—", "”", '"')):
+        return _SHORT
+    if i > 0 and lines[i - 1].text.endswith(":"):
+        return _LISTED
+    followed = i + 1 < len(lines) and lines[i + 1].prose
+    return _CROSSHEAD if followed and line.words <= MAX_CROSSHEAD else _SHORT
+
+
+def _in_run(lines: list[Line], i: int) -> bool:
+    """Whether the line is one of two or more titles in a row, no list that the line before announces."""
+    first = i
+    while first > 0 and i - first < 40 and _title(lines[first - 1]):
+        first -= 1
+    announced = first > 0 and lines[first - 1].text.endswith(":")
+    neighbours = first < i or (i + 1 < len(lines) and _title(lines[i + 1]))
+    return neighbours and not announced
+
+
+def _title(line: Line) -> bool:
+    return not line.prose and not line.ends_sentence and not line.text.endswith(":")
+
+
+def _may_be_caption(line: Line, credit: Line) -> bool:
+    return line.words <= 45 and credit.words <= 10

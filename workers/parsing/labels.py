@@ -1,0 +1,33 @@
+"""Labels: what kind each line is, by which rule, how surely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.model import LANGUAGE_KINDS, SegmentKind
+from workers.parsing.lines import Line
+
+OWN_KINDS = LANGUAGE_KINDS | {SegmentKind.CROSSHEAD}
+"""Kinds that are the article's own."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a line is."""
+
+    kind: SegmentKind
+    rule: str
+    confidence: float
+
+    @property
+    def own(self) -> bool:
+        """Whether the line is the article's own."""
+        return self.kind in OWN_KINDS
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A line and its label."""
+
+    line: Line
+    label: Label

@@ -1,0 +1,65 @@
+"""Lexicons: the data files beside this module, read once a process."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from shared.model import SegmentKind
+
+_DATA = files(__package__) / "data"
+
+
+@dataclass(frozen=True)
+class NoiseRule:
+    """One kind of noise: lines that are one of `exact`, or that match one of the patterns."""
+
+    name: str
+    kind: SegmentKind
+    confidence: float
+    max_words: int
+    tail: bool
+    """Holds only where nothing but noise follows."""
+    exact: frozenset[str]
+    pattern: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=1)
+def noise_rules() -> tuple[NoiseRule, ...]:
+    """The rules of noise.toml, in their order."""
+    table = tomllib.loads((_DATA / "noise.toml").read_text("utf-8"))
+    return tuple(
+        NoiseRule(
+            name=str(row["name"]),
+            kind=SegmentKind(row["kind"]),
+            confidence=float(row.get("confidence", 0.9)),
+            max_words=int(row.get("max_words", 60)),
+            tail=bool(row.get("tail", False)),
+            exact=frozenset(map(plain, row.get("exact", ()))),
+            pattern=any_of(row.get("patterns", ())),
+        )
+        for row in table["rule"]
+    )
+
+
+@lru_cache(maxsize=8)
+def words(name: str) -> frozenset[str]:
+    """The entries of a list file (one a line, # starts a comment), in lower case."""
+    rows = (_DATA / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(plain(row) for row in rows if row.strip() and not row.startswith("#"))
+
+
+def any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    """One expression for all the patterns, case ignored; None for no pattern."""
+    joined = "|".join(f"(?:{p})" for p in patterns)
+    return re.compile(joined, re.IGNORECASE) if joined else None
+
+
+def plain(phrase: str) -> str:
+    """A phrase as lexicons hold it: lower case, straight apostrophes, single spaces, no marks at its ends."""
+    text = phrase.casefold().replace("’", "'").replace("‘", "'")
+    return " ".join(text.split()).strip(' \t:.!»›>|·•→-–—[](){}*…#+"“”')

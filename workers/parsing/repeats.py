@@ -1,0 +1,49 @@
+"""Sentences that the article says twice: a standfirst that comes again, a pull-quote, a pasted paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from shared.model import LANGUAGE_KINDS
+from workers.parsing.lines import letters
+from workers.parsing.tiling import Piece
+
+_SENTENCE = re.compile(r"\S.*?(?:(?<!\b[A-Z])[.!?…][\"'”’)\]]*(?=\s+[^a-z\s])|$)", re.DOTALL)
+ENOUGH_LETTERS = 40
+"""Shorter sentences ("He declined to comment.") may come twice without being a repeat."""
+
+
+def mark_repeats(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, with every run of sentences said before split off and pointing at the piece that said it first."""
+    said: dict[str, int] = {}
+    for piece in pieces:
+        if piece.label.kind not in LANGUAGE_KINDS:
+            yield piece
+            continue
+        yield from _merge(piece, list(_told(text, piece, said)))
+
+
+def _told(text: str, piece: Piece, said: dict[str, int]) -> Iterator[tuple[int, int, int | None]]:
+    for match in _SENTENCE.finditer(text, piece.start, piece.end):
+        key = letters(match.group())
+        first = said.get(key)
+        if first == piece.start or len(key) < ENOUGH_LETTERS:
+            first = None
+        elif first is None:
+            said[key] = piece.start
+        yield match.start(), match.end(), first
+
+
+def _merge(piece: Piece, sentences: list[tuple[int, int, int | None]]) -> Iterator[Piece]:
+    if all(first is None for _, _, first in sentences):
+        yield piece
+        return
+    start, end, told = sentences[0]
+    for s, e, first in sentences[1:]:
+        if first == told:
+            end = e
+            continue
+        yield Piece(start, end, piece.label, told)
+        start, end, told = s, e, first
+    yield Piece(start, end, piece.label, told)

@@ -1,0 +1,78 @@
+"""The line segmenter: which kind every line of the canonical text is."""
+
+from __future__ import annotations
+
+from shared.model import SegmentKind
+from workers.parsing.body import find_body
+from workers.parsing.dateline import dateline_of
+from workers.parsing.header import is_byline, label_header
+from workers.parsing.html.page import Block
+from workers.parsing.inside import label_body, label_clean
+from workers.parsing.labels import Label, Labelled
+from workers.parsing.lines import Line
+from workers.parsing.noise import noise_of
+
+_STANDFIRST = Label(SegmentKind.STANDFIRST, "first_sentence_before_body", 0.8)
+_OTHER_TITLE = Label(SegmentKind.RELATED, "outside_body", 0.7)
+_FURNITURE = Label(SegmentKind.BOILERPLATE, "outside_body", 0.7)
+LONGEST_STANDFIRST = 60
+"""Words."""
+
+
+def segment_page(lines: list[Line]) -> list[Labelled]:
+    """Labels for the lines of a raw text, noise included. No own line among them if it holds no article."""
+    body = find_body(lines)
+    if body.start == body.end:
+        return [Labelled(line, body.noise[line.number] or _FURNITURE) for line in lines]
+    labels = label_body(lines, body.start, body.end, body.noise)
+    if _is_standfirst(lines, body.start, body.end, labels):
+        labels[body.start] = _STANDFIRST
+    opening = " ".join(line.head for line in lines[body.start : body.start + 12])
+    labels |= label_header(lines, body.start, body.noise, opening)
+    return [Labelled(line, labels.get(line.number) or body.noise[line.number] or _outside(line)) for line in lines]
+
+
+def segment_clean(lines: list[Line]) -> list[Labelled]:
+    """Labels for the lines of a clean body, all of them the article's own."""
+    labels = label_clean(lines)
+    if len(lines) > 1 and looks_like_headline(lines[0]):
+        labels[0] = Label(SegmentKind.HEADLINE, "first_line", 0.8)
+        if _is_standfirst(lines, 1, len(lines), labels):
+            labels[1] = _STANDFIRST
+    return [Labelled(line, labels[line.number]) for line in lines]
+
+
+def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headed: bool) -> list[Labelled]:
+    """Labels for the lines of a page's body (one a block), after its headline if it has one."""
+    first = int(headed)
+    noise = (*(None,) * first, *(noise_of(line) for line in lines[first:]))
+    labels = label_body(lines, first, len(lines), noise)
+    if headed:
+        labels[0] = Label(SegmentKind.HEADLINE, "declared", 0.95)
+    for i, block in enumerate(blocks, start=first):
+        if block.kind is not None and noise[i] is None:
+            labels[i] = Label(block.kind, "markup", 0.9)
+    return [Labelled(line, labels[line.number]) for line in lines]
+
+
+def looks_like_headline(line: Line) -> bool:
+    """Short, and no sentence: "Talks Resume in Geneva"."""
+    return 2 <= line.words <= 25 and not line.text.endswith((".", ",", ";", ":", "”", '"')) and not is_byline(line)
+
+
+def _is_standfirst(lines: list[Line], i: int, end: int, labels: dict[int, Label]) -> bool:
+    line = lines[i]
+    if not line.prose or line.words > LONGEST_STANDFIRST or i + 2 >= end or dateline_of(line.text):
+        return False
+    following = next((n for n in range(i + 1, end) if labels[n].own), None)
+    if following is None:
+        return False
+    if dateline_of(lines[following].text):
+        return True
+    if any(labels[n].rule == "timestamp" or is_byline(lines[n]) for n in range(i + 1, following)):
+        return True
+    return any(line.key in other.key for other in lines[i + 1 : end] if line.text[:20] in other.text)
+
+
+def _outside(line: Line) -> Label:
+    return _OTHER_TITLE if line.words >= 4 else _FURNITURE

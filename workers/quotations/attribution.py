@@ -1,0 +1,102 @@
+"""Which cue goes with which quoted stretch: each pair is scored, the best one wins.
+
+The order of the scores follows what attributed best in the prototype on PolNeAR (docs/decisions/): a cue right after a
+comma or mark inside the quotation; a colon or comma that introduces it; the verb that governs it in the parse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from workers.quotations.clauses import Cue
+from workers.quotations.cues import SAYING
+from workers.quotations.scenes import Scene
+
+AFTER_COMMA = 10.0
+AFTER_COLON = 9.0
+INTRODUCED = 8.0
+GOVERNED = 7.0
+LOOSE = 4.0
+_SKIPPABLE = frozenset({"advmod", "aux", "neg", "punct", "npadvmod", "auxpass", "prep"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A quoted stretch and the cue that introduces it."""
+
+    slot: int
+    cue: Cue
+    score: float
+
+
+def best_pairings(scene: Scene, cues: list[Cue]) -> dict[int, Pairing]:
+    """The best cue of each quoted stretch that has one."""
+    best: dict[int, Pairing] = {}
+    for number in range(len(scene.frame.slots)):
+        tokens = scene.tokens_of(number)
+        if not tokens:
+            continue
+        scored = [Pairing(number, cue, pair_score(scene, number, tokens, cue)) for cue in cues]
+        top = max(scored, key=lambda p: p.score, default=None)
+        if top is not None and top.score > 0:
+            best[number] = top
+    return best
+
+
+def pair_score(scene: Scene, number: int, tokens: list[Token], cue: Cue) -> float:
+    """How well a cue fits a quoted stretch; 0 means not at all."""
+    if cue.subject is not None and cue.subject in tokens:
+        return 0.0
+    first, last = tokens[0].i, tokens[-1].i
+    around = 0.0
+    if scene.frame.slots[number].stand_in and cue.kind & SAYING:
+        around = _following(scene, last, cue) if cue.token.i > last else _preceding(scene, first, cue)
+    return max(around, _governed(tokens, cue))
+
+
+def _following(scene: Scene, last: int, cue: Cue) -> float:
+    """'"...," said X', '"...," X, the mayor, said'."""
+    if scene.doc[last - 1].text == "." or (scene.doc[last].text == "." ):
+        return 0.0
+    subject = _subject_words(cue)
+    between = [t for t in scene.doc[last + 1 : cue.token.i] if t.i not in subject]
+    if any(scene.slot_at[t.i] is not None for t in between) or _breaks(scene, last + 1, cue.token.i):
+        return 0.0
+    strange = sum(t.dep_ not in _SKIPPABLE for t in between)
+    return AFTER_COMMA - min(strange, 8) * 0.8
+
+
+def _preceding(scene: Scene, first: int, cue: Cue) -> float:
+    """'X said: "..."', 'X said, "..."', 'X said "..."'."""
+    if _breaks(scene, cue.token.i + 1, first):
+        return 0.0
+    mark = scene.doc[first - 1].text
+    others = len({scene.slot_at[i] for i in range(cue.token.i + 1, first)} - {None})
+    distance = min(first - cue.token.i, 20) * 0.05
+    base = AFTER_COLON if mark == ":" else INTRODUCED if mark in (",", "—", "–", "--") or mark == cue.token.text else LOOSE
+    return base - distance - 2.0 * others
+
+
+def _governed(tokens: list[Token], cue: Cue) -> float:
+    inside = {t.i for t in tokens}
+    head = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
+    subject = _subject_words(cue)
+    if head.i in subject:
+        return 0.0
+    for steps, ancestor in enumerate(head.ancestors):
+        if ancestor.i == cue.token.i:
+            return GOVERNED - min(steps, 10) * 0.3
+    return 0.0
+
+
+def _subject_words(cue: Cue) -> set[int]:
+    if cue.subject is None:
+        return set()
+    return {t.i for t in cue.subject.subtree} - {cue.token.i}
+
+
+def _breaks(scene: Scene, first: int, last: int) -> bool:
+    """Whether a sentence ends between two tokens."""
+    return any(t.text in (".", "?", "!", ";") and scene.slot_at[t.i] is None for t in scene.doc[first:last])

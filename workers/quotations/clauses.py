@@ -1,0 +1,144 @@
+"""Cues in a parsed scene, and whose words they introduce: the head of the speaker's phrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from workers.quotations.cues import CueClass, CueVerb, cue_verb, is_cue_noun
+from workers.quotations.scenes import Scene
+
+VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_MAX_CLIMB = 6
+_ACCORDING = CueVerb("according", CueClass.SPEECH)
+_PUT_IT = CueVerb("put", CueClass.SPEECH)
+_NOUN = CueVerb("", CueClass.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word in a scene, with the head of its speaker's phrase where it has one.
+
+    `relative` is the pronoun that stands for the speaker in a relative clause ("Smith, who said").
+    """
+
+    token: Token
+    verb: CueVerb
+    subject: Token | None
+    relative: Token | None = None
+    passive: bool = False
+
+    @property
+    def kind(self) -> CueClass:
+        return self.verb.kind
+
+    @property
+    def is_noun(self) -> bool:
+        return self.verb is _NOUN
+
+
+def find_cues(scene: Scene) -> list[Cue]:
+    """All cues outside free-standing quotations, in order."""
+    found = (_cue(scene, token) for token in scene.doc if not scene.in_stand_in(token.i))
+    return [cue for cue in found if cue is not None]
+
+
+def _cue(scene: Scene, token: Token) -> Cue | None:
+    if token.lower_ == "according" and token.i + 1 < len(scene.doc) and scene.doc[token.i + 1].lower_ == "to":
+        return _according(token)
+    if token.tag_ in VERBAL:
+        verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
+        return None if verb is None else _verb_cue(scene, token, verb)
+    if token.tag_ in ("NN", "NNS") and is_cue_noun(token.text):
+        return Cue(token, _NOUN, noun_owner(scene, token))
+    return None
+
+
+def _according(token: Token) -> Cue | None:
+    preposition = next((c for c in token.children if c.lower_ == "to"), token)
+    objects = [c for c in preposition.children if c.dep_ in ("pobj", "pcomp")]
+    return Cue(token, _ACCORDING, objects[0]) if objects else None
+
+
+def _puts_it(token: Token) -> bool:
+    """"as she put it"."""
+    return token.lower_ in ("put", "puts", "putting") and any(
+        c.lower_ in ("it", "this") and c.dep_ == "dobj" for c in token.children
+    )
+
+
+def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
+    passive = token.tag_ == "VBN" and (token.dep_ == "acl" or any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children))
+    if passive:
+        return Cue(token, verb, _agent(token), passive=True)
+    subject, relative = _subject(scene, token, 0)
+    return Cue(token, verb, subject, relative)
+
+
+def _agent(verb: Token) -> Token | None:
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+
+
+def _subject(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Token | None]:
+    """The head of a verb's subject, and the relative pronoun that stands for it."""
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
+    if own:
+        subject = next((c for c in own if c.dep_ == "nsubj"), own[0])
+        if subject.lower_ in _RELATIVE and subject.tag_ in ("WDT", "WP"):
+            antecedent = _antecedent(verb)
+            return (antecedent, subject) if antecedent is not None else (None, None)
+        return subject, None
+    inverted = _inverted(scene, verb)
+    if inverted is not None or climbed >= _MAX_CLIMB:
+        return inverted, None
+    return _inherited(scene, verb, climbed)
+
+
+def _antecedent(verb: Token) -> Token | None:
+    """The noun a relative clause describes; coordinated relative verbs share it."""
+    while verb.dep_ in ("conj", "xcomp", "advcl", "ccomp"):
+        verb = verb.head
+    return verb.head if verb.dep_ in ("relcl", "acl") else None
+
+
+def _inverted(scene: Scene, verb: Token) -> Token | None:
+    """'"...," said John Smith' where the parser took the subject for an object."""
+    starts = verb.i == 0 or scene.slot_at[verb.i - 1] is not None or verb.is_sent_start
+    if not starts:
+        return None
+    return next((c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod", "oprd", "appos")), None)
+
+
+def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Token | None]:
+    """The subject a verb without one of its own shares: a participle's noun, the governing or coordinated verb's."""
+    if verb.dep_ in ("acl", "relcl"):
+        return verb.head, None
+    governor = verb.head
+    while governor.dep_ in ("prep", "pcomp") and governor.tag_ not in VERBAL:
+        governor = governor.head
+    if governor.i == verb.i or governor.tag_ not in VERBAL or verb.dep_ == "ROOT":
+        return None, None
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB":
+        controlled = next((c for c in governor.children if c.dep_ == "dobj"), None)
+        if controlled is not None and governor.i < controlled.i < verb.i:
+            return controlled, None
+    return _subject(scene, governor, climbed + 1)
+
+
+def noun_owner(scene: Scene, noun: Token) -> Token | None:
+    """Whose claim it is: "Smith's claim", "a claim by Smith", "Smith issued a warning"."""
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        return owner
+    by = next((c for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")), None)
+    if by is not None:
+        return next((c for c in by.children if c.dep_ == "pobj"), None)
+    governor = noun.head
+    supporting = cue_verb(governor.text) if governor.tag_ in VERBAL else None
+    if noun.dep_ == "dobj" and supporting is not None and supporting.kind & CueClass.SUPPORT:
+        return _subject(scene, governor, 0)[0]
+    return None

@@ -1,0 +1,76 @@
+"""Cue words: the verbs and nouns that introduce somebody's words, by class and in all their inflections."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import Flag, auto
+from functools import lru_cache
+from importlib.resources import files
+
+
+class CueClass(Flag):
+    """What a cue verb may govern; a verb may be of several classes. Members are named as in data/cues.toml."""
+
+    NONE = 0
+    SPEECH = auto()
+    WRITING = auto()
+    STANCE = auto()
+    INFINITIVE = auto()
+    OBJECT = auto()
+    PREDICATIVE = auto()
+    PREPOSITION = auto()
+    SUPPORT = auto()
+
+
+SAYING = CueClass.SPEECH | CueClass.WRITING
+"""Classes whose verbs may stand beside a free quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueVerb:
+    """One cue verb: base form, classes, and the prepositions whose object it reports."""
+
+    base: str
+    kind: CueClass
+    prepositions: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[dict[str, CueVerb], frozenset[str]]:
+    data = tomllib.loads(files("workers.quotations").joinpath("data/cues.toml").read_text("utf-8"))
+    kinds: dict[str, CueClass] = {}
+    for member in CueClass:
+        for base in data.get((member.name or "").lower(), "").split():
+            kinds[base] = kinds.get(base, CueClass.NONE) | member
+    prepositions: dict[str, str] = data["prepositions"]
+    for base in prepositions:
+        kinds[base] = kinds.get(base, CueClass.NONE) | CueClass.PREPOSITION
+    irregular: dict[str, str] = data["irregular"]
+    forms: dict[str, CueVerb] = {}
+    for base, kind in kinds.items():
+        verb = CueVerb(base, kind, frozenset(prepositions.get(base, "").split()))
+        for form in (base, *(irregular[base].split() if base in irregular else _inflect(base))):
+            forms.setdefault(form, verb)
+    return forms, frozenset(data["nouns"].split())
+
+
+def cue_verb(word: str) -> CueVerb | None:
+    """The cue verb that a word is a form of."""
+    return _lexicon()[0].get(word.lower())
+
+
+def is_cue_noun(word: str) -> bool:
+    """Whether a noun may carry a reported clause; plurals count."""
+    nouns, word = _lexicon()[1], word.lower()
+    return word in nouns or (word.endswith("s") and word[:-1] in nouns)
+
+
+def _inflect(verb: str) -> tuple[str, str, str]:
+    """Third person, past and -ing form of a regular verb."""
+    if verb.endswith("e"):
+        return f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    third = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z")) else f"{verb}s"
+    return third, f"{verb}ed", f"{verb}ing"

@@ -1,0 +1,131 @@
+"""Quotation marks paired into quoted stretches, segment by segment, so that an odd mark never costs another quotation.
+
+Conventions of English newspapers (AP Stylebook, "quotation marks"; The Guardian style guide, "quotation marks"): outer
+marks may be double or single, curly or straight; a quotation that runs over paragraphs is re-opened in each and closed
+in the last only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from workers.quotations.singles import pair_singles
+from workers.quotations.ticks import Side, Tick, find_ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A stretch between outer marks: offsets with the marks (`start`, `end`) and without (`inner_start`, `inner_end`).
+
+    `resumed` is true where the stretch goes on from the one before it over a paragraph border.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool = True
+    resumed: bool = False
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """Offsets without the marks."""
+        return self.inner_start, self.inner_end
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One segment's place in the text."""
+
+    start: int
+    end: int
+
+
+def find_quoted(text: str, lines: Iterable[Line]) -> tuple[tuple[Quoted, ...], ...]:
+    """The outermost quoted stretches of each line, in order."""
+    result: list[tuple[Quoted, ...]] = []
+    is_open = False
+    for line in lines:
+        found = _line_quoted(text, line, is_open)
+        is_open = bool(found) and not found[-1].closed
+        result.append(found)
+    return tuple(result)
+
+
+def _line_quoted(text: str, line: Line, is_open: bool) -> tuple[Quoted, ...]:
+    ticks = find_ticks(text, line.start, line.end)
+    doubles = list(_pair_doubles(text, line, [t for t in ticks if t.double], is_open))
+    if doubles and is_open and doubles[0].start == _first_letter(text, line):
+        doubles[0] = replace(doubles[0], resumed=True)
+    singles = [
+        Quoted(a.start, b.end, a.end, b.start)
+        for a, b in pair_singles(text, [t for t in ticks if not t.double])
+        if not any(d.start < a.start < d.end or d.start < b.start < d.end for d in doubles)
+    ]
+    outer = [d for d in doubles if not any(s.start < d.start and d.end < s.end for s in singles)]
+    return tuple(sorted((q for q in [*outer, *singles] if _has_words(text, q)), key=lambda q: q.start))
+
+
+def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool) -> Iterator[Quoted]:
+    stack: list[Tick] = []
+    if is_open and ticks and _closes_what_ran_on(text, line, ticks):
+        first = _first_letter(text, line)
+        yield Quoted(first, ticks[0].end, first, ticks[0].start)
+        ticks = ticks[1:]
+    for index, tick in enumerate(ticks):
+        if _opens(tick, stack):
+            if stack and not _is_nested(tick, stack, ticks[index + 1 :]):
+                stack.clear()
+            stack.append(tick)
+            continue
+        opener = _pop(stack, tick)
+        if opener is not None and not stack:
+            yield Quoted(opener.start, tick.end, opener.end, tick.start)
+    if stack and _runs_on(text, line, stack[0]):
+        end = line.start + len(text[line.start : line.end].rstrip())
+        yield Quoted(stack[0].start, end, stack[0].end, end, closed=False)
+
+
+def _opens(tick: Tick, stack: list[Tick]) -> bool:
+    if tick.side is Side.EITHER:
+        return not any(t.style == tick.style for t in stack)
+    return tick.side is Side.OPEN
+
+
+def _is_nested(tick: Tick, stack: list[Tick], rest: list[Tick]) -> bool:
+    """Whether a mark that opens while another is open stands inside it, rather than after one left unclosed."""
+    if stack[-1].style != tick.style:
+        return True
+    following = [t.side for t in rest if t.style == tick.style][:2]
+    return len(following) == 2 and Side.OPEN not in following
+
+
+def _pop(stack: list[Tick], closer: Tick) -> Tick | None:
+    """The opener that `closer` closes: the nearest of its own style, else the only one that is open."""
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].style == closer.style:
+            opener = stack[depth]
+            del stack[depth:]
+            return opener
+    return stack.pop() if len(stack) == 1 else None
+
+
+def _closes_what_ran_on(text: str, line: Line, ticks: list[Tick]) -> bool:
+    """A paragraph that was not re-opened but holds the closing mark of the quotation before it."""
+    return ticks[0].side is Side.CLOSE and ticks[0].start > _first_letter(text, line)
+
+
+def _runs_on(text: str, line: Line, opener: Tick) -> bool:
+    """An unclosed mark is believed where a quotation may begin: at the line's start, after a comma or a colon."""
+    before = text[line.start : opener.start].rstrip()
+    return not before or before[-1] in ",:"
+
+
+def _first_letter(text: str, line: Line) -> int:
+    stretch = text[line.start : line.end]
+    return line.start + len(stretch) - len(stretch.lstrip())
+
+
+def _has_words(text: str, quoted: Quoted) -> bool:
+    return any(c.isalnum() for c in text[quoted.inner_start : quoted.inner_end])

@@ -1,0 +1,52 @@
+"""The records of this room: what was found in the lines of an article, before speakers get their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from shared.model import AttributionMethod
+
+Offsets = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The speaker's words in the text, and the word among them that is their head."""
+
+    start: int
+    end: int
+    head_start: int
+    head_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One quotation in the making, all offsets into the article.
+
+    `slots` are the quoted stretches it uses up (their numbers within the line); `follows` is the index of the earlier
+    finding whose speaker goes on; `score` says how well the cue fits.
+    """
+
+    line: int
+    spans: tuple[Offsets, ...]
+    method: AttributionMethod
+    cue: Offsets | None = None
+    voice: Voice | None = None
+    slots: frozenset[int] = frozenset()
+    score: float = 0.0
+    follows: int | None = None
+
+    def joined(self, span: Offsets) -> Finding:
+        """The same quotation with one more span."""
+        return replace(self, spans=merged([*self.spans, span]))
+
+
+def merged(spans: list[Offsets]) -> tuple[Offsets, ...]:
+    """Spans in order, overlapping ones joined."""
+    result: list[Offsets] = []
+    for start, end in sorted(set(spans)):
+        if result and start < result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)

@@ -1,0 +1,82 @@
+"""A scene: one parsed frame, with the way back from its tokens to the article and to the quoted stretches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from workers.quotations.frames import Frame, Slot
+
+_EDGE = " \t\n\u00a0,;:.—–-"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`slot_at[i]` is the index of the quoted stretch that token i stands in, or None."""
+
+    frame: Frame
+    doc: Doc
+    slot_at: tuple[int | None, ...]
+    line: int = 0
+
+    def start_of(self, index: int) -> int:
+        """Article offset where token `index` begins; a stand-in begins where its words do."""
+        slot = self._stand_in(index)
+        return slot.quoted.inner_start if slot else self.frame.origin[self.doc[index].idx]
+
+    def end_of(self, index: int) -> int:
+        """Article offset after token `index`."""
+        slot = self._stand_in(index)
+        token = self.doc[index]
+        return slot.quoted.inner_end if slot else self.frame.origin[token.idx + len(token) - 1] + 1
+
+    def in_stand_in(self, index: int) -> bool:
+        """Whether a token is part of a stand-in."""
+        return self._stand_in(index) is not None
+
+    def _stand_in(self, index: int) -> Slot | None:
+        number = self.slot_at[index]
+        if number is None or not self.frame.slots[number].stand_in:
+            return None
+        return self.frame.slots[number]
+
+    def tokens_of(self, number: int) -> list[Token]:
+        """The tokens of one quoted stretch."""
+        return [token for token in self.doc if self.slot_at[token.i] == number]
+
+
+def make_scene(frame: Frame, doc: Doc, line: int = 0) -> Scene:
+    """The scene of a frame and its parse."""
+    slot_at: list[int | None] = [None] * len(doc)
+    for number, slot in enumerate(frame.slots):
+        for token in doc:
+            if slot.start < token.idx + len(token) and token.idx < slot.end:
+                slot_at[token.i] = number
+    return Scene(frame, doc, tuple(slot_at), line)
+
+
+def to_spans(scene: Scene, text: str, indices: Iterable[int]) -> list[tuple[int, int]]:
+    """Article offsets of unbroken runs of tokens, trimmed of outer punctuation; runs without a word are left out."""
+    spans = []
+    for first, last in runs(indices):
+        start, end = scene.start_of(first), scene.end_of(last)
+        while start < end and text[start] in _EDGE:
+            start += 1
+        while start < end and text[end - 1] in _EDGE:
+            end -= 1
+        if any(c.isalnum() for c in text[start:end]):
+            spans.append((start, end))
+    return spans
+
+
+def runs(indices: Iterable[int]) -> list[tuple[int, int]]:
+    """Unbroken runs of token indices, as (first, last)."""
+    result: list[tuple[int, int]] = []
+    for index in sorted(set(indices)):
+        if result and result[-1][1] == index - 1:
+            result[-1] = (result[-1][0], index)
+        else:
+            result.append((index, index))
+    return result

@@ -1,0 +1,24 @@
+"""Signatures behind a quotation: '"..." — Jane Roe, Ohio'."""
+
+from __future__ import annotations
+
+import re
+
+from workers.quotations.records import Offsets, Voice
+
+_NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|de|da|di|van|von|der|den|la|le|al|bin|ibn|of|N\.?)"
+_SIGNATURE = re.compile(
+    rf"\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}})\s*(?:$|[,.(]|(?=[“\"]))"
+)
+
+
+def signature_after(text: str, start: int, end: int) -> tuple[Offsets, Voice] | None:
+    """The dash and the name that stand between a closing mark and the end of its line."""
+    match = _SIGNATURE.match(text, start, end)
+    if match is None:
+        return None
+    name_start, name_end = match.span("name")
+    while text[name_end - 1] == ".":
+        name_end -= 1
+    last = text.rfind(" ", name_start, name_end) + 1 or name_start
+    return match.span("dash"), Voice(name_start, name_end, last, name_end)

@@ -1,0 +1,46 @@
+"""The speaker's words in the text, from the head of the cue's subject."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.quotations.records import Voice
+from workers.quotations.scenes import Scene
+
+
+def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Token | None = None) -> Voice | None:
+    """The phrase around `head`, without quoted stretches and without the clause of `verb` that hangs on it."""
+    if head is None:
+        return None
+    if relative is not None and head.tag_ in ("NNP", "NNPS"):
+        # "Smith, who said": the name is known through its head, the words that speak are the pronoun's.
+        return Voice(scene.start_of(relative.i), scene.end_of(relative.i), *_offsets(scene, head))
+    kept = {t.i for t in head.subtree if not scene.in_stand_in(t.i)}
+    if verb is not None and verb.i in kept:
+        kept -= {t.i for t in _branch(head, verb).subtree}
+    first, last = _stretch(head.i, kept)
+    while last > head.i and scene.doc[last].is_punct and scene.doc[last].text not in (")", "”", '"'):
+        last -= 1
+    while first < head.i and (scene.doc[first].is_punct or scene.doc[first].is_space):
+        first += 1
+    return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, head))
+
+
+def _offsets(scene: Scene, head: Token) -> tuple[int, int]:
+    return scene.start_of(head.i), scene.end_of(head.i)
+
+
+def _branch(head: Token, verb: Token) -> Token:
+    """The child of `head` whose subtree holds `verb`."""
+    while verb.head.i not in (head.i, verb.i):
+        verb = verb.head
+    return verb
+
+
+def _stretch(middle: int, kept: set[int]) -> tuple[int, int]:
+    first = last = middle
+    while first - 1 in kept:
+        first -= 1
+    while last + 1 in kept:
+        last += 1
+    return first, last

@@ -1,0 +1,37 @@
+"""Who could be speaking: which noun phrases can have words of their own, and who a sentence is about."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from workers.quotations.nouns import noun_type
+from workers.quotations.scenes import Scene
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def can_speak(head: Token) -> bool:
+    """Whether a noun phrase's head may be a speaker: a name, a pronoun for somebody, a noun known to speak."""
+    if head.tag_ in ("NNP", "NNPS"):
+        return True
+    if head.tag_ == "PRP":
+        return head.lower_ != "it"
+    return noun_type(head.text) is not None
+
+
+def sentence_subject(scene: Scene, sentence: Span) -> Token | None:
+    """The subject of a sentence's main verb, outside free-standing quotations."""
+    for child in sentence.root.children:
+        if child.dep_ in _SUBJECTS and not scene.in_stand_in(child.i):
+            return child
+    return None
+
+
+def last_subject(scene: Scene, start: int, end: int) -> Token | None:
+    """The subject of the last sentence that ends between two article offsets, if it can speak."""
+    for sentence in reversed(list(scene.doc.sents)):
+        if start <= scene.start_of(sentence.start) and scene.end_of(sentence.end - 1) <= end:
+            subject = sentence_subject(scene, sentence)
+            if subject is not None and can_speak(subject):
+                return subject
+    return None

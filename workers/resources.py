@@ -1,0 +1,37 @@
+"""What a process holds for its whole life: the language models (loaded before the fork) and its database engine."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import redis
+from sqlalchemy import Engine
+
+from shared.errors import BrokerUnreachable
+from shared.settings import settings
+from shared.store.engine import make_engine
+from workers import models
+
+
+@lru_cache(maxsize=1)
+def database() -> Engine:
+    """This process's engine. Never touched before the fork: connections must not be shared between children."""
+    return make_engine(settings().servers().database_url)
+
+
+def language_models() -> models.Models:
+    """The models named in the settings."""
+    return models.load(settings().model)
+
+
+@lru_cache(maxsize=1)
+def broker() -> redis.Redis:
+    """This process's connection to the broker, for the streams. Raises BrokerUnreachable."""
+    client = redis.Redis.from_url(
+        settings().servers().redis_url, socket_timeout=10, socket_connect_timeout=5, health_check_interval=10
+    )
+    try:
+        client.ping()
+    except redis.ConnectionError as error:
+        raise BrokerUnreachable(str(error)) from error
+    return client

@@ -1,0 +1,45 @@
+"""What each stage does to a run: load, a pure function, save. No Celery, no leases, no errors here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from shared.model import FoundEntities
+from shared.store import results
+from shared.store.records import Claim, Stage
+from workers.entities import find_entities
+from workers.extract import speaks_english
+from workers.models import Models
+from workers.parsing import parse
+from workers.quotations import find_quotations
+
+Work = Callable[[Engine, Claim, Models], None]
+
+
+def do_parse(engine: Engine, claim: Claim, _models: Models) -> None:
+    """From the submission to the canonical text and its segments."""
+    results.save_parsed(engine, claim, parse(results.load_submission(engine, claim.run_id)))
+
+
+def do_entities(engine: Engine, claim: Claim, models: Models) -> None:
+    """From the segments to the people, organisations and places in them."""
+    parsed = results.load_parsed(engine, claim.run_id)
+    found = find_entities(parsed, models.names) if speaks_english(parsed) else FoundEntities()
+    results.save_entities(engine, claim, found)
+
+
+def do_quotations(engine: Engine, claim: Claim, models: Models) -> None:
+    """From segments and entities to quotations; the last stage, which makes the version visible."""
+    parsed = results.load_parsed(engine, claim.run_id)
+    found = results.load_entities(engine, claim.run_id)
+    quotations = find_quotations(parsed, found, models.frames) if speaks_english(parsed) else ()
+    results.save_quotations(engine, claim, quotations)
+
+
+WORK: dict[Stage, Work] = {
+    Stage.PARSE: do_parse,
+    Stage.ENTITIES: do_entities,
+    Stage.QUOTATIONS: do_quotations,
+}

@@ -1,0 +1,143 @@
+"""Everything on one machine: the servers, then intake, sweeper and worker as processes of their own, then their end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shared.errors import AlreadyRunning, StartFailed
+from shared.log import logger
+from shared.settings import Servers, Settings
+from shared.store import migrate
+from workers.background import running_pid
+from workers.local import LocalServers
+
+SETTINGS_EXIT_CODES = {2, 78}
+"""Wrong usage and wrong settings: a restart does not mend them."""
+
+CRASHES_BORNE = 5
+"""Restarts of one process before its supervisor gives up, loudly, rather than crash for ever."""
+
+PROCESSES = ("intake", "sweep", "worker")
+STOP_SECONDS = 60.0
+"""How long a process may take to finish what it holds: above the worker's soft shutdown of 30 seconds."""
+
+
+@dataclass
+class Supervisor:
+    """Owns the processes it started, and ends only those. Restarts one that dies."""
+
+    settings: Settings
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    crashes: Counter[str] = field(default_factory=Counter)
+    stopping: bool = False
+
+    @contextmanager
+    def running(self) -> Iterator[Servers]:
+        """Servers migrated and processes started while the block runs. Raises AlreadyRunning, StartFailed."""
+        self.claim_home()
+        try:
+            with self.servers() as servers:
+                migrate.upgrade(servers.database_url)
+                self.leave_note(servers)
+                try:
+                    for name in PROCESSES:
+                        self.start(name, servers)
+                    yield servers
+                finally:
+                    self.stop_all()
+        finally:
+            self.settings.servers_file.unlink(missing_ok=True)
+
+    @contextmanager
+    def servers(self) -> Iterator[Servers]:
+        """The servers that the settings name, else embedded ones: never embedded ones in silence beside a set URL."""
+        if self.settings.database_url or self.settings.redis_url:
+            yield self.settings.servers()
+            return
+        with LocalServers(self.settings.home) as local:
+            yield local.servers
+
+    def claim_home(self) -> None:
+        """Make the folder, and refuse if another Onrecord runs from it."""
+        (self.settings.home / "log").mkdir(parents=True, exist_ok=True)
+        pid = running_pid(self.settings)
+        if pid is not None:
+            raise AlreadyRunning(f"pid {pid}, folder {self.settings.home}")
+        self.leave_note(None)
+
+    def leave_note(self, servers: Servers | None) -> None:
+        """Tell other commands where the servers are."""
+        note = {"pid": os.getpid(), "servers": servers.model_dump() if servers else None}
+        partial = self.settings.servers_file.with_suffix(".partial")
+        partial.write_text(json.dumps(note))
+        partial.chmod(0o600)
+        partial.replace(self.settings.servers_file)
+
+    def start(self, name: str, servers: Servers) -> None:
+        """Start one process, its log beside the data."""
+        environment = os.environ | {
+            "ONRECORD_DATABASE_URL": servers.database_url,
+            "ONRECORD_REDIS_URL": servers.redis_url,
+            # One thread a child: the children are the parallelism.
+            "OMP_NUM_THREADS": "1",
+        }
+        with self.log_file(name).open("ab") as log:
+            self.children[name] = subprocess.Popen(
+                [sys.executable, "-m", "workers.cli", name],
+                env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        logger.info("process_started", name=name, pid=self.children[name].pid)
+
+    def log_file(self, name: str) -> Path:
+        """Where a process logs."""
+        return self.settings.home / "log" / f"{name}.log"
+
+    def check(self, servers: Servers) -> None:
+        """Start again what died. Raises StartFailed if it dies of its settings, which a restart does not mend."""
+        for name, child in list(self.children.items()):
+            code = child.poll()
+            if code is None:
+                continue
+            self.crashes[name] += 1
+            if code in SETTINGS_EXIT_CODES or self.crashes[name] > CRASHES_BORNE:
+                raise StartFailed(f"{name} ended with {code}: {self.last_line(name)}")
+            logger.warning("process_restarted", name=name, exit_code=code)
+            self.start(name, servers)
+
+    def last_line(self, name: str) -> str:
+        """What a dead process said last."""
+        lines = self.log_file(name).read_text("utf8", "replace").splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+    def stop_all(self) -> None:
+        """Intake first, so that nothing new comes in; each may finish what it holds."""
+        self.stopping = True
+        for child in self.children.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        for name, child in self.children.items():
+            try:
+                child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                logger.warning("process_killed", name=name, pid=child.pid)
+                child.kill()
+                child.wait()
+        self.children.clear()
+
+    def supervise(self, servers: Servers) -> None:
+        """Keep the processes up until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: setattr(self, "stopping", True))
+        while not self.stopping:
+            self.check(servers)
+            time.sleep(0.5)

@@ -1,0 +1,41 @@
+"""The Celery worker process: log, check the schema, load the models, then fork."""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import Any
+
+from celery import signals
+
+from shared.log import configure, logger
+from shared.settings import settings
+from shared.store.engine import check_schema
+from workers.app import QUEUE, app
+from workers.resources import database, language_models
+
+
+@signals.setup_logging.connect  # type: ignore[untyped-decorator]
+def _own_logging(**_: Any) -> None:
+    configure(settings().log_level, settings().log_format)
+
+
+def run(concurrency: int) -> None:
+    """Work until SIGTERM. Raises DatabaseUnreachable, SchemaOutdated, ModelMissing before anything is taken."""
+    prepare()
+    # A soft shutdown on SIGTERM: running stages finish, waiting ones go back to the queue.
+    os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
+    app.worker_main(
+        ["worker", "--queues", QUEUE, "--concurrency", str(concurrency), "--loglevel", settings().log_level,
+         "--without-gossip", "--without-mingle"]
+    )  # fmt: skip
+
+
+def prepare() -> None:
+    """What is done once, before the fork: children share the models' memory, never a connection."""
+    check_schema(database())
+    database().dispose()
+    database.cache_clear()
+    loaded = language_models()
+    gc.freeze()
+    logger.info("model_loaded", model=loaded.name, version=loaded.version)
