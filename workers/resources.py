@@ -16,7 +16,7 @@ from workers import models
 @lru_cache(maxsize=1)
 def database() -> Engine:
     """This process's engine. Never touched before the fork: connections must not be shared between children."""
-    return make_engine(settings().servers().database_url)
+    return make_engine(settings().servers().database_url, role="onrecord_writer")
 
 
 def language_models() -> models.Models:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, Join, Select, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from shared.model import Article
 from shared.store import tables
@@ -57,7 +58,7 @@ def run_states(engine: Engine, uris: Collection[str]) -> list[RunStatus]:
     newest = (
         select(tables.article.c.uri, version.c.version, run.c.id.label("run_id"), run.c.stage, run.c.state)
         .add_columns(entries.c.code, entries.c.reason)
-        .distinct(tables.article.c.uri)
+        .ext(distinct_on(tables.article.c.uri))
         .join(version, version.c.article_id == tables.article.c.id)
         .join(run, run.c.version_id == version.c.id)
         .outerjoin(entries, and_(entries.c.run_id == run.c.id, entries.c.resolved_at.is_(None)))

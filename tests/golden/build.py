@@ -1,4 +1,4 @@
-"""Turns the hand-labelled articles into quotations.jsonl and quotations-names.jsonl: run `python tests/golden/build.py`."""
+"""Turns the labelled articles into quotations.jsonl and quotations-names.jsonl: `python tests/golden/build.py`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TypedDict
 from golden_markup import Marked, MarkupError, Offsets, Tagged, read
 
 HERE = Path(__file__).parent
-PRONOUNS = frozenset("i he she they it we who which that".split())
+PRONOUNS = frozenset({"i", "he", "she", "they", "it", "we", "who", "which", "that"})
 
 
 class Quotation(TypedDict):
-    """One labelled quotation: the measuring format's own keys, then `speaker_class`, `medium` and `addressee` of ours."""
+    """One labelled quotation: the keys of the measuring format, then `speaker_class`, `medium` and `addressee`."""
 
     id: str
     start: int

@@ -28,7 +28,7 @@ class MarkupError(ValueError):
 
 @dataclass(frozen=True)
 class Label:
-    """What the table under the text says of one quotation: who really speaks, of what class, by what medium, to whom."""
+    """What the table under the text says of one quotation: who speaks, of what class, by what medium, to whom."""
 
     name: str | None = None
     speaker_class: str = "unknown"

@@ -1,7 +1,8 @@
 """How well extracted quotations fit the golden ones: F1 of stretches of content, and of stretches with their speaker.
 
 A unit is a stretch of content without other words in it, counted in letters and digits, so that marks and blanks at
-its ends do not matter. Quotations labelled `apart` (denials, declined comments) are neither asked for nor counted wrong.
+its ends do not matter. Quotations labelled `apart` (denials, declined comments) are neither asked for nor counted
+wrong.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from build import Gold, Offsets
+
 from shared.model import Article
 
 _SAME_STRETCH = 0.5

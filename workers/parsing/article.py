@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shared.errors import EmptyText
-from shared.model import LANGUAGE_KINDS, Dateline, ParsedArticle, SegmentKind, Submission, Warning
+from shared.model import LANGUAGE_KINDS, Dateline, ParsedArticle, SegmentKind, Submission
+from shared.model import Warning as Notice
 from workers.parsing.canonical import Canonical, canonicalise, one_line
 from workers.parsing.dateline import DatelineFound, dateline_of
 from workers.parsing.dates import time_in
@@ -127,7 +128,7 @@ def _own_words(labelled: list[Labelled]) -> str:
     return " ".join(row.line.head for row in labelled if row.label.kind in LANGUAGE_KINDS)
 
 
-def _language_warnings(language: str | None) -> tuple[Warning, ...]:
+def _language_warnings(language: str | None) -> tuple[Notice, ...]:
     if language is None or language.split("-")[0].lower() == "en":
         return ()
-    return (Warning(code="language_not_supported", detail=f"{language}: entities and quotations are not looked for"),)
+    return (Notice(code="language_not_supported", detail=f"{language}: entities and quotations are not looked for"),)

@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from shared.model import Warning
+from shared.model import Warning as Notice
 
 _JOINING = "\u0590-\u109f\u1780-\u18af\u200d\U0001f000-\U0001faff\u2600-\u27bf\ufe0f"
 """Scripts and emoji in which a joiner (U+200C, U+200D) is part of the word's spelling."""
@@ -36,7 +36,7 @@ class Canonical:
     """Canonical text and what was taken out of the raw one."""
 
     text: str
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -60,9 +60,9 @@ def canonicalise(raw: str) -> Canonical:
         return ""
 
     text = _SPACE.sub(" ", _NEWLINE.sub("\n", _UNWANTED.sub(drop, text)))
-    warnings = [Warning(code=f"{kind}_removed", detail=f"{n} characters") for kind, n in sorted(counts.items())]
+    warnings = [Notice(code=f"{kind}_removed", detail=f"{n} characters") for kind, n in sorted(counts.items())]
     if (lost := text.count("\ufffd")) > 0:
-        warnings.append(Warning(code="replacement_characters", detail=f"{lost} characters were lost before submission"))
+        warnings.append(Notice(code="replacement_characters", detail=f"{lost} characters were lost before submission"))
     return Canonical(text, tuple(warnings))
 
 

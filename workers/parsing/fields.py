@@ -8,7 +8,8 @@ from datetime import datetime
 
 _BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)
 _ROLE = re.compile(
-    r",?\s+(?:staff|senior|chief|reporter|writer|editor|correspondent|columnist|contributor|for the|of the|the associated|associated press)\b.*$",
+    r",?\s+(?:staff|senior|chief|reporter|writer|editor|correspondent|columnist|contributor|for the|of the"
+    r"|the associated|associated press)\b.*$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s+(?:[|•·/–—]|-(?=\s)|\d|@|\().*$|\s*\S+@\S+.*$")

@@ -45,7 +45,12 @@ def _label(lines: list[Line], i: int, before: Label | None) -> Label:
     line = lines[i]
     if strong_heading(line) or weak_heading(line):
         return _HEADING
-    if line.prose or _BULLET.match(line.head) or line.ends_sentence or line.text.endswith((":", ",", ";", "—", "”", '"')):
+    if (
+        line.prose
+        or _BULLET.match(line.head)
+        or line.ends_sentence
+        or line.text.endswith((":", ",", ";", "—", "”", '"'))
+    ):
         return _own(lines, i)
     if line.text.isupper() and line.words >= SHOUTED:
         return _LINKS

@@ -1,0 +1,62 @@
+"""Every command is documented, answers fast, and tells its errors with their cure."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from workers.cli import COMMANDS, onrecord
+
+ROOT = Path(__file__).parents[3]
+HEAVY = ("celery", "spacy", "sqlalchemy", "redis", "pydantic", "rich", "structlog")
+
+
+def _commands() -> list[tuple[str, click.Command]]:
+    context = click.Context(onrecord)
+    found = [(name, onrecord.get_command(context, name)) for name in COMMANDS]
+    group = dict(found)["db"]
+    assert isinstance(group, click.Group)
+    found += [(f"db {name}", command) for name, command in group.commands.items()]
+    return [(name, command) for name, command in found if command is not None]
+
+
+@pytest.mark.parametrize(("name", "command"), _commands())
+def test_every_command_has_an_example_and_stands_in_the_readme(name: str, command: click.Command) -> None:
+    assert command.help
+    assert f"onrecord {name}" in command.help.split("Example")[1]
+    assert f"onrecord {name}" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("name", [c for c in COMMANDS if c in {"status", "show", "load"}])
+def test_reading_verbs_speak_json(name: str) -> None:
+    command = onrecord.get_command(click.Context(onrecord), name)
+    assert command is not None
+    assert "--json" in {option for p in command.params for option in p.opts}
+
+
+def test_help_imports_nothing_heavy() -> None:
+    # Given a new interpreter, When help is asked for, Then no large library has been imported
+    script = f"""
+import sys
+from click.testing import CliRunner
+from workers.cli import onrecord
+assert CliRunner().invoke(onrecord, ['--help']).exit_code == 0
+print([m for m in {HEAVY!r} if m in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_an_error_is_one_line_with_cure_and_exit_code() -> None:
+    # Given nothing running, When status is asked for
+    done = CliRunner().invoke(onrecord, ["status"])
+    # Then one line on standard error says what to do, and the exit code is the documented one
+    assert done.exit_code == 69
+    assert done.stdout == ""
+    assert "onrecord up" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
