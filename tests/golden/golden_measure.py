@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from build import Gold, Offsets
+from build import Gold
+from golden_markup import Offsets
 
 from shared.model import Article
 

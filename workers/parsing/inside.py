@@ -10,6 +10,9 @@ from workers.parsing.lines import Line
 from workers.parsing.noise import strong_heading, weak_heading
 
 _BULLET = re.compile(r"(?:[•●▪◦‣*·–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
+_OPEN_ENDS = (":", ",", ";", "—", "”", '"')
+"""No title ends so."""
+
 _PARAGRAPH = Label(SegmentKind.PARAGRAPH, "prose", 0.95)
 _SHORT = Label(SegmentKind.PARAGRAPH, "short", 0.6)
 _CROSSHEAD = Label(SegmentKind.CROSSHEAD, "heading_between_paragraphs", 0.8)
@@ -45,12 +48,7 @@ def _label(lines: list[Line], i: int, before: Label | None) -> Label:
     line = lines[i]
     if strong_heading(line) or weak_heading(line):
         return _HEADING
-    if (
-        line.prose
-        or _BULLET.match(line.head)
-        or line.ends_sentence
-        or line.text.endswith((":", ",", ";", "—", "”", '"'))
-    ):
+    if line.prose or line.ends_sentence or line.text.endswith(_OPEN_ENDS) or _BULLET.match(line.head):
         return _own(lines, i)
     if line.text.isupper() and line.words >= SHOUTED:
         return _LINKS
@@ -67,7 +65,7 @@ def _own(lines: list[Line], i: int) -> Label:
         return _ITEM
     if line.prose:
         return _PARAGRAPH
-    if line.ends_sentence or line.text.endswith((":", ",", ";", "—", "”", '"')):
+    if line.ends_sentence or line.text.endswith(_OPEN_ENDS):
         return _SHORT
     if i > 0 and lines[i - 1].text.endswith(":"):
         return _LISTED

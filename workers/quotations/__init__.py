@@ -9,8 +9,10 @@ from workers.quotations.assembly import assemble
 from workers.quotations.continuation import CarryOver
 from workers.quotations.findings import find_in_scene
 from workers.quotations.frames import build_frame
+from workers.quotations.headlines import find_in_headline
 from workers.quotations.marks import Line, find_quoted
 from workers.quotations.scenes import make_scene
+from workers.quotations.transcripts import find_transcript
 
 _UNUSED = ["attribute_ruler", "lemmatizer"]
 """Components whose output this stage does not read; leaving them out halves what parsing costs besides the network."""
@@ -20,11 +22,16 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
     """Every quotation of the article, in order: direct, mixed and indirect, each with its speaker where one is told."""
     text = article.text
     lines = [Line(s.start_char, s.end_char) for s in article.language_segments()]
+    transcript = find_transcript(text, lines)
+    headline = find_in_headline(text, lines[0], 0, found) if lines and 0 not in transcript.lines else None
+    skipped = transcript.lines | ({0} if headline is not None else set())
     quoted = find_quoted(text, lines)
-    built = [build_frame(text, line, stretches) for line, stretches in zip(lines, quoted, strict=True)]
+    numbers = [n for n in range(len(lines)) if n not in skipped]
+    built = [build_frame(text, lines[n], quoted[n]) for n in numbers]
     docs = frames.pipe((frame.text for frame in built), disable=[n for n in _UNUSED if n in frames.pipe_names])
-    scenes = [make_scene(frame, doc, i) for i, (frame, doc) in enumerate(zip(built, docs, strict=True))]
     carry_over = CarryOver(text)
-    for scene in scenes:
+    for number, frame, doc in zip(numbers, built, docs, strict=True):
+        scene = make_scene(frame, doc, number)
         carry_over.add(scene, find_in_scene(scene, text))
-    return assemble(text, carry_over.findings(), [q for stretches in quoted for q in stretches], found)
+    findings = [*carry_over.findings(), *transcript.findings, *([headline] if headline is not None else [])]
+    return assemble(text, findings, [q for stretches in quoted for q in stretches], found)

@@ -36,7 +36,7 @@ def best_pairings(scene: Scene, cues: list[Cue]) -> dict[int, Pairing]:
     best: dict[int, Pairing] = {}
     for number in range(len(scene.frame.slots)):
         tokens = scene.tokens_of(number)
-        if not tokens:
+        if not tokens or scene.frame.slots[number].quoted.title:
             continue
         scored = [Pairing(number, cue, pair_score(scene, number, tokens, cue)) for cue in cues]
         top = max(scored, key=lambda p: p.score, default=None)
@@ -58,7 +58,7 @@ def pair_score(scene: Scene, number: int, tokens: list[Token], cue: Cue) -> floa
 
 def _following(scene: Scene, last: int, cue: Cue) -> float:
     """'"...," said X', '"...," X, the mayor, said'."""
-    if scene.doc[last - 1].text == "." or (scene.doc[last].text == "." ):
+    if scene.doc[last - 1].text == "." or (scene.doc[last].text == "."):
         return 0.0
     subject = _subject_words(cue)
     between = [t for t in scene.doc[last + 1 : cue.token.i] if t.i not in subject]
@@ -75,7 +75,9 @@ def _preceding(scene: Scene, first: int, cue: Cue) -> float:
     mark = scene.doc[first - 1].text
     others = len({scene.slot_at[i] for i in range(cue.token.i + 1, first)} - {None})
     distance = min(first - cue.token.i, 20) * 0.05
-    base = AFTER_COLON if mark == ":" else INTRODUCED if mark in (",", "—", "–", "--") or mark == cue.token.text else LOOSE
+    base = (
+        AFTER_COLON if mark == ":" else INTRODUCED if mark in (",", "—", "–", "--") or mark == cue.token.text else LOOSE
+    )
     return base - distance - 2.0 * others
 
 

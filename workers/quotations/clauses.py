@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from workers.quotations.cues import CueClass, CueVerb, cue_verb, is_cue_noun
+from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_noun
 from workers.quotations.scenes import Scene
 
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
@@ -51,10 +51,20 @@ def _cue(scene: Scene, token: Token) -> Cue | None:
         return _according(token)
     if token.tag_ in VERBAL:
         verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
-        return None if verb is None else _verb_cue(scene, token, verb)
+        return None if verb is None or verb.kind is CueClass.SUPPORT else _verb_cue(scene, token, verb)
+    if token.is_sent_start and token.dep_ == "compound":
+        return _leading(token)
     if token.tag_ in ("NN", "NNS") and is_cue_noun(token.text):
         return Cue(token, _NOUN, noun_owner(scene, token))
     return None
+
+
+def _leading(token: Token) -> Cue | None:
+    """ "Said Smith:" at the start of a sentence, which the parser takes for one long name."""
+    verb = cue_verb(token.text)
+    if verb is None or not verb.kind & SAYING or token.head.tag_ not in ("NNP", "NNPS"):
+        return None
+    return Cue(token, verb, token.head)
 
 
 def _according(token: Token) -> Cue | None:
@@ -64,14 +74,16 @@ def _according(token: Token) -> Cue | None:
 
 
 def _puts_it(token: Token) -> bool:
-    """"as she put it"."""
+    """ "as she put it"."""
     return token.lower_ in ("put", "puts", "putting") and any(
         c.lower_ in ("it", "this") and c.dep_ == "dobj" for c in token.children
     )
 
 
 def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
-    passive = token.tag_ == "VBN" and (token.dep_ == "acl" or any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children))
+    passive = token.tag_ == "VBN" and (
+        token.dep_ == "acl" or any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
+    )
     if passive:
         return Cue(token, verb, _agent(token), passive=True)
     subject, relative = _subject(scene, token, 0)
@@ -87,7 +99,7 @@ def _subject(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Tok
     """The head of a verb's subject, and the relative pronoun that stands for it."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
     if own:
-        subject = next((c for c in own if c.dep_ == "nsubj"), own[0])
+        subject = next((c for c in reversed(own) if c.dep_ == "nsubj"), own[-1])
         if subject.lower_ in _RELATIVE and subject.tag_ in ("WDT", "WP"):
             antecedent = _antecedent(verb)
             return (antecedent, subject) if antecedent is not None else (None, None)

@@ -56,12 +56,19 @@ def _according(scene: Scene, cue: Cue) -> Found:
 def _clause(scene: Scene, cue: Cue) -> Found:
     if not cue.kind & _CLAUSAL:
         return _NOTHING
-    clauses = [c for c in cue.token.children if c.dep_ == "ccomp" and c.i != cue.token.i]
+    clauses = [c for c in cue.token.children if c.dep_ == "ccomp"]
+    if clauses and cue.subject is not None:
+        # "The staff, Smith explained, were busy": the clause's own subject hangs on the cue as a second one.
+        clauses += [
+            c
+            for c in cue.token.children
+            if c.dep_ == "nsubj" and c.i < cue.subject.i and cue.subject.head.i == cue.token.i
+        ]
     return clauses, set()
 
 
 def _parenthetical(scene: Scene, cue: Cue) -> Found:
-    """"X, he says, is Y", "as he put it": the cue hangs on the clause it reports."""
+    """ "X, he says, is Y", "as he put it": the cue hangs on the clause it reports."""
     verb = cue.token
     as_clause = verb.dep_ == "advcl" and verb.left_edge.lower_ == "as"
     if not (as_clause or (verb.dep_ in ("parataxis", "ccomp", "advcl") and _between_commas(scene, verb))):
@@ -73,6 +80,10 @@ def _parenthetical(scene: Scene, cue: Cue) -> Found:
 
 def _between_commas(scene: Scene, verb: Token) -> bool:
     first, last = verb.left_edge.i, verb.right_edge.i
+    while first < verb.i and scene.doc[first].is_punct:
+        first += 1
+    while last > verb.i and scene.doc[last].is_punct:
+        last -= 1
     before = scene.doc[first - 1].text if first > 0 else ""
     after = scene.doc[last + 1].text if last + 1 < len(scene.doc) else ""
     return before in _DASHES and after in (*_DASHES, ".") and last - first < 15
@@ -86,7 +97,8 @@ def _infinitive(scene: Scene, cue: Cue) -> Found:
 
 def _preposition(scene: Scene, cue: Cue) -> Found:
     wanted = cue.verb.prepositions
-    found = [c for c in cue.token.children if c.dep_ == "prep" and c.lower_ in wanted]
+    objects = [c for c in cue.token.children if c.dep_ == "dobj"]
+    found = [c for parent in (cue.token, *objects) for c in parent.children if c.dep_ == "prep" and c.lower_ in wanted]
     heads = [c for p in found for c in p.children if c.dep_ in ("pobj", "pcomp")]
     clause = [c for c in cue.token.children if c.dep_ == "xcomp"] if heads and cue.verb.base == "call" else []
     return heads + clause, set()

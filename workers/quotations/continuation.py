@@ -99,10 +99,14 @@ class CarryOver:
 
 def _colon(scene: Scene, offset: int) -> tuple[Offsets | None, Voice | None] | None:
     """The cue and speaker of the sentence whose colon introduces a quotation."""
-    cues = [c for c in find_cues(scene) if scene.end_of(c.token.i) <= offset and c.subject is not None and not c.is_noun]
+    cues = [
+        c for c in find_cues(scene) if scene.end_of(c.token.i) <= offset and c.subject is not None and not c.is_noun
+    ]
     if cues:
         cue = cues[-1]
-        return (scene.start_of(cue.token.i), scene.end_of(cue.token.i)), voice_of(scene, cue.subject, cue.token, cue.relative)
+        return (scene.start_of(cue.token.i), scene.end_of(cue.token.i)), voice_of(
+            scene, cue.subject, cue.token, cue.relative
+        )
     for sentence in reversed(list(scene.doc.sents)):
         if scene.start_of(sentence.start) < offset:
             subject = sentence_subject(scene, sentence)

@@ -69,7 +69,7 @@ def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> F
     inside = {n for n in (scene.slot_at[i] for i in one.content) if n is not None}
     spans: list[Offsets] = [slots[n].quoted.inner for n in free | (fragments - inside)]
     only_stand_ins = bool(inside) and all(slots[n].stand_in for n in inside)
-    if fragments & inside or (not free and not only_stand_ins):
+    if fragments & inside or not (free or fragments or only_stand_ins):
         spans.extend(to_spans(scene, text, one.content))
     if not spans:
         return None

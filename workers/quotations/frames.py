@@ -17,7 +17,9 @@ STAND_IN = "It works"
 MAX_KEPT_WORDS = 30
 _SENTENCE_END = re.compile(r"[.!?…]['’”\"]?\s+(?=[A-Z“‘\"'])")
 _FINAL = re.compile(r"[,.!?;:…—-]\W*$")
-_CUE_BEFORE = re.compile(r"\b(?:sa(?:id|ys|ying)|told|tells|add(?:ed|s|ing)|wr(?:ote|ites)|ask(?:ed|s)|continued|explained)\b[^.!?]{0,60}$")
+_CUE_BEFORE = re.compile(
+    r"\b(?:sa(?:id|ys|ying)|told|tells|add(?:ed|s|ing)|wr(?:ote|ites)|ask(?:ed|s)|continued|explained)\b[^.!?]{0,60}$"
+)
 """A quotation that goes on after its cue: '"A," he said, "and b."'."""
 
 
@@ -75,11 +77,13 @@ def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], b
 def _stands_free(text: str, line: Line, stretch: Quoted, inner: str) -> bool:
     """Whether the stretch is a clause of its own rather than words of the sentence around it."""
     words = len(inner.split())
+    if stretch.title:
+        return False
     if words > MAX_KEPT_WORDS or _SENTENCE_END.search(inner):
         return True
     before, after = text[line.start : stretch.start].rstrip(), text[stretch.end : line.end].lstrip()
     ends = bool(_FINAL.search(inner)) or not after or after[0] in ",.!?;:—–-("
-    begins = not before or before[-1] in ",:.!?;—–-\"”’»)"
+    begins = not before or before[-1] in ',:.!?;—–-"”’»)'
     if not ends:
         return False
     small = inner[:1].islower() and before[-1:] in (",", "-", "—", "–")

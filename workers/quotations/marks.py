@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 
 from workers.quotations.singles import pair_singles
 from workers.quotations.ticks import Side, Tick, find_ticks
+from workers.quotations.titles import is_title
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """A stretch between outer marks: offsets with the marks (`start`, `end`) and without (`inner_start`, `inner_end`).
 
-    `resumed` is true where the stretch goes on from the one before it over a paragraph border.
+    `resumed` is true where the stretch goes on from the one before it over a paragraph border; `title` where the words
+    are the name of something.
     """
 
     start: int
@@ -27,6 +29,7 @@ class Quoted:
     inner_end: int
     closed: bool = True
     resumed: bool = False
+    title: bool = False
 
     @property
     def inner(self) -> tuple[int, int]:
@@ -64,7 +67,8 @@ def _line_quoted(text: str, line: Line, is_open: bool) -> tuple[Quoted, ...]:
         if not any(d.start < a.start < d.end or d.start < b.start < d.end for d in doubles)
     ]
     outer = [d for d in doubles if not any(s.start < d.start and d.end < s.end for s in singles)]
-    return tuple(sorted((q for q in [*outer, *singles] if _has_words(text, q)), key=lambda q: q.start))
+    kept = sorted((q for q in [*outer, *singles] if _has_words(text, q)), key=lambda q: q.start)
+    return tuple(replace(q, title=is_title(text, line.start, q.start, q.end, text[slice(*q.inner)])) for q in kept)
 
 
 def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool) -> Iterator[Quoted]:

@@ -49,5 +49,5 @@ def _closer(text: str, ticks: list[Tick], opener: int) -> int | None:
 
 
 def _may_be_possessive(text: str, tick: Tick) -> bool:
-    """"the voters' choice": an s before the mark, a small letter after the blank behind it."""
+    """ "the voters' choice": an s before the mark, a small letter after the blank behind it."""
     return text[tick.start - 1 : tick.start].lower() == "s" and bool(re.match(r" [a-z]", text[tick.end : tick.end + 2]))

@@ -49,7 +49,7 @@ def find_ticks(text: str, start: int, end: int) -> list[Tick]:
         left = text[match.start() - 1] if match.start() > start else " "
         right = text[match.end()] if match.end() < end else " "
         if left.isalnum() and right.isalnum() and len(match[0]) == 1:
-            if match[0] not in "“„«”»\"":
+            if match[0] not in '“„«”»"':
                 continue
         style = _STYLES[match[0]]
         side = _side(match[0], left, right)

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from seed_files import GoldenArticle, GoldenIndirect, GoldenQuotation, letters
+
 from shared.model import LANGUAGE_KINDS, Article, EntityKind, Quotation, QuotationKind, SegmentKind
 
 SMALL = frozenset(
-    "the a an of for in at mr mrs ms dr sir dame rev judge professor captain cllr his her its their".split()
+    re.split(" ", "the a an of for in at mr mrs ms dr sir dame rev judge professor captain cllr his her its their")
 )
 
 

@@ -22,8 +22,9 @@ _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report)$")
 _LONGEST_LD = 300_000
 _DEEPEST_LD = 6
 _META_DATES = (
-    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate",
-    "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published", "cxenseparse:recs:publishtime",
+    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published",
+    "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _META_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 
@@ -64,7 +65,8 @@ def _article_objects(data: Json, level: int) -> Iterator[dict[str, Json]]:
             yield from _article_objects(item, level + 1)
     if isinstance(data, dict):
         kinds = data.get("@type")
-        if any(isinstance(k, str) and _ARTICLE_TYPE.search(k) for k in (kinds if isinstance(kinds, list) else [kinds])):
+        named = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(kind, str) and _ARTICLE_TYPE.search(kind) for kind in named):
             yield data
         yield from _article_objects(data.get("@graph"), level + 1)
         yield from _article_objects(data.get("mainEntity"), level + 1)

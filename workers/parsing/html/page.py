@@ -15,6 +15,7 @@ from workers.parsing.canonical import canonicalise
 from workers.parsing.fields import Declared
 from workers.parsing.html.metadata import declared_by_page
 from workers.parsing.html.strip import Page, depth, plain_text, strip_page
+from workers.parsing.lines import letters
 
 DEEPEST = 200
 """Deeper pages are read by their tags alone: lxml drops what lies below 256 levels, without an error."""
@@ -63,12 +64,10 @@ def _tree(page: Page) -> HtmlElement | None:
 
 
 def _blocks(tree: HtmlElement) -> Iterator[Block]:
-    found = bare_extraction(tree, favor_precision=True, include_comments=False, include_tables=False)
+    found = bare_extraction(tree, favor_precision=True, include_comments=False)
     if found is None or isinstance(found, dict) or found.body is None:
         return
-    for element in found.body.iter("p", "head", "item", "quote", "code", "cell"):
-        if element.tag == "quote" and len(element):
-            continue
-        for line in "".join(element.itertext()).split("\n"):
-            if text := canonicalise(line).text.strip():
-                yield Block(text, _KINDS.get(element.tag))
+    kinds = {letters("".join(e.itertext())): kind for tag, kind in _KINDS.items() for e in found.body.iter(tag)}
+    for line in (found.text or "").split("\n"):
+        if text := canonicalise(line).text.strip().removeprefix("- "):
+            yield Block(text, kinds.get(letters(text)))

@@ -1,0 +1,192 @@
+"""Offsets that do not fit the text are refused by the database itself, whoever writes them."""
+
+from __future__ import annotations
+
+import random
+
+import given
+import pytest
+from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from shared.model import Entity, FoundEntities, Mention, Segment, Span
+from shared.store import results, tables
+from shared.store.records import Stage
+
+LONG = "".join(random.Random(7).choices("abc défß—“”🌉\n", k=60_000))
+"""Longer than three of the pages in which the trigger reads a text, in characters of one to four bytes."""
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Connection:
+    """A connection to a database with our article done as run 1, in a transaction that is taken back."""
+    assert given.finished(engine).run_id == 1
+    with engine.connect() as connection:
+        yield connection
+
+
+SHIFTED = "start_char = 1, end_char = 4, exact = 'arb'"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "exact", "constraint"),
+    [
+        (0, 7, "harbour", "exact_is_text"),
+        (1, 8, "Harbour", "exact_is_text"),
+        (0, 8, "Harbour", "exact_length"),
+        (0, 6, "Harbour", "exact_length"),
+        (-7, 0, "Harbour", "offsets"),
+        (7, 0, "Harbour", "offsets"),
+        (3, 3, "", "offsets"),
+        (10**6, 10**6 + 3, "abc", "exact_is_text"),
+        (len(given.TEXT) - 1, len(given.TEXT) + 1, ".?", "exact_is_text"),
+    ],
+)
+@pytest.mark.parametrize("table", ["mention", "entity_role", "quotation_span"])
+def test_a_span_must_be_the_text_at_its_offsets(
+    connection: Connection, table: str, start: int, end: int, exact: str, constraint: str
+) -> None:
+    span = {"run_id": 1, "ordinal": 9, "start_char": start, "end_char": end, "exact": exact}
+    keys = {
+        "mention": {"entity": 0, "form": "name", "label": "PERSON"},
+        "entity_role": {"entity": 0, "former": False},
+        "quotation_span": {"quotation": 0},
+    }
+
+    with pytest.raises(IntegrityError, match=constraint):
+        connection.execute(insert(tables.metadata.tables[f"core.{table}"]).values(span | keys[table]))
+
+
+@pytest.mark.parametrize("part", ["cue", "speaker"])
+@pytest.mark.parametrize(
+    ("start", "end", "exact", "constraint"),
+    [
+        (0, 4, "said", "exact_is_text"),
+        (0, 5, "said", "exact_length"),
+        (4, 0, "said", "offsets"),
+        (0, 4, None, "cue|speaker_exact"),
+        (0, None, "Harb", "cue|speaker"),
+    ],
+)
+def test_cues_and_speakers_are_spans_too(
+    connection: Connection, part: str, start: int, end: int | None, exact: str | None, constraint: str
+) -> None:
+    row = dict(connection.execute(select(tables.quotation).where(tables.quotation.c.ordinal == 0)).one()._mapping)
+    row |= {"ordinal": 9, f"{part}_start_char": start, f"{part}_end_char": end, f"{part}_exact": exact}
+
+    with pytest.raises(IntegrityError, match=constraint):
+        connection.execute(insert(tables.quotation).values(row))
+
+
+@pytest.mark.parametrize(
+    "tiles",
+    [
+        [(0, 10), (11, len(given.TEXT))],
+        [(0, 10), (9, len(given.TEXT))],
+        [(1, len(given.TEXT))],
+        [(0, len(given.TEXT) - 1)],
+        [(0, len(given.TEXT) + 1)],
+        [(10, len(given.TEXT)), (0, 10)],
+    ],
+    ids=["gap", "overlap", "late start", "early end", "overrun", "wrong order"],
+)
+def test_segments_tile_the_text(engine: Engine, tiles: list[tuple[int, int]]) -> None:
+    segments = [
+        Segment(ordinal=n, kind="gap", start_char=start, end_char=end, rule="r", confidence=1)
+        for n, (start, end) in enumerate(tiles)
+    ]
+    claim = given.up_to(engine, given.accepted(engine).run_id, Stage.PARSE)
+
+    with pytest.raises(IntegrityError, match="segments_tile|do|starts at"):
+        results.save_parsed(engine, claim, given.parsed(segments=tuple(segments)))
+
+    results.save_parsed(engine, claim, given.parsed())  # the refused save has left the claim as it was
+
+
+@pytest.mark.parametrize("column", ["start_char = start_char + 1", "end_char = end_char - 1", "is_split = NOT is_split"])
+def test_a_quotation_begins_and_ends_with_its_spans(engine: Engine, column: str) -> None:
+    claim = given.up_to(engine, given.accepted(engine).run_id, Stage.QUOTATIONS)
+    disturb = f"""
+        CREATE FUNCTION pg_temp.disturb() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN NEW.{column.replace(" = ", " := ").replace("start_char +", "NEW.start_char +")
+        .replace("end_char -", "NEW.end_char -").replace("NOT is", "NOT NEW.is")}; RETURN NEW; END $$;
+        CREATE TRIGGER disturb BEFORE INSERT ON core.quotation FOR EACH ROW EXECUTE FUNCTION pg_temp.disturb()
+    """
+    with engine.connect() as owner:
+        owner.execute(text(disturb.replace(":=", "\\:=")))
+        owner.commit()
+
+        with pytest.raises(IntegrityError, match="does not begin and end with its spans"):
+            results.save_quotations(engine, claim, given.quotations())
+
+
+@pytest.mark.parametrize("table", ["segment", "mention", "entity_role", "quotation", "quotation_span"])
+def test_results_are_never_updated(connection: Connection, table: str) -> None:
+    rows = tables.metadata.tables[f"core.{table}"]
+
+    with pytest.raises(IntegrityError, match="are not updated"):
+        connection.execute(update(rows).values(start_char=rows.c.start_char))
+
+
+def test_the_text_is_never_updated_but_what_is_said_about_it_may_be(connection: Connection) -> None:
+    connection.execute(update(tables.parsed).values(headline="Another"))
+
+    with pytest.raises(IntegrityError, match="are not updated"):
+        connection.execute(update(tables.parsed).values(text="Another"))
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        {"state": "done"},
+        {"stage": None},
+        {"stage": "translate"},
+        {"state": "lost"},
+        {"finished_at": "now"},
+        {"lease_until": "now"},
+        {"attempts": -1},
+    ],
+    ids=str,
+)
+def test_a_run_is_in_one_of_its_states(engine: Engine, states: dict[str, object]) -> None:
+    given.accepted(engine)
+
+    with engine.connect() as connection, pytest.raises(IntegrityError, match="violates check constraint"):
+        connection.execute(update(tables.run).values(states))
+
+
+def mentions_of(spans: list[Span]) -> FoundEntities:
+    entity = Entity(ordinal=0, kind="other", name="it", mention_count=len(spans))
+    mentions = [Mention(ordinal=n, form="name", entity=0, label="X", **dict(span)) for n, span in enumerate(spans)]
+    return FoundEntities(entities=(entity,), mentions=tuple(mentions))
+
+
+def random_spans(seed: int) -> list[Span]:
+    chance, spans = random.Random(seed), []
+    for length in [1, 2, 5, 50, 4_000, 16_384, 16_385, 40_000] * 40:
+        start = chance.randrange(len(LONG) - length + 1)
+        spans.append(Span(start_char=start, end_char=start + length, exact=LONG[start : start + length]))
+    chance.shuffle(spans)
+    return spans
+
+
+def test_a_long_text_is_read_in_pages_and_every_true_span_is_found_true(engine: Engine) -> None:
+    claim = given.claimed(engine, given.accepted(engine).run_id, Stage.PARSE)
+    results.save_parsed(engine, claim, given.parsed(text=LONG))
+    found = mentions_of(random_spans(1))
+
+    results.save_entities(engine, given.claimed(engine, claim.run_id, Stage.ENTITIES), found)
+
+    assert results.load_entities(engine, claim.run_id) == found
+
+
+def test_a_long_text_is_read_in_pages_and_one_false_span_among_many_is_refused(engine: Engine) -> None:
+    claim = given.claimed(engine, given.accepted(engine).run_id, Stage.PARSE)
+    results.save_parsed(engine, claim, given.parsed(text=LONG))
+    claim = given.claimed(engine, claim.run_id, Stage.ENTITIES)
+    spans = random_spans(2)
+
+    for wrong in range(0, len(spans), 37):
+        false = spans[wrong].model_copy(update={"exact": spans[wrong].exact[:-1] + "X"})
+        with pytest.raises(IntegrityError, match="check_exact|is .* not"):
+            results.save_entities(engine, claim, mentions_of([*spans[:wrong], false, *spans[wrong + 1 :]]))

@@ -1,0 +1,155 @@
+"""One stage task against a real database: what is claimed, what goes on, what ends, whatever is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from celery.exceptions import Ignore
+from sqlalchemy import Engine
+
+from shared.errors import DatabaseUnreachable, EmptyText
+from shared.model import PIPELINE_VERSION, Submission
+from shared.store import accepting, reading, runs
+from shared.store.engine import make_engine
+from shared.store.records import Accepted, Claim, RunState, Stage
+from workers import base, stages
+from workers.models import Models
+from workers.tasks import entities, parse, quotations
+
+TEXT = "Mill to close\n\n“It is the end of the river,” said Dora Lindqvist, a weaver.\n"
+
+
+@pytest.fixture
+def engine(database_url: str, models: Models, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """The engine that the tasks use in this test."""
+    engine = make_engine(database_url)
+    monkeypatch.setattr(base, "database", lambda: engine)
+    monkeypatch.setattr(base, "language_models", lambda: models)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def accepted(engine: Engine) -> Accepted:
+    return accepting.accept(engine, Submission(uri="tag:mill", text=TEXT), PIPELINE_VERSION)
+
+
+def state(engine: Engine) -> RunState:
+    (found,) = reading.run_states(engine, ["tag:mill"])
+    return found.state
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Let the parse stage fail in this way."""
+
+    def work(engine: Engine, claim: Claim, models: Models) -> None:
+        raise error
+
+    monkeypatch.setitem(stages.WORK, Stage.PARSE, work)
+
+
+def test_three_stages_in_order_end_in_an_article(engine: Engine, accepted: Accepted) -> None:
+    # Given an accepted run, When its stages are delivered in order
+    for task in (parse, entities, quotations):
+        task.run(accepted.run_id)
+    # Then the article is on record
+    article = reading.article(engine, "tag:mill")
+    assert article is not None
+    assert [q.speaker.name for q in article.quotations if q.speaker] == ["Dora Lindqvist"]
+
+
+def test_a_second_delivery_lets_the_chain_go_on_and_changes_nothing(engine: Engine, accepted: Accepted) -> None:
+    # Given a stage that is done, When it is delivered again
+    parse.run(accepted.run_id)
+    # Then it returns, so that the chain sends the next stage
+    assert parse.run(accepted.run_id) is None
+
+
+def test_a_stage_before_its_time_is_ignored(engine: Engine, accepted: Accepted) -> None:
+    # Given a run that is not parsed, When a later stage is delivered, Then it ends there
+    with pytest.raises(Ignore):
+        quotations.run(accepted.run_id)
+    assert state(engine) is RunState.OPEN
+
+
+def test_a_stage_that_another_holds_is_ignored(engine: Engine, accepted: Accepted) -> None:
+    # Given a stage that another worker has claimed, When it is delivered here, Then it is left alone
+    assert isinstance(runs.claim(engine, accepted.run_id, Stage.PARSE, 60), Claim)
+    with pytest.raises(Ignore):
+        parse.run(accepted.run_id)
+
+
+def test_nothing_is_done_for_a_run_that_does_not_exist(engine: Engine) -> None:
+    with pytest.raises(Ignore):
+        parse.run(4711)
+
+
+def test_a_permanent_error_is_quarantined_at_once(
+    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a stage that finds its input hopeless, When it is delivered
+    failing(monkeypatch, EmptyText("a frame set"))
+    with pytest.raises(Ignore):
+        parse.run(accepted.run_id)
+    # Then the run is quarantined with code and reason
+    (entry,) = reading.quarantined(engine)
+    assert (entry.code, entry.stage) == ("empty_text", Stage.PARSE)
+    assert "a frame set" in entry.reason
+
+
+def test_a_bug_is_retried_a_little_then_quarantined(
+    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a stage with a bug
+    failing(monkeypatch, ZeroDivisionError("oops"))
+    # When it is delivered three times, Then twice it asks for another try, and the third time it gives up
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            parse.run(accepted.run_id)
+        assert state(engine) is RunState.OPEN
+    with pytest.raises(Ignore):
+        parse.run(accepted.run_id)
+    (entry,) = reading.quarantined(engine)
+    assert entry.code == "bug"
+    assert "ZeroDivisionError: oops" in entry.reason
+
+
+def test_the_world_failing_costs_the_article_no_attempt(
+    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a database that fails again and again, When the stage is delivered more often than attempts are allowed
+    failing(monkeypatch, DatabaseUnreachable("down"))
+    for _ in range(5):
+        with pytest.raises(DatabaseUnreachable):
+            parse.run(accepted.run_id)
+    # Then the run is still open
+    assert state(engine) is RunState.OPEN
+
+
+def test_what_kills_its_process_is_quarantined_after_all_attempts(engine: Engine, accepted: Accepted) -> None:
+    # Given three attempts that ended without a word
+    for _ in range(3):
+        assert isinstance(runs.claim(engine, accepted.run_id, Stage.PARSE, 0), Claim)
+    # When it is delivered once more, Then it is not tried again
+    with pytest.raises(Ignore):
+        parse.run(accepted.run_id)
+    (entry,) = reading.quarantined(engine)
+    assert entry.code == "attempts_exhausted"
+
+
+def test_a_stale_result_is_dropped(engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a stage so slow that another worker took it over and finished it
+    def slow(engine: Engine, claim: Claim, models: Models) -> None:
+        runs.release(engine, claim)
+        other = runs.claim(engine, claim.run_id, Stage.PARSE, 60)
+        assert isinstance(other, Claim)
+        stages.do_parse(engine, other, models)
+        stages.do_parse(engine, claim, models)
+
+    monkeypatch.setitem(stages.WORK, Stage.PARSE, slow)
+    # When its own result comes, Then it is dropped, and the run stands where the other one brought it
+    with pytest.raises(Ignore):
+        parse.run(accepted.run_id)
+    (found,) = reading.run_states(engine, ["tag:mill"])
+    assert found.stage is Stage.ENTITIES

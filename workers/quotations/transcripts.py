@@ -1,0 +1,69 @@
+"""Transcripts: lines that begin with who speaks ("WALLACE: ...", "Q: ...", "Jane Roe: ...")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from shared.model import AttributionMethod
+from workers.quotations.marks import Line
+from workers.quotations.records import Finding, Voice
+
+_LABEL = re.compile(
+    r"\s*[\"“”‘']?(?P<name>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
+    r"|(?:[A-ZÀ-ÖØ-Þ][\w.'’-]+ ){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]+)(?: \([^)]{1,60}\))?:\s+(?=\S)"
+)
+_STAGE_DIRECTION = re.compile(r"\s*[\"“]?[(\[][^)\]]*[)\]][.\"”]*\s*$")
+_OUTER = " \t\u00a0\"“”‘’'"
+MIN_TURNS = 3
+"""Fewer labelled lines, or fewer than two who take turns, are headings or list items."""
+MAX_TURN_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The turns found, and the numbers of the lines they take up."""
+
+    findings: tuple[Finding, ...] = ()
+    lines: frozenset[int] = frozenset()
+
+
+def find_transcript(text: str, lines: list[Line]) -> Transcript:
+    """The turns of a transcript, if the lines hold one."""
+    labels = {n: match for n, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
+    names = Counter(match["name"].upper() for match in labels.values())
+    if len(labels) < MIN_TURNS or len(names) < 2 or max(names.values()) < 2:
+        return Transcript()
+    findings: list[Finding] = []
+    used: set[int] = set()
+    last = max(labels)
+    for number in range(min(labels), last + 1):
+        line = lines[number]
+        used.add(number)
+        if number in labels:
+            findings.append(_turn(text, number, labels[number], line))
+        elif not _STAGE_DIRECTION.match(text, line.start, line.end):
+            span = _trimmed(text, line.start, line.end)
+            findings[-1] = findings[-1].joined(span)
+    return Transcript(tuple(f for f in findings if f.spans), frozenset(used))
+
+
+def _turn(text: str, number: int, label: re.Match[str], line: Line) -> Finding:
+    start, end = label.span("name")
+    last = text.rfind(" ", start, end) + 1 or start
+    return Finding(
+        line=number,
+        spans=(_trimmed(text, label.end(), line.end),),
+        method=AttributionMethod.TRANSCRIPT,
+        voice=Voice(start, end, last, end),
+        score=9.0,
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _OUTER:
+        start += 1
+    while start < end and text[end - 1] in _OUTER:
+        end -= 1
+    return start, end
