@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check install install-dev format lock env-example schemas clean
+.PHONY: help demo test check install install-dev format lock env-example schemas quality clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ env-example: install ## write .env.example from the settings
 
 schemas: install ## write shared/schemas/*.json from the records
 	@$(BIN)/python -m shared.schema_export
+
+quality: install ## run the measuring kit and write docs/quality.md (SETS="gum-news quotes-dev" for some)
+	@$(BIN)/python -m tests.quality $(SETS)
 
 clean: ## remove .venv and caches; data in .onrecord stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
