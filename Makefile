@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check install install-dev format lock env-example schemas quality clean
+.PHONY: help demo test check install install-dev format lock env-example schemas quality peers clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,10 @@ schemas: install ## write shared/schemas/*.json from the records
 
 quality: install ## run the measuring kit and write docs/quality.md (SETS="gum-news quotes-dev" for some)
 	@$(BIN)/python -m tests.quality $(SETS)
+
+peers: install ## compare with textacy and a regular expression (needs the measuring kit)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check textacy==0.13.0
+	@$(BIN)/python -W ignore -m tests.bench.peers
 
 clean: ## remove .venv and caches; data in .onrecord stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
