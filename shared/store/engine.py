@@ -93,15 +93,15 @@ def _set_up(connection: psycopg.Connection[Any], role: str | None) -> None:
     connection.autocommit = before
 
 
-def _in_our_words(context: ExceptionContext) -> None:
-    if context.is_pre_ping:
-        return  # the pool's own check: it connects anew
+def _in_our_words(context: ExceptionContext) -> BaseException | None:
+    """What SQLAlchemy raises in place of the driver's error; None leaves its own."""
     error = context.original_exception
+    if context.is_pre_ping:
+        return None  # the pool's own check: it connects anew
     unconnected = context.connection is None and isinstance(error, psycopg.OperationalError)
     if context.is_disconnect or unconnected:
-        context.chained_exception = DatabaseUnreachable(_first_line(error))
-    elif isinstance(error, PASSING):
-        context.chained_exception = Transient(_first_line(error))
+        return DatabaseUnreachable(_first_line(error))
+    return Transient(_first_line(error)) if isinstance(error, PASSING) else None
 
 
 def _first_line(error: BaseException) -> str:

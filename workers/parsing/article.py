@@ -44,7 +44,7 @@ def parse_page(submission: Submission) -> ParsedArticle:
     body = "\n".join(block.text for block in content.blocks)
     headed = f"{declared.headline}\n\n{body}" if declared.headline else body
     canonical = Canonical(headed, canonicalise(submission.html or "").warnings)
-    labelled = segment_blocks(lines_of(canonical.text), content.blocks, declared.headline is not None)
+    labelled = segment_blocks(lines_of(canonical.text), content.blocks, declared.headline)
     return assemble(submission, declared, canonical, labelled)
 
 

@@ -24,6 +24,9 @@ WEAK_SHARE = 0.12
 LOWEST = -16.0
 """As much as two paragraphs of fifty words weigh."""
 
+LONGEST_TRAIL = 8
+"""More short lines after a page's last paragraph than this are a list of the article's own (dates, results)."""
+
 TEASERS = 2
 """So many truncated lines at the end are teasers of other articles."""
 
@@ -43,9 +46,23 @@ def find_body(lines: list[Line]) -> Body:
     end = _cut(lines, noise)
     scores = [_score(line, label) for line, label in zip(lines[:end], noise, strict=False)]
     start, stop = best_run(saturate(scores))
-    while stop > start and _trails(lines[stop - 1], noise):
+    return Body(start, _trim(lines, noise, start, stop), tuple(noise))
+
+
+def find_block_body(lines: list[Line], first: int) -> Body:
+    """The body among the lines that an HTML extractor has found, from line `first` on: what trails it left out."""
+    noise = [noise_of(line) for line in lines]
+    while first < len(lines) and noise[first] is not None:
+        first += 1
+    cut = _cut(lines, noise)
+    stop = _trim(lines, noise, first, cut)
+    return Body(first, stop if cut - stop <= LONGEST_TRAIL else cut, tuple(noise))
+
+
+def _trim(lines: list[Line], noise: list[Label | None], start: int, stop: int) -> int:
+    while stop > start and _trails(lines[stop - 1], noise, stop - 1):
         stop -= 1
-    return Body(start, stop, tuple(noise))
+    return stop
 
 
 def saturate(scores: list[float]) -> list[float]:
@@ -59,9 +76,9 @@ def saturate(scores: list[float]) -> list[float]:
     return kept
 
 
-def _trails(line: Line, noise: list[Label | None]) -> bool:
-    noise[line.number] = noise[line.number] or noise_of(line, tail=True)
-    return noise[line.number] is not None or not (line.prose or line.ends_sentence)
+def _trails(line: Line, noise: list[Label | None], i: int) -> bool:
+    noise[i] = noise[i] or noise_of(line, tail=True)
+    return noise[i] is not None or not (line.prose or line.ends_sentence)
 
 
 def best_run(scores: list[float]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from shared.model import SegmentKind
 from workers.parsing.labels import Label
@@ -42,6 +43,19 @@ def label_body(lines: list[Line], start: int, end: int, noise: tuple[Label | Non
 def label_clean(lines: list[Line]) -> dict[int, Label]:
     """The labels of lines that are all the article's own."""
     return {i: _own(lines, i) for i in range(len(lines))}
+
+
+def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dict[int, Label]:
+    """The labels of lines that an HTML extractor took for the article's, with the kinds that the markup says."""
+    labels: dict[int, Label] = {}
+    for i, (line, kind) in enumerate(zip(lines, marked, strict=True)):
+        title = _title(line) and kind is None
+        after_heading = title and i > 0 and labels[i - 1].kind is SegmentKind.RELATED
+        if strong_heading(line) or after_heading:
+            labels[i] = _LINKS if after_heading else _HEADING
+        else:
+            labels[i] = Label(kind, "markup", 0.9) if kind else _own(lines, i)
+    return labels
 
 
 def _label(lines: list[Line], i: int, before: Label | None) -> Label:

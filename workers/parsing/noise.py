@@ -7,6 +7,9 @@ from workers.parsing.labels import Label
 from workers.parsing.lexicon import NoiseRule, noise_rules, plain, words
 from workers.parsing.lines import LONG, Line
 
+_SEPARATOR = Label(SegmentKind.CROSSHEAD, "separator", 0.6)
+"""A row of signs ("* * *") parts the article as a crosshead does."""
+
 
 def noise_of(line: Line, tail: bool = False) -> Label | None:
     """The label of a line that is noise wherever it stands (at the article's end: with `tail`), else None."""
@@ -16,6 +19,8 @@ def noise_of(line: Line, tail: bool = False) -> Label | None:
     for rule in noise_rules():
         if rule.tail == tail and _matches(rule, line, phrase):
             return Label(rule.kind, rule.name, rule.confidence)
+    if not any(map(str.isalnum, line.head)):
+        return _SEPARATOR
     if not any(map(str.isalpha, line.head)):
         return Label(SegmentKind.BOILERPLATE, "no_letters", 0.9)
     return None

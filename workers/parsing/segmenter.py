@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from shared.model import SegmentKind
-from workers.parsing.body import find_body
+from workers.parsing.body import find_block_body, find_body
 from workers.parsing.dateline import dateline_of
 from workers.parsing.header import is_byline, label_header
 from workers.parsing.html.page import Block
-from workers.parsing.inside import label_body, label_clean
+from workers.parsing.inside import label_blocks, label_body, label_clean
 from workers.parsing.labels import Label, Labelled
-from workers.parsing.lines import Line
-from workers.parsing.noise import noise_of
+from workers.parsing.lines import Line, letters
 
 _STANDFIRST = Label(SegmentKind.STANDFIRST, "first_sentence_before_body", 0.8)
 _OTHER_TITLE = Label(SegmentKind.RELATED, "outside_body", 0.7)
@@ -42,17 +41,26 @@ def segment_clean(lines: list[Line]) -> list[Labelled]:
     return [Labelled(line, labels[line.number]) for line in lines]
 
 
-def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headed: bool) -> list[Labelled]:
-    """Labels for the lines of a page's body (one a block), after its headline if it has one."""
-    first = int(headed)
-    noise = (*(None,) * first, *(noise_of(line) for line in lines[first:]))
-    labels = label_body(lines, first, len(lines), noise)
-    if headed:
-        labels[0] = Label(SegmentKind.HEADLINE, "declared", 0.95)
-    for i, block in enumerate(blocks, start=first):
-        if block.kind is not None and noise[i] is None:
-            labels[i] = Label(block.kind, "markup", 0.9)
+def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headline: str | None) -> list[Labelled]:
+    """Labels for the lines that an HTML extractor found (one a block), after the headline if there is one."""
+    top = int(headline is not None)
+    below = lines[top:]
+    body = find_block_body(below, _titles_above(below, blocks, letters(headline or "")))
+    own = label_blocks(lines, (*(None,) * top, *(block.kind for block in blocks)))
+    labels = {0: Label(SegmentKind.HEADLINE, "declared", 0.95)} if headline else {}
+    for row, line in enumerate(below):
+        inside = body.start <= row < body.end
+        labels[line.number] = body.noise[row] or (own[line.number] if inside else _outside(line))
     return [Labelled(line, labels[line.number]) for line in lines]
+
+
+def _titles_above(lines: list[Line], blocks: tuple[Block, ...], headline: str) -> int:
+    """How many lines at the top repeat the headline or are headings: a body begins with neither."""
+    for row, (line, block) in enumerate(zip(lines, blocks, strict=True)):
+        repeats = bool(headline) and line.words <= 40 and (line.key in headline or headline in line.key)
+        if not repeats and block.kind is not SegmentKind.CROSSHEAD:
+            return row
+    return 0
 
 
 def looks_like_headline(line: Line) -> bool:

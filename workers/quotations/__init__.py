@@ -11,6 +11,8 @@ from workers.quotations.findings import find_in_scene
 from workers.quotations.frames import build_frame
 from workers.quotations.headlines import find_in_headline
 from workers.quotations.marks import Line, find_quoted
+from workers.quotations.resolution import Resolver
+from workers.quotations.salience import Salience
 from workers.quotations.scenes import make_scene
 from workers.quotations.transcripts import find_transcript
 
@@ -26,6 +28,7 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
     headline = find_in_headline(text, lines[0], 0, found) if lines and 0 not in transcript.lines else None
     skipped = transcript.lines | ({0} if headline is not None else set())
     quoted = find_quoted(text, lines)
+    stretches = [q for line in quoted for q in line]
     numbers = [n for n in range(len(lines)) if n not in skipped]
     built = [build_frame(text, lines[n], quoted[n]) for n in numbers]
     docs = frames.pipe((frame.text for frame in built), disable=[n for n in _UNUSED if n in frames.pipe_names])
@@ -34,4 +37,5 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
         scene = make_scene(frame, doc, number)
         carry_over.add(scene, find_in_scene(scene, text))
     findings = [*carry_over.findings(), *transcript.findings, *([headline] if headline is not None else [])]
-    return assemble(text, findings, [q for stretches in quoted for q in stretches], found)
+    salience = Salience(text, lines, stretches, found)
+    return assemble(text, findings, stretches, Resolver(text, found, article.authors, salience))

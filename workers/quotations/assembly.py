@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.model import Attribution, AttributionMethod, FoundEntities, Quotation, QuotationKind, Span, Speaker
+from shared.model import Attribution, AttributionMethod, Quotation, QuotationKind, Span, Speaker
 from workers.quotations.marks import Quoted
 from workers.quotations.records import Finding, Offsets
 from workers.quotations.resolution import Resolver
@@ -12,10 +12,10 @@ MIXED_SHARE = 0.02
 """Shares of a quotation's letters between marks that tell the kinds apart, as in PolNeAR (Newell et al. 2018)."""
 
 
-def assemble(text: str, findings: list[Finding], quoted: list[Quoted], found: FoundEntities) -> tuple[Quotation, ...]:
+def assemble(text: str, findings: list[Finding], quoted: list[Quoted], resolver: Resolver) -> tuple[Quotation, ...]:
     """The quotations of an article, in order of their first span."""
     order = sorted(range(len(findings)), key=lambda i: findings[i].spans[0])
-    speakers = _speakers(findings, order, Resolver(text, found))
+    speakers = _speakers(findings, order, resolver)
     marked = frozenset(i for q in quoted for i in range(q.inner_start, q.inner_end))
     return tuple(_quotation(text, ordinal, findings[i], speakers[i], marked) for ordinal, i in enumerate(order))
 

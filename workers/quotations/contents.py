@@ -8,130 +8,114 @@ from spacy.tokens import Token
 
 from workers.quotations.clauses import VERBAL, Cue
 from workers.quotations.cues import SAYING, CueClass
+from workers.quotations.inserted import inserted_content
 from workers.quotations.scenes import Scene
+from workers.quotations.trimming import others_words
 
-_DASHES = frozenset({",", "—", "–", "-", "--", ";"})
-_OBJECTS = frozenset({"dobj", "oprd", "attr"})
+_OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
+_SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
 _CLAUSAL = SAYING | CueClass.STANCE
+Heads = list[Token]
 
 
 def content_of(scene: Scene, cue: Cue) -> set[int]:
     """Token indices of what the cue governs, without its own words and its speaker's; empty if there is none."""
+    around = inserted_content(scene, cue)
+    if around:
+        return around
     for rule in _RULES:
-        heads, drop = rule(scene, cue)
+        heads = rule(cue)
         if heads:
-            return _kept(scene, cue, heads, drop)
+            return _kept(scene, cue, heads)
     return set()
 
 
-Found = tuple[list[Token], set[int]]
-_NOTHING: Found = ([], set())
-
-
-def _noun_clause(scene: Scene, cue: Cue) -> Found:
+def _noun_clause(cue: Cue) -> Heads:
     if not cue.is_noun:
-        return _NOTHING
+        return []
     clauses = [c for c in cue.token.children if c.dep_ in ("acl", "ccomp", "relcl") and _begins_with_that(c)]
     if clauses:
-        return clauses, set()
+        return clauses
     about = [c for c in cue.token.children if c.dep_ == "prep" and c.lower_ in ("of", "about")]
-    return [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")], set()
+    return [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
 
 
 def _begins_with_that(clause: Token) -> bool:
     return clause.left_edge.lower_ == "that" and clause.left_edge.tag_ == "IN"
 
 
-def _according(scene: Scene, cue: Cue) -> Found:
-    if cue.verb.base != "according":
-        return _NOTHING
+def _according(cue: Cue) -> Heads:
     head = cue.token.head
-    if head.i == cue.token.i:
-        return _NOTHING
+    if cue.verb.base != "according" or head.i == cue.token.i:
+        return []
     while head.tag_ not in VERBAL and head.dep_ not in ("ROOT", "pobj") and head.head.i != head.i:
         head = head.head
-    return [head], {t.i for t in cue.token.subtree}
+    return [head]
 
 
-def _clause(scene: Scene, cue: Cue) -> Found:
+def _clause(cue: Cue) -> Heads:
     if not cue.kind & _CLAUSAL:
-        return _NOTHING
+        return []
     clauses = [c for c in cue.token.children if c.dep_ == "ccomp"]
     if clauses and cue.subject is not None:
         # "The staff, Smith explained, were busy": the clause's own subject hangs on the cue as a second one.
-        clauses += [
-            c
-            for c in cue.token.children
-            if c.dep_ == "nsubj" and c.i < cue.subject.i and cue.subject.head.i == cue.token.i
-        ]
-    return clauses, set()
+        clauses += [c for c in cue.token.children if c.dep_ == "nsubj" and c.i < cue.subject.i]
+    return clauses
 
 
-def _parenthetical(scene: Scene, cue: Cue) -> Found:
-    """ "X, he says, is Y", "as he put it": the cue hangs on the clause it reports."""
+def _as_clause(cue: Cue) -> Heads:
+    """"X, as he put it": the cue hangs on the clause it reports."""
     verb = cue.token
-    as_clause = verb.dep_ == "advcl" and verb.left_edge.lower_ == "as"
-    if not (as_clause or (verb.dep_ in ("parataxis", "ccomp", "advcl") and _between_commas(scene, verb))):
-        return _NOTHING
-    if not cue.kind & SAYING or verb.head.i == verb.i:
-        return _NOTHING
-    return [verb.head], {t.i for t in verb.subtree}
+    if not cue.kind & SAYING or verb.dep_ != "advcl" or verb.left_edge.lower_ != "as":
+        return []
+    return [verb.head]
 
 
-def _between_commas(scene: Scene, verb: Token) -> bool:
-    first, last = verb.left_edge.i, verb.right_edge.i
-    while first < verb.i and scene.doc[first].is_punct:
-        first += 1
-    while last > verb.i and scene.doc[last].is_punct:
-        last -= 1
-    before = scene.doc[first - 1].text if first > 0 else ""
-    after = scene.doc[last + 1].text if last + 1 < len(scene.doc) else ""
-    return before in _DASHES and after in (*_DASHES, ".") and last - first < 15
-
-
-def _infinitive(scene: Scene, cue: Cue) -> Found:
+def _infinitive(cue: Cue) -> Heads:
     if not cue.kind & CueClass.INFINITIVE:
-        return _NOTHING
-    return [c for c in cue.token.children if c.dep_ in ("xcomp", "ccomp")], set()
+        return []
+    return [c for c in cue.token.children if c.dep_ in _SMALL_CLAUSE]
 
 
-def _preposition(scene: Scene, cue: Cue) -> Found:
-    wanted = cue.verb.prepositions
+def _preposition(cue: Cue) -> Heads:
     objects = [c for c in cue.token.children if c.dep_ == "dobj"]
-    found = [c for parent in (cue.token, *objects) for c in parent.children if c.dep_ == "prep" and c.lower_ in wanted]
+    parents = (cue.token, *objects)
+    found = [c for p in parents for c in p.children if c.dep_ == "prep" and c.lower_ in cue.verb.prepositions]
     heads = [c for p in found for c in p.children if c.dep_ in ("pobj", "pcomp")]
     clause = [c for c in cue.token.children if c.dep_ == "xcomp"] if heads and cue.verb.base == "call" else []
-    return heads + clause, set()
+    return heads + clause
 
 
-def _object(scene: Scene, cue: Cue) -> Found:
+def _object(cue: Cue) -> Heads:
     if not cue.kind & (CueClass.OBJECT | CueClass.PREDICATIVE):
-        return _NOTHING
+        return []
     if cue.passive:
-        heads = [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd")]
-        return heads, set()
-    heads = [c for c in cue.token.children if c.dep_ in _OBJECTS or (c.dep_ == "ccomp" and c.tag_ not in VERBAL)]
-    if heads and cue.kind & CueClass.PREDICATIVE:
-        heads += [c for c in cue.token.children if c.dep_ == "prep" and c.lower_ == "as"]
-    return heads, set()
+        return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd")]
+    heads = [c for c in cue.token.rights if c.dep_ in _OBJECTS]
+    if cue.kind & CueClass.PREDICATIVE:
+        heads += [c for c in cue.token.rights if c.dep_ in _SMALL_CLAUSE or (c.dep_ == "prep" and c.lower_ == "as")]
+    return heads
 
 
-_RULES: tuple[Callable[[Scene, Cue], Found], ...] = (
+_RULES: tuple[Callable[[Cue], Heads], ...] = (
     _noun_clause,
     _according,
     _clause,
-    _parenthetical,
+    _as_clause,
     _infinitive,
     _preposition,
     _object,
 )
 
 
-def _kept(scene: Scene, cue: Cue, heads: list[Token], drop: set[int]) -> set[int]:
-    kept = {t.i for head in heads for t in head.subtree} - drop
+def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
+    kept = {t.i for head in heads for t in head.subtree}
+    if any(head.is_ancestor(cue.token) for head in heads):
+        kept -= {t.i for t in cue.token.subtree}
     kept.discard(cue.token.i)
     if cue.subject is not None and not cue.subject.is_ancestor(cue.token):
         kept -= {t.i for t in cue.subject.subtree}
+    kept -= others_words(scene, cue, kept)
     return kept | _whole_slots(scene, kept)
 
 

@@ -8,7 +8,7 @@ from shared.model import AttributionMethod
 from workers.quotations.attribution import Pairing, best_pairings
 from workers.quotations.clauses import Cue, find_cues
 from workers.quotations.contents import content_of
-from workers.quotations.cues import SAYING
+from workers.quotations.cues import SAYING, CueClass
 from workers.quotations.records import Finding, Offsets, merged
 from workers.quotations.scenes import Scene, to_spans
 from workers.quotations.speakers import voice_of
@@ -59,7 +59,11 @@ def _is_believed(scene: Scene, one: Governed) -> bool:
         return cue.subject is not None and (marked or scene.doc[min(one.content)].lower_ == "that")
     if cue.subject is None:
         return marked
-    return can_speak(cue.subject) or (bool(cue.kind & SAYING) and cue.subject.lower_ not in ("it", "this", "that"))
+    if can_speak(cue.subject):
+        return True
+    if cue.subject.lower_ in ("it", "this", "that", "which", "what", "there"):
+        return cue.subject.lower_ == "it" and bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
+    return bool(cue.kind & SAYING) or scene.doc[min(one.content)].lower_ == "that"
 
 
 def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> Finding | None:

@@ -30,3 +30,9 @@ def noun_type(noun: str) -> SpeakerType | None:
         return kind
     single = _nouns().get(word[:-1])
     return SpeakerType.GROUP if single is SpeakerType.PERSON else single
+
+
+def is_anonymous(words: str) -> bool:
+    """Whether a phrase says that the speaker is not to be named."""
+    data = tomllib.loads(files("workers.quotations").joinpath("data/speakers.toml").read_text("utf-8"))
+    return not frozenset(data["anonymous"].split()).isdisjoint(words.lower().split())

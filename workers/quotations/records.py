@@ -11,12 +11,13 @@ Offsets = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The speaker's words in the text, and the word among them that is their head."""
+    """The speaker's words in the text, and the word among them that is their head; `several` if more than one speak."""
 
     start: int
     end: int
     head_start: int
     head_end: int
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,58 +1,79 @@
-"""From the speaker's words to a full name: names, surnames, he and she. Better no name than a wrong one."""
+"""From the speaker's words to a speaker: full name, type, role. Better no name than a wrong one."""
 
 from __future__ import annotations
 
-from shared.model import Entity, EntityKind, FoundEntities, Mention, Speaker, SpeakerType
+import re
+
+from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
+from workers.quotations.gender import PRONOUNS
+from workers.quotations.nouns import is_anonymous, noun_type
 from workers.quotations.records import Voice
+from workers.quotations.salience import Salience
 
-
-class Resolver:
-    """Names the speakers of one article."""
-
-    def __init__(self, text: str, found: FoundEntities) -> None:
-        self._text = text
-        self._found = found
-        self._people = [e for e in found.entities if e.kind is EntityKind.PERSON]
-        self._last: Entity | None = None
-
-    def speaker(self, voice: Voice) -> Speaker:
-        """The speaker whose words stand in the text."""
-        start, end = voice.start, voice.end
-        entity = self._entity(start, end, (voice.head_start, voice.head_end))
-        if self._text[start:end].lower() in ("he", "she"):
-            entity = self._last
-        elif entity is not None and entity.kind is EntityKind.PERSON:
-            self._last = entity
-        kind = SpeakerType.UNKNOWN if entity is None else _TYPES.get(entity.kind, SpeakerType.UNKNOWN)
-        return Speaker(
-            start_char=start,
-            end_char=end,
-            exact=self._text[start:end],
-            entity=entity.ordinal if entity else None,
-            name=entity.name if entity else None,
-            type=kind,
-        )
-
-    def _entity(self, start: int, end: int, head: tuple[int, int]) -> Entity | None:
-        heads = [m for m in self._found.mentions if m.start_char <= head[0] and head[1] <= m.end_char]
-        inside = [m for m in self._found.mentions if start <= m.start_char and m.end_char <= end]
-        mention = next(iter(heads), None) or next((m for m in inside if self._is_person(m)), None)
-        if mention is None:
-            return None
-        return self._full(self._found.entities[mention.entity])
-
-    def _is_person(self, mention: Mention) -> bool:
-        return self._found.entities[mention.entity].kind is EntityKind.PERSON
-
-    def _full(self, entity: Entity) -> Entity:
-        if entity.kind is not EntityKind.PERSON or " " in entity.name:
-            return entity
-        longer = {e.name: e for e in self._people if e.name.split()[-1] == entity.name.split()[0] and " " in e.name}
-        return next(iter(longer.values())) if len(longer) == 1 else entity
-
-
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _TYPES = {
     EntityKind.PERSON: SpeakerType.PERSON,
     EntityKind.ORGANIZATION: SpeakerType.ORGANIZATION,
     EntityKind.PLACE: SpeakerType.ORGANIZATION,
 }
+
+
+class Resolver:
+    """Names the speakers of one article, in reading order."""
+
+    def __init__(self, text: str, found: FoundEntities, authors: tuple[str, ...], salience: Salience) -> None:
+        self._text = text
+        self._found = found
+        self._authors = authors
+        self._salience = salience
+        self._names = [m for m in found.mentions if m.form is MentionForm.NAME]
+
+    def speaker(self, voice: Voice) -> Speaker:
+        """The speaker whose words stand in the text."""
+        exact = self._text[voice.start : voice.end]
+        if exact.lower() in ("i", "me") and len(self._authors) == 1:
+            return self._made(voice, None, self._authors[0], SpeakerType.PERSON)
+        if exact.lower() in PRONOUNS:
+            ordinal = self._salience.person_at(voice.start, exact)
+            entity = self._found.entities[ordinal] if ordinal is not None else None
+            return self._named(voice, entity, SpeakerType.PERSON)
+        mention = self._mention(voice)
+        if mention is not None and not voice.several:
+            return self._named(voice, self._found.entities[mention.entity], SpeakerType.UNKNOWN)
+        return self._unnamed(voice, exact)
+
+    def _mention(self, voice: Voice) -> Mention | None:
+        """The name that covers the head of the phrase."""
+        heads = [m for m in self._names if m.start_char <= voice.head_start and voice.head_end <= m.end_char]
+        return max(heads, key=lambda m: m.end_char - m.start_char, default=None)
+
+    def _named(self, voice: Voice, entity: Entity | None, otherwise: SpeakerType) -> Speaker:
+        if entity is None:
+            return self._made(voice, None, None, otherwise)
+        if entity.kind is EntityKind.PERSON:
+            self._salience.spoke(entity.ordinal, voice.start)
+        return self._made(voice, entity, entity.name, _TYPES.get(entity.kind, SpeakerType.UNKNOWN))
+
+    def _unnamed(self, voice: Voice, exact: str) -> Speaker:
+        head = self._text[voice.head_start : voice.head_end]
+        if voice.several or exact.lower() in _GROUPS:
+            return self._made(voice, None, None, SpeakerType.GROUP)
+        if is_anonymous(exact):
+            return self._made(voice, None, None, SpeakerType.ANONYMOUS)
+        kind = noun_type(head)
+        if kind is SpeakerType.ORGANIZATION and exact[:1].isupper() and not _ARTICLE.match(exact):
+            return self._made(voice, None, exact, kind)
+        if kind is None and head[:1].isupper():
+            return self._made(voice, None, _ARTICLE.sub("", exact), SpeakerType.UNKNOWN)
+        return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
+
+    def _made(self, voice: Voice, entity: Entity | None, name: str | None, kind: SpeakerType) -> Speaker:
+        return Speaker(
+            start_char=voice.start,
+            end_char=voice.end,
+            exact=self._text[voice.start : voice.end],
+            entity=entity.ordinal if entity is not None else None,
+            name=name,
+            type=kind,
+        )

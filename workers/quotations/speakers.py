@@ -7,6 +7,8 @@ from spacy.tokens import Token
 from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
 
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+
 
 def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Token | None = None) -> Voice | None:
     """The phrase around `head`, without quoted stretches and without the clause of `verb` that hangs on it."""
@@ -23,7 +25,15 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         last -= 1
     while first < head.i and (scene.doc[first].is_punct or scene.doc[first].is_space):
         first += 1
-    return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, head))
+    several = any(c.dep_ == "conj" and c.i in kept and c.tag_ in _NOMINAL for c in head.children)
+    return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, kept)), several)
+
+
+def _name_of(head: Token, kept: set[int]) -> Token:
+    """"his chief of staff, Jo Roe": the name beside a common noun is the better head."""
+    if head.tag_ not in ("NN", "NNS"):
+        return head
+    return next((c for c in head.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i in kept), head)
 
 
 def _offsets(scene: Scene, head: Token) -> tuple[int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
-import given
 import pytest
 from sqlalchemy import Engine, func, select
 
@@ -13,11 +12,14 @@ from shared.errors import InvalidSubmission
 from shared.model import Submission
 from shared.store import accepting, results, tables
 from shared.store.records import Outcome, Rejection, Stage
+from tests.integration.store import given
 
 
 def count(engine: Engine, table: str) -> int:
     with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(tables.metadata.tables[f"core.{table}"])).scalar_one()
+        return connection.execute(
+            select(func.count()).select_from(tables.metadata.tables[f"core.{table}"])
+        ).scalar_one()
 
 
 def test_a_new_uri_is_a_new_article(engine: Engine) -> None:
@@ -130,7 +132,9 @@ def test_batches_with_the_same_uris_in_opposite_orders_wait_for_each_other_witho
 
 
 def test_a_rejection_is_kept_once_with_its_bytes(engine: Engine) -> None:
-    rejection = Rejection(stream_id="1-0", uri="bad\0\ud800", code="invalid_submission", reason="odd \0", payload=b"\0\xff")
+    rejection = Rejection(
+        stream_id="1-0", uri="bad\0\ud800", code="invalid_submission", reason="odd \0", payload=b"\0\xff"
+    )
 
     given.all_at_once([partial(accepting.reject, engine, rejection)] * 4)
 

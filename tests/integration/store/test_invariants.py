@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import given
 import pytest
-from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.model import Entity, FoundEntities, Mention, Segment, Span
 from shared.store import results, tables
 from shared.store.records import Stage
+from tests.integration.store import given
 
 LONG = "".join(random.Random(7).choices("abc défß—“”🌉\n", k=60_000))
 """Longer than three of the pages in which the trigger reads a text, in characters of one to four bytes."""
@@ -25,7 +27,13 @@ def connection(engine: Engine) -> Connection:
         yield connection
 
 
-SHIFTED = "start_char = 1, end_char = 4, exact = 'arb'"
+@contextmanager
+def refused_by(*constraints: str) -> Iterator[None]:
+    """The database refuses, by one of these constraints."""
+    with pytest.raises(IntegrityError) as refusal:
+        yield
+    name = refusal.value.orig.diag.constraint_name
+    assert name.endswith(constraints), name
 
 
 @pytest.mark.parametrize(
@@ -35,9 +43,9 @@ SHIFTED = "start_char = 1, end_char = 4, exact = 'arb'"
         (1, 8, "Harbour", "exact_is_text"),
         (0, 8, "Harbour", "exact_length"),
         (0, 6, "Harbour", "exact_length"),
-        (-7, 0, "Harbour", "offsets"),
-        (7, 0, "Harbour", "offsets"),
-        (3, 3, "", "offsets"),
+        (-7, 0, "Harbour", "_offsets"),
+        (7, 0, "Harbour", "exact_length"),
+        (3, 3, "", "_offsets"),
         (10**6, 10**6 + 3, "abc", "exact_is_text"),
         (len(given.TEXT) - 1, len(given.TEXT) + 1, ".?", "exact_is_text"),
     ],
@@ -53,7 +61,7 @@ def test_a_span_must_be_the_text_at_its_offsets(
         "quotation_span": {"quotation": 0},
     }
 
-    with pytest.raises(IntegrityError, match=constraint):
+    with refused_by(constraint):
         connection.execute(insert(tables.metadata.tables[f"core.{table}"]).values(span | keys[table]))
 
 
@@ -61,20 +69,20 @@ def test_a_span_must_be_the_text_at_its_offsets(
 @pytest.mark.parametrize(
     ("start", "end", "exact", "constraint"),
     [
-        (0, 4, "said", "exact_is_text"),
-        (0, 5, "said", "exact_length"),
-        (4, 0, "said", "offsets"),
-        (0, 4, None, "cue|speaker_exact"),
-        (0, None, "Harb", "cue|speaker"),
+        (0, 4, "said", ("exact_is_text",)),
+        (0, 5, "said", ("exact_length",)),
+        (0, 0, "", ("_offsets",)),
+        (0, 4, None, ("quotation_cue", "speaker_exact")),
+        (0, None, "Harb", ("quotation_cue", "quotation_speaker")),
     ],
 )
 def test_cues_and_speakers_are_spans_too(
-    connection: Connection, part: str, start: int, end: int | None, exact: str | None, constraint: str
+    connection: Connection, part: str, start: int, end: int | None, exact: str | None, constraint: tuple[str, ...]
 ) -> None:
     row = dict(connection.execute(select(tables.quotation).where(tables.quotation.c.ordinal == 0)).one()._mapping)
     row |= {"ordinal": 9, f"{part}_start_char": start, f"{part}_end_char": end, f"{part}_exact": exact}
 
-    with pytest.raises(IntegrityError, match=constraint):
+    with refused_by(*constraint):
         connection.execute(insert(tables.quotation).values(row))
 
 
@@ -97,41 +105,36 @@ def test_segments_tile_the_text(engine: Engine, tiles: list[tuple[int, int]]) ->
     ]
     claim = given.up_to(engine, given.accepted(engine).run_id, Stage.PARSE)
 
-    with pytest.raises(IntegrityError, match="segments_tile|do|starts at"):
+    with refused_by("segments_tile"):
         results.save_parsed(engine, claim, given.parsed(segments=tuple(segments)))
 
     results.save_parsed(engine, claim, given.parsed())  # the refused save has left the claim as it was
 
 
-@pytest.mark.parametrize("column", ["start_char = start_char + 1", "end_char = end_char - 1", "is_split = NOT is_split"])
-def test_a_quotation_begins_and_ends_with_its_spans(engine: Engine, column: str) -> None:
-    claim = given.up_to(engine, given.accepted(engine).run_id, Stage.QUOTATIONS)
-    disturb = f"""
-        CREATE FUNCTION pg_temp.disturb() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN NEW.{column.replace(" = ", " := ").replace("start_char +", "NEW.start_char +")
-        .replace("end_char -", "NEW.end_char -").replace("NOT is", "NOT NEW.is")}; RETURN NEW; END $$;
-        CREATE TRIGGER disturb BEFORE INSERT ON core.quotation FOR EACH ROW EXECUTE FUNCTION pg_temp.disturb()
-    """
-    with engine.connect() as owner:
-        owner.execute(text(disturb.replace(":=", "\\:=")))
-        owner.commit()
+@pytest.mark.parametrize("column", ["start_char", "end_char", "is_split"])
+def test_a_quotation_begins_and_ends_with_its_spans(connection: Connection, column: str) -> None:
+    [whole] = connection.execute(select(tables.quotation).where(tables.quotation.c.ordinal == 2))
+    differing = dict(whole._mapping) | {"ordinal": 9}
+    differing[column] = not whole.is_split if column == "is_split" else getattr(whole, column) + 1
+    connection.execute(insert(tables.quotation).values(differing))
 
-        with pytest.raises(IntegrityError, match="does not begin and end with its spans"):
-            results.save_quotations(engine, claim, given.quotations())
+    span = {"run_id": 1, "quotation": 9, "ordinal": 0} | dict(given.at("bridge"))
+    with refused_by("spans_are_whole"):
+        connection.execute(insert(tables.quotation_span).values(span))
 
 
 @pytest.mark.parametrize("table", ["segment", "mention", "entity_role", "quotation", "quotation_span"])
 def test_results_are_never_updated(connection: Connection, table: str) -> None:
     rows = tables.metadata.tables[f"core.{table}"]
 
-    with pytest.raises(IntegrityError, match="are not updated"):
+    with refused_by("results_stay"):
         connection.execute(update(rows).values(start_char=rows.c.start_char))
 
 
 def test_the_text_is_never_updated_but_what_is_said_about_it_may_be(connection: Connection) -> None:
     connection.execute(update(tables.parsed).values(headline="Another"))
 
-    with pytest.raises(IntegrityError, match="are not updated"):
+    with refused_by("results_stay"):
         connection.execute(update(tables.parsed).values(text="Another"))
 
 
@@ -151,7 +154,10 @@ def test_the_text_is_never_updated_but_what_is_said_about_it_may_be(connection: 
 def test_a_run_is_in_one_of_its_states(engine: Engine, states: dict[str, object]) -> None:
     given.accepted(engine)
 
-    with engine.connect() as connection, pytest.raises(IntegrityError, match="violates check constraint"):
+    with (
+        engine.connect() as connection,
+        refused_by("_done_has_no_stage", "_stage", "_state", "_open_is_not_finished", "_lease", "_attempts"),
+    ):
         connection.execute(update(tables.run).values(states))
 
 
@@ -186,7 +192,7 @@ def test_a_long_text_is_read_in_pages_and_one_false_span_among_many_is_refused(e
     claim = given.claimed(engine, claim.run_id, Stage.ENTITIES)
     spans = random_spans(2)
 
-    for wrong in range(0, len(spans), 37):
+    for wrong in range(0, len(spans), 61):
         false = spans[wrong].model_copy(update={"exact": spans[wrong].exact[:-1] + "X"})
-        with pytest.raises(IntegrityError, match="check_exact|is .* not"):
+        with refused_by("exact_is_text"):
             results.save_entities(engine, claim, mentions_of([*spans[:wrong], false, *spans[wrong + 1 :]]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import given
 import pytest
 from sqlalchemy import Engine, select
 
@@ -10,6 +9,7 @@ from shared.errors import NotFound
 from shared.model import FoundEntities
 from shared.store import reading, results, tables
 from shared.store.records import Stage
+from tests.integration.store import given
 
 
 def changes(engine: Engine) -> list[tuple[str, int]]:

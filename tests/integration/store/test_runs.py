@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-import given
 import pytest
 from sqlalchemy import Engine, select
 
 from shared.errors import LeaseLost, NotFound
 from shared.store import reading, results, runs, tables
 from shared.store.records import Claim, Refusal, Stage
+from tests.integration.store import given
 
 EXPIRED = 0
 """A lease that ends the moment it begins, in place of a wait."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-import given
 from sqlalchemy import Engine
 
 from shared.store import runs, sweeping
 from shared.store.records import Due, Stage
+from tests.integration.store import given
 
 
 def due(engine: Engine, sent_before_seconds: float = 60, limit: int = 100) -> list[Due]:

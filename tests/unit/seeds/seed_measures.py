@@ -1,47 +1,25 @@
-"""How far an extracted article agrees with its golden result, as shares of many small yes-or-no questions.
+"""How far an extracted article agrees with its golden result, as many small yes-or-no questions.
 
-Words are compared by their letters and digits. Every miss is kept in words, for whoever has to mend it.
+Words are compared by their letters and digits.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable
 
 from seed_files import GoldenArticle, GoldenIndirect, GoldenQuotation, letters
+from seed_tally import Tally
+from seed_voices import compare_indirect_voice, compare_voice, name_words
 
-from shared.model import LANGUAGE_KINDS, Article, EntityKind, Quotation, QuotationKind, SegmentKind
-
-SMALL = frozenset(
-    re.split(" ", "the a an of for in at mr mrs ms dr sir dame rev judge professor captain cllr his her its their")
+from shared.model import (
+    LANGUAGE_KINDS,
+    Article,
+    EntityKind,
+    Quotation,
+    QuotationKind,
+    SegmentKind,
 )
-
-
-@dataclass
-class Tally:
-    """Questions asked and answered rightly, by measure."""
-
-    asked: Counter[str] = field(default_factory=Counter)
-    right: Counter[str] = field(default_factory=Counter)
-    misses: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    def count(self, measure: str, is_right: bool, what: str) -> None:
-        """One question of a measure."""
-        self.asked[measure] += 1
-        self.right[measure] += is_right
-        if not is_right:
-            self.misses[measure].append(what)
-
-    def share(self, measure: str) -> float:
-        """The share of right answers; nothing asked is nothing right, for a measure must measure."""
-        return self.right[measure] / self.asked[measure] if self.asked[measure] else 0.0
-
-    def report(self, measure: str) -> str:
-        """The figure and all that was missed."""
-        head = f"{measure}: {self.right[measure]} of {self.asked[measure]} = {self.share(measure):.3f}"
-        return "\n  ".join([head, *self.misses[measure]])
 
 
 def compare(article: Article, golden: GoldenArticle, tally: Tally) -> None:
@@ -54,7 +32,7 @@ def compare(article: Article, golden: GoldenArticle, tally: Tally) -> None:
     _compare_precision(article, golden, tally)
     for quotation, found in matched:
         if found is not None:
-            _compare_voice(quotation, found, golden, tally)
+            compare_voice(quotation, found, golden, tally)
 
 
 # --- the article's own fields ---------------------------------------------------------------------------------------
@@ -68,6 +46,12 @@ def _compare_fields(article: Article, golden: GoldenArticle, tally: Tally) -> No
         ("authors", "|".join(sorted(article.authors)), "|".join(sorted(golden.authors))),
     ):
         tally.count(name, letters(found or "") == letters(wanted or ""), f"{golden.uri}: {found!r} for {wanted!r}")
+    for part in ("region", "date", "agency"):
+        if wanted := golden.dateline and getattr(golden.dateline, part):
+            found = getattr(article.dateline, part, None)
+            tally.count(
+                "dateline_parts", letters(found or "") == letters(wanted), f"{golden.uri}: {found!r} for {wanted!r}"
+            )
     heads = {letters(article.slice(s)) for s in article.segments if s.kind is SegmentKind.CROSSHEAD}
     for head in golden.crossheads:
         tally.count("crossheads", letters(head) in heads, f"{golden.uri}: {head!r}")
@@ -90,27 +74,23 @@ def _compare_entities(article: Article, golden: GoldenArticle, tally: Tally) -> 
         (EntityKind.ORGANIZATION, "organizations_recall", golden.organizations),
         (EntityKind.PLACE, "places_recall", golden.places),
     ):
-        names = [_name_words(e.name) for e in article.entities if e.kind is kind and e.mention_count]
+        names = [name_words(e.name) for e in article.entities if e.kind is kind and e.mention_count]
         for name in wanted:
-            tally.count(measure, _name_words(name) in names, f"{golden.uri}: {name}")
+            tally.count(measure, name_words(name) in names, f"{golden.uri}: {name}")
     _compare_persons_found(article, golden, tally)
 
 
 def _compare_persons_found(article: Article, golden: GoldenArticle, tally: Tally) -> None:
     """Each person once: a second entity for somebody already found is as wrong as one for nobody."""
-    free = [_name_words(name) for name in golden.persons]
-    either = {_name_words(name) for name in golden.persons_either}
+    free = [name_words(name) for name in golden.persons]
+    either = {name_words(name) for name in golden.persons_either}
     for entity in article.entities:
-        words = _name_words(entity.name)
+        words = name_words(entity.name)
         if entity.kind is not EntityKind.PERSON or not entity.mention_count or words in either:
             continue
         tally.count("persons_precision", words in free, f"{golden.uri}: {entity.name}")
         if words in free:
             free.remove(words)
-
-
-def _name_words(name: str | None) -> frozenset[str]:
-    return frozenset(map(letters, re.findall(r"[\w.]+(?:[-'’][\w.]+)*", name or ""))) - SMALL
 
 
 # --- quotations: found or not ---------------------------------------------------------------------------------------
@@ -148,7 +128,10 @@ def _compare_recall(matched: Matched, article: Article, golden: GoldenArticle, t
             got = [letters(s.exact) for s in found.spans] if found else []
             tally.count("direct_whole", got == list(map(letters, quotation.spans)), f"{golden.uri}: {quotation.spans}")
     for indirect in golden.indirect:
-        tally.count("indirect_recall", _holding(indirect, article) is not None, f"{golden.uri}: {indirect.words}")
+        holding = _holding(indirect, article)
+        tally.count("indirect_recall", holding is not None, f"{golden.uri}: {indirect.words}")
+        if holding is not None:
+            compare_indirect_voice(indirect, holding, golden, tally)
 
 
 def _holding(indirect: GoldenIndirect, article: Article) -> Quotation | None:
@@ -172,52 +155,6 @@ def _compare_precision(article: Article, golden: GoldenArticle, tally: Tally) ->
     whole = {letters(s.exact) for q in article.quotations for s in q.spans}
     for words in golden.not_quotations:
         tally.count("not_quotations", letters(words) not in whole, f"{golden.uri}: {words}")
-
-
-# --- quotations: who, how, where ------------------------------------------------------------------------------------
-
-
-def _compare_voice(golden: GoldenQuotation, found: Quotation, article: GoldenArticle, tally: Tally) -> None:
-    for measure, is_right, seen in _judgements(golden, found):
-        tally.count(measure, is_right, f"{article.uri}: {seen} | {golden.speaker} | {golden.words[0][:70]}")
-
-
-def _judgements(golden: GoldenQuotation, found: Quotation) -> Iterator[tuple[str, bool, str]]:
-    speaker, medium = found.speaker, found.medium
-    exact, name = (speaker.exact, speaker.name) if speaker else (None, None)
-    if golden.speaker_exact:
-        yield "speaker_exact", _overlap(exact, golden.speaker_exact), f"{exact!r} for {golden.speaker_exact!r}"
-    if golden.speaker:
-        yield "speaker_named", _name_words(name) == _name_words(golden.speaker), f"{name!r}"
-    if name and golden.type in ("person", "anonymous"):
-        yield "speaker_name_precision", _name_words(name) == _name_words(golden.speaker), f"{name!r}"
-    yield (
-        "speaker_type",
-        speaker is not None and speaker.type is golden.type,
-        f"{speaker and speaker.type} {golden.type}",
-    )
-    if golden.cue:
-        cue = found.cue.exact if found.cue else None
-        yield (
-            "cue",
-            golden.cue.casefold() in (cue or "").casefold().split() or cue == golden.cue,
-            f"{cue!r} {golden.cue}",
-        )
-    if golden.medium:
-        wanted = golden.medium.name or golden.medium.type
-        seen = (medium.name, medium.type) if medium else ()
-        yield "medium", letters(wanted) in map(letters, filter(None, seen)), f"{seen} for {wanted}"
-    elif medium:
-        yield "medium", False, f"{medium.type} {medium.name} for none"
-
-
-def _overlap(found: str | None, wanted: str) -> bool:
-    """Whether the words in the text are about the same: they share a word that is not a small one."""
-    return bool(_content_words(found) & _content_words(wanted))
-
-
-def _content_words(text: str | None) -> set[str]:
-    return set(_name_words(text)) or {letters(text or "")} - {""}
 
 
 def measure(pairs: Iterable[tuple[Article, GoldenArticle]]) -> Tally:

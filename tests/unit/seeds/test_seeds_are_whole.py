@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from seed_files import (
@@ -39,7 +40,7 @@ def test_there_are_enough_articles_in_all_forms() -> None:
 
 
 @pytest.mark.parametrize(("path", "golden"), [pytest.param(*r, id=r[0].name) for r in rejections()])
-def test_a_broken_file_is_refused_with_its_code(path, golden: GoldenRejection) -> None:
+def test_a_broken_file_is_refused_with_its_code(path: Path, golden: GoldenRejection) -> None:
     found = list(loader.read(path))
     assert [item.error.code for item in found if isinstance(item, loader.Unreadable)] == [golden.rejected]
     assert len(found) == 1

@@ -1,0 +1,165 @@
+"""The views keep their contract: their columns stay, and they show whole articles only."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, func, text, update
+
+from shared.store import accepting, runs, tables
+from shared.store.records import Rejection, Stage
+from tests.integration.store import given
+
+SNAPSHOT = Path(__file__).with_name("onrecord_v1.json")
+"""The contract. Columns may be added to it at the end of a view, together with `minor` of the view `contract`."""
+
+RESULTS = ["article", "segment", "entity", "mention", "quotation", "quotation_span"]
+
+
+@pytest.fixture
+def contract(reader: Engine) -> Connection:
+    """A connection as other systems have it."""
+    with reader.connect() as connection:
+        yield connection
+
+
+def rows(connection: Connection, query: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_the_views_and_their_columns_are_those_of_the_contract(contract: Connection) -> None:
+    found: dict[str, list[list[str]]] = {}
+    columns = """
+        SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+        FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+        WHERE c.relnamespace = 'onrecord_v1'::regnamespace ORDER BY c.relname, a.attnum
+    """
+    for view, column, kind in contract.execute(text(columns)):
+        found.setdefault(view, []).append([column, kind])
+
+    assert found == json.loads(SNAPSHOT.read_text("utf-8"))
+
+
+def test_an_article_is_shown_with_all_that_was_found_in_it(engine: Engine, contract: Connection) -> None:
+    given.finished(engine)
+    article = given.article()
+
+    assert rows(contract, "SELECT uri, version, headline, authors, dateline_place, text FROM onrecord_v1.article") == [
+        ("lpa:1", 1, article.headline, list(article.authors), "Hamburg", article.text)
+    ]
+    assert rows(contract, "SELECT ordinal, kind, start_char, end_char, duplicate_of FROM onrecord_v1.segment") == [
+        (s.ordinal, s.kind, s.start_char, s.end_char, s.duplicate_of) for s in article.segments
+    ]
+    assert rows(contract, "SELECT name, kind, mention_count, roles, links FROM onrecord_v1.entity") == [
+        (e.name, e.kind, e.mention_count, [dict(r) for r in e.roles], [dict(n) for n in e.links])
+        for e in article.entities
+    ]
+    assert rows(contract, "SELECT ordinal, exact, form, entity, label FROM onrecord_v1.mention") == [
+        (m.ordinal, m.exact, m.form, m.entity, m.label) for m in article.mentions
+    ]
+    assert rows(contract, "SELECT quotation, ordinal, exact FROM onrecord_v1.quotation_span") == [
+        (q.ordinal, n, span.exact) for q in article.quotations for n, span in enumerate(q.spans)
+    ]
+
+
+def test_quotations_are_flat(engine: Engine, contract: Connection) -> None:
+    given.finished(engine)
+
+    flat = """
+        SELECT uri, speaker_name, speaker_exact, speaker_type, content, kind, cue, medium_type, medium_name,
+            is_split, method, confidence, publisher, headline
+        FROM onrecord_v1.quotation WHERE ordinal = 0
+    """
+    assert rows(contract, flat) == [
+        (
+            *("lpa:1", "Anna Berg", "harbour master Anna Berg", "person", "It will last, for a century.", "direct"),
+            *("said", "platform", "Mastodon", True, "explicit", 0.9, "Lokalpresse-Agentur", "Harbour bridge opens 🌉"),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("view", "start", "end", "exact"),
+    [
+        ("mention", "start_char", "end_char", "exact"),
+        ("quotation_span", "start_char", "end_char", "exact"),
+        ("quotation", "cue_start_char", "cue_end_char", "cue"),
+        ("quotation", "speaker_start_char", "speaker_end_char", "speaker_exact"),
+    ],
+)
+def test_offsets_point_at_the_words(
+    engine: Engine, contract: Connection, view: str, start: str, end: str, exact: str
+) -> None:
+    given.finished(engine)
+
+    wrong = f"""
+        SELECT count(*) FILTER (WHERE substr(text, {start} + 1, {end} - {start}) <> {exact}), count({start}) > 0
+        FROM onrecord_v1.{view} JOIN onrecord_v1.article USING (article_id, uri, version)
+    """
+    assert rows(contract, wrong) == [(0, True)]
+
+
+@pytest.mark.parametrize("view", RESULTS)
+def test_nothing_of_an_unfinished_or_retracted_article_is_shown(
+    engine: Engine, contract: Connection, view: str
+) -> None:
+    for stage in Stage:
+        given.up_to(engine, given.accepted(engine, stage).run_id, stage, stage)
+    given.finished(engine, "retracted")
+    with engine.begin() as connection:
+        retracted = update(tables.article).where(tables.article.c.uri == "retracted")
+        connection.execute(retracted.values(retracted_at=func.now()))
+
+    assert rows(contract, f"SELECT uri FROM onrecord_v1.{view}") == []
+
+
+@pytest.mark.parametrize("view", RESULTS)
+def test_all_of_an_article_is_of_one_version(engine: Engine, contract: Connection, view: str) -> None:
+    given.finished(engine)
+    second = given.accepted(engine, text="Another text.")
+    given.up_to(engine, second.run_id, Stage.QUOTATIONS)
+    versions = f"SELECT DISTINCT version FROM onrecord_v1.{view}"
+
+    assert rows(contract, versions) == [(1,)]
+
+    contract.rollback()
+    third = given.finished(engine, text="A third text.")
+    assert rows(contract, versions) == [(third.version,)]
+
+
+def test_runs_quarantine_and_rejections_tell_what_became_of_everything(engine: Engine, contract: Connection) -> None:
+    given.finished(engine, "done")
+    bad = given.accepted(engine, "bad")
+    runs.quarantine(engine, bad.run_id, code="empty_text", reason="no words")
+    accepting.reject(engine, Rejection(stream_id="1-0", uri="odd", code="invalid", reason="no text", payload=b"{}"))
+
+    assert rows(contract, "SELECT uri, state, stage, is_visible FROM onrecord_v1.run ORDER BY run_id") == [
+        ("done", "done", None, True),
+        ("bad", "quarantined", "parse", False),
+    ]
+    assert rows(contract, "SELECT uri, version, stage, code, reason FROM onrecord_v1.quarantined") == [
+        ("bad", 1, "parse", "empty_text", "no words")
+    ]
+    assert rows(contract, "SELECT stream_id, uri, code, reason FROM onrecord_v1.rejected") == [
+        ("1-0", "odd", "invalid", "no text")
+    ]
+
+
+def test_the_feed_tells_its_bounds_before_and_after_the_first_change(engine: Engine, contract: Connection) -> None:
+    bounds = "SELECT first_position, last_position FROM onrecord_v1.feed_bounds"
+    assert rows(contract, bounds) == [(1, 0)]
+
+    given.finished(engine, "a")
+    given.finished(engine, "b")
+
+    assert rows(contract, bounds) == [(1, 2)]
+    assert rows(contract, "SELECT position, kind, uri, version FROM onrecord_v1.change ORDER BY position") == [
+        (1, "processed", "a", 1),
+        (2, "processed", "b", 1),
+    ]
+
+
+def test_the_contract_says_which_one_it_is(contract: Connection) -> None:
+    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 0)]

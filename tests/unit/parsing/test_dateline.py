@@ -1,0 +1,69 @@
+"""Datelines: the forms of the agencies' style books, and openings that only look like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.model import Dateline
+from workers.parsing.dateline import dateline_of
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "dateline"),
+    [
+        ("Kyiv: The bridge opened.", Dateline(exact="Kyiv:", place="Kyiv")),
+        ("New Delhi: The bridge opened.", Dateline(exact="New Delhi:", place="New Delhi")),
+        ("LONDON (AP) — The bridge opened.", Dateline(exact="LONDON (AP) —", place="London", agency="AP")),
+        (
+            "KYIV, May 12 (Reuters) - The bridge opened.",
+            Dateline(exact="KYIV, May 12 (Reuters) -", place="Kyiv", date="May 12", agency="Reuters"),
+        ),
+        (
+            "STRASBOURG, France (AP) — The bridge opened.",
+            Dateline(exact="STRASBOURG, France (AP) —", place="Strasbourg", region="France", agency="AP"),
+        ),
+        ("(Reuters) - The bridge opened.", Dateline(exact="(Reuters) -", agency="Reuters")),
+        (
+            "Mumbai, 3 June (PTI): The bridge opened.",
+            Dateline(exact="Mumbai, 3 June (PTI):", place="Mumbai", date="3 June", agency="PTI"),
+        ),
+        ("GENEVA — The bridge opened.", Dateline(exact="GENEVA —", place="Geneva")),
+        (
+            "MOSCOW/KYIV, Dec. 1 (Reuters) - The bridge opened.",
+            Dateline(exact="MOSCOW/KYIV, Dec. 1 (Reuters) -", place="Moscow/Kyiv", date="Dec. 1", agency="Reuters"),
+        ),
+        (
+            "MILLVALE, Pa. (AP) -- The bridge opened.",
+            Dateline(exact="MILLVALE, Pa. (AP) --", place="Millvale", region="Pa.", agency="AP"),
+        ),
+        (
+            "PODUNK, Ohio, March 3 — The bridge opened.",
+            Dateline(exact="PODUNK, Ohio, March 3 —", place="Podunk", region="Ohio", date="March 3"),
+        ),
+    ],
+)
+def test_a_dateline_is_read(paragraph: str, dateline: Dateline) -> None:
+    found = dateline_of(paragraph)
+    assert found is not None
+    assert found.dateline == dateline
+    assert paragraph[: found.length] == dateline.exact
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Summary: The bridge opened.",
+        "Update: The bridge opened.",
+        "BREAKING — The bridge opened.",
+        "London — the city on the river — has a new bridge.",
+        "Iran-backed builders opened the bridge.",
+        "Smith: The bridge is open.",
+        "Engineers (ABC) opened the bridge.",
+        "The bridge opened.",
+        "(File) - The bridge opened.",
+        "Paris Hilton: I crossed the bridge.",
+        "",
+    ],
+)
+def test_what_only_looks_like_one_is_none(paragraph: str) -> None:
+    assert dateline_of(paragraph) is None

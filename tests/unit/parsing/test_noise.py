@@ -1,0 +1,129 @@
+"""Noise that a line shows by itself, and lines of articles that must not be taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from workers.parsing.lexicon import noise_rules
+from workers.parsing.lines import lines_of
+from workers.parsing.noise import noise_of, strong_heading, weak_heading
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Also Read | Harbour Board Names New Chief", "related_inline"),
+        ("READ MORE: Ferry fares to rise in spring", "related_inline"),
+        ("Related: How the toll is set", "related_inline"),
+        ("Watch: The moment the span was lifted", "related_inline"),
+        ("Read more about the harbour board", "related_inline"),
+        (">> Ferry timetable for the holidays", "related_inline"),
+        ("See also: A short history of the ferry", "related_inline"),
+        ("More from the harbour desk", "related_inline"),
+        ("Sign up for our weekly harbour newsletter", "newsletter"),
+        ("Get the day's ferry news delivered straight to your inbox.", "newsletter"),
+        ("Enter your email", "newsletter"),
+        ("Please enter a valid email address.", "newsletter"),
+        ("Subscribe to continue", "newsletter"),
+        ("Already a subscriber? Log in", "paywall"),
+        ("This article is for subscribers only.", "paywall"),
+        ("You have 2 free articles left this month", "paywall"),
+        ("Facebook Twitter WhatsApp Email", "share"),
+        ("Share this article", "share"),
+        ("Share", "share"),
+        ("4 min read", "share"),
+        ("Follow us on Telegram", "share"),
+        ("12 Comments", "comments"),
+        ("Join the conversation", "comments"),
+        ("Your email address will not be published.", "comments"),
+        ("Advertisement", "advertisement"),
+        ("Story continues below advertisement", "advertisement"),
+        ("We and our partners use cookies to improve your experience.", "cookies"),
+        ("Accept all", "cookies"),
+        ("© 2024 Harbour Gazette. All rights reserved.", "legal"),
+        ("Terms of Use | Privacy Policy | Contact Us", "legal"),
+        ("This material may not be published or rewritten.", "legal"),
+        ("Photo: Ada Lund/Harbour Gazette", "photo_credit"),
+        ("A ferry leaves the new pier on Tuesday. (Ada Lund/AP)", "photo_credit"),
+        ("Cranes over the pier in a file photo.", "photo_credit"),
+        ("Getty Images", "photo_credit"),
+        ("Image credit: Harbour Board", "photo_credit"),
+        ("Correction: An earlier headline named the wrong pier.", "correction"),
+        ("An earlier version of this article gave the wrong toll.", "correction"),
+        ("This story has been updated to add the board's reply.", "correction"),
+        ("(Reporting by Ada Lund; Editing by Omar Reyes)", "wire_credit"),
+        ("Ada Lund and Omar Reyes contributed to this report.", "wire_credit"),
+        ("Tags: harbour, ferries, tolls", "tags"),
+        ("#harbour #ferries", "tags"),
+        ("Filed under: Transport", "tags"),
+        ("Published 3 May 2024, 08:15 GMT", "timestamp"),
+        ("May 3, 2024 at 8:15 a.m. EDT", "timestamp"),
+        ("Updated 12 minutes ago", "timestamp"),
+        ("2 hours ago", "timestamp"),
+        ("14:05 GMT", "timestamp"),
+        ("123", "no_letters"),
+        ("* * *", "separator"),
+    ],
+)
+def test_noise_is_known_by_its_words(text: str, rule: str) -> None:
+    label = noise_of(lines_of(text)[0])
+    assert label is not None
+    assert label.rule == rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Share prices of the ferry company fell by a tenth.",
+        "Commentators said the toll had been a mistake from the start.",
+        "“Read my lips,” the mayor said. “There will be no toll.”",
+        "He said he would share the figures with the harbour board.",
+        "Photographs from the pier show that the span was already bent.",
+        "The newsletter of the pilots' union called the toll a theft.",
+        "Getting the ferry to sail again took nine days.",
+        "May is the busiest month on the river.",
+        "By then the pier had closed.",
+        "June 9 -- Pier Hall, Millvale",
+        "Tolls Rise Again",
+        "Updates to the timetable will follow, the board said in a statement.",
+        "She is a teacher and has crossed the river daily for ten years.",
+    ],
+)
+def test_an_article_s_own_line_is_not_noise(text: str) -> None:
+    assert noise_of(lines_of(text)[0]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Lund is a staff reporter who covers the harbour for the Gazette.",
+        "Omar Reyes can be reached at omar@gazette.example.",
+        "Staff Writer",
+        "www.gazette.example",
+    ],
+)
+def test_about_the_author_is_noise_only_at_the_end(text: str) -> None:
+    line = lines_of(text)[0]
+    assert noise_of(line) is None
+    assert noise_of(line, tail=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "strong", "weak"),
+    [
+        ("Recent News", True, False),
+        ("MOST READ:", True, False),
+        ("You may also like…", True, False),
+        ("Comments", False, True),
+        ("Share this:", False, True),
+        ("Recent news from the front was bad", False, False),
+    ],
+)
+def test_headings(text: str, strong: bool, weak: bool) -> None:
+    line = lines_of(text)[0]
+    assert (strong_heading(line), weak_heading(line)) == (strong, weak)
+
+
+def test_every_rule_has_a_name_of_its_own() -> None:
+    names = [rule.name for rule in noise_rules()]
+    assert len(names) == len(set(names)) > 10

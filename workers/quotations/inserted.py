@@ -1,0 +1,80 @@
+"""Cues put into or behind the sentence they report: "Talks, he said, go on.", "Talks go on, Smith told reporters."
+
+The parser attaches these in many ways, so they are told by the commas around them.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.quotations.clauses import Cue
+from workers.quotations.cues import SAYING, CueClass
+from workers.quotations.scenes import Scene
+
+_COMMAS = frozenset({",", "—", "–", "--"})
+_ENDS = frozenset({".", "!", "?", ";"})
+_PARTS = frozenset({"aux", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"})
+MAX_WORDS = 30
+
+
+def inserted_content(scene: Scene, cue: Cue) -> set[int]:
+    """The sentence around an inserted cue, as token indices; empty where the cue is no insertion."""
+    block = _block(cue)
+    if block is None:
+        return set()
+    first, last = block
+    sentence = cue.token.sent
+    before = scene.doc[first - 1] if first > sentence.start else None
+    after = scene.doc[last + 1] if last + 1 < sentence.end else None
+    if before is None or before.text not in _COMMAS or _follows_quotation(scene, first):
+        return set()
+    front = set(range(sentence.start, first))
+    if not any(scene.doc[i].is_alpha for i in front):
+        return set()
+    if after is None or after.text in _ENDS:
+        return front
+    if after.text not in _COMMAS or _precedes_quotation(scene, last + 2):
+        return set()
+    return front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
+
+
+def _block(cue: Cue) -> tuple[int, int] | None:
+    """First and last token of the cue's own clause: subject, verb, addressee, adverbials."""
+    verb, subject = cue.token, cue.subject
+    if not cue.kind & SAYING or cue.kind & CueClass.STANCE and verb.dep_ == "ROOT" and subject is None:
+        return None
+    if subject is None or subject.head.i != verb.i or cue.relative is not None or cue.passive:
+        return None
+    parts = [subject, *(c for c in verb.children if c.dep_ in _PARTS)]
+    own = {verb.i} | {t.i for part in parts for t in part.subtree}
+    first = last = verb.i
+    while first - 1 in own:
+        first -= 1
+    while last + 1 in own:
+        last += 1
+    if not first <= subject.i <= last or last - first > MAX_WORDS:
+        return None
+    return _trimmed(verb, first, last)
+
+
+def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:
+    doc = verb.doc
+    while first < verb.i and doc[first].is_punct:
+        first += 1
+    while last > verb.i and doc[last].is_punct:
+        last -= 1
+    return first, last
+
+
+def _follows_quotation(scene: Scene, first: int) -> bool:
+    """'"...," he said': the words before are a free-standing quotation."""
+    return any(scene.in_stand_in(i) for i in range(max(0, first - 2), first))
+
+
+def _precedes_quotation(scene: Scene, start: int) -> bool:
+    return any(scene.in_stand_in(i) for i in range(start - 1, min(start + 1, len(scene.doc))))
+
+
+def _sentence_end(scene: Scene, start: int, end: int) -> int:
+    """Where the reported sentence ends: at a semicolon, or with its sentence."""
+    return next((i for i in range(start, end) if scene.doc[i].text == ";"), end)

@@ -1,0 +1,52 @@
+"""What the parser hangs into a reported clause although it is the reporter's: the next "he said", comments, asides."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.quotations.clauses import VERBAL, Cue
+from workers.quotations.cues import SAYING, cue_verb
+from workers.quotations.scenes import Scene
+
+
+def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
+    """The token indices in a content that belong to another cue of the same sentence or to the reporter."""
+    dropped: set[int] = set()
+    for index in sorted(content):
+        token = scene.doc[index]
+        if index in dropped or token.head.i == index:
+            continue
+        if token.text == ";" and token.i > cue.token.i:
+            dropped |= {i for i in content if i >= index}
+        elif _is_new_report(scene, cue, token):
+            dropped |= {t.i for t in token.subtree if t.i >= _start(scene, token)}
+    return dropped
+
+
+def _is_new_report(scene: Scene, cue: Cue, token: Token) -> bool:
+    """", arguing that ...", "and she added ...", "and warned ..." after a reported clause."""
+    if token.i < cue.token.i or token.tag_ not in VERBAL or scene.slot_at[token.i] is not None:
+        return False
+    verb = cue_verb(token.text)
+    if verb is None or not verb.kind & SAYING:
+        return False
+    if token.dep_ == "advcl" and token.tag_ == "VBG":
+        return _after_comma(scene, token)
+    if token.dep_ != "conj":
+        return False
+    if any(c.dep_ == "nsubj" for c in token.children):
+        return any(c.dep_ in ("ccomp", "xcomp") for c in token.children)
+    return token.tag_ == cue.token.tag_ and token.tag_ != token.head.tag_
+
+
+def _after_comma(scene: Scene, token: Token) -> bool:
+    start = token.left_edge.i
+    return start > 0 and (scene.doc[start - 1].text == "," or scene.doc[start].text == ",")
+
+
+def _start(scene: Scene, token: Token) -> int:
+    """The first token of what is dropped, the conjunction before it included."""
+    start = token.left_edge.i
+    while start > 0 and (scene.doc[start - 1].is_punct or scene.doc[start - 1].dep_ == "cc"):
+        start -= 1
+    return start
