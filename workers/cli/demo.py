@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -17,10 +18,10 @@ SEEDS = Path("seeds/articles")
 
 WHERE_NEXT = """
 Everything has been stopped; the rows are kept in {home}/. Where to look next:
-  onrecord up                                  start it again and keep it running
-  onrecord show                                all articles; `onrecord show URI` one of them, --json whole
-  psql "$(onrecord db psql-dsn)" -c 'select speaker_name, content from onrecord_v1.quotation'
-  onrecord load FOLDER --wait                  your own articles (.txt .html .json .jsonl)
+  {me} up                   start it again and keep it running; `{me} down` stops it
+  {me} show                 all articles; `{me} show URI` one of them, --json for all of it
+  {me} load FOLDER --wait   your own articles (.txt .html .json .jsonl)
+  psql "$({me} db psql-dsn)" -c 'select speaker_name, content from onrecord_v1.quotation'
 """
 
 
@@ -49,7 +50,13 @@ def demo(paths: tuple[Path, ...]) -> None:
     with supervisor.running() as servers:
         _put_through(supervisor, servers, chosen)
         talk("onrecord: stopping")
-    talk(WHERE_NEXT.format(home=settings().home))
+    talk(WHERE_NEXT.format(home=settings().home, me=_name_of_this_command()))
+
+
+def _name_of_this_command() -> str:
+    """What to type to get this command again: it may not be on the PATH."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "onrecord" and not shutil.which("onrecord") else "onrecord"
 
 
 def _put_through(supervisor: Supervisor, servers: Servers, paths: tuple[Path, ...]) -> None:

@@ -95,7 +95,7 @@ def best_run(scores: list[float]) -> tuple[int, int]:
 
 def _score(line: Line, noise: Label | None) -> float:
     if strong_heading(line):
-        return -8.0
+        return -4.0
     if noise is not None:
         return -2.0 if noise.kind in (SegmentKind.RELATED, SegmentKind.CAPTION) else -3.0
     if line.truncated and line.words < 60:

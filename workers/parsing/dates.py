@@ -48,9 +48,8 @@ def read_time(stamp: str) -> datetime | None:
 
 
 def _colons(clock: str) -> str:
-    return (
-        clock.replace("p.m", "pm").replace("a.m", "am").replace("P.M", "PM").replace("A.M", "AM").replace(".", ":", 1)
-    )
+    """The clock as dateutil reads it: "6.30 p.m." -> "6:30 pm"."""
+    return re.sub(r"^(\d{1,2})\.", r"\1:", clock).replace(".", "")
 
 
 def _read(stamp: str) -> datetime | None:

@@ -10,6 +10,7 @@ from workers.parsing.html.page import Block
 from workers.parsing.inside import label_blocks, label_body, label_clean
 from workers.parsing.labels import Label, Labelled
 from workers.parsing.lines import Line, letters
+from workers.parsing.noise import strong_heading
 
 _STANDFIRST = Label(SegmentKind.STANDFIRST, "first_sentence_before_body", 0.8)
 _OTHER_TITLE = Label(SegmentKind.RELATED, "outside_body", 0.7)
@@ -22,7 +23,7 @@ def segment_page(lines: list[Line]) -> list[Labelled]:
     """Labels for the lines of a raw text, noise included. No own line among them if it holds no article."""
     body = find_body(lines)
     if body.start == body.end:
-        return [Labelled(line, body.noise[line.number] or _FURNITURE) for line in lines]
+        return [Labelled(line, body.noise[line.number] or _outside(line)) for line in lines]
     labels = label_body(lines, body.start, body.end, body.noise)
     if _is_standfirst(lines, body.start, body.end, labels):
         labels[body.start] = _STANDFIRST
@@ -83,4 +84,4 @@ def _is_standfirst(lines: list[Line], i: int, end: int, labels: dict[int, Label]
 
 
 def _outside(line: Line) -> Label:
-    return _OTHER_TITLE if line.words >= 4 else _FURNITURE
+    return _OTHER_TITLE if line.words >= 4 or strong_heading(line) else _FURNITURE

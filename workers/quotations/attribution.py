@@ -19,6 +19,10 @@ AFTER_COLON = 9.0
 INTRODUCED = 8.0
 GOVERNED = 7.0
 LOOSE = 4.0
+STEP = 0.3
+"""What each word between a cue and what it governs takes off."""
+MIN_FRAGMENT = GOVERNED - 2 * STEP
+"""A fragment hangs on its cue by two words between at most."""
 _SKIPPABLE = frozenset({"advmod", "aux", "neg", "punct", "npadvmod", "auxpass", "prep"})
 
 
@@ -32,28 +36,34 @@ class Pairing:
 
 
 def best_pairings(scene: Scene, cues: list[Cue]) -> dict[int, Pairing]:
-    """The best cue of each quoted stretch that has one."""
+    """The best cue of each free-standing quotation that has one."""
     best: dict[int, Pairing] = {}
-    for number in range(len(scene.frame.slots)):
-        tokens = scene.tokens_of(number)
-        if not tokens or scene.frame.slots[number].quoted.title:
-            continue
-        scored = [Pairing(number, cue, pair_score(scene, number, tokens, cue)) for cue in cues]
+    for number, slot in enumerate(scene.frame.slots):
+        tokens = scene.tokens_of(number) if slot.stand_in else []
+        scored = [Pairing(number, cue, pair_score(scene, tokens, cue)) for cue in cues] if tokens else []
         top = max(scored, key=lambda p: p.score, default=None)
         if top is not None and top.score > 0:
             best[number] = top
     return best
 
 
-def pair_score(scene: Scene, number: int, tokens: list[Token], cue: Cue) -> float:
-    """How well a cue fits a quoted stretch; 0 means not at all."""
+def pair_score(scene: Scene, tokens: list[Token], cue: Cue) -> float:
+    """How well a cue fits a free-standing quotation; 0 means not at all."""
     if cue.subject is not None and cue.subject in tokens:
         return 0.0
-    first, last = tokens[0].i, tokens[-1].i
     around = 0.0
-    if scene.frame.slots[number].stand_in and cue.kind & SAYING:
-        around = _following(scene, last, cue) if cue.token.i > last else _preceding(scene, first, cue)
+    if cue.kind & SAYING:
+        following = cue.token.i > tokens[-1].i
+        around = _following(scene, tokens[-1].i, cue) if following else _preceding(scene, tokens[0].i, cue)
     return max(around, _governed(tokens, cue))
+
+
+def governor_of(scene: Scene, number: int, cues: list[Cue]) -> Pairing | None:
+    """The cue that governs a fragment in the parse, if one does closely."""
+    tokens = scene.tokens_of(number)
+    scored = [Pairing(number, cue, _governed(tokens, cue)) for cue in cues if not cue.is_noun] if tokens else []
+    top = max(scored, key=lambda p: p.score, default=None)
+    return top if top is not None and top.score >= MIN_FRAGMENT else None
 
 
 def _following(scene: Scene, last: int, cue: Cue) -> float:
@@ -89,7 +99,7 @@ def _governed(tokens: list[Token], cue: Cue) -> float:
         return 0.0
     for steps, ancestor in enumerate(head.ancestors):
         if ancestor.i == cue.token.i:
-            return GOVERNED - min(steps, 10) * 0.3
+            return GOVERNED - min(steps, 10) * STEP
     return 0.0
 
 

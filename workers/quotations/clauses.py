@@ -41,8 +41,8 @@ class Cue:
 
 
 def find_cues(scene: Scene) -> list[Cue]:
-    """All cues outside free-standing quotations, in order."""
-    found = (_cue(scene, token) for token in scene.doc if not scene.in_stand_in(token.i))
+    """All cues outside quotation marks, in order."""
+    found = (_cue(scene, token) for token in scene.doc if scene.slot_at[token.i] is None)
     return [cue for cue in found if cue is not None]
 
 

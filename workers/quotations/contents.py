@@ -14,6 +14,7 @@ from workers.quotations.trimming import others_words
 
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
+_PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
 _CLAUSAL = SAYING | CueClass.STANCE
 Heads = list[Token]
 
@@ -78,6 +79,9 @@ def _infinitive(cue: Cue) -> Heads:
 
 
 def _preposition(cue: Cue) -> Heads:
+    clauses = [c for c in cue.token.rights if c.left_edge.lower_ in cue.verb.prepositions and c.tag_ in VERBAL]
+    if clauses:
+        return clauses
     objects = [c for c in cue.token.children if c.dep_ == "dobj"]
     parents = (cue.token, *objects)
     found = [c for p in parents for c in p.children if c.dep_ == "prep" and c.lower_ in cue.verb.prepositions]
@@ -116,6 +120,8 @@ def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
     if cue.subject is not None and not cue.subject.is_ancestor(cue.token):
         kept -= {t.i for t in cue.subject.subtree}
     kept -= others_words(scene, cue, kept)
+    if all(scene.doc[i].tag_ in _PRONOUNS or scene.doc[i].is_punct for i in kept):
+        return set()
     return kept | _whole_slots(scene, kept)
 
 

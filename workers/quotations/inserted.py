@@ -14,6 +14,9 @@ from workers.quotations.scenes import Scene
 _COMMAS = frozenset({",", "—", "–", "--"})
 _ENDS = frozenset({".", "!", "?", ";"})
 _PARTS = frozenset({"aux", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SUBORDINATE = frozenset({"when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"})
+_ADDRESSING = frozenset({"tell", "remind", "inform", "assure", "warn", "ask", "advise", "notify"})
 MAX_WORDS = 30
 
 
@@ -29,10 +32,10 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
     if before is None or before.text not in _COMMAS or _follows_quotation(scene, first):
         return set()
     front = set(range(sentence.start, first))
+    if after is None or after.text in _ENDS:
+        return front if _has_clause(scene, front) else set()
     if not any(scene.doc[i].is_alpha for i in front):
         return set()
-    if after is None or after.text in _ENDS:
-        return front
     if after.text not in _COMMAS or _precedes_quotation(scene, last + 2):
         return set()
     return front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
@@ -54,7 +57,19 @@ def _block(cue: Cue) -> tuple[int, int] | None:
         last += 1
     if not first <= subject.i <= last or last - first > MAX_WORDS:
         return None
-    return _trimmed(verb, first, last)
+    first, last = _trimmed(verb, first, last)
+    if verb.doc[first].lower_ in _SUBORDINATE or _has_object(cue):
+        return None
+    return first, last
+
+
+def _has_object(cue: Cue) -> bool:
+    """"Smith told reporters" has an addressee, "Smith cited reports" what it is about."""
+    return cue.verb.base not in _ADDRESSING and any(c.dep_ == "dobj" for c in cue.token.children)
+
+
+def _has_clause(scene: Scene, front: set[int]) -> bool:
+    return any(scene.doc[i].tag_ in _FINITE for i in front)
 
 
 def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:

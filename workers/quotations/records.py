@@ -37,9 +37,9 @@ class Finding:
     score: float = 0.0
     follows: int | None = None
 
-    def joined(self, span: Offsets) -> Finding:
+    def joined(self, span: Offsets, *slots: int) -> Finding:
         """The same quotation with one more span."""
-        return replace(self, spans=merged([*self.spans, span]))
+        return replace(self, spans=merged([*self.spans, span]), slots=self.slots | set(slots))
 
 
 def merged(spans: list[Offsets]) -> tuple[Offsets, ...]:

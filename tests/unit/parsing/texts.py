@@ -9,7 +9,7 @@ PARAGRAPHS = (
     "The harbour board opened the rebuilt bridge on Tuesday, nine months after a barge struck its northern pier.",
     "“We have waited long enough,” said Ada Lund, who chairs the board. “From today the town is whole again.”",
     "Two of the four lanes will stay closed until the last of the new bearings has been set, engineers said.",
-    "The toll rises to three crowns in June, a step that the pilots' union called unfair to those who live on the island.",
+    "The toll rises to three crowns in June, a step that the pilots' union called unfair to people on the island.",
     "Ferries had carried more than four thousand people a day while the bridge was shut, according to the board.",
 )
 

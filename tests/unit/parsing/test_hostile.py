@@ -1,0 +1,184 @@
+"""Hostile input: an article or a coded error for each, in time that grows as the input does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from shared.errors import EmptyText, Permanent
+from shared.model import MAX_CONTENT_CHARS, ParsedArticle, Submission
+from tests.unit.parsing.texts import PARAGRAPHS, parsed, parsed_body, parsed_html, tiles
+from workers.parsing import body as body_module
+from workers.parsing import parse
+from workers.parsing.noise import noise_of
+
+ARTICLE = "\n\n".join(PARAGRAPHS)
+PAGE = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]>'
+
+TEXTS = {
+    "nul between letters": "\x00".join(ARTICLE),
+    "all controls": "".join(map(chr, range(32))) + ARTICLE,
+    "bidi everywhere": "\u202e" + ARTICLE.replace(" ", " \u2066"),
+    "zero width everywhere": "\u200b".join(ARTICLE),
+    "bom in the midst": ARTICLE.replace("\n\n", "\n\ufeff\n"),
+    "only carriage returns": ARTICLE.replace("\n", "\r"),
+    "one long line": "word and another word. " * 40_000,
+    "one line without a space": "a" * 1_000_000,
+    "one line of quotation marks": "“" * 200_000,
+    "many one-letter lines": "a\n" * 50_000,
+    "many blank lines": ARTICLE + "\n" * 500_000 + ARTICLE,
+    "many same paragraphs": (PARAGRAPHS[0] + "\n\n") * 5_000,
+    "many titles": "Harbour Bridge Opens Again\n" * 20_000 + ARTICLE,
+    "many headings": "Recent News\n" * 20_000 + ARTICLE,
+    "many headings after": ARTICLE + "\nRecent News" * 20_000,
+    "many bylines": "By Ada Lund\n" * 20_000 + ARTICLE,
+    "many datelines": "Kyiv: " * 50_000 + ARTICLE,
+    "many parentheses": "(" * 100_000 + ARTICLE,
+    "many commas": "a, " * 100_000 + ARTICLE,
+    "dots": "." * 200_000 + "\n" + ARTICLE,
+    "capitals and dashes": "KYIV, " * 30_000 + "— " + ARTICLE,
+    "binary": "".join(chr(i * 7919 % 0x2000) for i in range(50_000)),
+    "spaces": " " * 500_000 + ARTICLE,
+    "right to left": "مرحبا بالعالم هذا نص طويل جدا عن الجسر الجديد في المدينة القديمة. " * 50,
+    "no spaces": "新しい橋が火曜日に開通した。市長は喜んだ。" * 200,
+    "emoji": "🚢🌉 " * 20_000 + ARTICLE,
+    "markup sent as text": f"<html><body>{PAGE}</body></html>",
+    "json sent as text": '{"headline": "x", "body": ["' + '", "'.join(PARAGRAPHS) + '"]}',
+}
+PAGES = {
+    "nested divs": "<div>" * 100_000 + PAGE,
+    "nested and closed": "<div>" * 50_000 + PAGE + "</div>" * 50_000,
+    "nested inline": "<b><i>" * 5_000 + PAGE,
+    "unclosed scripts": "<script>" * 50_000 + PAGE,
+    "unclosed comment": "<!--" * 50_000 + PAGE,
+    "comment then page": "<!-- x -->" * 20_000 + PAGE,
+    "only scripts": "<script>var a = 1;</script>" * 2_000,
+    "entity bomb": f"{BOMB}<html><body>&c;{PAGE}</body></html>",
+    "external entity": f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><html><body>&e;{PAGE}</body></html>',
+    "nul in tags": PAGE.replace("<p>", "<\x00p\x00>"),
+    "many attributes": "<p " + "a='b' " * 50_000 + ">" + PAGE,
+    "open angle brackets": "<" * 200_000 + PAGE,
+    "unclosed tags": "<p" * 50_000 + PAGE,
+    "no markup": ARTICLE,
+    "xml declaration": f"<?xml version='1.0' encoding='utf-16'?><html><body>{PAGE}</body></html>",
+    "wrong charset": f"<html><head><meta charset='utf-7'></head><body>{PAGE}</body></html>",
+    "frameset": "<html><frameset><frame src='a'></frameset></html>",
+    "empty body": "<html><head><title>Bridge</title></head><body></body></html>",
+    "login page": "<html><body><form><input name='user'><button>Log in</button></form></body></html>",
+    "one long paragraph": "<p>" + "word and another word. " * 40_000 + "</p>",
+    "many paragraphs": f"<p>{PARAGRAPHS[0]}</p>" * 3_000,
+    "many links": "<a href='x'>Harbour</a> " * 20_000,
+    "character references": "<p>" + "&#0;&#55296;&#1114112;&#x80;" * 5_000 + "</p>" + PAGE,
+    "large": "<!doctype html>" + PAGE + "<p>x</p>" * 300_000,
+}
+
+
+def outcome(read: Callable[[str], ParsedArticle], content: str) -> str:
+    """`article` or the code of the error; anything else is a failure of the test."""
+    try:
+        article = read(content)
+    except Permanent as error:
+        return error.code
+    assert tiles(article)
+    assert any(segment.kind in ("paragraph", "list_item") for segment in article.segments)
+    assert not re.search("[\x00-\x08\ud800-\udfff]", article.text)
+    return "article"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_hostile_texts(name: str) -> None:
+    assert outcome(parsed, TEXTS[name]) in ("article", "empty_text")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_hostile_bodies(name: str) -> None:
+    assert outcome(parsed_body, TEXTS[name]) in ("article", "empty_text")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_pages(name: str) -> None:
+    assert outcome(parsed_html, PAGES[name]) in ("article", "empty_text")
+
+
+@pytest.mark.parametrize(
+    "name", ["nested divs", "nested and closed", "entity bomb", "nul in tags", "no markup", "large"]
+)
+def test_an_article_in_a_hostile_page_is_found(name: str) -> None:
+    assert PARAGRAPHS[1] in parsed_html(PAGES[name]).text
+
+
+def test_no_external_entity_is_read() -> None:
+    assert "&e;" in (text := parsed_html(PAGES["external entity"]).text) or text.startswith("The harbour board")
+
+
+@pytest.mark.parametrize("content", ["\x00\x00", "\u200b\n\ufeff", "\u202e"])
+@pytest.mark.parametrize("field", ["text", "body", "html"])
+def test_nothing_but_unseen_characters_is_no_article(field: str, content: str) -> None:
+    with pytest.raises((EmptyText, ValidationError)):
+        parse(Submission.model_validate({"uri": "test:1", field: content}))
+
+
+def test_more_than_the_limit_is_no_submission() -> None:
+    with pytest.raises(ValidationError):
+        Submission(uri="test:1", text="a" * (MAX_CONTENT_CHARS + 1))
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=400))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+def test_any_text_is_tiled_or_refused(text: str) -> None:
+    if text.strip():
+        for read in (parsed, parsed_body):
+            assert outcome(read, text) in ("article", "empty_text")
+
+
+LINES = st.sampled_from(
+    [
+        *PARAGRAPHS,
+        "",
+        "Share",
+        "Recent News",
+        "By Ada Lund",
+        "Tolls to rise",
+        "Kyiv: It opened.",
+        "3 May 2024",
+        "• One.",
+    ]
+)
+
+
+@given(st.lists(LINES, min_size=1, max_size=25))
+@settings(max_examples=150, deadline=None)
+def test_any_order_of_lines_keeps_every_letter(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    if not text.strip():
+        return
+    try:
+        article = parsed(text)
+    except EmptyText:
+        return
+    assert article.text == text
+    assert tiles(article)
+
+
+def test_work_grows_as_the_text_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules are asked a bounded number of times a line, however many lines there are."""
+    asked = 0
+
+    def counted(*arguments: object, **options: object) -> object:
+        nonlocal asked
+        asked += 1
+        return noise_of(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(body_module, "noise_of", counted)
+    works = []
+    for times in (10, 100, 1000):
+        asked = 0
+        parsed("\n".join([*PARAGRAPHS, "Tolls to rise", "Share"] * times))
+        works.append(asked / times)
+    assert max(works) <= 2 * 7

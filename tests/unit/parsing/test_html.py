@@ -1,0 +1,118 @@
+"""Pages: declared fields, kinds from markup, and pages that no parser should be given."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pytest
+
+from tests.unit.parsing.texts import PARAGRAPHS, kind_of, parsed_html, tiles
+from workers.parsing.html.strip import depth, plain_text, strip_page
+
+BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+LD = {
+    "@type": "NewsArticle",
+    "headline": "Rebuilt Bridge Opens &amp; Tolls Rise",
+    "datePublished": "2024-05-07T18:30:00-04:00",
+    "author": [{"@type": "Person", "name": "Omar Reyes"}, {"@type": "Person", "name": "By Ada Lund"}],
+    "publisher": {"@type": "Organization", "name": "Harbour Gazette"},
+}
+
+
+def page(head: str = "", body: str = BODY, lang: str = "en-GB") -> str:
+    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body><article>{body}</article></body></html>"
+
+
+def ld(data: object) -> str:
+    return f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+
+
+@pytest.mark.parametrize("data", [LD, [LD], {"@graph": [{"@type": "WebSite"}, LD]}, {**LD, "@type": ["Article", "X"]}])
+def test_json_ld_declares_the_fields(data: object) -> None:
+    article = parsed_html(page(ld(data) + "<meta property='og:title' content='Another title'>"))
+    assert article.headline == "Rebuilt Bridge Opens & Tolls Rise"
+    assert article.authors == ("Omar Reyes", "Ada Lund")
+    assert article.published_at == datetime.fromisoformat("2024-05-07T18:30:00-04:00")
+    assert article.publisher == "Harbour Gazette"
+    assert article.language == "en-GB"
+    assert tiles(article)
+
+
+def test_meta_tags_declare_what_json_ld_does_not() -> None:
+    head = (
+        "<title>Bridge - Gazette</title><meta property='og:title' content='Bridge Opens in Millvale'>"
+        "<meta property='og:site_name' content='Harbour Gazette'><meta name='author' content='Ada Lund'>"
+        "<meta property='article:published_time' content='2024-05-07T22:30:00Z'>"
+        "<link rel='canonical' href='https://gazette.example/bridge'>"
+    )
+    article = parsed_html(page(head))
+    assert article.headline == "Bridge Opens in Millvale"
+    assert article.authors == ("Ada Lund",)
+    assert article.publisher == "Harbour Gazette"
+    assert article.url == "https://gazette.example/bridge"
+    assert article.published_at == datetime.fromisoformat("2024-05-07T22:30:00+00:00")
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", "[" * 5000, '"text"', "null", '{"@type": "NewsArticle", "author": 7, "headline": ["x"]}']
+)
+def test_broken_json_ld_is_passed_over(broken: str) -> None:
+    head = f"<title>Bridge Opens</title><script type='application/ld+json'>{broken}</script>"
+    assert parsed_html(page(head)).headline == "Bridge Opens"
+
+
+def test_the_text_is_headline_blank_line_and_blocks() -> None:
+    article = parsed_html(page("<title>Bridge Opens</title>"))
+    assert article.text == "\n".join(["Bridge Opens", "", *PARAGRAPHS])
+
+
+def test_kinds_from_markup() -> None:
+    body = f"<p>{PARAGRAPHS[0]}</p><h2>Tolls to rise</h2><p>{PARAGRAPHS[3]}</p><ul><li>{PARAGRAPHS[2]}</li></ul>" + BODY
+    article = parsed_html(page(body=body))
+    assert kind_of(article, "Tolls to rise") == "crosshead"
+    assert kind_of(article, PARAGRAPHS[2][:20]) == "list_item"
+
+
+def test_the_headline_in_the_body_is_no_second_one() -> None:
+    article = parsed_html(page("<title>Bridge Opens in Millvale</title>", f"<h1>Bridge Opens in Millvale</h1>{BODY}"))
+    assert [s.kind for s in article.segments].count("headline") == 1
+    assert not [s for s in article.language_segments()[1:] if article.slice(s).startswith("Bridge Opens")]
+
+
+def test_noise_inside_a_page_is_marked() -> None:
+    body = f"<p>{PARAGRAPHS[0]}</p><p>Also Read | Ferry Fares Frozen</p>" + BODY
+    article = parsed_html(page(body=body))
+    assert "Ferry Fares" not in article.text or kind_of(article, "Also Read") == "related"
+
+
+def test_entities_for_unseen_characters_do_not_reach_the_text() -> None:
+    article = parsed_html(page(body="<p>" + PARAGRAPHS[0].replace("bridge", "br&#8203;idge&#0;") + "</p>" + BODY))
+    assert "rebuilt bridge" in article.text
+    assert "\x00" not in article.text
+    assert "\u200b" not in article.text
+
+
+def test_a_page_nested_too_deep_is_read_by_its_tags() -> None:
+    article = parsed_html("<div>" * 5000 + BODY + "</div>" * 5000)
+    assert kind_of(article, PARAGRAPHS[0][:30]) == "paragraph"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("a<script>x</script>b", "a b"),
+        ("a<!-- <p>x</p> -->b", "a b"),
+        ("a<style>p{}</style><script>y</script>b", "a  b"),
+        ("a<script>never closed", "a"),
+        ("a</script>b", "a</script>b"),
+        ("a<SCRIPT src='x'>y</SCRIPT>b", "a b"),
+    ],
+)
+def test_scripts_and_comments_are_stripped(markup: str, text: str) -> None:
+    assert strip_page(markup).markup == text
+
+
+def test_depth_and_plain_text() -> None:
+    assert depth("<div><div><p>x<br></div></div><div>") == 2
+    assert plain_text("<p>One &amp; two</p><p>Three <b>four</b></p>").split() == ["One", "&", "two", "Three", "four"]
