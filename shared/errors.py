@@ -47,7 +47,7 @@ class InvalidSubmission(Permanent):
     """The submission is not valid."""
 
     code = "invalid_submission"
-    cure = "Send a uri and exactly one of text, body or html; see shared/schemas/submission.v1.json."
+    cure = "Send a uri and exactly one of text, body or html (or retracted); see shared/schemas/submission.v1.json."
     exit_code = 65
 
 
@@ -65,6 +65,14 @@ class TooLarge(Permanent):
     code = "too_large"
     cure = "Send at most 5,000,000 characters; split collections into one submission an article."
     exit_code = 65
+
+
+class UnknownArticle(Permanent):
+    """There is no article under that uri to retract."""
+
+    code = "unknown_article"
+    cure = "Check the uri: `onrecord show` lists articles; one that is submitted later is not retracted in advance."
+    exit_code = 66
 
 
 class EmptyText(Permanent):

@@ -31,10 +31,11 @@ Uri = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 
 
 class Submission(Record):
-    """One news article as its producer sends it: `uri` and exactly one of `text`, `body`, `html`.
+    """One news article as its producer sends it: `uri` and exactly one of `text`, `body`, `html`; or `retracted`.
 
     `text` is raw (noise included), `body` is clean (every non-blank line is the article's own), `html` a whole page.
     What the producer declares (headline, byline ...) wins over what parsing guesses. `extra` is kept, never read.
+    With `retracted` the article of that uri is withdrawn and nothing else is read; a later submission brings it back.
     """
 
     uri: Uri
@@ -48,14 +49,16 @@ class Submission(Record):
     publisher: str | None = Field(default=None, max_length=500)
     url: str | None = Field(default=None, max_length=4096)
     language: str | None = Field(default=None, max_length=35)
+    retracted: bool = False
     extra: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _exactly_one_content(self) -> Submission:
         given = [name for name in ("text", "body", "html") if getattr(self, name) is not None]
+        if self.retracted:
+            return self
         if len(given) != 1:
-            found = " and ".join(given) or "none"
-            raise ValueError(f"exactly one of text, body, html is required; found {found}")
+            raise ValueError(f"exactly one of text, body, html is required; found {' and '.join(given) or 'none'}")
         if not (getattr(self, given[0]) or "").strip():
             raise ValueError(f"{given[0]} is empty")
         return self
@@ -82,13 +85,7 @@ class SegmentKind(StrEnum):
 
 
 LANGUAGE_KINDS = frozenset(
-    {
-        SegmentKind.HEADLINE,
-        SegmentKind.STANDFIRST,
-        SegmentKind.PARAGRAPH,
-        SegmentKind.LIST_ITEM,
-        SegmentKind.PULLQUOTE,
-    }
+    {SegmentKind.HEADLINE, SegmentKind.STANDFIRST, SegmentKind.PARAGRAPH, SegmentKind.LIST_ITEM, SegmentKind.PULLQUOTE}
 )
 """Only these segments go to the language stages (entities, quotations)."""
 

@@ -39,10 +39,16 @@ class Settings(BaseSettings):
     time_limit: int = Field(default=120, ge=10, description="seconds after which a stage is killed")
     soft_time_limit: int = Field(default=90, ge=5, description="seconds after which a stage is asked to stop")
     lease_seconds: int = Field(default=150, ge=11, description="how long a claim holds; must exceed the time limit")
+    watchdog_seconds: int = Field(
+        default=180, ge=11, description="a worker that starts nothing for so long while messages wait ends itself"
+    )
     max_attempts: int = Field(default=3, ge=1, description="attempts at a stage before quarantine")
     max_open_runs: int = Field(default=10_000, ge=1, description="intake stops reading above this many open runs")
     sweep_seconds: float = Field(default=5, gt=0, description="pause between two sweeps")
     resend_seconds: float = Field(default=60, gt=0, description="a run sent this long ago and idle counts as lost")
+    rejected_days: float = Field(default=30, gt=0, description="days that rejected inbox entries are kept")
+    resolved_days: float = Field(default=90, gt=0, description="days that resolved quarantine entries are kept")
+    superseded_days: float = Field(default=30, gt=0, description="days that results are kept after newer ones came")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
     log_format: Literal["console", "json"] = Field(default="console", description="console or json lines")
 
@@ -76,6 +82,8 @@ def settings() -> Settings:
         raise BadSettings(problems) from None
     if not found.soft_time_limit < found.time_limit < found.lease_seconds:
         raise BadSettings("needed: ONRECORD_SOFT_TIME_LIMIT < ONRECORD_TIME_LIMIT < ONRECORD_LEASE_SECONDS")
+    if found.watchdog_seconds <= found.time_limit:
+        raise BadSettings("needed: ONRECORD_TIME_LIMIT < ONRECORD_WATCHDOG_SECONDS; long stages are no standstill")
     return found
 
 

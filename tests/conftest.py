@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,20 +37,23 @@ def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     settings.cache_clear()
 
 
+def _admin(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def servers() -> Iterator[Servers]:
     """Postgres and Redis: those named by ONRECORD_TEST_DATABASE_URL and ONRECORD_TEST_REDIS_URL, else embedded."""
     database, broker = os.environ.get("ONRECORD_TEST_DATABASE_URL"), os.environ.get("ONRECORD_TEST_REDIS_URL")
     if database and broker:
         yield Servers(database_url=database, redis_url=broker)
         return
-    with LocalServers(tmp_path_factory.mktemp("servers")) as local:
+    # Not pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
+    with tempfile.TemporaryDirectory(prefix="onrecord-test-") as folder, LocalServers(Path(folder)) as local:
+        _admin(local.servers.database_url, "ALTER SYSTEM SET fsync = off")
+        _admin(local.servers.database_url, "SELECT pg_reload_conf()")
         yield Servers(database_url=database or local.servers.database_url, redis_url=broker or local.servers.redis_url)
-
-
-def _admin(url: str, statement: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
 
 
 def _sibling(url: str, name: str) -> str:

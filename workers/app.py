@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 
 from shared.errors import NotRunning
 from shared.settings import Settings, settings
@@ -13,12 +13,16 @@ from shared.settings import Settings, settings
 QUEUE = "onrecord"
 """The private queue of the stages. Producers use the inbox; foreign messages on a Celery queue are dangerous."""
 
+BACKFILL_QUEUE = "onrecord.backfill"
+"""The queue of articles that are processed again: read only when the other one is empty."""
+
 
 def make_app(config: Settings) -> Celery:
     """A Celery application with the project's settings. The broker's URL is read at first use."""
     app = Celery("onrecord", include=["workers.tasks"], set_as_current=False)
     app.add_defaults(lambda: {"broker_url": _broker_url(config)})
     app.conf.update(
+        broker_transport="workers.gate:Transport",
         task_default_queue=QUEUE,
         # Only ids travel and Postgres holds the truth: no result is ever read from the broker.
         result_backend=None,
@@ -58,6 +62,8 @@ def _broker_url(config: Settings) -> str:
 
 def _transport_options() -> dict[str, Any]:
     return {
+        # Queues are read in the order in which they are named, not in turn: live articles go first.
+        "queue_order_strategy": "priority",
         # Longer than any stage may run, else it is delivered again while it runs.
         "visibility_timeout": 600,
         "unacked_restore_interval": 10,
@@ -68,6 +74,12 @@ def _transport_options() -> dict[str, Any]:
         "socket_keepalive_options": {socket.TCP_KEEPIDLE: 30} if hasattr(socket, "TCP_KEEPIDLE") else {},
         "health_check_interval": 10,
     }
+
+
+@signals.celeryd_after_setup.connect  # type: ignore[untyped-decorator]
+def _read_backfill_last(instance: Any, **_: Any) -> None:
+    """Behind the queues that the worker was started with."""
+    instance.app.amqp.queues.select_add(BACKFILL_QUEUE)
 
 
 app = make_app(settings())

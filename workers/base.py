@@ -6,8 +6,10 @@ import random
 import traceback
 from typing import ClassVar, NoReturn
 
+import redis
 from celery import Task
 from celery.exceptions import Ignore, SoftTimeLimitExceeded
+from kombu.exceptions import OperationalError as QueueError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from shared.errors import LeaseLost, OnrecordError, Permanent, StageTimeout, Transient
@@ -18,8 +20,8 @@ from shared.store.records import Claim, Refusal, Stage
 from workers.resources import database, language_models
 from workers.stages import WORK
 
-TRANSIENT = (Transient, OperationalError, InterfaceError, ConnectionError)
-"""Failures of the world around a stage, which another try may not meet."""
+TRANSIENT = (Transient, OperationalError, InterfaceError, ConnectionError, QueueError, redis.RedisError)
+"""Failures of the world around a stage (database, queue, broker), which another try may not meet."""
 
 BACKOFF_SECONDS = 2.0
 BACKOFF_LIMIT_SECONDS = 60.0

@@ -12,15 +12,16 @@ from typing import Any
 import redis
 from sqlalchemy import Engine
 
-from shared.errors import InvalidSubmission, OnrecordError
+from shared.errors import InvalidSubmission, OnrecordError, UnknownArticle
 from shared.log import logger
 from shared.messages import FIELD, GROUP, INBOX, REJECTED, URI_FIELD, Rejected, decode
 from shared.model import PIPELINE_VERSION, Submission
 from shared.settings import settings
-from shared.store import accepting, runs, watching
+from shared.store import accepting, retracting, runs, watching
 from shared.store.records import Accepted, Outcome, Rejection
 from workers.base import TRANSIENT
 from workers.pipeline import publish
+from workers.watchdog import watch_loop
 
 BATCH = 50
 BLOCK_MS = 2000
@@ -43,6 +44,7 @@ class Intake:
     broker: redis.Redis
     consumer: str = f"{socket.gethostname()}-{os.getpid()}"
     stopped: threading.Event = field(default_factory=threading.Event)
+    turns: int = 0
 
     def prepare(self) -> None:
         """Create the stream and the group, if this is the first reader ever."""
@@ -55,11 +57,13 @@ class Intake:
     def run(self) -> None:
         """Read until stopped. Lost connections heal: entries stay pending until they are answered."""
         logger.info("intake_started", consumer=self.consumer)
+        watch_loop(lambda: self.turns, self.stopped)
         while not self.stopped.is_set():
+            self.turns += 1
             try:
                 self.prepare()
                 self.read_until_stopped()
-            except (*TRANSIENT, redis.RedisError) as error:
+            except TRANSIENT as error:
                 logger.warning("intake_retried", error=type(error).__name__, detail=str(error)[:500])
                 self.stopped.wait(2)
         logger.info("intake_stopped", consumer=self.consumer)
@@ -68,6 +72,7 @@ class Intake:
         """Own unanswered entries first, then abandoned ones, then new ones."""
         self.answer(self.fresh("0"))
         while not self.stopped.is_set():
+            self.turns += 1
             if self.too_many_open():
                 self.stopped.wait(1)
                 continue
@@ -94,16 +99,50 @@ class Intake:
 
     def answer(self, entries: list[Entry]) -> None:
         """Accept or reject every entry, on the record, before it is taken off the inbox."""
+        try:
+            self.accept(entries)
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            if len(entries) > 1:
+                # One entry that the database cannot hold must not keep the others from coming in.
+                for entry in entries:
+                    self.answer([entry])
+                return
+            self.reject(*entries[0], _own(error))
+        if entries:
+            self.take_off([entry_id for entry_id, _ in entries])
+
+    def accept(self, entries: list[Entry]) -> None:
+        """Accept what is a submission, in one transaction up to each retraction, and reject what is none."""
         submissions: list[Submission] = []
         for entry_id, fields in entries:
             try:
-                submissions.append(_submission(fields))
+                submission = _submission(fields)
             except OnrecordError as error:
                 self.reject(entry_id, fields, error)
+                continue
+            if submission.retracted:
+                self.take_in(submissions)
+                submissions = []
+                self.retract(entry_id, fields, submission.uri)
+            else:
+                submissions.append(submission)
+        self.take_in(submissions)
+
+    def take_in(self, submissions: list[Submission]) -> None:
+        """Put submissions on record, and send what is new."""
         for accepted in accepting.accept_many(self.engine, submissions, PIPELINE_VERSION):
             self.send(accepted)
-        if entries:
-            self.take_off([entry_id for entry_id, _ in entries])
+
+    def retract(self, entry_id: bytes, fields: dict[bytes, bytes], uri: str) -> None:
+        """Withdraw an article, after all that came before it; refuse if there is none."""
+        try:
+            retracted = retracting.retract(self.engine, uri)
+        except UnknownArticle as error:
+            self.reject(entry_id, fields, error)
+            return
+        logger.info("retracted", uri=uri, version=retracted.version, outcome=retracted.outcome)
 
     def send(self, accepted: Accepted) -> None:
         """Publish the chain of a new run. If this fails, the sweeper finds the run: it is the outbox."""
@@ -143,6 +182,11 @@ def _submission(fields: dict[bytes, bytes]) -> Submission:
     if FIELD not in fields:
         raise InvalidSubmission(f"the entry has no field {FIELD.decode()!r}")
     return decode(fields[FIELD])
+
+
+def _own(error: Exception) -> OnrecordError:
+    """The error in our words: what nobody foresaw is refused with its name, and stays in the table with its bytes."""
+    return error if isinstance(error, OnrecordError) else InvalidSubmission(f"{type(error).__name__}: {error}"[:1000])
 
 
 def _uri(fields: dict[bytes, bytes]) -> str | None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,12 +20,7 @@ from shared.settings import Servers, Settings
 from shared.store import migrate
 from workers.background import running_pid
 from workers.local import LocalServers
-
-SETTINGS_EXIT_CODES = {2, 78}
-"""Wrong usage and wrong settings: a restart does not mend them."""
-
-CRASHES_BORNE = 5
-"""Restarts of one process before its supervisor gives up, loudly, rather than crash for ever."""
+from workers.restarts import Restarts
 
 PROCESSES = ("intake", "sweep", "worker")
 STOP_SECONDS = 60.0
@@ -38,7 +33,7 @@ class Supervisor:
 
     settings: Settings
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    crashes: Counter[str] = field(default_factory=Counter)
+    restarts: defaultdict[str, Restarts] = field(default_factory=lambda: defaultdict(Restarts))
     stopping: bool = False
 
     @contextmanager
@@ -93,10 +88,15 @@ class Supervisor:
         }
         with self.log_file(name).open("ab") as log:
             self.children[name] = subprocess.Popen(
-                [sys.executable, "-m", "workers.cli", name],
+                self.command(name),
                 env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+        self.restarts[name].started()
         logger.info("process_started", name=name, pid=self.children[name].pid)
+
+    def command(self, name: str) -> list[str]:
+        """What a process runs."""
+        return [sys.executable, "-m", "workers.cli", name]
 
     def log_file(self, name: str) -> Path:
         """Where a process logs."""
@@ -108,11 +108,11 @@ class Supervisor:
             code = child.poll()
             if code is None:
                 continue
-            self.crashes[name] += 1
-            if code in SETTINGS_EXIT_CODES or self.crashes[name] > CRASHES_BORNE:
+            if not self.restarts[name].died(code):
                 raise StartFailed(f"{name} ended with {code}: {self.last_line(name)}")
-            logger.warning("process_restarted", name=name, exit_code=code)
-            self.start(name, servers)
+            if self.restarts[name].due():
+                logger.warning("process_restarted", name=name, exit_code=code)
+                self.start(name, servers)
 
     def last_line(self, name: str) -> str:
         """What a dead process said last."""

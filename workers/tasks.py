@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from celery.exceptions import Ignore
 
 from shared.client import Client
-from shared.errors import OnrecordError
+from shared.errors import BrokerUnreachable, Permanent
 from shared.log import logger
 from shared.messages import validate
 from shared.settings import settings
@@ -43,13 +42,14 @@ entities = app.register_task(Entities())
 quotations = app.register_task(Quotations())
 
 
-@app.task(name="onrecord.submit")  # type: ignore[untyped-decorator]
-def submit(submission: dict[str, Any]) -> None:
+@app.task(name="onrecord.submit", autoretry_for=(BrokerUnreachable,), retry_backoff=True, max_retries=None)  # type: ignore[untyped-decorator]
+def submit(submission: object) -> None:
     """For producers that already speak Celery: put a submission on the inbox, where intake accepts or rejects it."""
     with Client(settings().servers().redis_url) as client:
         try:
             client.submit(validate(submission))
-        except OnrecordError as error:
+        except Permanent as error:
             logger.warning("submission_invalid", code=error.code, detail=error.detail)
-            client.submit_unreadable(str(submission.get("uri", "")), json.dumps(submission).encode())
+            uri = submission.get("uri", "") if isinstance(submission, dict) else ""
+            client.submit_unreadable(str(uri), json.dumps(submission).encode())
             raise Ignore from None

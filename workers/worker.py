@@ -13,6 +13,7 @@ from shared.settings import settings
 from shared.store.engine import check_schema
 from workers.app import QUEUE, app
 from workers.resources import database, language_models
+from workers.watchdog import watch_worker
 
 
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]
@@ -23,6 +24,7 @@ def _own_logging(**_: Any) -> None:
 def run(concurrency: int) -> None:
     """Work until SIGTERM. Raises DatabaseUnreachable, SchemaOutdated, ModelMissing before anything is taken."""
     prepare()
+    watch_worker()
     # A soft shutdown on SIGTERM: running stages finish, waiting ones go back to the queue.
     os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
     app.worker_main(

@@ -9,7 +9,10 @@ BEGIN
     REVOKE ALL ON ALL TABLES IN SCHEMA core FROM onrecord_writer;
     GRANT SELECT ON ALL TABLES IN SCHEMA core TO onrecord_writer;
     -- Articles, versions and runs come and change; they do not go.
-    GRANT INSERT, UPDATE ON core.article, core.version, core.run, core.quarantined, core.rejected TO onrecord_writer;
+    GRANT INSERT, UPDATE ON core.article, core.version, core.run, core.backfill, core.quarantined, core.rejected
+        TO onrecord_writer;
+    -- What was refused or resolved is forgotten some time later.
+    GRANT DELETE ON core.quarantined, core.rejected TO onrecord_writer;
     -- Results are replaced whole, never changed.
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
         core.quotation, core.quotation_span TO onrecord_writer;

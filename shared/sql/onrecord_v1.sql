@@ -11,7 +11,7 @@
 -- References, always together with article_id: mention.entity and quotation.speaker_entity to entity.ordinal,
 -- quotation_span.quotation to quotation.ordinal, segment.duplicate_of to segment.ordinal.
 --
--- Run by every upgrade, after the migrations.
+-- Run by an upgrade, after the migrations, if this file is another than the one that was run last.
 
 DO $schema$
 BEGIN
@@ -20,7 +20,6 @@ BEGIN
     END IF;
 END
 $schema$;
-COMMENT ON SCHEMA onrecord_v1 IS 'Who said what, for readers. Version 1 of the contract: what is here stays.';
 
 -- article -------------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.errors import InvalidSubmission
@@ -86,10 +86,14 @@ def _lock_article(connection: Connection, uri: str) -> int:
     return int(connection.execute(locked).scalar_one())
 
 
-def _latest(connection: Connection, article_id: int, uri: str) -> tuple[Accepted, str] | None:
+def _latest(connection: Connection, article_id: int, uri: str) -> tuple[Accepted, str | None] | None:
+    """The newest version with the digest of its content; without one if it was retracted: the same brings it back."""
+    stands = func.coalesce(article.c.retracted_version < version.c.version, true())
     newest = (
         select(run.c.id, run.c.stage, run.c.finished_at, version.c.version, version.c.content_sha256)
+        .add_columns(stands.label("stands"))
         .join(version, version.c.id == run.c.version_id)
+        .join(article, article.c.id == version.c.article_id)
         .where(version.c.article_id == article_id)
         .order_by(version.c.version.desc(), run.c.id.desc())
         .limit(1)
@@ -101,7 +105,7 @@ def _latest(connection: Connection, article_id: int, uri: str) -> tuple[Accepted
     found = Accepted(
         run_id=row.id, article_id=article_id, uri=uri, version=row.version, outcome=Outcome.UNCHANGED, stage=stage
     )
-    return found, row.content_sha256
+    return found, row.content_sha256 if row.stands else None
 
 
 def _add_version(connection: Connection, article_id: int, number: int, digest: str, submission: Submission) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, text
 
 from shared.errors import SchemaOutdated
 from shared.store.engine import make_engine
-from shared.store.scripts import run_script
+from shared.store.scripts import run_script, script
 from shared.store.tables import SCHEMA
 
 MIGRATION_LOCK = 0x6F6E_6D67
@@ -40,7 +41,7 @@ def upgrade(database_url: str) -> None:
         connection.commit()
         _act_as_owner(connection)
         command.upgrade(_config(connection), "head")
-        run_script(connection, "sql", "onrecord_v1.sql")
+        _renew_views(connection)
         run_script(connection, "sql", "grants.sql")
         connection.commit()
 
@@ -136,6 +137,16 @@ def _act_as_owner(connection: Connection) -> None:
     if owner is not None:
         _set(connection, "role", owner)
         connection.commit()
+
+
+def _renew_views(connection: Connection) -> None:
+    """Replaces the views if they are others than this version's: that waits for all who read them, and they for us."""
+    digest = hashlib.sha256(script("sql", "onrecord_v1.sql").encode()).hexdigest()
+    comment = f"Who said what, for readers. Version 1 of the contract: what is here stays. Views of {digest[:16]}."
+    found = connection.execute(text("SELECT obj_description(to_regnamespace('onrecord_v1'))")).scalar_one()
+    if found != comment:
+        run_script(connection, "sql", "onrecord_v1.sql")
+        connection.execute(text(f"COMMENT ON SCHEMA onrecord_v1 IS '{comment}'"))
 
 
 def _listen(connection: Connection) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Engine, Join, Select, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from shared.model import Article
-from shared.store import tables
+from shared.store import quarantining, tables
 from shared.store.loading import read_entities, read_parsed, read_quotations
+from shared.store.quarantining import Wanted
 from shared.store.records import QuarantinedRow, QuotationRow, RunState, RunStatus, Stage, Status
 from shared.store.tables import quarantined as entries
 from shared.store.tables import quotation, run, version
@@ -40,13 +41,15 @@ def article(engine: Engine, uri: str) -> Article | None:
 def status(engine: Engine) -> Status:
     """How much there is of everything, at one moment."""
     visible = tables.article.c.visible_run_id.is_not(None) & tables.article.c.retracted_at.is_(None)
+    kinds = (run.c.state, run.c.stage, run.c.backfill_id.is_(None))
     with engine.connect() as connection:
-        states = connection.execute(select(run.c.state, run.c.stage, func.count()).group_by(run.c.state, run.c.stage))
-        counts = {(state, stage): count for state, stage, count in states}
+        states = connection.execute(select(*kinds, func.count()).group_by(*kinds))
+        counts = {(state, stage, is_live): count for state, stage, is_live, count in states}
         return Status(
-            open={stage: counts.get((RunState.OPEN, stage), 0) for stage in Stage},
-            done=counts.get((RunState.DONE, None), 0),
-            quarantined=sum(count for (state, _), count in counts.items() if state == RunState.QUARANTINED),
+            open={stage: counts.get((RunState.OPEN, stage, True), 0) for stage in Stage},
+            backfill=sum(counts.get((RunState.OPEN, stage, False), 0) for stage in Stage),
+            done=sum(count for (state, *_), count in counts.items() if state == RunState.DONE),
+            quarantined=sum(count for (state, *_), count in counts.items() if state == RunState.QUARANTINED),
             rejected=_count(connection, select(func.count()).select_from(tables.rejected)),
             articles=_count(connection, select(func.count()).where(visible)),
             position=_count(connection, select(tables.feed_head.c.n)),
@@ -57,12 +60,13 @@ def run_states(engine: Engine, uris: Collection[str]) -> list[RunStatus]:
     """Where the newest run of each of these articles stands; unknown uris are left out. In the order of the uris."""
     newest = (
         select(tables.article.c.uri, version.c.version, run.c.id.label("run_id"), run.c.stage, run.c.state)
-        .add_columns(entries.c.code, entries.c.reason)
+        .add_columns(entries.c.code, entries.c.reason, tables.article.c.retracted_at.is_not(None).label("retracted"))
         .ext(distinct_on(tables.article.c.uri))
         .join(version, version.c.article_id == tables.article.c.id)
         .join(run, run.c.version_id == version.c.id)
         .outerjoin(entries, and_(entries.c.run_id == run.c.id, entries.c.resolved_at.is_(None)))
         .where(tables.article.c.uri == func.any(list(uris)))
+        .where(run.c.backfill_id.is_(None) | (run.c.state == RunState.DONE))
         .order_by(tables.article.c.uri, version.c.version.desc(), run.c.id.desc())
     )
     with engine.connect() as connection:
@@ -91,18 +95,7 @@ def quotations(engine: Engine, uris: Collection[str] | None = None, *, limit: in
 
 def quarantined(engine: Engine, limit: int = 100) -> list[QuarantinedRow]:
     """What waits in the quarantine, newest first."""
-    query = (
-        select(entries.c.id, entries.c.run_id, tables.article.c.uri, version.c.version)
-        .add_columns(entries.c.stage, entries.c.code, entries.c.reason, entries.c.at)
-        .outerjoin(run, run.c.id == entries.c.run_id)
-        .outerjoin(version, version.c.id == run.c.version_id)
-        .outerjoin(tables.article, tables.article.c.id == version.c.article_id)
-        .where(entries.c.resolved_at.is_(None))
-        .order_by(entries.c.id.desc())
-        .limit(limit)
-    )
-    with engine.connect() as connection:
-        return [QuarantinedRow(**row._mapping) for row in connection.execute(query)]
+    return quarantining.find(engine, Wanted(), limit)
 
 
 def _visible() -> Join:

@@ -106,6 +106,8 @@ class Refusal(StrEnum):
     """The run is done or quarantined."""
     UNKNOWN = "unknown"
     """There is no such run."""
+    PAUSED = "paused"
+    """It is processed again by an order that is paused; it stays open."""
 
 
 class Due(Record):
@@ -122,6 +124,9 @@ class Status(Record):
     """How much there is of everything."""
 
     open: dict[Stage, int]
+    """Live runs, by the stage that is next."""
+    backfill: int = 0
+    """Open runs that process articles again."""
     done: int
     quarantined: int
     rejected: int
@@ -132,7 +137,10 @@ class Status(Record):
 
 
 class RunStatus(Record):
-    """Where the newest run of an article stands; `code` and `reason` if it is quarantined."""
+    """Where the newest run of an article stands; `code` and `reason` if it is quarantined.
+
+    A run that processes the article again does not count until it is done: the article stands as it stood.
+    """
 
     uri: str
     version: int
@@ -141,6 +149,7 @@ class RunStatus(Record):
     state: RunState
     code: str | None = None
     reason: str | None = None
+    retracted: bool = False
 
 
 class QuotationRow(Record):

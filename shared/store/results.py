@@ -87,16 +87,28 @@ def _insert_parsed(connection: Connection, run_id: int, article: ParsedArticle) 
 
 
 def _show(connection: Connection, claim: Claim) -> ChangeKind | None:
-    """Makes the finished run the visible one, unless readers already see a newer version or a newer run of it."""
+    """Makes the finished run the visible one, unless readers see a newer one or its version was retracted."""
     # The lock comes first and alone: who waited for it must see what the other one has made visible.
-    locked = select(article.c.visible_run_id).where(article.c.id == claim.article_id)
-    seen = connection.execute(locked.with_for_update(key_share=True)).scalar_one()
-    change = ChangeKind.PROCESSED
-    if seen is not None:
-        known = select(version.c.version).join(run, run.c.version_id == version.c.id).where(run.c.id == seen)
-        seen_version = connection.execute(known).scalar_one()
-        if (claim.version, claim.run_id) < (seen_version, seen):
-            return None
-        change = ChangeKind.REPROCESSED if claim.version == seen_version else ChangeKind.UPDATED
-    connection.execute(update(article).where(article.c.id == claim.article_id).values(visible_run_id=claim.run_id))
-    return change
+    locked = select(article.c.visible_run_id, article.c.retracted_version).where(article.c.id == claim.article_id)
+    seen, retracted_version = connection.execute(locked.with_for_update(key_share=True)).one()
+    seen_version = 0 if seen is None else _version_of(connection, seen)
+    withdrawn = retracted_version is not None and claim.version <= retracted_version
+    if withdrawn or (claim.version, claim.run_id) < (seen_version, seen or 0):
+        _supersede(connection, claim.run_id)
+        return None
+    shown = {"visible_run_id": claim.run_id, "retracted_at": None, "retracted_version": None}
+    connection.execute(update(article).where(article.c.id == claim.article_id).values(shown))
+    if seen is None:
+        return ChangeKind.PROCESSED
+    _supersede(connection, seen)
+    return ChangeKind.REPROCESSED if claim.version == seen_version else ChangeKind.UPDATED
+
+
+def _version_of(connection: Connection, run_id: int) -> int:
+    known = select(version.c.version).join(run, run.c.version_id == version.c.id).where(run.c.id == run_id)
+    return int(connection.execute(known).scalar_one())
+
+
+def _supersede(connection: Connection, run_id: int) -> None:
+    # From now on nobody needs its results: some days later, the sweeper deletes them.
+    connection.execute(update(run).where(run.c.id == run_id).values(superseded_at=func.clock_timestamp()))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, exists, func, insert, select, update
 
 from shared.errors import LeaseLost
 from shared.store.feed import announce
 from shared.store.records import ChangeKind, Claim, Refusal, RunState, Stage
-from shared.store.tables import article, quarantined, run, version
+from shared.store.tables import article, backfill, quarantined, run, version
 from shared.store.texts import storable
 
 NO_LEASE = {"lease_token": None, "lease_until": None}
@@ -20,7 +20,7 @@ def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Clai
     """Takes one stage of a run, if it is the next one and nobody holds it. Counts the attempt."""
     taken = (
         update(run)
-        .where(run.c.id == run_id, run.c.state == RunState.OPEN, run.c.stage == stage, is_free())
+        .where(run.c.id == run_id, run.c.state == RunState.OPEN, run.c.stage == stage, is_free(), ~is_paused())
         .where(version.c.id == run.c.version_id, article.c.id == version.c.article_id)
         .values(
             lease_token=func.gen_random_uuid(),
@@ -91,17 +91,25 @@ def is_free() -> ColumnElement[bool]:
     return run.c.lease_until.is_(None) | (run.c.lease_until < func.clock_timestamp())
 
 
+def is_paused() -> ColumnElement[bool]:
+    """Whether the run belongs to an order that is paused."""
+    return exists().where(backfill.c.id == run.c.backfill_id, backfill.c.paused_at.is_not(None))
+
+
 def is_held(claim: Claim) -> ColumnElement[bool]:
     """Whether the run is still this claim's. A lease that ran out is, as long as nobody else has taken it."""
     return (run.c.id == claim.run_id) & (run.c.lease_token == claim.token)
 
 
 def _why_not(connection: Connection, run_id: int, stage: Stage) -> Refusal:
-    row = connection.execute(select(run.c.state, run.c.stage).where(run.c.id == run_id)).one_or_none()
+    query = select(run.c.state, run.c.stage, is_paused().label("paused")).where(run.c.id == run_id)
+    row = connection.execute(query).one_or_none()
     if row is None:
         return Refusal.UNKNOWN
     if row.state != RunState.OPEN:
         return Refusal.ENDED
     if stage.before(Stage(row.stage)):
         return Refusal.DONE
-    return Refusal.EARLY if Stage(row.stage).before(stage) else Refusal.BUSY
+    if Stage(row.stage).before(stage):
+        return Refusal.EARLY
+    return Refusal.PAUSED if row.paused else Refusal.BUSY

@@ -7,8 +7,12 @@ from importlib.resources import files
 from sqlalchemy import Connection
 
 
+def script(*path: str) -> str:
+    """The text of a file in the package `shared`."""
+    return files("shared").joinpath(*path).read_text("utf-8")
+
+
 def run_script(connection: Connection, *path: str) -> None:
     """Runs all statements of a file in the package `shared`."""
-    script = files("shared").joinpath(*path).read_text("utf-8")
     # Without parameters, psycopg sends it all at once, and a percent sign is a percent sign.
-    connection.execution_options(no_parameters=True).exec_driver_sql(script)
+    connection.execution_options(no_parameters=True).exec_driver_sql(script(*path))

@@ -1,4 +1,4 @@
-"""Finding runs whose message never left or was lost on the way."""
+"""Finding live runs whose message never left or was lost on the way."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ SWEEPER_LOCK = 0x6F6E_7377
 
 
 def due(engine: Engine, *, limit: int, sent_before_seconds: float) -> list[Due]:
-    """Open runs that nobody works on and that were never sent, or so long ago; oldest first. Notes them as sent now."""
+    """Live runs that nobody works on and that were never sent, or so long ago; oldest first. Notes them as sent now."""
     long_ago = func.clock_timestamp() - timedelta(seconds=sent_before_seconds)
     waiting = (
         select(run.c.id)
-        .where(run.c.state == RunState.OPEN, is_free())
+        .where(run.c.state == RunState.OPEN, run.c.backfill_id.is_(None), is_free())
         .where(run.c.sent_at.is_(None) | (run.c.sent_at < long_ago))
         .order_by(run.c.sent_at.asc().nulls_first(), run.c.id)
         .limit(limit)

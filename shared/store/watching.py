@@ -12,9 +12,10 @@ from shared.store.tables import article, rejected, run
 
 
 def open_runs(engine: Engine) -> int:
-    """How many runs have not ended."""
+    """How many live runs have not ended. Those that process articles again wait behind them and do not count."""
+    live = select(func.count()).where(run.c.state == RunState.OPEN, run.c.backfill_id.is_(None))
     with engine.connect() as connection:
-        return connection.execute(select(func.count()).where(run.c.state == RunState.OPEN)).scalar_one()
+        return connection.execute(live).scalar_one()
 
 
 def rejections(engine: Engine, stream_ids: Collection[str]) -> list[Rejected]:

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, func, text, update
+from sqlalchemy import Connection, Engine, text
 
-from shared.store import accepting, runs, tables
+from shared.store import accepting, retracting, runs
 from shared.store.records import Rejection, Stage
 from tests.integration.store import given
 
@@ -108,9 +108,7 @@ def test_nothing_of_an_unfinished_or_retracted_article_is_shown(
     for stage in Stage:
         given.up_to(engine, given.accepted(engine, stage).run_id, stage, stage)
     given.finished(engine, "retracted")
-    with engine.begin() as connection:
-        retracted = update(tables.article).where(tables.article.c.uri == "retracted")
-        connection.execute(retracted.values(retracted_at=func.now()))
+    retracting.retract(engine, "retracted")
 
     assert rows(contract, f"SELECT uri FROM onrecord_v1.{view}") == []
 

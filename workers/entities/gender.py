@@ -1,11 +1,19 @@
-"""Evidence of gender: titles and given names. Absence of evidence is no evidence."""
+"""Evidence of gender: titles, nouns beside the name, given names. Absence of evidence is no evidence."""
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from workers.entities.folding import fold
 from workers.entities.lexicon import groups
+from workers.entities.person_names import read_person
+from workers.entities.records import Name
+
+NOUN_BEFORE = re.compile(r"([\w-]+),?\s$")
+NOUN_AFTER = re.compile(r",\s(?:\d{1,3},\s)?(?:(?:an?|the|his|her|their)\s)(?:[\w-]+\s)?([\w-]+)")
+NEAR = 40
+"""How far before a name its noun is looked for, in characters."""
 
 
 class Gender(StrEnum):
@@ -17,17 +25,32 @@ class Gender(StrEnum):
 
 def gender_of_title(title: str) -> Gender | None:
     """The gender a title shows: Mr., Mrs., Queen."""
-    return _gender(fold(title).split(), "titles")
+    return _shown(fold(title).split(), "titles") if title else None
 
 
-def gender_of_given(given: str) -> Gender | None:
-    """The gender a given name shows, where it is borne by one gender in the main."""
-    return _gender([given], "given")
+def gender_of_person(text: str, called: str, names: tuple[Name, ...]) -> Gender | None:
+    """A person's gender by their titles, else by their given name, else by the nouns beside their names."""
+    folded = read_person(called).folded
+    titles = {gender for name in names if (gender := gender_of_title(name.title))}
+    if titles:
+        return titles.pop() if len(titles) == 1 else None
+    if given := _shown(list(folded[:1]), "given"):
+        return given
+    beside = {gender for name in names if (gender := _gender_beside(text, name))}
+    return beside.pop() if len(beside) == 1 else None
 
 
-def _gender(found: list[str], table: str) -> Gender | None:
+def _gender_beside(text: str, name: Name) -> Gender | None:
+    """"his wife, NAME,", "widow NAME", "NAME, a mother of two"."""
+    before = NOUN_BEFORE.search(text, max(0, name.start - NEAR), name.start)
+    # "To please his mother, NAME ran": an apposition is closed by a second comma.
+    if before and before.group().rstrip().endswith(",") and text[name.end : name.end + 1] not in (",", ".", ";"):
+        before = None
+    after = NOUN_AFTER.match(text, name.end)
+    return _shown([match.group(1).casefold() for match in (before, after) if match], "nouns")
+
+
+def _shown(found: list[str], table: str) -> Gender | None:
     lists = groups("gender")
-    for gender in Gender:
-        if lists[f"{table}_{gender}"].intersection(found):
-            return gender
-    return None
+    shown = [gender for gender in Gender if lists[f"{table}_{gender}"].intersection(found)]
+    return shown[0] if len(shown) == 1 else None

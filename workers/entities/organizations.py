@@ -3,59 +3,85 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from workers.entities.folding import fold
-from workers.entities.lexicon import words
+from workers.entities.lexicon import groups, words
 from workers.entities.records import Name
 
-SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "at", "to", "de", "la", "du", "des", "der", "et", "und"))
-OFFICE = re.compile(
-    r"^(department|ministry|bureau|office|committee|university|bank|council) (?:of|for) (?:the )?(.+)$"
+SMALL_WORDS = frozenset(
+    ("of", "the", "and", "for", "in", "on", "at", "to", "de", "la", "du", "des", "der", "et", "und")
 )
+OFFICE = re.compile(r"^(department|ministry|bureau|office|committee|university|council) (?:of|for) (?:the )?(.+)$")
 ACRONYM = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){2,7}$")
 BETWEEN_PARENTHESES = re.compile(r"^\s*\(\s*(?:the\s+)?[“\"‘']?$")
-NATION_FIRST = frozenset(("us", "uk", "eu", "un", "united", "states"))
+ACRONYM_MARK = "\0"
+"""Keeps initials apart from words among the short forms."""
 
 
-class Organization:
-    """An organisation of one article while its names are gathered."""
-
-    def __init__(self, name: Name, key: str) -> None:
-        self.names = [name]
-        self.keys = {key}
-
-    def add(self, name: Name, key: str) -> None:
-        """One more name of this organisation."""
-        self.names.append(name)
-        self.keys.add(key)
+@cache
+def _nations() -> re.Pattern[str]:
+    """A country's name or demonym in front: "Italian Supreme Court", "United Kingdom Home Office"."""
+    countries = groups("demonyms")
+    fronts = {fold(word) for country, demonyms in countries.items() for word in (country, *demonyms)}
+    fronts |= {fold(name) for names in groups("place_names").values() for name in names}
+    return re.compile("(?:" + "|".join(sorted(map(re.escape, fronts), key=lambda f: (-len(f), f))) + ") ")
 
 
 def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
     """The names of each organisation of the article."""
-    found: list[Organization] = []
-    by_key: dict[str, Organization] = {}
+    by_key = _by_key(names)
     defined = _defined_acronyms(text, names)
+    short_forms: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, str] = {}
     # Longest first: a short form can only be read once the long one is known.
-    for key, group in sorted(_by_key(names).items(), key=lambda item: (-len(item[0].split()), item[1][0].start)):
-        owner = by_key.get(defined.get(key, "")) or _long_form(found, key, group[0].exact)
-        if owner is None:
-            owner = Organization(group[0], key)
-            found.append(owner)
-            group = group[1:]
-        for name in group:
-            owner.add(name, key)
-        owner.keys.add(key)
-        by_key[key] = owner
-    return [sorted(organization.names) for organization in found]
+    for key in sorted(by_key, key=lambda key: (-len(key.split()), by_key[key][0].start)):
+        owner = owners[key] = _owner(key, by_key[key][0].exact, defined, owners, short_forms)
+        for short in (*_short_forms(key), *_acronyms(key), *_acronyms(fold(by_key[key][0].exact))):
+            short_forms[short].add(owner)
+    joined: dict[str, list[Name]] = defaultdict(list)
+    for key, owner in owners.items():
+        joined[owner] += by_key[key]
+    return [sorted(group) for group in joined.values()]
+
+
+def _owner(
+    key: str, exact: str, defined: dict[str, str], owners: dict[str, str], short_forms: dict[str, set[str]]
+) -> str:
+    """The key of the organisation that a name stands for: the one longer name it is short for, or itself."""
+    if defined.get(key) in owners:
+        return owners[defined[key]]
+    form = ACRONYM_MARK + key.replace(" ", "") if ACRONYM.match(exact) and exact.replace(".", "").isupper() else key
+    longer = short_forms.get(form) or short_forms.get(key, set())
+    return next(iter(longer)) if len(longer) == 1 else key
+
+
+def _short_forms(key: str) -> Iterator[str]:
+    """How a name may be shortened: without the nation; to its first words where they say enough."""
+    parts = key.split()
+    if (nation := _nations().match(key)) and nation.end() < len(key):
+        yield key[nation.end() :]
+    for width in range(1, len(parts)):
+        if not (width == 1 and parts[0] in words("common_first_words")) and parts[width] not in ("of", "for"):
+            yield " ".join(parts[:width])
+
+
+def _acronyms(key: str) -> Iterator[str]:
+    """The initials of a name, small words counted or not."""
+    parts = key.split()
+    if len(parts) > 1:
+        yield ACRONYM_MARK + "".join(part[0] for part in parts)
+        yield ACRONYM_MARK + "".join(part[0] for part in parts if part not in SMALL_WORDS)
 
 
 def _by_key(names: list[Name]) -> dict[str, list[Name]]:
-    groups: dict[str, list[Name]] = {}
+    by_key: dict[str, list[Name]] = {}
     for name in names:
-        groups.setdefault(organization_key(name.exact), []).append(name)
-    return groups
+        by_key.setdefault(organization_key(name.exact), []).append(name)
+    return by_key
 
 
 @lru_cache(maxsize=20_000)
@@ -78,38 +104,3 @@ def _defined_acronyms(text: str, names: list[Name]) -> dict[str, str]:
         if ACRONYM.match(short.exact) and short.exact[0].casefold() in fold(long.exact):
             defined[organization_key(short.exact)] = organization_key(long.exact)
     return defined
-
-
-def _long_form(found: list[Organization], key: str, exact: str) -> Organization | None:
-    """The one longer name that this is short for; none if more than one would do."""
-    for fits in (_is_acronym, _is_without_nation, _is_front):
-        owners = [organization for organization in found if any(fits(long, key, exact) for long in organization.keys)]
-        if owners:
-            return owners[0] if len(owners) == 1 else None
-    return None
-
-
-def _is_acronym(long: str, key: str, exact: str) -> bool:
-    letters = key.replace(" ", "")
-    if not ACRONYM.match(exact) or len(letters) < 2 or not exact.replace(".", "").isupper():
-        return False
-    parts = long.split()
-    return len(parts) > 1 and letters in (_initials(parts), _initials([p for p in parts if p not in SMALL_WORDS]))
-
-
-def _initials(parts: list[str]) -> str:
-    return "".join(part[0] for part in parts)
-
-
-def _is_without_nation(long: str, key: str, _: str) -> bool:
-    """ "U.S. State Department" and "State Department"."""
-    parts = long.split()
-    while parts and parts[0] in NATION_FIRST:
-        parts.pop(0)
-    return " ".join(parts) == key
-
-
-def _is_front(long: str, key: str, _: str) -> bool:
-    """ "Goldman" of Goldman Sachs; words that begin many names ("National") are no short form."""
-    first = key.split()[0]
-    return long.startswith(key + " ") and not (key == first and first in words("common_first_words"))

@@ -2,81 +2,126 @@
 
 from __future__ import annotations
 
-from workers.entities.gender import gender_of_title
-from workers.entities.person_names import PersonName, read_person, same_given, same_person, same_surname
+from bisect import bisect_left
+from collections import defaultdict
+
+from workers.entities.folding import sound
+from workers.entities.gender import Gender, gender_of_title
+from workers.entities.person_names import PersonName, read_person, same_person, same_surname
 from workers.entities.records import Name
 
 
 class Person:
     """A person of one article while their names are gathered."""
 
-    def __init__(self, name: Name, read: PersonName) -> None:
-        self.names = [name]
-        self.fullest = read
-        self.gender = gender_of_title(name.title)
+    def __init__(self) -> None:
+        self.names: list[Name] = []
+        self.forms: set[tuple[str, ...]] = set()
+        self.fullest = PersonName((), ())
+        self.gender: Gender | None = None
+        self._full_starts: list[int] = []
 
     def add(self, name: Name, read: PersonName) -> None:
         """One more name of this person."""
         self.names.append(name)
+        self.forms.add(read.folded)
         self.gender = self.gender or gender_of_title(name.title)
+        if read.full:
+            self._full_starts.append(name.start)
         if len(read.folded) > len(self.fullest.folded):
             self.fullest = read
 
-    def last_before(self, start: int) -> int:
-        """Where this person's last name before `start` stands; -1 where there is none."""
-        return max((name.start for name in self.names if name.start < start), default=-1)
+    def last_full_before(self, start: int) -> int:
+        """Where this person's last full name before `start` stands; -1 where there is none."""
+        at = bisect_left(self._full_starts, start)
+        return self._full_starts[at - 1] if at else -1
+
+
+class People:
+    """The people of one article, found by the words of their names."""
+
+    def __init__(self) -> None:
+        self.all: list[Person] = []
+        self._by_word: dict[str, list[Person]] = defaultdict(list)
+
+    def found(self, name: Name, read: PersonName) -> None:
+        """A name of a person not met before."""
+        person = Person()
+        person.add(name, read)
+        self.all.append(person)
+        for key in dict.fromkeys((*read.folded, _key(read.surname))):
+            self._by_word[key].append(person)
+
+    def alike(self, read: PersonName) -> list[Person]:
+        """The people whose surname can be this one's, or whose name holds its last word."""
+        found = [*self._by_word[_key(read.surname)], *self._by_word[read.folded[-1]]]
+        return list(dict.fromkeys(found))
+
+
+def _key(surname: tuple[str, ...]) -> str:
+    """Surnames that can be one share this; the blank keeps it apart from words."""
+    return " " + sound("".join(surname))
 
 
 def join_people(names: list[Name]) -> list[list[Name]]:
     """The names of each person of the article, by who they name."""
     read = [(name, read_person(name.exact)) for name in names]
-    people: list[Person] = []
+    people = People()
     for name, parts in read:
         if parts.full:
             _join_full(people, name, parts)
-    known = len(people)
+    strangers = People()
     for name, parts in read:
         if not parts.full:
-            _join_short(people, known, name, parts)
-    return [person.names for person in people]
+            _join_short(people, strangers, name, parts)
+    return [person.names for person in (*people.all, *strangers.all)]
 
 
-def _join_full(people: list[Person], name: Name, parts: PersonName) -> None:
-    fitting = [person for person in people if same_person(person.fullest, parts)]
-    if len(fitting) == 1:
-        fitting[0].add(name, parts)
-    elif exact := [person for person in fitting if person.fullest.folded == parts.folded]:
-        exact[0].add(name, parts)
+def _join_full(people: People, name: Name, parts: PersonName) -> None:
+    fitting = [person for person in people.alike(parts) if _can_be(person, name, parts)]
+    same = [person for person in fitting if parts.folded in person.forms] or fitting
+    if len(same) == 1:
+        same[0].add(name, parts)
     else:
-        people.append(Person(name, parts))
+        people.found(name, parts)
 
 
-def _join_short(people: list[Person], known: int, name: Name, parts: PersonName) -> None:
-    person = _bearer(people[:known], name, parts) or _alike(people[known:], parts)
+def _can_be(person: Person, name: Name, parts: PersonName) -> bool:
+    return _genders_agree(person, name) and same_person(person.fullest, parts)
+
+
+def _join_short(people: People, strangers: People, name: Name, parts: PersonName) -> None:
+    alike = [p for p in strangers.alike(parts) if same_surname(p.fullest.folded, parts.folded)]
+    person = _bearer(people, name, parts) or next((p for p in alike if _genders_agree(p, name)), None)
     if person is None:
-        people.append(Person(name, parts))
+        strangers.found(name, parts)
     else:
         person.add(name, parts)
 
 
-def _bearer(people: list[Person], name: Name, parts: PersonName) -> Person | None:
-    """The person of a full name that this short name can stand for."""
-    gender = gender_of_title(name.title)
+def _bearer(people: People, name: Name, parts: PersonName) -> Person | None:
+    """The person of a full name that this short name can stand for: by surname, by given name, by any part."""
+    alike = [person for person in people.alike(parts) if _genders_agree(person, name)]
     for fits in (_is_surname, _is_given, _is_inside):
-        bearers = [p for p in people if fits(p.fullest, parts) and not (gender and p.gender and gender != p.gender)]
-        # A title calls for a surname: "Mr. Scott" is not Scott Brown.
-        if name.title and fits is _is_given:
+        # A courtesy title calls for a surname: "Mr. Scott" is not Scott Brown.
+        if gender_of_title(name.title) and fits is _is_given:
             continue
-        if bearers:
+        if bearers := [person for person in alike if fits(person.fullest, parts)]:
             return _last_named(bearers, name)
     return None
 
 
+def _genders_agree(person: Person, name: Name) -> bool:
+    gender = gender_of_title(name.title)
+    return gender is None or person.gender is None or gender == person.gender
+
+
 def _last_named(bearers: list[Person], name: Name) -> Person | None:
+    """Of those who share the name, the one whose full name was read last; none where none was read yet."""
     if len(bearers) == 1:
         return bearers[0]
-    before = [person for person in bearers if person.last_before(name.start) >= 0]
-    return max(before, key=lambda person: person.last_before(name.start), default=None)
+    person = max(bearers, key=lambda bearer: bearer.last_full_before(name.start))
+    return person if person.last_full_before(name.start) >= 0 else None
 
 
 def _is_surname(full: PersonName, short: PersonName) -> bool:
@@ -84,14 +129,10 @@ def _is_surname(full: PersonName, short: PersonName) -> bool:
 
 
 def _is_given(full: PersonName, short: PersonName) -> bool:
-    return len(short.folded) == 1 and len(short.folded[0]) > 1 and same_given(full.given[0], short.folded[0])
+    return len(short.folded) == 1 and len(short.folded[0]) > 1 and full.given[0] == short.folded[0]
 
 
 def _is_inside(full: PersonName, short: PersonName) -> bool:
-    """Part of a longer name: "Sánchez" of Pedro Sánchez Pérez-Castejón, "Kim" of Kim Jong-un."""
+    """Part of a longer name: "Sánchez" of Pedro Sánchez Pérez-Castejón."""
     width = len(short.folded)
     return any(full.folded[at : at + width] == short.folded for at in range(len(full.folded) - width + 1))
-
-
-def _alike(people: list[Person], parts: PersonName) -> Person | None:
-    return next((person for person in people if same_surname(person.fullest.folded, parts.folded)), None)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from workers.entities.folding import consonants, fold, sound
 from workers.entities.lexicon import groups, words
 
+MIN_GIVEN_SOUND = 4
 MIN_SOUND = 5
 """Shorter skeletons meet by chance: "Li" and "Lee" are two families."""
 
@@ -48,16 +49,16 @@ def read_person(text: str) -> PersonName:
     parts = [part.strip(",;") for part in text.split()]
     while len(parts) > 1 and fold(parts[-1]) in words("name_suffixes"):
         parts.pop()
-    return PersonName(tuple(parts), tuple(fold(part) for part in parts))
+    return PersonName(tuple(parts), tuple(fold(part).replace(" ", "") for part in parts))
 
 
 def same_given(one: str, other: str) -> bool:
     """Whether two given names can be one: equal, an initial of it, a pet form, another romanisation."""
-    if one == other or one.replace(" ", "") == other.replace(" ", ""):
+    if one == other:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    if _pet_form(one, other) or sound(one) == sound(other):
+    if _pet_form(one, other) or (len(sound(one)) >= MIN_GIVEN_SOUND and sound(one) == sound(other)):
         return True
     skeleton = consonants(one)
     # Four consonants and the same kind of ending: Oleksandr, Aleksander; not Christian, Christina.
@@ -66,7 +67,7 @@ def same_given(one: str, other: str) -> bool:
 
 def same_surname(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two surnames can be one: equal, or romanisations of one."""
-    first, second = "".join(one).replace(" ", ""), "".join(other).replace(" ", "")
+    first, second = "".join(one), "".join(other)
     return first == second or (len(sound(first)) >= MIN_SOUND and sound(first) == sound(second))
 
 

@@ -25,6 +25,11 @@ def place_key(exact: str) -> str:
     return _other_names().get(key, key) if not exact.islower() else key
 
 
+def is_listed_place(exact: str) -> bool:
+    """Whether the list of other names knows this as a place."""
+    return fold(exact) in _other_names()
+
+
 @lru_cache(maxsize=1)
 def _other_names() -> dict[str, str]:
     return {fold(name): key for key, names in groups("place_names").items() for name in names}

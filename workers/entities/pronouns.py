@@ -3,112 +3,131 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
 
-from shared.model import EntityKind, ParsedArticle
-from workers.entities.gender import Gender, gender_of_given, gender_of_title
+from shared.model import EntityKind, ParsedArticle, Segment
+from workers.entities.gender import Gender, gender_of_person
 from workers.entities.joining import Thing
-from workers.entities.person_names import read_person
+from workers.entities.lexicon import words
 from workers.entities.records import Name
+from workers.entities.salience import OTHER, POSSESSIVE, PRONOUN, QUOTED, SPEAKER, SUBJECT, Scene
 from workers.entities.sentences import Quoted, sentence_starts
 
-PRONOUN = re.compile(r"\b(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))\b(?!/)", re.IGNORECASE)
+# "he/she" and "(s)he" mean nobody in particular.
+HE_OR_SHE = re.compile(
+    r"(?<![\w/’'-])(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))(?![\w/-])", re.IGNORECASE
+)
+I_OR_ME = re.compile(r"(?<![\w’'-])(?:I|[Mm]e|[Mm]y|[Mm]yself)(?![\w-])")
+VERB_AFTER = re.compile(r"\s+(?:\w+ly\s+)?(\w+)")
+VERB_BEFORE = re.compile(r"(\w+)\s+$")
+VERB_REACH = 20
+"""How far before a name its verb of speech is looked for, in characters."""
 LABEL = "PRON"
 
-SUBJECT = 1.0
-"""Weight of a name that opens its sentence: by far the likeliest antecedent (Lappin & Leass 1994, centering theory)."""
-OTHER = 0.6
-POSSESSIVE = 0.45
-DECAY = 0.6
-"""What is left of a person's weight at each new sentence."""
-FLOOR = 0.1
-"""Under this weight a person is too far back: no answer rather than a guess."""
-MARGIN = 1.15
-"""How much heavier than the next fitting person the first must be."""
-UNKNOWN_GENDER = 0.7
 
-
-@dataclass
-class Candidate:
-    """A person of the article, their gender as far as it shows, and how much they stand out just now."""
-
-    ordinal: int
-    gender: Gender | None
-    weight: float = 0.0
-    names: list[Name] = field(default_factory=list)
-
-    def fits(self, gender: Gender) -> bool:
-        """Whether the pronoun can mean this person."""
-        return self.gender in (None, gender)
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A pronoun and the ordinal of the thing it stands for."""
+class Resolved(NamedTuple):
+    """A pronoun and the position of the thing it stands for."""
 
     name: Name
     thing: int
 
 
+def _resolved(match: re.Match[str], person: int) -> Resolved:
+    return Resolved(Name(match.start(), match.end(), match.group(), LABEL), person)
+
+
+class Named(NamedTuple):
+    """A name and the position of the person it names."""
+
+    name: Name
+    person: int
+
+
 def resolve_pronouns(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple[Resolved, ...]:
-    """The he and she pronouns whose person is clear; those in quotation marks and the unclear ones are left out."""
-    people = {at: Candidate(at, person_gender(t)) for at, t in enumerate(things) if t.kind is EntityKind.PERSON}
-    names = sorted((name, at) for at, thing in enumerate(things) if at in people for name in thing.names)
+    """The he and she pronouns whose person is clear; the unclear ones are left out."""
+    people = {at: thing for at, thing in enumerate(things) if thing.kind is EntityKind.PERSON}
+    scene = Scene({at: gender_of_person(article.text, thing.name, thing.names) for at, thing in people.items()})
+    named = sorted(Named(name, at) for at, thing in people.items() for name in thing.names)
+    starts = [one.name.start for one in named]
     resolved: list[Resolved] = []
     for segment in article.language_segments():
-        inside = [(n, at) for n, at in names if segment.start_char <= n.start < segment.end_char]
-        resolved += _in_segment(article.text, segment.start_char, segment.end_char, inside, people)
+        inside = named[bisect_left(starts, segment.start_char) : bisect_left(starts, segment.end_char)]
+        resolved += _Paragraph(article.text, segment, inside).read(scene)
     return tuple(resolved)
 
 
-def _in_segment(
-    text: str, start: int, end: int, names: list[tuple[Name, int]], people: dict[int, Candidate]
-) -> list[Resolved]:
-    quoted = Quoted(text, start, end)
-    borders = sentence_starts(text, start, end)
-    events: list[tuple[int, int, object]] = [(at, 0, None) for at in borders]
-    events += [(name.start, 1, (name, ordinal)) for name, ordinal in names]
-    events += [(m.start(), 2, m) for m in PRONOUN.finditer(text, start, end) if not quoted.holds(m.start())]
-    resolved: list[Resolved] = []
-    opened = start
-    for position, _, event in sorted(events, key=lambda e: e[:2]):
-        if event is None:
-            opened = position
-            for person in people.values():
-                person.weight *= DECAY
-        elif isinstance(event, tuple):
-            name, ordinal = event
-            people[ordinal].weight = max(people[ordinal].weight, 0.0) + _weight(text, opened, name, quoted)
-        elif isinstance(event, re.Match) and (found := _resolve(event, people)):
-            resolved.append(found)
-    return resolved
+class _Paragraph:
+    """One segment, read from left to right: sentence starts, names and pronouns as they come."""
+
+    def __init__(self, text: str, segment: Segment, named: list[Named]) -> None:
+        self._text = text
+        self._segment = segment
+        self._named = {one.name.start: one for one in named}
+        self._quoted = Quoted(text, segment.start_char, segment.end_char)
+        self._speakers = {one.person for one in named if self._speaks(one.name)}
+        self._sentence_start = segment.start_char
+
+    def read(self, scene: Scene) -> list[Resolved]:
+        """The pronouns of the paragraph that have an answer; the scene is left as it is after the paragraph."""
+        start, end = self._segment.start_char, self._segment.end_char
+        # What somebody says does not make the reader forget who says it: no fading inside quotation marks.
+        borders = {at for at in sentence_starts(self._text, start, end) if not self._quoted.holds(at - 1)}
+        pronouns = {match.start(): match for match in HE_OR_SHE.finditer(self._text, start, end)}
+        resolved: list[Resolved] = []
+        for position in sorted({*borders, *self._named, *pronouns}):
+            if position in borders:
+                scene.next_sentence()
+                self._sentence_start = position
+            if position in self._named:
+                one = self._named[position]
+                scene.mention(one.person, self._weight(one.name))
+            elif position in pronouns and (found := self._resolve(pronouns[position], scene)):
+                resolved.append(found)
+        return resolved + self._first_person(resolved)
+
+    def _first_person(self, resolved: list[Resolved]) -> list[Resolved]:
+        """I and me between marks are the paragraph's speaker, where it has one and only one."""
+        speakers = self._speakers | {found.thing for found in resolved if self._speaks(found.name)}
+        if len(speakers) != 1:
+            return []
+        found = I_OR_ME.finditer(self._text, self._segment.start_char, self._segment.end_char)
+        (speaker,) = speakers
+        return [_resolved(match, speaker) for match in found if self._quoted.holds(match.start())]
+
+    def _resolve(self, pronoun: re.Match[str], scene: Scene) -> Resolved | None:
+        gender = Gender.MALE if pronoun["male"] else Gender.FEMALE
+        quoted = self._quoted.holds(pronoun.start())
+        # In somebody's own words he and she are others: without a known speaker nobody can be ruled out.
+        if quoted and not self._speakers:
+            return None
+        person = scene.answer(gender, self._speakers if quoted else ())
+        if person is None:
+            return None
+        scene.mention(person, QUOTED if quoted else PRONOUN)
+        return _resolved(pronoun, person)
+
+    def _speaks(self, name: Name) -> bool:
+        """Whether a verb of speech stands right beside the name, outside quotation marks."""
+        if self._quoted.holds(name.start):
+            return False
+        start, end = self._segment.start_char, self._segment.end_char
+        after = VERB_AFTER.match(self._text, name.end, end)
+        before = VERB_BEFORE.search(self._text, max(start, name.start - VERB_REACH), name.start)
+        return any(match and match.group(1) in _speech_verbs() for match in (after, before))
+
+    def _weight(self, name: Name) -> float:
+        if self._quoted.holds(name.start):
+            return QUOTED
+        if self._text[name.end : name.end + 1] in ("'", "’"):
+            return POSSESSIVE
+        if self._speaks(name):
+            return SPEAKER
+        opening = self._text[self._sentence_start : name.start - len(name.title)]
+        return SUBJECT if not any(c.isupper() for c in opening[1:]) else OTHER
 
 
-def _weight(text: str, opened: int, name: Name, quoted: Quoted) -> float:
-    if quoted.holds(name.start):
-        return OTHER * 0.5
-    if re.match(r"['’]", text[name.end : name.end + 1]):
-        return POSSESSIVE
-    first = not any(c.isupper() for c in text[opened : name.start - len(name.title) - 1][1:])
-    return SUBJECT if first else OTHER
-
-
-def _resolve(pronoun: re.Match[str], people: dict[int, Candidate]) -> Resolved | None:
-    gender = Gender.MALE if pronoun["male"] else Gender.FEMALE
-    fitting = [(p.weight * (1 if p.gender else UNKNOWN_GENDER), -p.ordinal) for p in people.values() if p.fits(gender)]
-    ranked = sorted(fitting, reverse=True)
-    if not ranked or ranked[0][0] < FLOOR or (len(ranked) > 1 and ranked[0][0] < MARGIN * ranked[1][0]):
-        return None
-    person = people[-ranked[0][1]]
-    person.gender = person.gender or gender
-    person.weight += OTHER
-    return Resolved(Name(pronoun.start(), pronoun.end(), pronoun.group(), LABEL), person.ordinal)
-
-
-def person_gender(thing: Thing) -> Gender | None:
-    """A person's gender by title, then by given name."""
-    shown = {gender for name in thing.names if (gender := gender_of_title(name.title))}
-    if len(shown) == 1:
-        return shown.pop()
-    parts = read_person(thing.name)
-    return gender_of_given(parts.folded[0]) if parts.folded else None
+@lru_cache(maxsize=1)
+def _speech_verbs() -> frozenset[str]:
+    return words("speech_verbs")

@@ -1,14 +1,117 @@
-"""Roles: words beside a person's name that say what they are."""
+"""Roles: words beside a person's name that say what they are. Precision first: only where the pattern is clear."""
 
 from __future__ import annotations
 
-from shared.model import ParsedArticle, Role
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from shared.model import EntityKind, ParsedArticle, Role, Segment
+from workers.entities.folding import fold
 from workers.entities.joining import Thing
+from workers.entities.lexicon import groups
 from workers.entities.pronouns import Resolved
+from workers.entities.records import Name
+from workers.entities.role_phrases import Phrase, complement_end, phrase_after, phrase_before
+
+COMMA_BEFORE = re.compile(r",\s$")
+CLOSED = re.compile(r"\s*(?:[,.:;)—–]|$)|['’]s\b", re.MULTILINE)
+APPOSITION = re.compile(r",\s(?:\d{1,3},\s)?|\s\(\d{1,3}\),\s|\sis\s(?=(?:an?|the)\s)|,\swho\sis\s(?=(?:an?|the)\s)")
 
 
 def find_roles(
     article: ParsedArticle, things: tuple[Thing, ...], pronouns: tuple[Resolved, ...]
 ) -> tuple[tuple[Role, ...], ...]:
     """The roles of each thing, in text order; empty for all but people."""
-    return tuple(() for _ in things)
+    reader = _Reader(article, things, pronouns)
+    return tuple(reader.roles(at) if thing.kind is EntityKind.PERSON else () for at, thing in enumerate(things))
+
+
+class _Reader:
+    """The article with its names at hand: whose role, and of whom."""
+
+    def __init__(self, article: ParsedArticle, things: tuple[Thing, ...], pronouns: tuple[Resolved, ...]) -> None:
+        self._text = article.text
+        self._segments = article.language_segments()
+        self._starts = [segment.start_char for segment in self._segments]
+        self._things = things
+        named = [(name, at) for at, thing in enumerate(things) for name in thing.names]
+        named += [(resolved.name, resolved.thing) for resolved in pronouns]
+        self._by_start = {name.start: (name, at) for name, at in named}
+        self._by_end = {name.end: (name, at) for name, at in named}
+
+    def roles(self, thing: int) -> tuple[Role, ...]:
+        """All roles of one person, each wording once."""
+        found: dict[str, Role] = {}
+        for name in self._things[thing].names:
+            for role in self._beside(name, thing):
+                found.setdefault(fold(role.exact), role)
+        return tuple(sorted(found.values(), key=lambda role: role.start_char))
+
+    def _beside(self, name: Name, thing: int) -> list[Role]:
+        segment = self._segment(name)
+        phrases = (self._before(name, segment), self._after(name, segment))
+        return [role for phrase in phrases if phrase and (role := self._role(phrase, segment, thing)) is not None]
+
+    def _segment(self, name: Name) -> Segment:
+        at = bisect_left(self._starts, name.start + 1) - 1
+        return self._segments[at]
+
+    def _before(self, name: Name, segment: Segment) -> Phrase | None:
+        """ "Kremlin aide NAME"; "his chief of staff, NAME,"."""
+        if comma := COMMA_BEFORE.search(self._text, segment.start_char, name.start):
+            phrase = phrase_before(self._text, segment.start_char, comma.start())
+            return phrase if phrase and phrase.determined and CLOSED.match(self._text, name.end) else None
+        if not self._text[name.start - 1 : name.start].isspace():
+            return None
+        return phrase_before(self._text, segment.start_char, name.start - 1)
+
+    def _after(self, name: Name, segment: Segment) -> Phrase | None:
+        """ "NAME, a doctor at PLACE,"; "NAME, 45, the mayor"; "NAME is a doctor"."""
+        opening = APPOSITION.match(self._text, name.end, segment.end_char)
+        return phrase_after(self._text, opening.end(), segment.end_char) if opening else None
+
+    def _role(self, phrase: Phrase, segment: Segment, thing: int) -> Role | None:
+        # A role inside another person's name ("Roe, King of ...") is none.
+        if any(at != thing and self._things[at].kind is EntityKind.PERSON for at in self._inside(phrase)):
+            return None
+        end, of = phrase.end, self._owner(phrase, thing)
+        if phrase.complement is not None:
+            end, complement = self._complement(phrase.complement, phrase.end, segment)
+            of = complement or of
+        of = of or self._front(phrase)
+        exact = self._text[phrase.start : end]
+        return Role(start_char=phrase.start, end_char=end, exact=exact, of=of, former=phrase.former)
+
+    def _inside(self, phrase: Phrase) -> list[int]:
+        return [self._by_start[at][1] for at in range(phrase.start, phrase.end) if at in self._by_start]
+
+    def _owner(self, phrase: Phrase, thing: int) -> str | None:
+        """ "Trump's Ukraine envoy", "his chief of staff": the possessor, where it is known."""
+        if phrase.owner is None:
+            return None
+        possessive = re.sub(r"['’]s?$", "", phrase.owner.word)
+        owner = self._by_end.get(phrase.owner.start + len(possessive)) or self._by_end.get(phrase.owner.end)
+        return self._called(*owner) if owner and owner[1] != thing else None
+
+    def _front(self, phrase: Phrase) -> str | None:
+        """ "Kremlin aide", "Ukrainian President": the organisation or place that the phrase begins with."""
+        front = self._by_start.get(phrase.start)
+        return self._called(*front) if front and front[0].end < phrase.end else None
+
+    def _complement(self, start: int, end_without: int, segment: Segment) -> tuple[int, str | None]:
+        """ "of the City Council", "at St Mary's": up to the name's end, or to the next mark."""
+        article = re.match(r"(?:the|an?)\s", self._text[start : start + 4])
+        bare = start + (article.end() if article else 0)
+        if named := self._by_start.get(bare):
+            return named[0].end, self._called(*named)
+        end = complement_end(self._text, bare, segment.end_char)
+        return (end, self._text[bare:end]) if end else (end_without, None)
+
+    def _called(self, name: Name, thing: int) -> str:
+        return _countries().get(name.exact) or self._things[thing].name
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    return {demonym: country for country, demonyms in groups("demonyms").items() for demonym in demonyms}

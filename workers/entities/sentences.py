@@ -9,8 +9,8 @@ ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Jr|Sr|No|vs|etc|Inc|Corp|Co|Ltd|U\.S|U\.K|U\.N"
     r"|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z])\.$"
 )
-END = re.compile(r"[.!?]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
-OPENING_OR_CLOSING = re.compile(r"[“”\"]")
+END = re.compile(r"[.!?]+[\"”’')\]]*\s+(?=[\"“‘'`(\[]*[A-Z0-9])")
+OPENING_OR_CLOSING = re.compile(r"[“”\"]|''|``")
 
 
 def sentence_starts(text: str, start: int, end: int) -> list[int]:
@@ -29,7 +29,7 @@ class Quoted:
         self._borders: list[int] = []
         for mark in OPENING_OR_CLOSING.finditer(text, start, end):
             opens = len(self._borders) % 2 == 0
-            if mark.group() == "”" and opens or mark.group() == "“" and not opens:
+            if (mark.group() == "”" and opens) or (mark.group() == "“" and not opens):
                 continue
             self._borders.append(mark.start())
 

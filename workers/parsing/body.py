@@ -9,8 +9,8 @@ follows does not outweigh it, which keeps articles that have "Comments" or "Shar
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
-from shared.model import SegmentKind
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
@@ -24,8 +24,20 @@ WEAK_SHARE = 0.12
 LOWEST = -16.0
 """As much as two paragraphs of fifty words weigh."""
 
+LONGEST_TITLE = 30
+"""Words."""
+
 LONGEST_TRAIL = 8
 """More short lines after a page's last paragraph than this are a list of the article's own (dates, results)."""
+
+COST = {"advertisement": 0.5, "related": 1.5, "caption": 1.5, "boilerplate": 2.5}
+"""What a line of noise counts against the body, by its rule or kind: advertisements stand in the midst of articles."""
+
+PARAGRAPH = 45
+"""Words in a paragraph that no teaser is as long as."""
+
+MANY = 3
+"""So many of them after a heading are the article going on: no heading cuts them."""
 
 TEASERS = 2
 """So many truncated lines at the end are teasers of other articles."""
@@ -44,8 +56,9 @@ def find_body(lines: list[Line]) -> Body:
     """The body of the article among the lines; start == end where there is none."""
     noise = [noise_of(line) for line in lines]
     end = _cut(lines, noise)
-    scores = [_score(line, label) for line, label in zip(lines[:end], noise, strict=False)]
-    start, stop = best_run(saturate(scores))
+    start, stop = best_run(saturate(_scores(lines[:end], noise)))
+    while start < stop - 1 and _said_twice(lines, start):
+        start += 1
     return Body(start, _trim(lines, noise, start, stop), tuple(noise))
 
 
@@ -65,6 +78,12 @@ def _trim(lines: list[Line], noise: list[Label | None], start: int, stop: int) -
     return stop
 
 
+def _said_twice(lines: list[Line], i: int) -> bool:
+    """Whether the line says what its neighbour says: a headline in the breadcrumbs and once more below them."""
+    around = [lines[n].key for n in (i - 1, i + 1) if 0 <= n < len(lines)]
+    return lines[i].words <= LONGEST_TITLE and lines[i].key in around
+
+
 def saturate(scores: list[float]) -> list[float]:
     """The scores, where no run of negative ones sums to less than LOWEST: a long list of links is one interruption."""
     kept: list[float] = []
@@ -78,7 +97,7 @@ def saturate(scores: list[float]) -> list[float]:
 
 def _trails(line: Line, noise: list[Label | None], i: int) -> bool:
     noise[i] = noise[i] or noise_of(line, tail=True)
-    return noise[i] is not None or not (line.prose or line.ends_sentence)
+    return noise[i] is not None or not (line.prose or line.listed or line.ends_sentence)
 
 
 def best_run(scores: list[float]) -> tuple[int, int]:
@@ -93,16 +112,26 @@ def best_run(scores: list[float]) -> tuple[int, int]:
     return best_run_
 
 
+def _scores(lines: list[Line], noise: list[Label | None]) -> list[float]:
+    scores: list[float] = []
+    titles = 0
+    for line, label in zip(lines, noise, strict=False):
+        titles = 0 if line.prose or line.listed or label is not None else titles + 1
+        # One short line is a crosshead or a name; the longer the run of them, the surer it is a list of links.
+        scores.append(-min(1.0 + 0.5 * titles, 2.5) if titles else _score(line, label))
+    return scores
+
+
 def _score(line: Line, noise: Label | None) -> float:
     if strong_heading(line):
-        return -4.0
+        return -3.0
     if noise is not None:
-        return -2.0 if noise.kind in (SegmentKind.RELATED, SegmentKind.CAPTION) else -3.0
+        return -COST.get(noise.rule, COST.get(noise.kind.value, 0.0))
     if line.truncated and line.words < 60:
         return -4.0
-    if line.prose:
-        return 2.0 + min(line.words, 60) / 8
-    return -1.5 - (0 if line.alone else 1)
+    if line.listed and not line.prose:
+        return 0.5
+    return 0.5 + min(line.words, 60) / 6
 
 
 def _cut(lines: list[Line], noise: list[Label | None]) -> int:
@@ -118,8 +147,13 @@ def _cut(lines: list[Line], noise: list[Label | None]) -> int:
 
 def _ends_article(line: Line, after: int, total: int, lines: list[Line], i: int) -> bool:
     if strong_heading(line):
-        return after <= STRONG_SHARE * total or _ends_in_teasers(lines, i)
+        return (after <= STRONG_SHARE * total and _few_paragraphs(lines, i)) or _ends_in_teasers(lines, i)
     return weak_heading(line) and after <= WEAK_SHARE * total
+
+
+def _few_paragraphs(lines: list[Line], i: int) -> bool:
+    long = (line for line in lines[i + 1 :] if line.words >= PARAGRAPH and not line.truncated)
+    return sum(1 for _ in islice(long, MANY)) < MANY
 
 
 def _ends_in_teasers(lines: list[Line], i: int) -> bool:

@@ -15,14 +15,16 @@ from shared.model import Warning as Notice
 _JOINING = "\u0590-\u109f\u1780-\u18af\u200d\U0001f000-\U0001faff\u2600-\u27bf\ufe0f"
 """Scripts and emoji in which a joiner (U+200C, U+200D) is part of the word's spelling."""
 
-_UNWANTED = re.compile(
-    "(?P<nul>\x00)"
-    "|(?P<surrogate>[\ud800-\udfff])"
-    "|(?P<bom>\ufeff)"
-    "|(?P<bidi>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])"
-    f"|(?P<zero_width>[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f]|(?<![{_JOINING}])[\u200c\u200d])"
-    "|(?P<control>[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f])"
-)
+_CLASSES = {
+    "nul": "\x00",
+    "surrogate": "\ud800-\udfff",
+    "bom": "\ufeff",
+    "bidi": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
+    "zero_width": "\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f",
+    "control": "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f",
+}
+_KIND = re.compile("|".join(f"(?P<{name}>[{signs}])" for name, signs in _CLASSES.items()))
+_UNWANTED = re.compile(f"[{''.join(_CLASSES.values())}]|(?<![{_JOINING}])[\u200c\u200d]")
 _WINDOWS_MARKS = dict(zip(range(0x91, 0x98), "‘’“”•–—", strict=True))
 """Quotation marks and dashes of Windows-1252 read as Latin-1: marks only, so that no letter ever changes."""
 
@@ -55,7 +57,8 @@ def canonicalise(raw: str) -> Canonical:
     counts: dict[str, int] = {}
 
     def drop(match: re.Match[str]) -> str:
-        kind = match.lastgroup or "control"
+        known = _KIND.match(match.group())
+        kind = str(known.lastgroup) if known else "zero_width"
         counts[kind] = counts.get(kind, 0) + 1
         return ""
 

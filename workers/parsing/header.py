@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from shared.model import SegmentKind
+from workers.parsing.dates import time_in
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
@@ -13,24 +13,28 @@ _BYLINE = re.compile(
     r"(?:(?:story|report|words|text|written|reported|posted|published|analysis|opinion|review|column)?\s*[Bb][Yy]:?|BY:?)\s+"
     r"(?=[A-ZÀ-ÞŁŠŽ@])(?P<names>[^!?]{3,140})$"
 )
+_SMALL = frozenset(
+    ["and", "for", "of", "the", "on", "at", "in", "with", "de", "van", "von", "der", "la", "bin", "al", "special", "to"]
+)
 _TITLE = re.compile(r"\w{4,}")
 LOOK_BACK = 12
 """Lines before the body that are looked at for its headline: further up is the page's navigation."""
+
+LONGEST_STANDFIRST = 60
+"""Words."""
+
+ABOUT = 0.4
+"""Share of a standfirst's words that the body's opening has too."""
 
 LOOK_OVERLAP = 6000
 """Characters of the body in which a headline's words should come again."""
 
 
-@dataclass(frozen=True)
-class Header:
-    """Labels of header lines by line number."""
-
-    labels: dict[int, Label]
-
-
 def is_byline(line: Line) -> bool:
-    """Whether the line says "By Jane Doe"."""
-    return line.words <= 16 and _BYLINE.match(line.head) is not None
+    """Whether the line says "By Jane Doe"; "By Tuesday the river had risen" has too many small words for it."""
+    if line.words > 18 or _BYLINE.match(line.head) is None:
+        return False
+    return sum(word.islower() and word.isalpha() and word not in _SMALL for word in line.text.split()[1:]) <= 1
 
 
 def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...], opening: str) -> dict[int, Label]:
@@ -40,15 +44,28 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
         for i in range(max(0, start - LOOK_BACK), start)
         if is_byline(lines[i])
     }
-    headline = _headline(lines, start, noise, opening[:LOOK_OVERLAP].casefold(), labels)
-    if headline is None:
-        return labels
-    labels[headline.number] = Label(SegmentKind.HEADLINE, "above_body", 0.8)
-    for line in lines[headline.number + 1 : start]:
-        if noise[line.number] is None and line.number not in labels and line.words >= 8:
-            labels[line.number] = Label(SegmentKind.STANDFIRST, "between_headline_and_body", 0.7)
-            break
+    words = opening[:LOOK_OVERLAP].casefold()
+    headline = _headline(lines, start, noise, words, labels)
+    if headline is not None:
+        labels[headline.number] = Label(SegmentKind.HEADLINE, "above_body", 0.8)
+    above = 0 if headline is None else headline.number + 1
+    candidates = lines[max(above, start - LOOK_BACK) : start]
+    standfirst = _standfirst(candidates, noise, words, labels, headline is not None)
+    if standfirst is not None:
+        labels[standfirst.number] = Label(SegmentKind.STANDFIRST, "between_headline_and_body", 0.7)
     return labels
+
+
+def _standfirst(
+    lines: list[Line], noise: tuple[Label | None, ...], opening: str, taken: dict[int, Label], headed: bool
+) -> Line | None:
+    """The line nearest to the body that is a sentence under the headline, or shares the body's words."""
+    for line in reversed(lines):
+        if line.number in taken or noise[line.number] or line.truncated or not 8 <= line.words <= LONGEST_STANDFIRST:
+            continue
+        if (headed and line.prose) or _overlap(line, opening) >= ABOUT:
+            return line
+    return None
 
 
 def _headline(
@@ -56,7 +73,7 @@ def _headline(
 ) -> Line | None:
     best: tuple[float, Line] | None = None
     for line in lines[max(0, start - LOOK_BACK) : start]:
-        if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30:
+        if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30 or time_in(line.head):
             continue
         score = _headline_score(line, opening, first=line.number == 0)
         if score >= 1.5 and (best is None or score > best[0]):
@@ -65,9 +82,13 @@ def _headline(
 
 
 def _headline_score(line: Line, opening: str, first: bool) -> float:
-    words = {word.casefold() for word in _TITLE.findall(line.text)}
-    shared = sum(word in opening for word in words) / max(3, len(words))
-    score = 3 * shared + (0.7 if line.alone else 0) + (1.0 if first else 0)
+    score = 3 * _overlap(line, opening) + (0.7 if line.alone else 0) + (1.0 if first and line.words >= 4 else 0)
     if line.text.endswith("."):
         score -= 1
     return score - (1 if line.truncated else 0)
+
+
+def _overlap(line: Line, opening: str) -> float:
+    """The share of the line's longer words that the body's opening has too."""
+    words = {word.casefold() for word in _TITLE.findall(line.text)}
+    return sum(word in opening for word in words) / max(3, len(words))

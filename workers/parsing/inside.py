@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from shared.model import SegmentKind
+from workers.parsing.header import is_byline
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 from workers.parsing.noise import strong_heading, weak_heading
 
-_BULLET = re.compile(r"(?:[•●▪◦‣*·–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+\S")
 _OPEN_ENDS = (":", ",", ";", "—", "”", '"')
 """No title ends so."""
 
@@ -21,9 +20,19 @@ _ITEM = Label(SegmentKind.LIST_ITEM, "bullet", 0.85)
 _LISTED = Label(SegmentKind.LIST_ITEM, "after_colon", 0.7)
 _CAPTION = Label(SegmentKind.CAPTION, "before_credit", 0.8)
 _HEADING = Label(SegmentKind.RELATED, "heading", 0.8)
+_BYLINE = Label(SegmentKind.BYLINE, "by_name", 0.8)
 _LINKS = Label(SegmentKind.RELATED, "run_of_titles", 0.7)
 MAX_CROSSHEAD = 8
 """Words in the longest crosshead; longer titles between paragraphs name other articles (measured on text-aeb)."""
+
+HEADING = 4
+"""Words in the longest heading over links ("Read more")."""
+
+RUN = 3
+"""So many titles in a row are links: of runs of two, 82 % were crossheads (text-aeb, text-feval, first halves)."""
+
+LOOK_BACK = 40
+"""Lines that are looked at for the one that announces a list."""
 
 SHOUTED = 5
 """So many words in capitals are a link to another article; crossheads in capitals are shorter."""
@@ -31,9 +40,10 @@ SHOUTED = 5
 
 def label_body(lines: list[Line], start: int, end: int, noise: tuple[Label | None, ...]) -> dict[int, Label]:
     """The labels of lines[start:end] of a page."""
+    titles = [_title(line) and noise[line.number] is None for line in lines]
     labels: dict[int, Label] = {}
     for i in range(start, end):
-        labels[i] = noise[i] or _label(lines, i, labels.get(i - 1))
+        labels[i] = noise[i] or _label(lines, i, titles, labels.get(i - 1))
     for i in range(start, end - 1):
         if labels[i + 1].rule == "photo_credit" and not lines[i].alone and _may_be_caption(lines[i], lines[i + 1]):
             labels[i] = _CAPTION
@@ -58,24 +68,28 @@ def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dic
     return labels
 
 
-def _label(lines: list[Line], i: int, before: Label | None) -> Label:
+def _label(lines: list[Line], i: int, titles: list[bool], before: Label | None) -> Label:
     line = lines[i]
     if strong_heading(line) or weak_heading(line):
         return _HEADING
-    if line.prose or line.ends_sentence or line.text.endswith(_OPEN_ENDS) or _BULLET.match(line.head):
+    if is_byline(line):
+        return _BYLINE
+    if line.text.isupper() and line.words >= SHOUTED and not line.ends_sentence:
+        return _LINKS
+    if line.prose or line.ends_sentence or line.text.endswith(_OPEN_ENDS) or line.listed:
         return _own(lines, i)
-    if line.text.isupper() and line.words >= SHOUTED:
+    if before is not None and before.kind is SegmentKind.RELATED and lines[i - 1].words <= HEADING:
         return _LINKS
-    if before is not None and before.kind is SegmentKind.RELATED:
+    if before is _LINKS or _in_run(lines, i, titles):
         return _LINKS
-    if line.words > MAX_CROSSHEAD or _in_run(lines, i):
+    if line.words > MAX_CROSSHEAD and not _beside(i, titles):
         return _LINKS
     return _own(lines, i)
 
 
 def _own(lines: list[Line], i: int) -> Label:
     line = lines[i]
-    if _BULLET.match(line.head):
+    if line.listed:
         return _ITEM
     if line.prose:
         return _PARAGRAPH
@@ -87,14 +101,19 @@ def _own(lines: list[Line], i: int) -> Label:
     return _CROSSHEAD if followed and line.words <= MAX_CROSSHEAD else _SHORT
 
 
-def _in_run(lines: list[Line], i: int) -> bool:
-    """Whether the line is one of two or more titles in a row, no list that the line before announces."""
-    first = i
-    while first > 0 and i - first < 40 and _title(lines[first - 1]):
+def _in_run(lines: list[Line], i: int, titles: list[bool]) -> bool:
+    """Whether the line is in a run of titles that is too long for crossheads, and that no line before announces."""
+    first, last = i, i + 1
+    while first > 0 and i - first < LOOK_BACK and titles[first - 1]:
         first -= 1
+    while last < len(lines) and last - first < RUN and titles[last]:
+        last += 1
     announced = first > 0 and lines[first - 1].text.endswith(":")
-    neighbours = first < i or (i + 1 < len(lines) and _title(lines[i + 1]))
-    return neighbours and not announced
+    return last - first >= RUN and not announced
+
+
+def _beside(i: int, titles: list[bool]) -> bool:
+    return (i > 0 and titles[i - 1]) or (i + 1 < len(titles) and titles[i + 1])
 
 
 def _title(line: Line) -> bool:

@@ -16,7 +16,7 @@ _DATA = files(__package__) / "data"
 
 @dataclass(frozen=True)
 class NoiseRule:
-    """One kind of noise: lines that are one of `exact`, or that match one of the patterns."""
+    """One kind of noise: lines that are one of `exact`, or that match a pattern."""
 
     name: str
     kind: SegmentKind
@@ -26,6 +26,9 @@ class NoiseRule:
     """Holds only where nothing but noise follows."""
     exact: frozenset[str]
     pattern: re.Pattern[str] | None
+    inside: re.Pattern[str] | None
+    """As `pattern`, for lines whose phrase holds one of `cues`, which is quickly seen."""
+    cues: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +44,8 @@ def noise_rules() -> tuple[NoiseRule, ...]:
             tail=bool(row.get("tail", False)),
             exact=frozenset(map(plain, row.get("exact", ()))),
             pattern=any_of(row.get("patterns", ())),
+            inside=any_of(row.get("inside", ())),
+            cues=tuple(row.get("cues", ())),
         )
         for row in table["rule"]
     )
@@ -51,6 +56,13 @@ def words(name: str) -> frozenset[str]:
     """The entries of a list file (one a line, # starts a comment), in lower case."""
     rows = (_DATA / f"{name}.txt").read_text("utf-8").splitlines()
     return frozenset(plain(row) for row in rows if row.strip() and not row.startswith("#"))
+
+
+@lru_cache(maxsize=8)
+def beginnings(name: str) -> tuple[str, ...]:
+    """The beginnings that a list file gives as entries ending in *."""
+    rows = (_DATA / f"{name}.txt").read_text("utf-8").splitlines()
+    return tuple(row.removesuffix("*") for row in rows if row.endswith("*"))
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:

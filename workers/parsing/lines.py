@@ -6,19 +6,37 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import islice
+
+from shared.errors import TooLarge
+from workers.parsing.lexicon import plain
 
 LONG = 400
 """Longer lines are prose: furniture is short. Rules look at no more than this much of a line."""
+
+MOST_LINES = 100_000
+"""More is a collection, no article: a long novel has ten thousand paragraphs."""
+
+_LISTED = re.compile(
+    r"(?:[•●▪◦‣*·–—-]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S"
+    r"|(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
+    r"(?:, \d{4})? ?(?:[:–—]|--? )"
+)
+"""A bullet, a number or letter of a list, or a date before a dash, as lists of events have it."""
+
+SENTENCE = 5
+"""So many words and a full stop are prose ..."""
+
+LABEL = 20
+"""... or so many words without one."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 _SENTENCE_END = re.compile(r"[.!?。！？…।؟][\"'”’»)\]*]*$")
 _TRUNCATED = re.compile(r"(?:\.\.|…|\[…\]|\[\.\.\.\])\s*(?:(?:read|see|learn) more.*|more)?$", re.IGNORECASE)
-_LOWER_CONNECTIVE = re.compile(r"\b(?:the|a|an|of|to|in|and|that|is|was|for|on|with|he|she|it|they|as|at|by|from)\b")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line that holds more than white space; `text` is stripped, the offsets are those of the stripped text."""
 
@@ -28,42 +46,27 @@ class Line:
     text: str
     alone: bool
     """A blank line (or the text's edge) stands before and after it."""
+    words: int
+    """Number of words in the line's head; two signs of a script without spaces count as one."""
+    ends_sentence: bool
+    """Ends as a sentence does."""
+    truncated: bool
+    """Ends in an ellipsis, as the teasers of other articles do."""
+    prose: bool
+    """Reads as a sentence or more, not as a heading, a name or a label."""
+    listed: bool
+    """Begins as an item of a list."""
+    phrase: str
+    """The head as lexicons write it, see `plain`."""
+    curly: str
+    """The head with curly apostrophes, as patterns write them."""
 
     @property
     def head(self) -> str:
         """As much of the line as rules look at."""
         return self.text[:LONG]
 
-    @cached_property
-    def words(self) -> int:
-        """Number of words; two signs of a script without spaces count as one."""
-        return len(_WORD.findall(self.head)) + len(_CJK.findall(self.head)) // 2
-
-    @cached_property
-    def ends_sentence(self) -> bool:
-        """Ends as a sentence does."""
-        return _SENTENCE_END.search(self.text, max(0, len(self.text) - 8)) is not None
-
-    @cached_property
-    def truncated(self) -> bool:
-        """Ends in an ellipsis, as the teasers of other articles do."""
-        return _TRUNCATED.search(self.text, max(0, len(self.text) - 40)) is not None
-
-    @cached_property
-    def prose(self) -> bool:
-        """Reads as a sentence or more, not as a heading, a name or a label."""
-        if len(self.text) >= LONG:
-            return True
-        if self.ends_sentence:
-            return self.words >= 5
-        return self.words >= 20
-
-    @cached_property
-    def connectives(self) -> int:
-        """Small function words, which running prose has and labels have not."""
-        return len(_LOWER_CONNECTIVE.findall(self.head))
-
-    @cached_property
+    @property
     def key(self) -> str:
         """Letters and digits only, in lower case: what two lines that say the same share."""
         return letters(self.text)
@@ -75,11 +78,36 @@ def letters(text: str) -> str:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of canonical text that are not blank."""
-    found = list(_stripped(text))
+    """The lines of canonical text that are not blank. Raises TooLarge."""
+    found = list(islice(_stripped(text), MOST_LINES + 1))
+    if len(found) > MOST_LINES:
+        raise TooLarge(f"more than {MOST_LINES:,} lines")
+    if not found:
+        return []
     blank_after = [b[3] > a[3] + 1 for a, b in itertools.pairwise(found)]
     before, after = [True, *blank_after], [*blank_after, True]
-    return [Line(n, start, end, body, before[n] and after[n]) for n, (start, end, body, _) in enumerate(found)]
+    rows = zip(found, before, after, strict=True)
+    return [_line(n, start, body, b and a) for n, ((start, _, body, _), b, a) in enumerate(rows)]
+
+
+def _line(number: int, start: int, text: str, alone: bool) -> Line:
+    head = text[:LONG]
+    words = len(_WORD.findall(head)) + len(_CJK.findall(head)) // 2
+    ends = _SENTENCE_END.search(text, max(0, len(text) - 8)) is not None
+    return Line(
+        number=number,
+        start=start,
+        end=start + len(text),
+        text=text,
+        alone=alone,
+        words=words,
+        ends_sentence=ends,
+        truncated=_TRUNCATED.search(text, max(0, len(text) - 40)) is not None,
+        prose=len(text) >= LONG or words >= (SENTENCE if ends else LABEL),
+        listed=_LISTED.match(head) is not None,
+        phrase=plain(head),
+        curly=head.replace("'", "’"),
+    )
 
 
 def _stripped(text: str) -> Iterator[tuple[int, int, str, int]]:

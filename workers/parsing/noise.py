@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.model import SegmentKind
 from workers.parsing.labels import Label
-from workers.parsing.lexicon import NoiseRule, noise_rules, plain, words
+from workers.parsing.lexicon import NoiseRule, beginnings, noise_rules, words
 from workers.parsing.lines import LONG, Line
 
 _SEPARATOR = Label(SegmentKind.CROSSHEAD, "separator", 0.6)
@@ -15,9 +15,8 @@ def noise_of(line: Line, tail: bool = False) -> Label | None:
     """The label of a line that is noise wherever it stands (at the article's end: with `tail`), else None."""
     if len(line.text) > 2 * LONG or line.words > 120:
         return None
-    phrase = plain(line.text)
     for rule in noise_rules():
-        if rule.tail == tail and _matches(rule, line, phrase):
+        if rule.tail == tail and _matches(rule, line):
             return Label(rule.kind, rule.name, rule.confidence)
     if not any(map(str.isalnum, line.head)):
         return _SEPARATOR
@@ -37,12 +36,16 @@ def weak_heading(line: Line) -> bool:
 
 
 def _heading(line: Line, name: str) -> bool:
-    return plain(line.text) in words(name)
+    return line.phrase in words(name) or (not line.ends_sentence and line.phrase.startswith(beginnings(name)))
 
 
-def _matches(rule: NoiseRule, line: Line, phrase: str) -> bool:
-    if phrase in rule.exact:
+def _matches(rule: NoiseRule, line: Line) -> bool:
+    if line.phrase in rule.exact:
         return True
-    if rule.pattern is None or line.words > rule.max_words:
+    if line.words > rule.max_words:
         return False
-    return rule.pattern.match(line.head.replace("'", "’")) is not None
+    if rule.pattern is not None and rule.pattern.match(line.curly):
+        return True
+    if rule.inside is None or not any(map(line.phrase.__contains__, rule.cues)):
+        return False
+    return rule.inside.match(line.curly) is not None

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from shared.model import LANGUAGE_KINDS
-from workers.parsing.lines import letters
 from workers.parsing.tiling import Piece
 
 _SENTENCE = re.compile(r"\S.*?(?:(?<!\b[A-Z])[.!?…][\"'”’)\]]*(?=\s+[^a-z\s])|$)", re.DOTALL)
-ENOUGH_LETTERS = 40
-"""Shorter sentences ("He declined to comment.") may come twice without being a repeat."""
+ENOUGH = 50
+"""Characters; shorter sentences ("He declined to comment.") may come twice without being a repeat."""
 
 
 def mark_repeats(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -26,9 +25,9 @@ def mark_repeats(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 def _told(text: str, piece: Piece, said: dict[str, int]) -> Iterator[tuple[int, int, int | None]]:
     for match in _SENTENCE.finditer(text, piece.start, piece.end):
-        key = letters(match.group())
+        key = match.group().casefold()
         first = said.get(key)
-        if first == piece.start or len(key) < ENOUGH_LETTERS:
+        if first == piece.start or len(key) < ENOUGH:
             first = None
         elif first is None:
             said[key] = piece.start

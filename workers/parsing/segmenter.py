@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.model import SegmentKind
 from workers.parsing.body import find_block_body, find_body
 from workers.parsing.dateline import dateline_of
-from workers.parsing.header import is_byline, label_header
+from workers.parsing.header import LONGEST_STANDFIRST, is_byline, label_header
 from workers.parsing.html.page import Block
 from workers.parsing.inside import label_blocks, label_body, label_clean
 from workers.parsing.labels import Label, Labelled
@@ -15,8 +15,6 @@ from workers.parsing.noise import strong_heading
 _STANDFIRST = Label(SegmentKind.STANDFIRST, "first_sentence_before_body", 0.8)
 _OTHER_TITLE = Label(SegmentKind.RELATED, "outside_body", 0.7)
 _FURNITURE = Label(SegmentKind.BOILERPLATE, "outside_body", 0.7)
-LONGEST_STANDFIRST = 60
-"""Words."""
 
 
 def segment_page(lines: list[Line]) -> list[Labelled]:

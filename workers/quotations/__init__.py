@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 
 from shared.model import FoundEntities, ParsedArticle, Quotation
-from workers.quotations.assembly import assemble
+from workers.quotations.assembly import Assembly
 from workers.quotations.continuation import CarryOver
 from workers.quotations.findings import find_in_scene
 from workers.quotations.frames import build_frame
@@ -15,6 +15,7 @@ from workers.quotations.resolution import Resolver
 from workers.quotations.salience import Salience
 from workers.quotations.scenes import make_scene
 from workers.quotations.transcripts import find_transcript
+from workers.quotations.truecasing import in_sentence_case
 
 _UNUSED = ["attribute_ruler", "lemmatizer"]
 """Components whose output this stage does not read; leaving them out halves what parsing costs besides the network."""
@@ -26,11 +27,12 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
     lines = [Line(s.start_char, s.end_char) for s in article.language_segments()]
     transcript = find_transcript(text, lines)
     headline = find_in_headline(text, lines[0], 0, found) if lines and 0 not in transcript.lines else None
+    cased = in_sentence_case(text, lines[0], found) if lines else text
     skipped = transcript.lines | ({0} if headline is not None else set())
-    quoted = find_quoted(text, lines)
+    quoted = find_quoted(cased, lines)
     stretches = [q for line in quoted for q in line]
     numbers = [n for n in range(len(lines)) if n not in skipped]
-    built = [build_frame(text, lines[n], quoted[n]) for n in numbers]
+    built = [build_frame(cased, lines[n], quoted[n]) for n in numbers]
     docs = frames.pipe((frame.text for frame in built), disable=[n for n in _UNUSED if n in frames.pipe_names])
     carry_over = CarryOver(text)
     for number, frame, doc in zip(numbers, built, docs, strict=True):
@@ -38,4 +40,4 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
         carry_over.add(scene, find_in_scene(scene, text))
     findings = [*carry_over.findings(), *transcript.findings, *([headline] if headline is not None else [])]
     salience = Salience(text, lines, stretches, found)
-    return assemble(text, findings, stretches, Resolver(text, found, article.authors, salience))
+    return Assembly(text, stretches, Resolver(text, found, article.authors, salience)).quotations(findings)

@@ -1,9 +1,12 @@
-"""Findings become quotations: kinds, contents, speakers, ordinals."""
+"""Findings become quotations: kinds, contents, media, confidence, ordinals."""
 
 from __future__ import annotations
 
-from shared.model import Attribution, AttributionMethod, Quotation, QuotationKind, Span, Speaker
+from shared.model import Attribution, AttributionMethod, Medium, Quotation, QuotationKind, Span, Speaker
+from workers.quotations.confidence import confidence
+from workers.quotations.gender import PRONOUNS
 from workers.quotations.marks import Quoted
+from workers.quotations.media import find_medium, person_addressed
 from workers.quotations.records import Finding, Offsets
 from workers.quotations.resolution import Resolver
 
@@ -12,48 +15,79 @@ MIXED_SHARE = 0.02
 """Shares of a quotation's letters between marks that tell the kinds apart, as in PolNeAR (Newell et al. 2018)."""
 
 
-def assemble(text: str, findings: list[Finding], quoted: list[Quoted], resolver: Resolver) -> tuple[Quotation, ...]:
-    """The quotations of an article, in order of their first span."""
-    order = sorted(range(len(findings)), key=lambda i: findings[i].spans[0])
-    speakers = _speakers(findings, order, resolver)
-    marked = frozenset(i for q in quoted for i in range(q.inner_start, q.inner_end))
-    return tuple(_quotation(text, ordinal, findings[i], speakers[i], marked) for ordinal, i in enumerate(order))
+class Assembly:
+    """Makes the quotations of one article from what was found in its lines."""
 
+    def __init__(self, text: str, quoted: list[Quoted], resolver: Resolver) -> None:
+        self._text = text
+        self._resolver = resolver
+        self._marked = frozenset(i for q in quoted for i in range(q.inner_start, q.inner_end))
 
-def _speakers(findings: list[Finding], order: list[int], resolver: Resolver) -> dict[int, Speaker | None]:
-    """The speaker of each finding, resolved in reading order: who spoke last matters to "he" and "she"."""
-    speakers: dict[int, Speaker | None] = {}
-    for index in order:
-        finding = findings[index]
+    def quotations(self, findings: list[Finding]) -> tuple[Quotation, ...]:
+        """The quotations in order of their first span; speakers are resolved in that order too."""
+        order = sorted(range(len(findings)), key=lambda i: findings[i].spans[0])
+        made: dict[int, Quotation] = {}
+        for ordinal, index in enumerate(order):
+            finding = findings[index]
+            before = made.get(finding.follows) if finding.follows is not None else None
+            made[index] = self._quotation(ordinal, finding, before)
+        return tuple(made[index] for index in order)
+
+    def _quotation(self, ordinal: int, finding: Finding, before: Quotation | None) -> Quotation:
+        speaker, medium, addressee = self._speaker(finding, before), self._medium(finding), self._addressee(finding)
+        if finding.follows is not None and before is not None:
+            medium, addressee = before.medium, before.addressee
+        spans = tuple(self._span(offsets) for offsets in finding.spans)
+        return Quotation(
+            ordinal=ordinal,
+            kind=self._kind(finding.spans),
+            content=" ".join(span.exact for span in spans),
+            spans=spans,
+            cue=self._span(finding.cue) if finding.cue is not None else None,
+            speaker=speaker,
+            medium=medium,
+            addressee=addressee,
+            attribution=_attribution(finding, speaker),
+        )
+
+    def _speaker(self, finding: Finding, before: Quotation | None) -> Speaker | None:
         if finding.follows is not None:
-            before = speakers.get(finding.follows)
-            speakers[index] = before and before.model_copy(update={"start_char": None, "end_char": None, "exact": None})
-        else:
-            speakers[index] = resolver.speaker(finding.voice) if finding.voice is not None else None
-    return speakers
+            known = before.speaker if before is not None else None
+            return known and known.model_copy(update={"start_char": None, "end_char": None, "exact": None})
+        return self._resolver.speaker(finding.voice) if finding.voice is not None else None
+
+    def _medium(self, finding: Finding) -> Medium | None:
+        if finding.sentence is None or finding.cue is None:
+            return None
+        addressee = self._words(finding.addressee) if finding.addressee is not None else None
+        return find_medium(self._said(finding), addressee, self._words(finding.cue), self._text)
+
+    def _said(self, finding: Finding) -> str:
+        """The words of the cue's sentence that are nobody's but the reporter's."""
+        start, end = finding.sentence or (0, 0)
+        content = {i for s, e in finding.spans for i in range(s, e)} | self._marked
+        return "".join(self._text[i] if i not in content else "\n" for i in range(start, end)).replace("\n\n", "")
+
+    def _addressee(self, finding: Finding) -> str | None:
+        return person_addressed(self._words(finding.addressee)) if finding.addressee is not None else None
+
+    def _kind(self, spans: tuple[Offsets, ...]) -> QuotationKind:
+        letters = [i for start, end in spans for i in range(start, end) if self._text[i].isalnum()]
+        share = sum(i in self._marked for i in letters) / len(letters) if letters else 0.0
+        if share >= DIRECT_SHARE:
+            return QuotationKind.DIRECT
+        return QuotationKind.MIXED if share > MIXED_SHARE else QuotationKind.INDIRECT
+
+    def _words(self, offsets: Offsets) -> str:
+        return self._text[offsets[0] : offsets[1]]
+
+    def _span(self, offsets: Offsets) -> Span:
+        return Span(start_char=offsets[0], end_char=offsets[1], exact=self._words(offsets))
 
 
-def _quotation(text: str, ordinal: int, finding: Finding, speaker: Speaker | None, marked: frozenset[int]) -> Quotation:
-    spans = tuple(_span(text, offsets) for offsets in finding.spans)
-    return Quotation(
-        ordinal=ordinal,
-        kind=_kind(text, finding.spans, marked),
-        content=" ".join(span.exact for span in spans),
-        spans=spans,
-        cue=_span(text, finding.cue) if finding.cue is not None else None,
-        speaker=speaker,
-        attribution=Attribution(method=finding.method if speaker else AttributionMethod.NONE, confidence=0.5),
-    )
-
-
-def _span(text: str, offsets: Offsets) -> Span:
-    start, end = offsets
-    return Span(start_char=start, end_char=end, exact=text[start:end])
-
-
-def _kind(text: str, spans: tuple[Offsets, ...], marked: frozenset[int]) -> QuotationKind:
-    letters = [i for start, end in spans for i in range(start, end) if text[i].isalnum()]
-    share = sum(i in marked for i in letters) / len(letters) if letters else 0.0
-    if share >= DIRECT_SHARE:
-        return QuotationKind.DIRECT
-    return QuotationKind.MIXED if share > MIXED_SHARE else QuotationKind.INDIRECT
+def _attribution(finding: Finding, speaker: Speaker | None) -> Attribution:
+    method = finding.method if speaker is not None else AttributionMethod.NONE
+    pronoun = speaker is not None and (speaker.exact or "").lower() in PRONOUNS
+    if method is AttributionMethod.EXPLICIT and pronoun:
+        method = AttributionMethod.PRONOUN
+    return Attribution(method=method, confidence=confidence(method, finding.score))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from workers.quotations.clauses import Cue
-from workers.quotations.cues import SAYING, CueClass
+from workers.quotations.cues import SAYING, CueClass, cue_verb, is_hearsay
 from workers.quotations.scenes import Scene
 from workers.quotations.subjects import can_speak
 
 _EXPLETIVE = frozenset({"it", "this", "that", "which", "what", "there"})
 _INDEFINITE = frozenset({"anyone", "anybody", "nobody", "everyone", "you", "one"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless", "lest"})
-_CONDITIONAL = frozenset({"would", "could", "might", "should", "may", "can", "must"})
+_POSSIBLE = frozenset({"could", "might", "may"})
+_FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
+MAX_CLIMB = 5
 _DECLINING = frozenset({"decline", "refuse"})
 
 
@@ -20,9 +22,9 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
         return False
     marked = any(scene.slot_at[i] is not None for i in content)
     if cue.is_noun:
-        return cue.subject is not None and (marked or scene.doc[min(content)].lower_ == "that")
+        return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
-        return marked
+        return marked and not (cue.passive and cue.kind & CueClass.STANCE)
     if not marked and (_did_not(cue) or _is_loose(cue)):
         return False
     return _speaks(scene, cue, content)
@@ -33,28 +35,42 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
     if subject is None or can_speak(subject):
         return True
     if subject.lower_ in _EXPLETIVE:
-        own = subject.head.i == cue.token.i
-        return subject.lower_ == "it" and own and bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
+        own = subject.head.i == cue.token.i and subject.lower_ == "it"
+        says = bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
+        return own and (says or scene.doc[min(content)].lower_ == "that")
     return bool(cue.kind & SAYING) or scene.doc[min(content)].lower_ == "that"
 
 
 def _did_not(cue: Cue) -> bool:
-    """"did not say", "would say", "if he says", "declined to": no words of theirs."""
-    verb = cue.token
+    """"did not say", "will say", "declined to": no words of theirs."""
     if cue.verb.base in _DECLINING:
         return True
-    for child in verb.children:
-        if child.dep_ == "neg" and cue.kind & SAYING:
-            return True
-        if child.dep_ == "mark" and child.lower_ in _HYPOTHETICAL:
-            return True
-        if child.dep_ == "aux" and child.lower_ in _CONDITIONAL and cue.kind & SAYING:
-            return True
-    return False
+    if not cue.kind & SAYING:
+        return False
+    return any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _FUTURE) for c in cue.token.children)
+
+
+def is_hypothetical(cue: Cue) -> bool:
+    """"might say", "if he says", "could be forgiven for saying": said by nobody, marks or not."""
+    verbs = [cue.token]
+    while verbs[-1].dep_ in ("pcomp", "prep", "xcomp", "conj") and len(verbs) < MAX_CLIMB:
+        verbs.append(verbs[-1].head)
+    children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
+    modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
+    return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
 
 
 def _is_loose(cue: Cue) -> bool:
-    """"Americans supporting him", "anyone wanting to go": what people do, not what somebody said."""
-    if cue.kind & SAYING or cue.subject is None:
+    """ "Americans supporting him", "anyone wanting to go": what people do, not what somebody said."""
+    if cue.subject is None:
         return False
-    return cue.token.dep_ == "acl" or cue.subject.lower_ in _INDEFINITE
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children)
+    if cue.kind & SAYING:
+        return infinitive and _asks(cue)
+    return infinitive or cue.token.dep_ == "acl" or cue.subject.lower_ in _INDEFINITE
+
+
+def _asks(cue: Cue) -> bool:
+    """"declined to say", "asked him to announce", "plans to tell": not said yet."""
+    governor = cue_verb(cue.token.head.text)
+    return governor is not None and bool(governor.kind & CueClass.INFINITIVE)

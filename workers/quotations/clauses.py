@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_noun
+from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
 from workers.quotations.scenes import Scene
 
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
@@ -16,6 +16,7 @@ _MAX_CLIMB = 6
 _ACCORDING = CueVerb("according", CueClass.SPEECH)
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
+_ADJECTIVE = CueVerb("be", CueClass.STANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,25 @@ def find_cues(scene: Scene) -> list[Cue]:
 def _cue(scene: Scene, token: Token) -> Cue | None:
     if token.lower_ == "according" and token.i + 1 < len(scene.doc) and scene.doc[token.i + 1].lower_ == "to":
         return _according(token)
+    if token.lower_ == "per" and token.dep_ == "prep":
+        objects = [c for c in token.children if c.dep_ == "pobj" and _is_definite(c)]
+        return Cue(token, _ACCORDING, objects[0]) if objects else None
     if token.tag_ in VERBAL:
         verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
-        return None if verb is None or verb.kind is CueClass.SUPPORT else _verb_cue(scene, token, verb)
+        silent = verb is None or verb.kind is CueClass.SUPPORT or _quotes_somebody(token)
+        return None if verb is None or silent else _verb_cue(scene, token, verb)
     if token.is_sent_start and token.dep_ == "compound":
         return _leading(token)
     if token.tag_ in ("NN", "NNS") and is_cue_noun(token.text):
         return Cue(token, _NOUN, noun_owner(scene, token))
+    if token.dep_ == "acomp" and is_cue_adjective(token.text) and token.head.tag_ in VERBAL:
+        return Cue(token, _ADJECTIVE, *_subject(scene, token.head, 0))
     return None
+
+
+def _is_definite(noun: Token) -> bool:
+    """"per the report", not "per person"."""
+    return noun.tag_ == "NNP" or any(c.dep_ in ("det", "poss") for c in noun.children)
 
 
 def _leading(token: Token) -> Cue | None:
@@ -73,6 +85,12 @@ def _according(token: Token) -> Cue | None:
     return Cue(token, _ACCORDING, objects[0]) if objects else None
 
 
+def _quotes_somebody(token: Token) -> bool:
+    """"was quoted as saying": the other verb is the cue."""
+    as_ = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "as"), None)
+    return token.tag_ == "VBN" and as_ is not None and any(c.dep_ == "pcomp" and cue_verb(c.text) for c in as_.children)
+
+
 def _puts_it(token: Token) -> bool:
     """ "as she put it"."""
     return token.lower_ in ("put", "puts", "putting") and any(
@@ -81,13 +99,17 @@ def _puts_it(token: Token) -> bool:
 
 
 def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
-    passive = token.tag_ == "VBN" and (
-        token.dep_ == "acl" or any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
-    )
-    if passive:
+    if _is_passive(token):
         return Cue(token, verb, _agent(token), passive=True)
     subject, relative = _subject(scene, token, 0)
     return Cue(token, verb, subject, relative)
+
+
+def _is_passive(token: Token) -> bool:
+    if token.tag_ != "VBN":
+        return False
+    deps = {c.dep_ for c in token.children}
+    return bool(deps & {"nsubjpass", "auxpass"}) or (token.dep_ == "acl" and "nsubj" not in deps)
 
 
 def _agent(verb: Token) -> Token | None:

@@ -8,22 +8,23 @@ from spacy.tokens import Token
 
 from workers.quotations.clauses import VERBAL, Cue
 from workers.quotations.cues import SAYING, CueClass
-from workers.quotations.inserted import inserted_content
 from workers.quotations.scenes import Scene
 from workers.quotations.trimming import others_words
 
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
+_CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
+_NAMING = frozenset({"call", "dub", "label", "term", "brand"})
 _PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
-_CLAUSAL = SAYING | CueClass.STANCE
+_CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
 Heads = list[Token]
 
 
 def content_of(scene: Scene, cue: Cue) -> set[int]:
     """Token indices of what the cue governs, without its own words and its speaker's; empty if there is none."""
-    around = inserted_content(scene, cue)
-    if around:
-        return around
+    named = _named_fragment(scene, cue)
+    if named:
+        return named
     for rule in _RULES:
         heads = rule(cue)
         if heads:
@@ -32,12 +33,14 @@ def content_of(scene: Scene, cue: Cue) -> set[int]:
 
 
 def _noun_clause(cue: Cue) -> Heads:
+    """"the claim that they lied", "his pledge to go", "a warning of attacks", "calls for peace"."""
     if not cue.is_noun:
         return []
-    clauses = [c for c in cue.token.children if c.dep_ in ("acl", "ccomp", "relcl") and _begins_with_that(c)]
-    if clauses:
-        return clauses
-    about = [c for c in cue.token.children if c.dep_ == "prep" and c.lower_ in ("of", "about")]
+    clauses = [c for c in cue.token.rights if c.dep_ in ("acl", "ccomp", "relcl") and _begins_with_that(c)]
+    infinitives = [c for c in cue.token.rights if c.dep_ in ("acl", "xcomp", "relcl") and c.left_edge.lower_ == "to"]
+    if clauses or infinitives:
+        return clauses or infinitives
+    about = [c for c in cue.token.rights if c.dep_ == "prep" and c.lower_ in ("of", "about", "for")]
     return [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
 
 
@@ -64,12 +67,40 @@ def _clause(cue: Cue) -> Heads:
     return clauses
 
 
+def _attached_clause(cue: Cue) -> Heads:
+    """"told a reporter she planned to go", "said in a letter that he had": the parser hangs the clause on the noun."""
+    if not cue.kind & SAYING or cue.passive:
+        return []
+    objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
+    nouns = [g for c in cue.token.rights if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+    bare = cue.verb.base == "tell"
+    return [c for noun in (*objects, *nouns) for c in noun.rights if _is_reported(c, bare and noun in objects)]
+
+
+def _is_reported(clause: Token, bare: bool) -> bool:
+    if clause.dep_ not in ("acl", "relcl", "ccomp"):
+        return False
+    first = clause.left_edge
+    if first.lower_ == "that":
+        return first.tag_ == "IN" or not any(c.lower_ == "that" and c.dep_ in _CORE for c in clause.children)
+    return bare and first.tag_ not in ("WDT", "WP", "WP$", "WRB", "VBG", "VBN", "TO")
+
+
 def _as_clause(cue: Cue) -> Heads:
-    """"X, as he put it": the cue hangs on the clause it reports."""
+    """ "X, as he put it": the cue hangs on the clause it reports."""
     verb = cue.token
     if not cue.kind & SAYING or verb.dep_ != "advcl" or verb.left_edge.lower_ != "as":
         return []
     return [verb.head]
+
+
+def _state_of_mind(cue: Cue) -> Heads:
+    """"is sure that they come", "was critical of the plan", "are willing to go"."""
+    if cue.verb.base != "be":
+        return []
+    clauses = [c for c in cue.token.rights if c.dep_ in _SMALL_CLAUSE]
+    about = [c for c in cue.token.rights if c.dep_ == "prep"]
+    return clauses or [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
 
 
 def _infinitive(cue: Cue) -> Heads:
@@ -95,21 +126,68 @@ def _object(cue: Cue) -> Heads:
         return []
     if cue.passive:
         return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd")]
-    heads = [c for c in cue.token.rights if c.dep_ in _OBJECTS]
-    if cue.kind & CueClass.PREDICATIVE:
-        heads += [c for c in cue.token.rights if c.dep_ in _SMALL_CLAUSE or (c.dep_ == "prep" and c.lower_ == "as")]
+    rights = list(cue.token.rights)
+    heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
+    if cue.verb.base in _NAMING and not _names_something(cue, heads):
+        return []
+    if heads and cue.kind & CueClass.PREDICATIVE:
+        reason = ("as",) if any(c.dep_ == "oprd" for c in heads) else ("as", "for")
+        last = max(c.i for c in rights if c in heads or c.dep_ in _SMALL_CLAUSE or c.lower_ in reason)
+        heads = [c for c in rights if c.i <= last and c.dep_ not in ("punct", "cc", "conj", "advcl")]
     return heads
+
+
+def _names_something(cue: Cue, heads: Heads) -> bool:
+    """"called the plan a mistake", "what he calls a mistake", but not "called a meeting"."""
+    if any(c.dep_ in ("oprd", *_SMALL_CLAUSE) for c in cue.token.rights) or len(heads) > 1:
+        return True
+    if any(c.dep_ == "acl" and c.i > head.i for head in heads for c in head.children):
+        return True
+    return cue.token.dep_ in ("relcl", "ccomp", "pcomp") or any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
 
 
 _RULES: tuple[Callable[[Cue], Heads], ...] = (
     _noun_clause,
     _according,
+    _state_of_mind,
     _clause,
+    _attached_clause,
     _as_clause,
     _infinitive,
     _preposition,
     _object,
 )
+
+
+def _named_fragment(scene: Scene, cue: Cue) -> set[int]:
+    """'called the charges, since dropped, "a farce"': all between the verb and the fragment, however it is parsed."""
+    left_object = any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts) or cue.token.dep_ == "relcl"
+    if cue.verb.base not in _NAMING or cue.passive or left_object:
+        return set()
+    first = cue.token.i + 1
+    last = next((i for i in range(first, cue.token.sent.end) if scene.slot_at[i] is not None), first)
+    if last == first or last > cue.token.right_edge.i or scene.doc[first].tag_ in ("IN", "TO", "RB", ","):
+        return set()
+    if any(scene.doc[i].tag_ in VERBAL and scene.doc[i].dep_ != "acl" for i in range(first, last)):
+        return set()
+    if scene.in_stand_in(last):
+        return set()
+    return set(range(first, _last_of_series(scene, last, cue.token.sent.end))) | _subtree_right(cue, first)
+
+
+def _last_of_series(scene: Scene, index: int, end: int) -> int:
+    """Where '"a fool," "a coward" and "a cheat"' ends, from a token of its first fragment."""
+    while index < end and (scene.slot_at[index] is not None or scene.doc[index].lower_ in ("and", "or", ",")):
+        index += 1
+    while scene.slot_at[index - 1] is None:
+        index -= 1
+    return index
+
+
+def _subtree_right(cue: Cue, first: int) -> set[int]:
+    """The rest of what the verb takes as its objects."""
+    heads = [c for c in cue.token.rights if c.dep_ in ("dobj", "oprd", "attr")]
+    return {t.i for head in heads for t in head.subtree if t.i >= first}
 
 
 def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
@@ -120,9 +198,17 @@ def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
     if cue.subject is not None and not cue.subject.is_ancestor(cue.token):
         kept -= {t.i for t in cue.subject.subtree}
     kept -= others_words(scene, cue, kept)
+    if cue.verb.base == "according":
+        kept -= {i for i in kept if i > cue.token.i > min(kept) and _is_added(scene, cue, i)}
     if all(scene.doc[i].tag_ in _PRONOUNS or scene.doc[i].is_punct for i in kept):
         return set()
     return kept | _whole_slots(scene, kept)
+
+
+def _is_added(scene: Scene, cue: Cue, index: int) -> bool:
+    """"X, according to Y, and Z": what is coordinated behind the insertion."""
+    behind = next((t for t in scene.doc[cue.token.right_edge.i + 1 : index + 1] if not t.is_punct), None)
+    return behind is not None and behind.dep_ == "cc"
 
 
 def _whole_slots(scene: Scene, kept: set[int]) -> set[int]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 
 from shared.model import AttributionMethod
-from workers.quotations.clauses import find_cues
 from workers.quotations.frames import Slot
+from workers.quotations.introductions import introduced_by
 from workers.quotations.records import Finding, Offsets, Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.signatures import signature_after
-from workers.quotations.speakers import voice_of
-from workers.quotations.subjects import last_subject, sentence_subject
+from workers.quotations.subjects import last_subject, subject_around
+from workers.quotations.titles import is_heading
 
 _SENTENCE_BREAK = re.compile(r"[.!?…][”’\"')]*\s+(?=[A-Z“‘\"'(])")
 MIN_WORDS_ALONE = 4
 """Fewer words between marks that nobody is said to speak are taken for a title or a scare quote."""
+SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
+"""Scores of the ways to find a speaker without a cue beside the quotation."""
 
 
 class CarryOver:
@@ -32,10 +34,11 @@ class CarryOver:
 
     def add(self, scene: Scene, found: list[Finding]) -> None:
         """Takes in the next line with what its own cues explain."""
+        self._resume(scene, found)
         self._result.extend(found)
         taken = {number for finding in found for number in finding.slots}
         for number, slot in enumerate(scene.frame.slots):
-            if number not in taken and slot.stand_in:
+            if number not in taken and not slot.quoted.title:
                 self._place(scene, number, slot)
         self._before = scene
 
@@ -43,10 +46,21 @@ class CarryOver:
         """All findings, in the order they were added; `follows` counts in it."""
         return self._result
 
+    def _resume(self, scene: Scene, found: list[Finding]) -> None:
+        """A quotation re-opened in this line and attributed only here takes its first part along."""
+        last = self._result[-1] if self._result else None
+        if last is None or last.method is not AttributionMethod.NONE or self._before is None:
+            return
+        for index, finding in enumerate(found):
+            if any(scene.frame.slots[n].quoted.resumed for n in finding.slots) and last.line == self._before.line:
+                self._result.pop()
+                found[index] = finding.joined(last.spans[0])
+                return
+
     def _place(self, scene: Scene, number: int, slot: Slot) -> None:
         last = self._last_before(slot.quoted.start)
         if last is not None and self._goes_on(last, scene, slot):
-            self._result[last] = self._result[last].joined(slot.quoted.inner)
+            self._result[last] = self._result[last].joined(slot.quoted.inner, number)
             return
         self._result.extend(self._new(scene, number, slot, last))
 
@@ -63,52 +77,42 @@ class CarryOver:
             return False
         between = self._text[finding.spans[-1][1] : slot.quoted.start]
         has_cue = finding.cue is not None and finding.spans[-1][1] <= finding.cue[0] < slot.quoted.start
-        return len(_SENTENCE_BREAK.findall(between)) <= 1 and (has_cue or not any(c.isalnum() for c in between))
+        breaks = len(_SENTENCE_BREAK.findall(between))
+        if not slot.stand_in:
+            return breaks == 0 and has_cue and self._words(slot) >= MIN_WORDS_ALONE
+        return breaks <= 1 and (has_cue or not any(c.isalnum() for c in between))
 
     def _new(self, scene: Scene, number: int, slot: Slot, last: int | None) -> list[Finding]:
-        span, slots = slot.quoted.inner, frozenset({number})
-        signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
-        if signature is not None:
-            return [Finding(scene.line, (span,), AttributionMethod.EXPLICIT, *signature, slots, 8.0)]
-        introduced = self._introduction(scene, slot)
-        if introduced is not None:
-            return [Finding(scene.line, (span,), AttributionMethod.EXPLICIT, *introduced, slots, 6.0)]
-        if last is not None and self._may_follow(last, scene, slot):
-            return [Finding(scene.line, (span,), AttributionMethod.CONTINUATION, slots=slots, follows=last)]
-        if len(self._text[span[0] : span[1]].split()) >= MIN_WORDS_ALONE:
-            return [Finding(scene.line, (span,), AttributionMethod.NONE, slots=slots)]
+        found = self._by_evidence(scene, slot)
+        spans, slots = (slot.quoted.inner,), frozenset({number})
+        if found is not None:
+            cue, voice, score = found
+            return [Finding(scene.line, spans, AttributionMethod.EXPLICIT, cue, voice, slots, score)]
+        if last is not None and slot.stand_in and self._may_follow(last, scene, slot):
+            return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=last)]
+        if self._words(slot) >= MIN_WORDS_ALONE:
+            return [Finding(scene.line, spans, AttributionMethod.NONE, slots=slots)]
         return []
 
-    def _introduction(self, scene: Scene, slot: Slot) -> tuple[Offsets | None, Voice | None] | None:
-        """Who is named in what leads up to the quotation: the sentence before a colon, the sentence between."""
-        line_start = scene.frame.line.start
-        before = self._text[line_start : slot.quoted.start].rstrip()
-        if before:
-            return _colon(scene, slot.quoted.start) if before.endswith(":") else None
-        if self._before is None or not self._text[: self._before.frame.line.end].rstrip().endswith(":"):
-            return None
-        return _colon(self._before, self._before.frame.line.end)
+    def _by_evidence(self, scene: Scene, slot: Slot) -> tuple[Offsets | None, Voice | None, float] | None:
+        """A signature behind, an introduction before, or for a fragment the subject of its sentence."""
+        if not slot.stand_in:
+            voice = subject_around(scene, slot) if self._words(slot) >= MIN_WORDS_ALONE else None
+            return (None, voice, SUBJECT_ONLY) if voice is not None else None
+        signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
+        if signature is not None:
+            return *signature, SIGNED
+        introduction = introduced_by(self._text, scene, self._before, slot)
+        return (*introduction, INTRODUCED) if introduction is not None else None
 
     def _may_follow(self, last: int, scene: Scene, slot: Slot) -> bool:
         finding = self._result[last]
         if finding.line == scene.line:
             return last_subject(scene, finding.spans[-1][1], slot.quoted.start) is None
         whole = not self._text[scene.frame.line.start : slot.quoted.start].strip()
-        return whole and bool(finding.slots) and self._before is not None and finding.line == self._before.line
+        if not whole or is_heading(self._text[slice(*slot.quoted.inner)]):
+            return False
+        return bool(finding.slots) and self._before is not None and finding.line == self._before.line
 
-
-def _colon(scene: Scene, offset: int) -> tuple[Offsets | None, Voice | None] | None:
-    """The cue and speaker of the sentence whose colon introduces a quotation."""
-    cues = [
-        c for c in find_cues(scene) if scene.end_of(c.token.i) <= offset and c.subject is not None and not c.is_noun
-    ]
-    if cues:
-        cue = cues[-1]
-        return (scene.start_of(cue.token.i), scene.end_of(cue.token.i)), voice_of(
-            scene, cue.subject, cue.token, cue.relative
-        )
-    for sentence in reversed(list(scene.doc.sents)):
-        if scene.start_of(sentence.start) < offset:
-            subject = sentence_subject(scene, sentence)
-            return (None, voice_of(scene, subject, None)) if subject is not None else None
-    return None
+    def _words(self, slot: Slot) -> int:
+        return len(self._text[slice(*slot.quoted.inner)].split())

@@ -36,8 +36,16 @@ class CueVerb:
     prepositions: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    verbs: dict[str, CueVerb]
+    nouns: frozenset[str]
+    hearsay: frozenset[str]
+    adjectives: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[str, CueVerb], frozenset[str]]:
+def _lexicon() -> _Lexicon:
     data = tomllib.loads(files("workers.quotations").joinpath("data/cues.toml").read_text("utf-8"))
     kinds: dict[str, CueClass] = {}
     for member in CueClass:
@@ -52,18 +60,32 @@ def _lexicon() -> tuple[dict[str, CueVerb], frozenset[str]]:
         verb = CueVerb(base, kind, frozenset(prepositions.get(base, "").split()))
         for form in (base, *(irregular[base].split() if base in irregular else _inflect(base))):
             forms.setdefault(form, verb)
-    return forms, frozenset(data["nouns"].split())
+    return _Lexicon(forms, *(frozenset(data[key].split()) for key in ("nouns", "hearsay", "adjectives")))
 
 
 def cue_verb(word: str) -> CueVerb | None:
     """The cue verb that a word is a form of."""
-    return _lexicon()[0].get(word.lower())
+    return _lexicon().verbs.get(word.lower())
 
 
 def is_cue_noun(word: str) -> bool:
     """Whether a noun may carry a reported clause; plurals count."""
-    nouns, word = _lexicon()[1], word.lower()
-    return word in nouns or (word.endswith("s") and word[:-1] in nouns)
+    return _singular(word) in _lexicon().nouns
+
+
+def is_hearsay(word: str) -> bool:
+    """Whether a noun reports words even where nobody is named: claims, rumours."""
+    return _singular(word) in _lexicon().hearsay
+
+
+def _singular(word: str) -> str:
+    lowered = word.lower()
+    return lowered[:-1] if lowered.endswith("s") else lowered
+
+
+def is_cue_adjective(word: str) -> bool:
+    """Whether an adjective tells what somebody thinks: sure, critical, willing."""
+    return word.lower() in _lexicon().adjectives
 
 
 def _inflect(verb: str) -> tuple[str, str, str]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from shared.model import AttributionMethod
+from workers.quotations.addressees import addressee_of
 from workers.quotations.attribution import Pairing, best_pairings, governor_of
-from workers.quotations.belief import is_believed
+from workers.quotations.belief import is_believed, is_hypothetical
 from workers.quotations.clauses import Cue, find_cues
 from workers.quotations.contents import content_of
+from workers.quotations.inserted import inserted_content
 from workers.quotations.records import Finding, Offsets, merged
 from workers.quotations.scenes import Scene, to_spans
 from workers.quotations.speakers import voice_of
+from workers.quotations.subjects import can_speak, sentence_subject
 
 GOVERNED_ONLY = 5.0
 """Score of a cue with a clause but no free quotation beside it."""
@@ -19,18 +24,19 @@ GOVERNED_ONLY = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """A cue with the words it governs."""
+    """A cue with the words it governs, and how deep it stands in its sentence."""
 
     cue: Cue
     content: set[int]
+    depth: int
 
 
 def find_in_scene(scene: Scene, text: str) -> list[Finding]:
     """The quotations of one line; quoted stretches without a cue are left to `continuation`."""
-    cues = find_cues(scene)
+    cues = [c for c in find_cues(scene) if not is_hypothetical(c)]
     free = best_pairings(scene, [c for c in cues if not c.is_noun])
     findings: list[Finding] = []
-    for one in _outermost([Governed(c, content_of(scene, c)) for c in cues], scene, free):
+    for one in _outermost([_governed(scene, c) for c in cues], scene, free):
         found = _finding(scene, text, one, [p for p in free.values() if p.cue is one.cue])
         if found is not None:
             findings.append(found)
@@ -38,12 +44,19 @@ def find_in_scene(scene: Scene, text: str) -> list[Finding]:
     return sorted(findings, key=lambda f: f.spans[0])
 
 
+def _governed(scene: Scene, cue: Cue) -> Governed:
+    inserted = inserted_content(scene, cue)
+    if inserted:
+        return Governed(cue, inserted, -1)
+    return Governed(cue, content_of(scene, cue), sum(1 for _ in cue.token.ancestors))
+
+
 def _outermost(governed: list[Governed], scene: Scene, free: dict[int, Pairing]) -> list[Governed]:
     """Cues that stand in no other's content; those with a free quotation of their own always stay."""
     paired = {id(p.cue) for p in free.values()}
     kept: list[Governed] = []
     covered: set[int] = set()
-    for one in sorted(governed, key=lambda g: sum(1 for _ in g.cue.token.ancestors)):
+    for one in sorted(governed, key=lambda g: g.depth):
         if id(one.cue) in paired or (one.cue.token.i not in covered and is_believed(scene, one.cue, one.content)):
             kept.append(one)
             covered |= one.content
@@ -75,7 +88,9 @@ def _fragments(scene: Scene, cues: list[Cue], findings: list[Finding]) -> list[F
         known = result.get(pairing.cue.token.i)
         span = slot.quoted.inner
         result[pairing.cue.token.i] = (
-            known.joined(span, number) if known else _made(scene, pairing.cue, [span], frozenset({number}), pairing.score)
+            known.joined(span, number)
+            if known
+            else _made(scene, pairing.cue, [span], frozenset({number}), pairing.score)
         )
     return list(result.values())
 
@@ -86,7 +101,15 @@ def _made(scene: Scene, cue: Cue, spans: list[Offsets], slots: frozenset[int], s
         spans=merged(spans),
         method=AttributionMethod.EXPLICIT,
         cue=(scene.start_of(cue.token.i), scene.end_of(cue.token.i)),
-        voice=voice_of(scene, cue.subject, cue.token, cue.relative),
+        voice=voice_of(scene, cue.subject or _main_subject(scene, cue), cue.token, cue.relative),
         slots=slots,
         score=score,
+        sentence=(scene.start_of(cue.token.sent.start), scene.end_of(cue.token.sent.end - 1)),
+        addressee=addressee_of(scene, cue),
     )
+
+
+def _main_subject(scene: Scene, cue: Cue) -> Token | None:
+    """The sentence's own subject, for a cue whose subject the parser lost; passives have none on purpose."""
+    subject = None if cue.passive or cue.is_noun else sentence_subject(scene, cue.token.sent)
+    return subject if subject is not None and can_speak(subject) else None

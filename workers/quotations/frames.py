@@ -14,7 +14,10 @@ from workers.quotations.marks import Line, Quoted
 STAND_IN = "It works"
 """What a quoted clause is replaced by: a whole clause, so that the cue verb gets its complement."""
 
+NAME = "Title"
+"""What the name of a work or programme is replaced by: one noun, whatever words it is made of."""
 MAX_KEPT_WORDS = 30
+"""Longer stretches are taken out whatever stands around them: the parser loses its way in them."""
 _SENTENCE_END = re.compile(r"[.!?…]['’”\"]?\s+(?=[A-Z“‘\"'])")
 _FINAL = re.compile(r"[,.!?;:…—-]\W*$")
 _CUE_BEFORE = re.compile(
@@ -64,6 +67,8 @@ def build_frame(text: str, line: Line, quoted: tuple[Quoted, ...]) -> Frame:
 
 def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], bool]:
     inner = text[stretch.inner_start : stretch.inner_end]
+    if stretch.title:
+        return NAME, [stretch.start] * (len(NAME) - 1) + [stretch.end - 1], False
     if _stands_free(text, line, stretch, inner):
         final = _FINAL.search(inner)
         words = f'"{STAND_IN}{final[0][0] if final else ""}"'
@@ -77,8 +82,6 @@ def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], b
 def _stands_free(text: str, line: Line, stretch: Quoted, inner: str) -> bool:
     """Whether the stretch is a clause of its own rather than words of the sentence around it."""
     words = len(inner.split())
-    if stretch.title:
-        return False
     if words > MAX_KEPT_WORDS or _SENTENCE_END.search(inner):
         return True
     before, after = text[line.start : stretch.start].rstrip(), text[stretch.end : line.end].lstrip()

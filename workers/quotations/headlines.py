@@ -19,6 +19,7 @@ MAX_CHARS = 250
 """A longer first line is no headline."""
 MAX_NAME_WORDS = 6
 _COLON = re.compile(r"(?P<name>[^:“”\"‘]{2,80}?): (?P<content>\S.*)")
+_ON_TOPIC = re.compile(r"(?P<name>[^:“”\"‘]{2,60}?) on [^:“”\"‘]{2,60}: (?P<content>\S.*)")
 _TRAILING = re.compile(r"(?P<content>.+), (?P<name>[^,]{2,60}?) (?P<cue>[A-Za-z]+)\.?\s*$")
 _OUTER = " \t\"“”‘’'.;"
 
@@ -34,6 +35,8 @@ def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -
     if line.end - line.start > MAX_CHARS:
         return None
     match = _COLON.match(text, line.start, line.end)
+    if match is not None and " on " in match["name"]:
+        match = _ON_TOPIC.match(text, line.start, line.end)
     if match is not None and _may_speak(match, found):
         return _finding(match, text, number, (match.end("name"), match.end("name") + 1))
     match = _TRAILING.match(text, line.start, line.end)
@@ -56,7 +59,8 @@ def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
     if any(start <= m.start_char and m.end_char == end for m in found.mentions):
         return True
     known = {word for m in found.mentions for word in m.exact.lower().split()}
-    return len(words) <= 3 and all(word in known for word in words)
+    name = match["name"].strip()
+    return len(words) <= 3 and (all(w in known for w in words) or name in match.string[match.end() :])
 
 
 def _finding(match: re.Match[str], text: str, number: int, cue: tuple[int, int]) -> Finding:

@@ -8,14 +8,16 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.quotations.clauses import Cue
-from workers.quotations.cues import SAYING, CueClass
+from workers.quotations.cues import SAYING
 from workers.quotations.scenes import Scene
 
 _COMMAS = frozenset({",", "—", "–", "--"})
 _ENDS = frozenset({".", "!", "?", ";"})
 _PARTS = frozenset({"aux", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_SUBORDINATE = frozenset({"when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"})
+_SUBORDINATE = frozenset(
+    {"when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"}
+)
 _ADDRESSING = frozenset({"tell", "remind", "inform", "assure", "warn", "ask", "advise", "notify"})
 MAX_WORDS = 30
 
@@ -27,7 +29,7 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
         return set()
     first, last = block
     sentence = cue.token.sent
-    before = scene.doc[first - 1] if first > sentence.start else None
+    before = _last_word_or_comma(scene, first, sentence.start)
     after = scene.doc[last + 1] if last + 1 < sentence.end else None
     if before is None or before.text not in _COMMAS or _follows_quotation(scene, first):
         return set()
@@ -38,13 +40,21 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
         return set()
     if after.text not in _COMMAS or _precedes_quotation(scene, last + 2):
         return set()
+    if _has_clause(scene, front) and _is_comment(scene, last + 2, sentence.end):
+        return front
     return front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
+
+
+def _is_comment(scene: Scene, start: int, end: int) -> bool:
+    """", in the first sign that ...", ", adding to fears": the reporter's words behind the insertion."""
+    token = scene.doc[start] if start < end else None
+    return token is not None and (token.tag_ == "VBG" or (token.tag_ == "IN" and token.dep_ == "prep"))
 
 
 def _block(cue: Cue) -> tuple[int, int] | None:
     """First and last token of the cue's own clause: subject, verb, addressee, adverbials."""
     verb, subject = cue.token, cue.subject
-    if not cue.kind & SAYING or cue.kind & CueClass.STANCE and verb.dep_ == "ROOT" and subject is None:
+    if not cue.kind & SAYING:
         return None
     if subject is None or subject.head.i != verb.i or cue.relative is not None or cue.passive:
         return None
@@ -64,8 +74,16 @@ def _block(cue: Cue) -> tuple[int, int] | None:
 
 
 def _has_object(cue: Cue) -> bool:
-    """"Smith told reporters" has an addressee, "Smith cited reports" what it is about."""
+    """ "Smith told reporters" has an addressee, "Smith cited reports" what it is about."""
     return cue.verb.base not in _ADDRESSING and any(c.dep_ == "dobj" for c in cue.token.children)
+
+
+def _last_word_or_comma(scene: Scene, first: int, start: int) -> Token | None:
+    """The token before the cue's clause; a closing mark gives way to the comma inside it."""
+    for index in range(first - 1, start - 1, -1):
+        if scene.doc[index].text != '"':
+            return scene.doc[index]
+    return None
 
 
 def _has_clause(scene: Scene, front: set[int]) -> bool:

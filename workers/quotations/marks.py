@@ -7,12 +7,19 @@ in the last only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workers.quotations.singles import pair_singles
 from workers.quotations.ticks import Side, Tick, find_ticks
 from workers.quotations.titles import is_title
+
+OPENING = frozenset("“„‟«\"‘‚‹'`")
+_REPORT = re.compile(
+    r"[,.?!]\s+(?=(?:[\w.'’-]+\s+){0,6}?(?:said|says|added|told|asked|wrote|replied|continued|explained|insisted|warned)\b)"
+)
+"""Where somebody's words end before "he said" although no mark closes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +52,37 @@ class Line:
     end: int
 
 
-def find_quoted(text: str, lines: Iterable[Line]) -> tuple[tuple[Quoted, ...], ...]:
+def find_quoted(text: str, lines: Sequence[Line]) -> tuple[tuple[Quoted, ...], ...]:
     """The outermost quoted stretches of each line, in order."""
     result: list[tuple[Quoted, ...]] = []
     is_open = False
-    for line in lines:
-        found = _line_quoted(text, line, is_open)
+    for number, line in enumerate(lines):
+        opens_next = number + 1 < len(lines) and _begins_with_mark(text, lines[number + 1])
+        found = _line_quoted(text, line, is_open, opens_next)
         is_open = bool(found) and not found[-1].closed
         result.append(found)
     return tuple(result)
 
 
-def _line_quoted(text: str, line: Line, is_open: bool) -> tuple[Quoted, ...]:
+def _begins_with_mark(text: str, line: Line) -> bool:
+    return text[_first_letter(text, line)] in OPENING if line.start < line.end else False
+
+
+def _line_quoted(text: str, line: Line, is_open: bool, opens_next: bool) -> tuple[Quoted, ...]:
     ticks = find_ticks(text, line.start, line.end)
-    doubles = list(_pair_doubles(text, line, [t for t in ticks if t.double], is_open))
-    if doubles and is_open and doubles[0].start == _first_letter(text, line):
-        doubles[0] = replace(doubles[0], resumed=True)
-    singles = [
-        Quoted(a.start, b.end, a.end, b.start)
-        for a, b in pair_singles(text, [t for t in ticks if not t.double])
-        if not any(d.start < a.start < d.end or d.start < b.start < d.end for d in doubles)
-    ]
+    doubles = list(_pair_doubles(text, line, [t for t in ticks if t.double], is_open, opens_next))
+    free = [t for t in ticks if not t.double and not any(d.start < t.start < d.end for d in doubles)]
+    singles = [Quoted(a.start, b.end, a.end, b.start) for a, b in pair_singles(text, free)]
+    if not doubles and not singles and opens_next:
+        singles = [_to_the_end(text, line, t) for t in free[:1] if t.side is Side.OPEN and _runs_on(text, line, t)]
     outer = [d for d in doubles if not any(s.start < d.start and d.end < s.end for s in singles)]
     kept = sorted((q for q in [*outer, *singles] if _has_words(text, q)), key=lambda q: q.start)
+    if kept and is_open and kept[0].start == _first_letter(text, line):
+        kept[0] = replace(kept[0], resumed=True)
     return tuple(replace(q, title=is_title(text, line.start, q.start, q.end, text[slice(*q.inner)])) for q in kept)
 
 
-def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool) -> Iterator[Quoted]:
+def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool, opens_next: bool) -> Iterator[Quoted]:
     stack: list[Tick] = []
     if is_open and ticks and _closes_what_ran_on(text, line, ticks):
         first = _first_letter(text, line)
@@ -80,15 +91,32 @@ def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool) -> It
     for index, tick in enumerate(ticks):
         if _opens(tick, stack):
             if stack and not _is_nested(tick, stack, ticks[index + 1 :]):
+                yield from _unclosed(text, line, stack[0], tick.start, opens_next=False)
                 stack.clear()
             stack.append(tick)
             continue
         opener = _pop(stack, tick)
         if opener is not None and not stack:
             yield Quoted(opener.start, tick.end, opener.end, tick.start)
-    if stack and _runs_on(text, line, stack[0]):
-        end = line.start + len(text[line.start : line.end].rstrip())
-        yield Quoted(stack[0].start, end, stack[0].end, end, closed=False)
+    if stack:
+        yield from _unclosed(text, line, stack[0], line.end, opens_next)
+
+
+def _unclosed(text: str, line: Line, opener: Tick, end: int, opens_next: bool) -> Iterator[Quoted]:
+    """A stretch whose closing mark was forgotten: up to the reporting clause, else to the end of its line."""
+    if not _runs_on(text, line, opener):
+        return
+    report = None if opens_next else _REPORT.search(text, opener.end, end)
+    if report is not None:
+        stop = report.start() + 1
+        yield Quoted(opener.start, stop, opener.end, stop)
+    elif end == line.end:
+        yield _to_the_end(text, line, opener)
+
+
+def _to_the_end(text: str, line: Line, opener: Tick) -> Quoted:
+    end = line.start + len(text[line.start : line.end].rstrip())
+    return Quoted(opener.start, end, opener.end, end, closed=False)
 
 
 def _opens(tick: Tick, stack: list[Tick]) -> bool:

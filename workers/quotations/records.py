@@ -36,6 +36,8 @@ class Finding:
     slots: frozenset[int] = frozenset()
     score: float = 0.0
     follows: int | None = None
+    sentence: Offsets | None = None
+    addressee: Offsets | None = None
 
     def joined(self, span: Offsets, *slots: int) -> Finding:
         """The same quotation with one more span."""

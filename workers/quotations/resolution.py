@@ -8,9 +8,10 @@ from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.nouns import is_anonymous, noun_type
 from workers.quotations.records import Voice
+from workers.quotations.roles import role_in, role_of
 from workers.quotations.salience import Salience
 
-_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _TYPES = {
     EntityKind.PERSON: SpeakerType.PERSON,
@@ -27,6 +28,7 @@ class Resolver:
         self._found = found
         self._authors = authors
         self._salience = salience
+        self._roles: dict[int, str] = {}
         self._names = [m for m in found.mentions if m.form is MentionForm.NAME]
 
     def speaker(self, voice: Voice) -> Speaker:
@@ -62,10 +64,11 @@ class Resolver:
         if is_anonymous(exact):
             return self._made(voice, None, None, SpeakerType.ANONYMOUS)
         kind = noun_type(head)
-        if kind is SpeakerType.ORGANIZATION and exact[:1].isupper() and not _ARTICLE.match(exact):
-            return self._made(voice, None, exact, kind)
+        bare = _ARTICLE.sub("", exact, count=1)
+        if kind is SpeakerType.ORGANIZATION and any(c.isupper() for c in bare):
+            return self._made(voice, None, bare, kind)
         if kind is None and head[:1].isupper():
-            return self._made(voice, None, _ARTICLE.sub("", exact), SpeakerType.UNKNOWN)
+            return self._made(voice, None, bare, SpeakerType.UNKNOWN)
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
 
     def _made(self, voice: Voice, entity: Entity | None, name: str | None, kind: SpeakerType) -> Speaker:
@@ -76,4 +79,16 @@ class Resolver:
             entity=entity.ordinal if entity is not None else None,
             name=name,
             type=kind,
+            role=self._role(voice, entity),
         )
+
+    def _role(self, voice: Voice, entity: Entity | None) -> str | None:
+        if entity is None or entity.kind is not EntityKind.PERSON:
+            return None
+        mention = self._mention(voice)
+        if mention is not None and voice.start <= mention.start_char and mention.end_char <= voice.end:
+            words = self._text[voice.start : voice.end]
+            told = role_in(words, mention.start_char - voice.start, mention.end_char - voice.start)
+            if told is not None:
+                self._roles[entity.ordinal] = told
+        return self._roles.get(entity.ordinal) or role_of(entity)

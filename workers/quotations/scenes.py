@@ -67,8 +67,21 @@ def to_spans(scene: Scene, text: str, indices: Iterable[int]) -> list[tuple[int,
         while start < end and text[end - 1] in _EDGE:
             end -= 1
         if any(c.isalnum() for c in text[start:end]):
-            spans.append((start, end))
+            spans.append(_balanced(scene, start, end))
     return spans
+
+
+def _balanced(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """A span without outer marks, and with both marks of the fragments inside it."""
+    for slot in scene.frame.slots:
+        quoted = slot.quoted
+        if start <= quoted.start and quoted.inner_start < end <= quoted.end:
+            end = quoted.inner_end if start == quoted.start else quoted.end
+        if quoted.start <= start < quoted.inner_end and quoted.end <= end:
+            start = quoted.inner_start if end == quoted.end else quoted.start
+        if (start, end) == (quoted.start, quoted.end) or (start == quoted.start and end == quoted.inner_end):
+            start, end = quoted.inner
+    return start, end
 
 
 def runs(indices: Iterable[int]) -> list[tuple[int, int]]:

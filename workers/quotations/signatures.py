@@ -8,7 +8,7 @@ from workers.quotations.records import Offsets, Voice
 
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|de|da|di|van|von|der|den|la|le|al|bin|ibn|of|N\.?)"
 _SIGNATURE = re.compile(
-    rf"\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}})\s*(?:$|[,.(]|(?=[“\"]))"
+    rf"[.,]?\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}})\s*(?:$|[,.(]|(?=[“\"]))"
 )
 
 

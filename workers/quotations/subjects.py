@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+from workers.quotations.frames import Slot
 from workers.quotations.nouns import noun_type
+from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
+from workers.quotations.speakers import voice_of
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -20,10 +23,12 @@ def can_speak(head: Token) -> bool:
 
 
 def sentence_subject(scene: Scene, sentence: Span) -> Token | None:
-    """The subject of a sentence's main verb, outside free-standing quotations."""
-    for child in sentence.root.children:
-        if child.dep_ in _SUBJECTS and not scene.in_stand_in(child.i):
-            return child
+    """The subject of a sentence's main verb; where that is a stand-in's, the first one outside it."""
+    roots = [sentence.root] if not scene.in_stand_in(sentence.root.i) else list(sentence)
+    for root in roots:
+        for child in root.children:
+            if child.dep_ in _SUBJECTS and not scene.in_stand_in(child.i):
+                return child
     return None
 
 
@@ -34,4 +39,13 @@ def last_subject(scene: Scene, start: int, end: int) -> Token | None:
             subject = sentence_subject(scene, sentence)
             if subject is not None and can_speak(subject):
                 return subject
+    return None
+
+
+def subject_around(scene: Scene, slot: Slot) -> Voice | None:
+    """The subject of the sentence that a fragment stands in, if it can speak."""
+    for sentence in scene.doc.sents:
+        if sentence.start_char <= slot.start < sentence.end_char:
+            subject = sentence_subject(scene, sentence)
+            return voice_of(scene, subject, None) if subject is not None and can_speak(subject) else None
     return None

@@ -25,6 +25,7 @@ class Tick:
 
 
 _MARK = re.compile(r"``|''|[\"“”„‟«»＂]|['‘’‚‛‹›`´]")
+_APOSTROPHES = frozenset("'‘’‚‛‹›`´")
 _STYLES = {
     **dict.fromkeys("“”„‟", "curly"),
     **dict.fromkeys("«»", "angle"),
@@ -48,9 +49,8 @@ def find_ticks(text: str, start: int, end: int) -> list[Tick]:
     for match in _MARK.finditer(text, start, end):
         left = text[match.start() - 1] if match.start() > start else " "
         right = text[match.end()] if match.end() < end else " "
-        if left.isalnum() and right.isalnum() and len(match[0]) == 1:
-            if match[0] not in '“„«”»"':
-                continue
+        if left.isalnum() and right.isalnum() and match[0] in _APOSTROPHES:
+            continue
         style = _STYLES[match[0]]
         side = _side(match[0], left, right)
         ticks.append(Tick(match.start(), match.end(), style, side, not style.startswith("single")))

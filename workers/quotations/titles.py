@@ -8,7 +8,33 @@ from functools import lru_cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
-_SMALL = frozenset("a an the of for in on at to and or but by with from as into vs is it's".split())
+_SMALL = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "in",
+        "on",
+        "at",
+        "to",
+        "and",
+        "or",
+        "but",
+        "by",
+        "with",
+        "from",
+        "as",
+        "into",
+        "is",
+    )
+)
+_BEFORE_A_NAME = frozenset(
+    ("the", "on", "of", "in", "a", "an", "his", "her", "their", "its", "during", "from", "to", "at", "with", "for")
+)
+_NAMED = re.compile(r"\b(?:known as|so-called|nicknamed|titled|entitled|aka|a\.k\.a\.)(?: the| a| an)? $")
+_BREAK = re.compile(r"[,:.;!?—–]\s*$")
 MAX_WORDS = 8
 """Longer stretches are sentences, however many capitals they have."""
 
@@ -26,28 +52,30 @@ def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bo
     ('MSNBC's "Morning Joe"', 'the "Buffett Rule"'), or a nickname inside a name ('Edward "Ned" Lamont').
     """
     words = _WORD.findall(inner)
-    if not words or len(words) > MAX_WORDS or not _is_capitalised(words):
+    if not words or len(words) > MAX_WORDS:
+        return False
+    if _NAMED.search(text, max(line_start, start - 40), start):
+        return True
+    if not is_capitalised(words):
         return False
     before = _WORD.findall(text[max(line_start, start - 60) : start])
     after = _WORD.findall(text[end : end + 40])
     works, naming = _lexicon()
     near = {w.lower() for w in before[-2:]} | {w.lower() for w in after[:2]}
-    if near & works:
+    if near & works or _is_named(before, naming) or _is_nickname(text, start, end, words):
         return True
-    if before and (
-        before[-1].lower() in naming or before[-1].lower() == "as" and len(before) > 1 and before[-2].lower() == "known"
-    ):
-        return True
-    if _is_nickname(text, start, end, words):
-        return True
-    touching = bool(before) and not re.search(r"[,:.;!?—–]\s*$", text[line_start:start])
-    return touching and (
-        before[-1].endswith(("'s", "’s"))
-        or before[-1].lower() in ("the", "on", "of", "in", "a", "his", "her", "during")
-    )
+    touching = bool(before) and not _BREAK.search(text, max(line_start, start - 5), start)
+    return touching and (before[-1].endswith(("'s", "’s")) or before[-1].lower() in _BEFORE_A_NAME)
 
 
-def _is_capitalised(words: list[str]) -> bool:
+def _is_named(before: list[str], naming: frozenset[str]) -> bool:
+    """'a rule known as "Fair Share"', 'the so-called "Dreamers"'."""
+    last = [w.lower() for w in before[-2:]]
+    return bool(last) and (last[-1] in naming or last == ["known", "as"])
+
+
+def is_capitalised(words: list[str]) -> bool:
+    """Whether words are written like a title or a heading: all but the small ones with a capital."""
     large = [w for w in words if w.lower() not in _SMALL]
     return (
         bool(large)
@@ -63,3 +91,9 @@ def _is_nickname(text: str, start: int, end: int, words: list[str]) -> bool:
         re.match(r" [A-Z][a-z]", text[end : end + 3]),
     )
     return len(words) <= 2 and before is not None and after is not None
+
+
+def is_heading(inner: str) -> bool:
+    """Whether a whole line between marks is a crosshead rather than somebody going on: short and capitalised."""
+    words = _WORD.findall(inner)
+    return 1 < len(words) <= MAX_WORDS and is_capitalised(words)

@@ -6,11 +6,12 @@ from shared.store.tables.base import SCHEMA, metadata
 from shared.store.tables.feed import change, feed_head
 from shared.store.tables.found import entity, entity_link, entity_role, mention, quotation, quotation_span
 from shared.store.tables.parsed import parsed, segment
-from shared.store.tables.work import article, quarantined, rejected, run, version
+from shared.store.tables.work import article, backfill, quarantined, rejected, run, version
 
 __all__ = [
     "SCHEMA",
     "article",
+    "backfill",
     "change",
     "entity",
     "entity_link",

@@ -38,7 +38,13 @@ article = Table(
     ),
     moment("retracted_at", "When the producer withdrew the article; null while it stands."),
     moment("created_at", "When its first version was accepted.", now=True),
+    Column(
+        "retracted_version",
+        Integer,
+        comment="The newest version when it was withdrawn: a newer one brings the article back, no other does.",
+    ),
     CheckConstraint(f"octet_length(uri) BETWEEN 1 AND {MAX_URI_BYTES}", name="uri"),
+    CheckConstraint("(retracted_at IS NULL) = (retracted_version IS NULL)", name="retracted"),
     comment="News articles: one row for each uri.",
 )
 
@@ -69,6 +75,25 @@ version = Table(
     comment="What producers sent: one row for each different content of an article.",
 )
 
+backfill = Table(
+    "backfill",
+    metadata,
+    identity("The order's number."),
+    Column("pipeline_version", Text, nullable=False, comment="The pipeline version that its runs are processed with."),
+    Column(
+        "from_stage",
+        Text,
+        nullable=False,
+        comment="The stage that its runs begin with; what earlier ones found is copied from the visible run.",
+    ),
+    Column("publisher", Text, comment="Whose articles are processed again; null: everybody's."),
+    moment("since", "Articles are processed again whose visible version was accepted since then; null: all."),
+    moment("ordered_at", "When it was ordered.", now=True),
+    moment("paused_at", "Since when no stage of its runs is begun; null while it goes on."),
+    one_of("from_stage", Stage),
+    comment="Orders to process articles again, at another pipeline version, behind all live articles.",
+)
+
 run = Table(
     "run",
     metadata,
@@ -92,6 +117,13 @@ run = Table(
     Column("model", Text, comment="The language model that found the results, with its version."),
     moment("created_at", "When the run was ordered.", now=True),
     moment("finished_at", "When it was done or quarantined."),
+    Column(
+        "backfill_id",
+        BigInteger,
+        ForeignKey("core.backfill.id"),
+        comment="The order that it belongs to; null for a live article, which goes first.",
+    ),
+    moment("superseded_at", "Since when nobody needs its results, until they are deleted; null while they are needed."),
     UniqueConstraint("version_id", "pipeline_version"),
     one_of("state", RunState),
     one_of("stage", Stage),
@@ -101,7 +133,22 @@ run = Table(
     CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease"),
     CheckConstraint("lease_token IS NULL OR state = 'open'", name="only_open_is_leased"),
     CheckConstraint("attempts >= 0", name="attempts"),
-    Index("ix_run_open_sent_at", text("sent_at NULLS FIRST"), "id", postgresql_where=text("state = 'open'")),
+    CheckConstraint("superseded_at IS NULL OR state <> 'open'", name="open_is_not_superseded"),
+    Index(
+        "ix_run_open_live",
+        text("sent_at NULLS FIRST"),
+        "id",
+        postgresql_where=text("state = 'open' AND backfill_id IS NULL"),
+    ),
+    Index(
+        "ix_run_backfill",
+        "backfill_id",
+        "state",
+        text("sent_at NULLS FIRST"),
+        "id",
+        postgresql_where=text("backfill_id IS NOT NULL"),
+    ),
+    Index("ix_run_superseded_at", "superseded_at", postgresql_where=text("superseded_at IS NOT NULL")),
     comment="One passage of one version through the pipeline at one pipeline version. This row is the outbox.",
 )
 

@@ -192,7 +192,7 @@ def test_a_long_text_is_read_in_pages_and_one_false_span_among_many_is_refused(e
     claim = given.claimed(engine, claim.run_id, Stage.ENTITIES)
     spans = random_spans(2)
 
-    for wrong in range(0, len(spans), 61):
+    for wrong in range(0, len(spans), 107):
         false = spans[wrong].model_copy(update={"exact": spans[wrong].exact[:-1] + "X"})
         with refused_by("exact_is_text"):
             results.save_entities(engine, claim, mentions_of([*spans[:wrong], false, *spans[wrong + 1 :]]))

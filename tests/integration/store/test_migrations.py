@@ -89,6 +89,25 @@ def test_an_upgrade_of_a_store_in_use_keeps_its_articles(engine: Engine, databas
     assert reading.article(engine, "lpa:1") == given.article()
 
 
+def test_an_upgrade_that_changes_nothing_does_not_wait_for_readers(engine: Engine, database_url: str) -> None:
+    with engine.connect() as reader:
+        reader.execute(text("SELECT * FROM onrecord_v1.quotation, onrecord_v1.change"))
+
+        migrate.upgrade(database_url)
+
+
+def test_an_upgrade_replaces_the_views_of_another_version(engine: Engine, database_url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DROP VIEW onrecord_v1.contract"))
+        connection.execute(text("COMMENT ON SCHEMA onrecord_v1 IS 'Views of another version.'"))
+
+    migrate.upgrade(database_url)
+
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT migration FROM onrecord_v1.contract")).scalar_one()
+    assert found == migrate.head()
+
+
 def test_the_tables_say_what_the_migrations_made(engine: Engine) -> None:
     options = {"include_schemas": True, "include_name": lambda name, kind, _: kind != "schema" or name == SCHEMA}
     options |= {"version_table_schema": SCHEMA, "compare_type": True, "compare_server_default": True}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, func, update
+from sqlalchemy import Engine
 
-from shared.store import accepting, reading, runs, tables
+from shared.store import accepting, reading, retracting, runs
 from shared.store.records import Rejection, RunState, Stage
 from tests.integration.store import given
 
@@ -69,8 +69,7 @@ def test_quotations_of_some_articles_up_to_a_limit(engine: Engine) -> None:
 
 def test_a_retracted_article_is_gone_for_readers(engine: Engine) -> None:
     given.finished(engine)
-    with engine.begin() as connection:
-        connection.execute(update(tables.article).values(retracted_at=func.clock_timestamp()))
+    retracting.retract(engine, "lpa:1")
 
     assert reading.article(engine, "lpa:1") is None
     assert reading.quotations(engine) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import Engine, select
 
 from shared.errors import NotFound
-from shared.model import FoundEntities
+from shared.model import FoundEntities, Record
 from shared.store import reading, results, tables
 from shared.store.records import Stage
 from tests.integration.store import given
@@ -22,6 +24,22 @@ def test_the_whole_article_comes_back_as_it_was_saved(engine: Engine) -> None:
     given.finished(engine)
 
     assert reading.article(engine, "lpa:1") == given.article()
+
+
+def used(record: Record) -> Iterator[tuple[type[Record], str]]:
+    """The fields of a record, and of those in it, that hold something else than their default."""
+    for name, value in record:
+        if value != type(record).model_fields[name].default:
+            yield type(record), name
+        for inner in value if isinstance(value, tuple) else [value]:
+            if isinstance(inner, Record):
+                yield from used(inner)
+
+
+def test_our_article_uses_every_field_there_is_so_that_none_is_lost_unnoticed() -> None:
+    fields = set(used(given.article(version=2).model_copy(update={"pipeline_version": "other"})))
+
+    assert {(kind, name) for kind, _ in fields for name in kind.model_fields} == fields
 
 
 def test_each_stage_finds_what_the_one_before_it_saved(engine: Engine) -> None:

@@ -30,7 +30,7 @@ def _judgements(golden: GoldenQuotation, found: Quotation) -> Iterator[tuple[str
         wanted = golden.medium.name or golden.medium.type
         seen = (found.medium.name, found.medium.type) if found.medium else ()
         yield "medium", letters(wanted) in map(letters, filter(None, seen)), f"{seen} for {wanted!r}"
-    elif found.medium:
+    elif found.medium and found.medium.name:
         yield "medium", False, f"{found.medium.type} {found.medium.name} for none"
 
 

@@ -1,0 +1,61 @@
+"""Deleting what is past its retention. Articles, versions, runs and changes stay for good."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Column, Connection, Engine, Table, delete, func, select, update
+
+from shared.model import Record
+from shared.store.tables import article, parsed, quarantined, rejected, run
+
+PRUNER_LOCK = 0x6F6E_7072
+"""Key of the advisory lock: one sweeper deletes at a time, the others find nothing to do."""
+
+
+class Retention(Record):
+    """How many days things are kept after they were last needed."""
+
+    rejected_days: float
+    resolved_days: float
+    superseded_days: float
+
+
+class Pruned(Record):
+    """How much was deleted."""
+
+    rejected: int = 0
+    resolved: int = 0
+    superseded: int = 0
+
+
+def prune(engine: Engine, kept: Retention, *, limit: int) -> Pruned:
+    """Deletes at most so many of each: rejected entries, resolved quarantine entries, superseded runs' results."""
+    with engine.begin() as connection:
+        if not connection.execute(select(func.pg_try_advisory_xact_lock(PRUNER_LOCK))).scalar_one():
+            return Pruned()
+        return Pruned(
+            rejected=_delete_old(connection, rejected, rejected.c.at, kept.rejected_days, limit),
+            resolved=_delete_old(connection, quarantined, quarantined.c.resolved_at, kept.resolved_days, limit),
+            superseded=_delete_results(connection, kept.superseded_days, limit),
+        )
+
+
+def _delete_old(connection: Connection, table: Table, moment: Column[object], days: float, limit: int) -> int:
+    old = select(table.c.id).where(moment < func.clock_timestamp() - timedelta(days=days)).limit(limit)
+    return connection.execute(delete(table).where(table.c.id.in_(old))).rowcount
+
+
+def _delete_results(connection: Connection, days: float, limit: int) -> int:
+    """The run stays, for history; its parsed article goes, and with it all that hangs off it."""
+    seen = select(article.c.id).where(article.c.visible_run_id == run.c.id).exists()
+    old = (
+        select(run.c.id)
+        .where(run.c.superseded_at < func.clock_timestamp() - timedelta(days=days), ~seen)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(connection.execute(old).scalars())
+    connection.execute(delete(parsed).where(parsed.c.run_id == func.any(ids)))
+    connection.execute(update(run).where(run.c.id == func.any(ids)).values(superseded_at=None))
+    return len(ids)

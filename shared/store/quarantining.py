@@ -1,0 +1,137 @@
+"""Looking into the quarantine, and letting entries out of it: tried again, or dropped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select, update
+
+from shared.errors import NotFound
+from shared.model import Record
+from shared.store.records import QuarantinedRow, RunState, Stage
+from shared.store.tables import article, quarantined, run, version
+
+BATCH = 1000
+"""Entries let out in one transaction: its locks are held for a moment, however many are meant."""
+
+
+class Wanted(Record):
+    """Which entries are meant: those that fit everything given. Only unresolved ones are ever meant."""
+
+    ids: tuple[int, ...] = ()
+    code: str | None = None
+    publisher: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class QuarantinedEntry(Record):
+    """All that is known about one entry, resolved or not."""
+
+    id: int
+    run_id: int | None
+    uri: str | None
+    version: int | None
+    publisher: str | None
+    pipeline_version: str | None
+    stage: Stage | None
+    code: str
+    reason: str
+    traceback: str | None
+    payload: str | None
+    """What could not be processed: the submission's JSON, or the bytes with what is not UTF-8 escaped."""
+    at: datetime
+    resolved_at: datetime | None
+
+
+class Resolved(Record):
+    """What came of letting entries out. Bytes that name no run cannot be tried again, only dropped."""
+
+    resolved: int = 0
+    without_run: int = 0
+
+
+def find(engine: Engine, wanted: Wanted, limit: int = 1000) -> list[QuarantinedRow]:
+    """The entries that are meant, newest first."""
+    columns = [getattr(quarantined.c, name) for name in ("id", "run_id", "stage", "code", "reason", "at")]
+    query = _joined(select(*columns, article.c.uri, version.c.version)).where(*_fits(wanted))
+    with engine.connect() as connection:
+        found = connection.execute(query.order_by(quarantined.c.id.desc()).limit(limit))
+        return [QuarantinedRow(**row._mapping) for row in found]
+
+
+def entry(engine: Engine, entry_id: int) -> QuarantinedEntry:
+    """One entry with its traceback and payload. Raises NotFound."""
+    of_run = [article.c.uri, version.c.version, article.c.publisher, run.c.pipeline_version, version.c.submission]
+    query = _joined(select(quarantined, *of_run)).where(quarantined.c.id == entry_id)
+    with engine.connect() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"quarantine entry {entry_id}")
+    held = dict(row._mapping)
+    bytes_held, submission = held.pop("payload"), held.pop("submission")
+    payload = submission if bytes_held is None else bytes_held.decode("utf-8", "backslashreplace")
+    return QuarantinedEntry(**held, payload=payload)
+
+
+def retry(engine: Engine, wanted: Wanted) -> Resolved:
+    """Opens the runs again at the stage that failed, with all attempts before them; the sweeper sends them."""
+    with_run = quarantined.c.run_id.is_not(None)
+    opened = {"state": RunState.OPEN, "attempts": 0, "finished_at": None, "sent_at": None}
+    total = _resolve_all(engine, [*_fits(wanted), with_run], opened)
+    left = _joined(select(func.count(quarantined.c.id))).where(*_fits(wanted), ~with_run)
+    with engine.connect() as connection:
+        return Resolved(resolved=total, without_run=connection.execute(left).scalar_one())
+
+
+def drop(engine: Engine, wanted: Wanted) -> Resolved:
+    """Leaves them as they are, for good: what was found up to the failure is deleted some days later."""
+    return Resolved(resolved=_resolve_all(engine, _fits(wanted), {"superseded_at": func.clock_timestamp()}))
+
+
+def _resolve_all(engine: Engine, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> int:
+    """In batches, so that thousands hold no lock for long."""
+    total = 0
+    while True:
+        with engine.begin() as connection:
+            count = _resolve(connection, fits, changes)
+        total += count
+        if not count:
+            return total
+
+
+def _resolve(connection: Connection, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> int:
+    # The lock makes a second resolver wait, and then see that these are resolved.
+    meant = _joined(select(quarantined.c.id)).where(*fits).order_by(quarantined.c.id).limit(BATCH)
+    ids = list(connection.execute(meant.with_for_update(of=quarantined)).scalars())
+    resolved = update(quarantined).where(quarantined.c.id == func.any(ids), quarantined.c.resolved_at.is_(None))
+    resolved = resolved.values(resolved_at=func.clock_timestamp()).returning(quarantined.c.run_id)
+    run_ids = [run_id for run_id in connection.execute(resolved).scalars() if run_id is not None]
+    connection.execute(update(run).where(run.c.id == func.any(run_ids)).values(changes))
+    return len(ids)
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    """With the article that the entry is about, if it is about one."""
+    return (
+        query.select_from(quarantined)
+        .outerjoin(run, run.c.id == quarantined.c.run_id)
+        .outerjoin(version, version.c.id == run.c.version_id)
+        .outerjoin(article, article.c.id == version.c.article_id)
+    )
+
+
+def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [quarantined.c.resolved_at.is_(None)]
+    if wanted.ids:
+        found.append(quarantined.c.id == func.any(list(wanted.ids)))
+    if wanted.code is not None:
+        found.append(quarantined.c.code == wanted.code)
+    if wanted.publisher is not None:
+        found.append(article.c.publisher == wanted.publisher)
+    if wanted.since is not None:
+        found.append(quarantined.c.at >= wanted.since)
+    if wanted.until is not None:
+        found.append(quarantined.c.at < wanted.until)
+    return found

@@ -1,0 +1,191 @@
+"""Processing articles again: orders, their progress, and which of their runs are due. Live articles go first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_if_new
+
+from shared.model import Record
+from shared.store.copying import copy_results
+from shared.store.records import Due, RunState, Stage
+from shared.store.runs import is_free
+from shared.store.sweeping import SWEEPER_LOCK
+from shared.store.tables import article, backfill, run, version
+
+BATCH = 200
+"""Articles ordered in one transaction: with `--stage`, some 20,000 rows of earlier results are copied in it."""
+
+
+class Order(Record):
+    """Which articles to process again, from which stage on, and what the new pipeline version is called."""
+
+    pipeline_version: str
+    from_stage: Stage = Stage.PARSE
+    publisher: str | None = None
+    since: datetime | None = None
+    """Only articles whose visible version was accepted since then."""
+
+
+class Backfill(Record):
+    """An order, and how far it is."""
+
+    id: int
+    pipeline_version: str
+    from_stage: Stage
+    publisher: str | None
+    since: datetime | None
+    ordered_at: datetime
+    paused: bool
+    total: int
+    done: int
+    quarantined: int
+
+    @property
+    def open(self) -> int:
+        """Runs that have not ended."""
+        return self.total - self.done - self.quarantined
+
+
+class Candidate(NamedTuple):
+    """An article to be processed again: its visible run, and the version and model of that."""
+
+    article_id: int
+    run_id: int
+    version_id: int
+    model: str | None
+
+
+def order(engine: Engine, wanted: Order) -> Iterator[int]:
+    """Orders runs for all articles on record that fit, and yields how many after each batch.
+
+    An article version that has a run at that pipeline version already is left out: a second order adds nothing.
+    """
+    backfill_id, after = None, 0
+    while True:
+        with engine.begin() as connection:
+            found = _candidates(connection, wanted, after)
+            if not found:
+                return
+            if backfill_id is None:
+                backfill_id = _add_order(connection, wanted)
+            count = _add_runs(connection, wanted, backfill_id, found)
+        after = found[-1].article_id
+        yield count
+
+
+def progress(engine: Engine) -> list[Backfill]:
+    """All orders, the newest first."""
+    counts = [
+        func.count(run.c.id).label("total"),
+        func.count(run.c.id).filter(run.c.state == RunState.DONE).label("done"),
+        func.count(run.c.id).filter(run.c.state == RunState.QUARANTINED).label("quarantined"),
+    ]
+    told = [backfill.c[name] for name in Backfill.model_fields if name in backfill.c]
+    query = (
+        select(*told, backfill.c.paused_at.is_not(None).label("paused"), *counts)
+        .outerjoin(run, run.c.backfill_id == backfill.c.id)
+        .group_by(backfill.c.id)
+        .order_by(backfill.c.id.desc())
+    )
+    with engine.connect() as connection:
+        return [Backfill(**row._mapping) for row in connection.execute(query)]
+
+
+def pause(engine: Engine, pipeline_version: str | None = None) -> int:
+    """Lets no stage of open orders (or of those at this pipeline version) begin; what runs may finish."""
+    meant = [backfill.c.paused_at.is_(None), *_meant(pipeline_version)]
+    with engine.begin() as connection:
+        paused = update(backfill).where(*meant).values(paused_at=func.clock_timestamp())
+        return connection.execute(paused).rowcount
+
+
+def resume(engine: Engine, pipeline_version: str | None = None) -> int:
+    """Lets them go on: all that is open is due at once, for its messages were refused while it was paused."""
+    with engine.begin() as connection:
+        meant = [backfill.c.paused_at.is_not(None), *_meant(pipeline_version)]
+        resumed = update(backfill).where(*meant).values(paused_at=None).returning(backfill.c.id)
+        ids = list(connection.execute(resumed).scalars())
+        sent = update(run).where(run.c.backfill_id == func.any(ids), run.c.state == RunState.OPEN)
+        connection.execute(sent.where(run.c.sent_at.is_not(None), is_free()).values(sent_at=None))
+    return len(ids)
+
+
+def due(engine: Engine, *, limit: int, sent_before_seconds: float | None) -> list[Due]:
+    """Runs of orders that go on, which nobody works on and which were never sent; notes them as sent now.
+
+    With `sent_before_seconds` also those that were sent so long ago, and are lost. The oldest order goes first.
+    """
+    with engine.begin() as connection:
+        if not connection.execute(select(func.pg_try_advisory_xact_lock(SWEEPER_LOCK))).scalar_one():
+            return []
+        ids = list(connection.execute(_waiting(limit, sent_before_seconds)).scalars())
+        sent = update(run).where(run.c.id == func.any(ids)).values(sent_at=func.clock_timestamp())
+        rows = connection.execute(sent.returning(run.c.id, run.c.stage)).all() if ids else []
+    return [Due(run_id=row.id, stage=Stage(row.stage)) for row in sorted(rows, key=lambda row: ids.index(row.id))]
+
+
+def _waiting(limit: int, sent_before_seconds: float | None) -> Select[int]:
+    unsent: ColumnElement[bool] = run.c.sent_at.is_(None)
+    if sent_before_seconds is not None:
+        unsent |= run.c.sent_at < func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, sent_before_seconds)
+    return (
+        select(run.c.id)
+        .join(backfill, backfill.c.id == run.c.backfill_id)
+        .where(run.c.state == RunState.OPEN, unsent, is_free(), backfill.c.paused_at.is_(None))
+        .order_by(run.c.backfill_id, run.c.sent_at.asc().nulls_first(), run.c.id)
+        .limit(limit)
+        .with_for_update(of=run, skip_locked=True)
+    )
+
+
+def _candidates(connection: Connection, wanted: Order, after: int) -> list[Candidate]:
+    seen = run.alias("seen")
+    there = select(run.c.id).where(run.c.version_id == version.c.id, run.c.pipeline_version == wanted.pipeline_version)
+    query = (
+        select(article.c.id, seen.c.id, version.c.id, seen.c.model)
+        .join(seen, seen.c.id == article.c.visible_run_id)
+        .join(version, version.c.id == seen.c.version_id)
+        .where(article.c.id > after, article.c.retracted_at.is_(None), ~there.exists())
+        .order_by(article.c.id)
+        .limit(BATCH)
+    )
+    if wanted.publisher is not None:
+        query = query.where(article.c.publisher == wanted.publisher)
+    if wanted.since is not None:
+        query = query.where(version.c.received_at >= wanted.since)
+    return [Candidate(*row) for row in connection.execute(query)]
+
+
+def _add_order(connection: Connection, wanted: Order) -> int:
+    added = insert(backfill).values(wanted.model_dump()).returning(backfill.c.id)
+    return int(connection.execute(added).scalar_one())
+
+
+def _add_runs(connection: Connection, wanted: Order, backfill_id: int, found: list[Candidate]) -> int:
+    held = wanted.from_stage is not Stage.PARSE
+    rows = [
+        {
+            "version_id": candidate.version_id,
+            "pipeline_version": wanted.pipeline_version,
+            "stage": wanted.from_stage,
+            "backfill_id": backfill_id,
+            "model": candidate.model if held else None,
+        }
+        for candidate in found
+    ]
+    added = insert_if_new(run).values(rows).on_conflict_do_nothing().returning(run.c.version_id, run.c.id)
+    new = {row.version_id: row.id for row in connection.execute(added)}
+    pairs = {c.run_id: new[c.version_id] for c in found if c.version_id in new}
+    copy_results(connection, pairs, before=wanted.from_stage)
+    return len(new)
+
+
+def _meant(pipeline_version: str | None) -> list[ColumnElement[bool]]:
+    """Orders that are not done yet, of this pipeline version if one is named."""
+    going_on = select(run.c.id).where(run.c.backfill_id == backfill.c.id, run.c.state == RunState.OPEN).exists()
+    named = [] if pipeline_version is None else [backfill.c.pipeline_version == pipeline_version]
+    return [going_on, *named]

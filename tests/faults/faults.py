@@ -1,0 +1,97 @@
+"""The list of all faults, and one batch of articles put through one of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.faults import strikes
+from tests.faults.articles import article
+from tests.faults.checks import Found, look
+from tests.faults.strikes import Strike
+from tests.faults.world import World
+
+SETTLE_SECONDS = 150.0
+"""Three attempts, each ended by the hard limit and found by the sweeper, take two minutes with the suite's settings."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that happens while a batch is on its way."""
+
+    name: str
+    strike: Strike
+    short: bool = False
+    at_once: bool = False
+    """Strikes as soon as the batch is submitted; others when a random share of it is done."""
+    before: Callable[[World], None] | None = None
+    article: str | None = None
+    """What the plugged worker is to do at one article of the batch, which ends in quarantine."""
+    code: str | None = None
+
+
+FAULTS = [
+    Fault("no fault", strikes.nothing, short=True),
+    Fault("poison kills its process", strikes.nothing, short=True, article="poison", code="attempts_exhausted"),
+    Fault("kill -9 of children", strikes.kill_children, short=True),
+    Fault("kill -9 of the worker", strikes.kill("worker"), short=True),
+    Fault("broker killed, with AOF", strikes.broker_killed, short=True),
+    Fault("Postgres killed", strikes.postgres_killed, short=True),
+    Fault("duplicates of every message", strikes.doubles, short=True, at_once=True),
+    Fault("foreign bytes on every queue", strikes.foreign, short=True, at_once=True),
+    Fault("broker down", strikes.broker_down, short=True),
+    Fault("kill -9 of intake", strikes.kill("intake"), at_once=True),
+    Fault("kill -9 of the sweeper, queue emptied", strikes.messages_lost),
+    Fault("killed between accept and publish", strikes.between_accept_and_publish, at_once=True),
+    Fault("killed between commit and publish", strikes.between_stages),
+    Fault("killed in BRPOP with a message", strikes.kill_in_brpop, at_once=True, before=strikes.hold_worker),
+    Fault("rolling restart by SIGTERM", strikes.roll),
+    Fault("broker killed, without AOF", strikes.broker_forgets),
+    Fault("broker flapping", strikes.broker_flaps),
+    Fault("broker refuses writes", strikes.broker_full),
+    Fault("database down", strikes.database_down),
+    Fault("half-open sockets", strikes.half_open),
+    Fault("leases too short, two on one run", strikes.leases_run_out),
+    Fault("every message in reverse", strikes.reverse, at_once=True, before=strikes.hold_worker),
+    Fault("a stage hangs past its hard limit", strikes.nothing, article="hang", code="attempts_exhausted"),
+    Fault("a bug at one article", strikes.nothing, article="bug", code="bug"),
+]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One line of the table."""
+
+    fault: str
+    articles: int
+    found: Found
+    recovery: float
+    """Seconds from the end of the fault until all had ended."""
+
+    @property
+    def lost(self) -> int:
+        return self.articles - self.found.ended
+
+
+def uris_of(fault: Fault, count: int) -> list[str]:
+    """Every batch has uris of its own, and the same texts."""
+    return [f"tag:{fault.name.replace(' ', '-')}:{number:03}" for number in range(count)]
+
+
+def put_through(world: World, fault: Fault, count: int, expected: dict[int, str]) -> Outcome:
+    """Put a batch through one fault and count what came of it."""
+    uris = uris_of(fault, count)
+    if fault.before:
+        fault.before(world)
+    marked = world.rng.randrange(count) if fault.article else None
+    world.submit([article(n, uri, fault.article if n == marked else None) for n, uri in enumerate(uris)])
+    if not fault.at_once:
+        share = world.rng.uniform(0.05, 0.5) * count
+        world.wait(lambda: world.ended(uris) >= share, 60)
+    fault.strike(world, uris)
+    struck = time.monotonic()
+    world.wait(lambda: world.ended(uris) == count, SETTLE_SECONDS)
+    recovery = time.monotonic() - struck
+    by_uri = {uris[number]: digest for number, digest in expected.items()}
+    return Outcome(fault.name, count, look(world.engine, uris, by_uri), recovery)

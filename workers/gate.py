@@ -1,0 +1,83 @@
+"""The broker transport with a gate: bytes on a queue that are no message of ours are put aside, not obeyed."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from functools import lru_cache
+from typing import Any
+
+import redis
+from celery import Task
+from kombu.transport import redis as kombu_redis
+
+from shared.log import logger
+from workers.app import app
+from workers.envelope import RUN_ID, Check, Tasks, broadcast_fault_of, fault_of
+
+FOREIGN = "onrecord:foreign"
+"""The stream of what was put aside; the sweeper moves it to the quarantine."""
+
+FOREIGN_KEPT = 10_000
+"""Entries kept until the sweeper comes: a flood of garbage must not fill the broker."""
+
+
+@lru_cache(maxsize=1)
+def our_tasks() -> Tasks:
+    """The tasks of the application, without Celery's own."""
+    return {name: _check(task) for name, task in app.tasks.items() if name.startswith("onrecord.")}
+
+
+def _check(task: Task) -> Check:
+    signature = inspect.signature(task.run)
+    if not hasattr(task, "stage"):
+        return lambda args, kwargs: signature.bind(*args, **kwargs)
+    return lambda args, kwargs: RUN_ID.validate_python(signature.bind(*args, **kwargs).args)
+
+
+def put_aside(client: redis.Redis, queue: str, payload: bytes, fault: str) -> None:
+    """Keep foreign bytes with the reason. Never raises: whoever sends garbage must not stop the worker."""
+    logger.warning("foreign_message", queue=queue, fault=fault, size=len(payload))
+    try:
+        client.xadd(
+            FOREIGN, {"queue": queue, "fault": fault, "payload": payload}, maxlen=FOREIGN_KEPT, approximate=True
+        )
+    except redis.RedisError as error:
+        logger.warning("foreign_message_lost", queue=queue, error=type(error).__name__, payload=repr(payload[:2000]))
+
+
+class GatedClient(redis.Redis):
+    """A connection whose BRPOP answers only with messages of ours."""
+
+    def parse_response(self, connection: Any, command_name: Any, **options: Any) -> Any:
+        """The reply; None, as after a time-out, in place of a message that cannot be read."""
+        reply = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
+        if command_name != "BRPOP" or not reply:
+            return reply
+        queue, payload = reply
+        fault = fault_of(payload, our_tasks())
+        if fault is None:
+            return reply
+        put_aside(self, queue.decode(errors="replace"), payload, fault)
+        return None
+
+
+class Channel(kombu_redis.Channel):  # type: ignore[misc]
+    """Kombu's channel, reading through the gate."""
+
+    def _get_client(self) -> type[redis.Redis]:
+        return GatedClient
+
+    def _deliver_fanout_message(self, message: object, exchange: str) -> bool:
+        """Remote control: the same gate, for what is published to all workers."""
+        fault = broadcast_fault_of(message)
+        if fault is None and exchange in self._fanout_to_queue:
+            return bool(super()._deliver_fanout_message(message, exchange))
+        put_aside(self.client, exchange, json.dumps(message).encode(), fault or "unknown exchange")
+        return True
+
+
+class Transport(kombu_redis.Transport):  # type: ignore[misc]
+    """Kombu's Redis transport with gated channels; named in the settings of the Celery application."""
+
+    Channel = Channel

@@ -1,0 +1,36 @@
+"""What leads up to a quotation: a sentence that ends in a colon, in the same line or at the end of the one before."""
+
+from __future__ import annotations
+
+from workers.quotations.clauses import find_cues
+from workers.quotations.frames import Slot
+from workers.quotations.records import Offsets, Voice
+from workers.quotations.scenes import Scene
+from workers.quotations.speakers import voice_of
+from workers.quotations.subjects import sentence_subject
+
+Introduction = tuple[Offsets | None, Voice | None]
+
+
+def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> Introduction | None:
+    """The cue and the speaker of the sentence whose colon introduces a quotation."""
+    lead = text[scene.frame.line.start : slot.quoted.start].rstrip()
+    if lead:
+        return _colon(scene, slot.quoted.start) if lead.endswith(":") else None
+    if before is None or not text[: before.frame.line.end].rstrip().endswith(":"):
+        return None
+    return _colon(before, before.frame.line.end)
+
+
+def _colon(scene: Scene, offset: int) -> Introduction | None:
+    sentence = next((s for s in reversed(list(scene.doc.sents)) if scene.start_of(s.start) < offset), None)
+    if sentence is None:
+        return None
+    cues = [c for c in find_cues(scene) if sentence.start <= c.token.i < sentence.end and c.subject is not None]
+    near = [c for c in cues if scene.end_of(c.token.i) <= offset and not c.is_noun]
+    if near:
+        cue = next((c for c in near if c.token.dep_ == "ROOT"), near[-1])
+        voice = voice_of(scene, cue.subject, cue.token, cue.relative)
+        return (scene.start_of(cue.token.i), scene.end_of(cue.token.i)), voice
+    subject = sentence_subject(scene, sentence)
+    return (None, voice_of(scene, subject, None)) if subject is not None else None

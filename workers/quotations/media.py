@@ -1,0 +1,97 @@
+"""Where words were said or written: a platform, an outlet, a statement, an interview, a speech, a report ..."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from shared.model import Medium
+
+_NAME = r"[A-Z][\w.&'’-]*(?: (?:of |the )?[A-Z0-9][\w.&’-]*){0,4}"
+_POSSESSIVE = re.compile(r"[’']s?$")
+_POSTING = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    platforms: tuple[tuple[str, re.Pattern[str]], ...]
+    outlets: dict[str, str]
+    outlet_words: frozenset[str]
+    types: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    data = tomllib.loads(files("workers.quotations").joinpath("data/media.toml").read_text("utf-8"))
+    platforms = tuple((name, _platform([name, *_variants(others)])) for name, others in data["platforms"].items())
+    outlets = {v.lower(): name for name, others in data["outlets"].items() for v in [name, *_variants(others)]}
+    types = tuple((kind, _type_pattern(_variants(nouns))) for kind, nouns in data["types"].items())
+    return _Patterns(platforms, outlets, frozenset(data["words"]["outlet"].split()), types)
+
+
+def _variants(listed: str) -> list[str]:
+    return [v for v in listed.split("|") if v]
+
+
+def _platform(names: list[str]) -> re.Pattern[str]:
+    """ "on X", "on his Truth Social account", "a Facebook post", "via Telegram"."""
+    listed = _any_of(names)
+    between = "a|an|his|her|their|its|the|social|media|site|platform|network|app|post|message|video|posted|published|on"
+    return re.compile(
+        rf"\b(?:[Oo]n|[Vv]ia|[Tt]o|[Ii]n)\b (?:(?:{between})[ ,]+){{0,6}}(?:{listed})(?![\w-]|\.\w)"
+        rf"|\b(?:[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Tt]he) (?:{listed}) (?:post|account|page|channel|message|feed|video)"
+    )
+
+
+def _type_pattern(nouns: list[str]) -> re.Pattern[str]:
+    """ "in a written statement to the BBC", "at a news conference", "in an interview with The Mail"."""
+    return re.compile(
+        rf"\b(?:in|at|during|on|via|by|from|through|after) (?:[\w’'-]+ ){{0,4}}?(?:{_any_of(nouns)})s?\b"
+        rf"(?:[^.;]{{0,40}}?\b(?:with|to|on|for|by|in) (?:the )?(?P<with>{_NAME}))?"
+    )
+
+
+def _any_of(names: list[str]) -> str:
+    return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+
+
+def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Medium | None:
+    """The medium that the words around a cue tell: `said` is its sentence without what is quoted."""
+    patterns = _patterns()
+    for name, pattern in patterns.platforms:
+        if pattern.search(said):
+            return Medium(type="platform", name=name)
+    if _POSTING.search(cue) or re.search(r"\btweets?\b", said):
+        return Medium(type="platform", name="X" if re.search(r"\bon X\b", article) else "Twitter")
+    outlet = outlet_name(addressee) if addressee else None
+    lowered = said[:1].lower() + said[1:]
+    for kind, pattern in patterns.types:
+        match = pattern.search(lowered)
+        if match is not None:
+            return Medium(type=kind, name=outlet or (outlet_name(match["with"]) if match["with"] else None))
+    return Medium(type="outlet", name=outlet) if outlet else None
+
+
+def outlet_name(words: str) -> str | None:
+    """The outlet that some words name or begin with: "the BBC", "CNN's Jo Roe"."""
+    patterns = _patterns()
+    bare = re.sub(r"^(?:the|The) ", "", words.strip(" ,.;:"))
+    for candidate in (bare, _POSSESSIVE.sub("", re.split(r"(?<=[’']s) ", bare)[0])):
+        known = patterns.outlets.get(candidate.lower())
+        if known is not None and candidate[:1].isupper():
+            return known
+        parts = candidate.split()
+        if len(parts) > 1 and parts[-1].lower() in patterns.outlet_words and all(p[:1].isupper() for p in parts):
+            return candidate
+    return None
+
+
+def person_addressed(words: str) -> str | None:
+    """The addressee without the outlet: "CNN's Jo Roe" is Jo Roe, "the BBC" is nobody."""
+    if outlet_name(words) is None:
+        return words
+    _, separator, rest = re.sub(r"(?<=[’']s) ", "\0", words).partition("\0")
+    return rest if separator else None
