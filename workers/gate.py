@@ -81,3 +81,6 @@ class Transport(kombu_redis.Transport):  # type: ignore[misc]
     """Kombu's Redis transport with gated channels; named in the settings of the Celery application."""
 
     Channel = Channel
+    # A broker that refuses to write (memory or disk full, no replica) comes back as one that is away does; to Celery
+    # alone it would be an unrecoverable error, and the end of the worker.
+    connection_errors = (*kombu_redis.Transport.connection_errors, redis.ResponseError)

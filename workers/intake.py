@@ -27,8 +27,9 @@ BATCH = 50
 BLOCK_MS = 2000
 """How long to wait for new entries: below the socket's time-out, so that waiting is no error."""
 
-ABANDONED_MS = 60_000
-"""An entry that another reader has held this long belongs to a dead one."""
+ABANDONED_MS = 15_000
+"""An entry that another reader has held this long belongs to a dead one: a batch is answered in a second. If it does
+not, both answer it, and the second answer changes nothing."""
 
 REJECTED_KEPT = 10_000
 """Entries kept on the rejected stream; the table keeps all."""

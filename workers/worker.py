@@ -27,10 +27,14 @@ def run(concurrency: int) -> None:
     watch_worker()
     # A soft shutdown on SIGTERM: running stages finish, waiting ones go back to the queue.
     os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
+    workers: list[Any] = []
+    signals.celeryd_after_setup.connect(lambda instance, **_: workers.append(instance), weak=False)
     app.worker_main(
         ["worker", "--queues", QUEUE, "--concurrency", str(concurrency), "--loglevel", settings().log_level,
          "--without-gossip", "--without-mingle"]
     )  # fmt: skip
+    # Celery drops it: without this, a worker that an error has ended would end like one that was asked to.
+    raise SystemExit(workers[-1].exitcode if workers else 1)
 
 
 def prepare() -> None:

@@ -17,6 +17,9 @@ STATEMENT_TIMEOUT = "60s"
 LOCK_TIMEOUT = "30s"
 """Shorter than the statement's, so that a wait for a lock is told from slow work."""
 
+IDLE_TIMEOUT = "10s"
+"""Nobody thinks between two statements of a transaction: who is silent so long is gone, and holds locks."""
+
 KEEPALIVE = {
     "connect_timeout": 5,
     "keepalives_idle": 30,
@@ -84,7 +87,12 @@ def check_schema(engine: Engine) -> None:
 
 def _set_up(connection: psycopg.Connection[Any], role: str | None) -> None:
     # Not by `options` of the connection string: poolers such as PgBouncer refuse these.
-    settings = {"statement_timeout": STATEMENT_TIMEOUT, "lock_timeout": LOCK_TIMEOUT, "timezone": "UTC"}
+    settings = {
+        "statement_timeout": STATEMENT_TIMEOUT,
+        "lock_timeout": LOCK_TIMEOUT,
+        "idle_in_transaction_session_timeout": IDLE_TIMEOUT,
+        "timezone": "UTC",
+    }
     if role is not None:
         settings["role"] = role
     before, connection.autocommit = connection.autocommit, True

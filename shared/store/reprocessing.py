@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, case, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 
 from shared.model import Record
@@ -30,6 +31,14 @@ class Order(Record):
     """Only articles whose visible version was accepted since then."""
 
 
+class BackfillState(StrEnum):
+    """Whether an order goes on."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+
+
 class Backfill(Record):
     """An order, and how far it is."""
 
@@ -39,15 +48,11 @@ class Backfill(Record):
     publisher: str | None
     since: datetime | None
     ordered_at: datetime
-    paused: bool
+    state: BackfillState
     total: int
     done: int
     quarantined: int
-
-    @property
-    def open(self) -> int:
-        """Runs that have not ended."""
-        return self.total - self.done - self.quarantined
+    open: int
 
 
 class Candidate(NamedTuple):
@@ -79,14 +84,15 @@ def order(engine: Engine, wanted: Order) -> Iterator[int]:
 
 def progress(engine: Engine) -> list[Backfill]:
     """All orders, the newest first."""
-    counts = [
-        func.count(run.c.id).label("total"),
-        func.count(run.c.id).filter(run.c.state == RunState.DONE).label("done"),
-        func.count(run.c.id).filter(run.c.state == RunState.QUARANTINED).label("quarantined"),
-    ]
+    counts = [func.count(run.c.id).filter(run.c.state == state).label(state) for state in RunState]
     told = [backfill.c[name] for name in Backfill.model_fields if name in backfill.c]
+    state = case(
+        (counts[0] == 0, BackfillState.DONE),
+        (backfill.c.paused_at.is_not(None), BackfillState.PAUSED),
+        else_=BackfillState.RUNNING,
+    )
     query = (
-        select(*told, backfill.c.paused_at.is_not(None).label("paused"), *counts)
+        select(*told, state.label("state"), func.count(run.c.id).label("total"), *counts)
         .outerjoin(run, run.c.backfill_id == backfill.c.id)
         .group_by(backfill.c.id)
         .order_by(backfill.c.id.desc())

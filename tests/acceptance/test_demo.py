@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +26,10 @@ def articles(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home() -> Iterator[Path]:
+    # Not in pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
+    with tempfile.TemporaryDirectory(prefix="onrecord-home-") as folder:
+        yield Path(folder) / "home"
 
 
 def test_the_demo_shows_who_said_what_and_is_safe_to_run_twice(onrecord: Run, articles: Path, home: Path) -> None:

@@ -70,6 +70,13 @@ def fingerprints(engine: Engine, uris: list[str]) -> dict[str, str]:
         return {row[0]: row[1] for row in connection.execute(text(FINGERPRINTS), {"uris": uris})}
 
 
+def foreign_payloads(engine: Engine) -> set[bytes]:
+    """The bytes in the quarantine that came over a queue and name no run."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT payload FROM core.quarantined WHERE code = 'foreign_message'"))
+        return {bytes(row.payload) for row in rows}
+
+
 def look(engine: Engine, uris: list[str], expected: dict[str, str]) -> Found:
     """Everything that is promised, counted."""
     seen = fingerprints(engine, uris)

@@ -6,6 +6,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -30,10 +32,12 @@ SHORT = {
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[World]:
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """Onrecord on servers of its own. Kept through all faults: each meets what the ones before have left."""
-    folder = tmp_path_factory.mktemp("faults")
     with ExitStack() as stack:
+        # Not under pytest's own folder: every other pytest closes that to the user that Postgres runs as.
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="onrecord-faults-", ignore_cleanup_errors=True)))
+        folder.chmod(0o755)
         database = Postgres(folder / "postgres")
         stack.callback(database.stop)
         broker = Valkey(folder / "valkey")

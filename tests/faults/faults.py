@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tests.faults import strikes
 from tests.faults.articles import article
@@ -32,15 +33,15 @@ class Fault:
 
 
 FAULTS = [
-    Fault("no fault", strikes.nothing, short=True),
-    Fault("poison kills its process", strikes.nothing, short=True, article="poison", code="attempts_exhausted"),
+    Fault("no fault", strikes.nothing),
+    Fault("poison kills its process", strikes.nothing, article="poison", code="attempts_exhausted"),
     Fault("kill -9 of children", strikes.kill_children, short=True),
     Fault("kill -9 of the worker", strikes.kill("worker"), short=True),
     Fault("broker killed, with AOF", strikes.broker_killed, short=True),
     Fault("Postgres killed", strikes.postgres_killed, short=True),
     Fault("duplicates of every message", strikes.doubles, short=True, at_once=True),
     Fault("foreign bytes on every queue", strikes.foreign, short=True, at_once=True),
-    Fault("broker down", strikes.broker_down, short=True),
+    Fault("broker down", strikes.broker_down),
     Fault("kill -9 of intake", strikes.kill("intake"), at_once=True),
     Fault("kill -9 of the sweeper, queue emptied", strikes.messages_lost),
     Fault("killed between accept and publish", strikes.between_accept_and_publish, at_once=True),
@@ -95,3 +96,22 @@ def put_through(world: World, fault: Fault, count: int, expected: dict[int, str]
     recovery = time.monotonic() - struck
     by_uri = {uris[number]: digest for number, digest in expected.items()}
     return Outcome(fault.name, count, look(world.engine, uris, by_uri), recovery)
+
+
+STORM = [fault for fault in FAULTS if not fault.before and not fault.article and fault.strike is not strikes.nothing]
+
+
+def storm(world: World, batch: int, seconds: float, expected: dict[int, str]) -> Outcome:
+    """All faults together: a random one after the other, without a pause to recover, while articles keep coming."""
+    until, uris, digests = time.monotonic() + seconds, list[str](), dict[str, str]()
+    while time.monotonic() < until:
+        coming = [f"tag:storm:{len(uris) + number:05}" for number in range(min(batch, 20))]
+        world.submit([article(number, uri) for number, uri in enumerate(coming)])
+        digests |= {uri: expected[number] for number, uri in enumerate(coming)}
+        uris += coming
+        world.wait(partial(strikes.all_accepted, world, coming), SETTLE_SECONDS)
+        world.rng.choice(STORM).strike(world, uris)
+    struck = time.monotonic()
+    world.wait(lambda: world.ended(uris) == len(uris), SETTLE_SECONDS)
+    recovery = time.monotonic() - struck
+    return Outcome(f"all together, {seconds:.0f} s", len(uris), look(world.engine, uris, digests), recovery)

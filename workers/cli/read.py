@@ -28,6 +28,8 @@ def status(as_json: bool) -> None:
     waiting = ", ".join(f"{count} before {stage}" for stage, count in now.open.items() if count) or "none"
     click.echo(f"on record    {now.articles} articles, {now.done} runs done, change feed at {now.position}")
     click.echo(f"on their way {waiting}")
+    if now.backfill:
+        click.echo(f"once more    {now.backfill} behind them: see onrecord reprocess --status")
     click.echo(f"quarantined  {now.quarantined}")
     click.echo(f"rejected     {now.rejected}")
 
@@ -73,5 +75,5 @@ def _list(as_json: bool) -> None:
         for state in states:
             result(state, indent=None)
         return
-    table("Articles", ["URI", "version", "state", "NOTE"],
-          ([s.uri, str(s.version), s.state, s.reason or ""] for s in states))  # fmt: skip
+    rows = ([s.uri, str(s.version), s.state, "retracted" if s.retracted else s.reason or ""] for s in states)
+    table("Articles", ["URI", "version", "state", "NOTE"], rows)

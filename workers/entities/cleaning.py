@@ -20,10 +20,13 @@ POSSESSIVE = re.compile(r"(?:['’`]s?|\s['’`]s)$")
 EDGE = " \t\n\r\u00a0\"“”„«»‘'’`*_|,;:!?()[]{}<>–—-/#@&"
 DANGLING = re.compile(r"(?:\s+(?:of|and|or|the|in|on|at|for|to|by|from|with))+$")
 MAX_NAME_CHARS = 120
+MIN_SHOUT_CHARS = 9
+"""UNESCO, UNICEF and INTERPOL are names; longer acronyms are rare."""
+NEAR = 15
 
 
 def trim(_: ParsedArticle, names: Names) -> Names:
-    """Take marks, a leading article, a trailing possessive and a dangling "of" off: annotators leave them out (+7.1 exact F1)."""
+    """Take marks, a leading article, a trailing possessive or "of" off: annotators leave them out (+7.1 exact F1)."""
     return tuple(trimmed for name in names if (trimmed := _trimmed(name)) is not None)
 
 
@@ -51,6 +54,22 @@ def drop_noise(_: ParsedArticle, names: Names) -> Names:
     return tuple(n for n in names if any(c.isupper() for c in n.exact) and len(n.exact) <= MAX_NAME_CHARS)
 
 
+def drop_shouting(article: ParsedArticle, names: Names) -> Names:
+    """Drop long words in capitals that stand once: shouting; acronyms are short, and headlines repeat the text."""
+    count = Counter(name.exact for name in names)
+    return tuple(n for n in names if not (_shouts(n) and count[n.exact] == 1 and not _in_capitals(article, n)))
+
+
+def _shouts(name: Name) -> bool:
+    return len(name.exact) >= MIN_SHOUT_CHARS and name.exact.isalpha() and name.exact.isupper()
+
+
+def _in_capitals(article: ParsedArticle, name: Name) -> bool:
+    """Whether the words around are in capitals too: then the line is, and the name does not shout."""
+    around = article.text[max(0, name.start - NEAR) : name.start] + article.text[name.end : name.end + NEAR]
+    return not any(c.islower() for c in around)
+
+
 def surname_is_person(_: ParsedArticle, names: Names) -> Names:
     """A word that is the surname of a full name of the article names that person (+3.2 exact F1)."""
     surnames = {n.exact.split()[-1] for n in names if n.label == "PERSON" and len(n.exact.split()) > 1}
@@ -70,6 +89,7 @@ def vote(_: ParsedArticle, names: Names) -> Names:
 STEPS: tuple[Step, ...] = (
     trim,
     drop_noise,
+    drop_shouting,
     define_acronyms,
     split_titles,
     reread_headlines,

@@ -28,20 +28,25 @@ def gender_of_title(title: str) -> Gender | None:
     return _shown(fold(title).split(), "titles") if title else None
 
 
+def gender_of_given(given: tuple[str, ...]) -> Gender | None:
+    """The gender a given name shows, where one gender bears it in the main."""
+    return _shown(list(given), "given")
+
+
 def gender_of_person(text: str, called: str, names: tuple[Name, ...]) -> Gender | None:
     """A person's gender by their titles, else by their given name, else by the nouns beside their names."""
     folded = read_person(called).folded
     titles = {gender for name in names if (gender := gender_of_title(name.title))}
     if titles:
         return titles.pop() if len(titles) == 1 else None
-    if given := _shown(list(folded[:1]), "given"):
+    if given := gender_of_given(folded[:1]):
         return given
     beside = {gender for name in names if (gender := _gender_beside(text, name))}
     return beside.pop() if len(beside) == 1 else None
 
 
 def _gender_beside(text: str, name: Name) -> Gender | None:
-    """"his wife, NAME,", "widow NAME", "NAME, a mother of two"."""
+    """ "his wife, NAME,", "widow NAME", "NAME, a mother of two"."""
     before = NOUN_BEFORE.search(text, max(0, name.start - NEAR), name.start)
     # "To please his mother, NAME ran": an apposition is closed by a second comma.
     if before and before.group().rstrip().endswith(",") and text[name.end : name.end + 1] not in (",", ".", ";"):

@@ -34,7 +34,7 @@ def join(text: str, names: tuple[Name, ...]) -> tuple[Thing, ...]:
 
 def _groups(text: str, kind: EntityKind, names: list[Name]) -> list[list[Name]]:
     if kind is EntityKind.PERSON:
-        return join_people(names)
+        return join_people(text, names)
     if kind is EntityKind.ORGANIZATION:
         return join_organizations(text, names)
     if kind is EntityKind.PLACE:

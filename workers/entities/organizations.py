@@ -65,8 +65,14 @@ def _short_forms(key: str) -> Iterator[str]:
     if (nation := _nations().match(key)) and nation.end() < len(key):
         yield key[nation.end() :]
     for width in range(1, len(parts)):
-        if not (width == 1 and parts[0] in words("common_first_words")) and parts[width] not in ("of", "for"):
+        first_word_says_little = width == 1 and parts[0] in words("common_first_words")
+        if not first_word_says_little and not _is_part_of(parts[width:]):
             yield " ".join(parts[:width])
+
+
+def _is_part_of(rest: list[str]) -> bool:
+    """Whether what follows makes the whole another body: "... on Foreign Relations", "... School of Law"."""
+    return rest[0] in SMALL_WORDS or not words("unit_nouns").isdisjoint(rest)
 
 
 def _acronyms(key: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 
 from workers.entities.folding import sound
-from workers.entities.gender import Gender, gender_of_title
+from workers.entities.gender import Gender, gender_of_given, gender_of_title
 from workers.entities.person_names import PersonName, read_person, same_person, same_surname
 from workers.entities.records import Name
 
@@ -30,6 +30,10 @@ class Person:
             self._full_starts.append(name.start)
         if len(read.folded) > len(self.fullest.folded):
             self.fullest = read
+
+    def named_before(self, start: int) -> int:
+        """How often this person was named before `start`; short names are added in text order."""
+        return bisect_left(self._full_starts, start) + len(self.names) - len(self._full_starts)
 
     def last_full_before(self, start: int) -> int:
         """Where this person's last full name before `start` stands; -1 where there is none."""
@@ -63,7 +67,7 @@ def _key(surname: tuple[str, ...]) -> str:
     return " " + sound("".join(surname))
 
 
-def join_people(names: list[Name]) -> list[list[Name]]:
+def join_people(text: str, names: list[Name]) -> list[list[Name]]:
     """The names of each person of the article, by who they name."""
     read = [(name, read_person(name.exact)) for name in names]
     people = People()
@@ -73,7 +77,7 @@ def join_people(names: list[Name]) -> list[list[Name]]:
     strangers = People()
     for name, parts in read:
         if not parts.full:
-            _join_short(people, strangers, name, parts)
+            _join_short(people, strangers, name, parts, text.rfind("\n", 0, name.start) + 1)
     return [person.names for person in (*people.all, *strangers.all)]
 
 
@@ -90,16 +94,16 @@ def _can_be(person: Person, name: Name, parts: PersonName) -> bool:
     return _genders_agree(person, name) and same_person(person.fullest, parts)
 
 
-def _join_short(people: People, strangers: People, name: Name, parts: PersonName) -> None:
+def _join_short(people: People, strangers: People, name: Name, parts: PersonName, paragraph: int) -> None:
     alike = [p for p in strangers.alike(parts) if same_surname(p.fullest.folded, parts.folded)]
-    person = _bearer(people, name, parts) or next((p for p in alike if _genders_agree(p, name)), None)
+    person = _bearer(people, name, parts, paragraph) or next((p for p in alike if _genders_agree(p, name)), None)
     if person is None:
         strangers.found(name, parts)
     else:
         person.add(name, parts)
 
 
-def _bearer(people: People, name: Name, parts: PersonName) -> Person | None:
+def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> Person | None:
     """The person of a full name that this short name can stand for: by surname, by given name, by any part."""
     alike = [person for person in people.alike(parts) if _genders_agree(person, name)]
     for fits in (_is_surname, _is_given, _is_inside):
@@ -107,21 +111,31 @@ def _bearer(people: People, name: Name, parts: PersonName) -> Person | None:
         if gender_of_title(name.title) and fits is _is_given:
             continue
         if bearers := [person for person in alike if fits(person.fullest, parts)]:
-            return _last_named(bearers, name)
+            return _last_named(bearers, name, paragraph)
     return None
 
 
 def _genders_agree(person: Person, name: Name) -> bool:
-    gender = gender_of_title(name.title)
-    return gender is None or person.gender is None or gender == person.gender
+    shown = gender_of_title(name.title)
+    known = person.gender or gender_of_given(person.fullest.given[:1])
+    return shown is None or known is None or shown == known
 
 
-def _last_named(bearers: list[Person], name: Name) -> Person | None:
-    """Of those who share the name, the one whose full name was read last; none where none was read yet."""
+def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | None:
+    """Of those who share the name: who was last named in full in this paragraph, else who is named most so far.
+
+    Namesakes are mostly relatives of the one the article is about, who keeps the bare surname; none where none was
+    named in full yet.
+    """
     if len(bearers) == 1:
         return bearers[0]
-    person = max(bearers, key=lambda bearer: bearer.last_full_before(name.start))
-    return person if person.last_full_before(name.start) >= 0 else None
+    last = max(bearers, key=lambda bearer: bearer.last_full_before(name.start))
+    if last.last_full_before(name.start) >= paragraph:
+        return last
+    known = [bearer for bearer in bearers if bearer.last_full_before(name.start) >= 0]
+    return max(
+        known, key=lambda bearer: (bearer.named_before(name.start), bearer.last_full_before(name.start)), default=None
+    )
 
 
 def _is_surname(full: PersonName, short: PersonName) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from workers.entities.gender import Gender, gender_of_person
 from workers.entities.joining import Thing
 from workers.entities.lexicon import words
 from workers.entities.records import Name
-from workers.entities.salience import OTHER, POSSESSIVE, PRONOUN, QUOTED, SPEAKER, SUBJECT, Scene
+from workers.entities.salience import OTHER, POSSESSIVE, PRONOUN, QUOTED, SUBJECT, Scene
 from workers.entities.sentences import Quoted, sentence_starts
 
 # "he/she" and "(s)he" mean nobody in particular.
@@ -55,7 +55,19 @@ def resolve_pronouns(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple
     for segment in article.language_segments():
         inside = named[bisect_left(starts, segment.start_char) : bisect_left(starts, segment.end_char)]
         resolved += _Paragraph(article.text, segment, inside).read(scene)
-    return tuple(resolved)
+    return _outside_names(resolved, things)
+
+
+def _outside_names(resolved: list[Resolved], things: tuple[Thing, ...]) -> tuple[Resolved, ...]:
+    """A pronoun inside a name ("Her Majesty's Prison") is part of the name."""
+    names = sorted((name.start, name.end) for thing in things for name in thing.names)
+    starts = [start for start, _ in names]
+
+    def free(one: Resolved) -> bool:
+        at = bisect_right(starts, one.name.start) - 1
+        return at < 0 or names[at][1] <= one.name.start
+
+    return tuple(one for one in sorted(resolved) if free(one))
 
 
 class _Paragraph:
@@ -123,7 +135,7 @@ class _Paragraph:
         if self._text[name.end : name.end + 1] in ("'", "’"):
             return POSSESSIVE
         if self._speaks(name):
-            return SPEAKER
+            return SUBJECT
         opening = self._text[self._sentence_start : name.start - len(name.title)]
         return SUBJECT if not any(c.isupper() for c in opening[1:]) else OTHER
 

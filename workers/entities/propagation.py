@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from shared.model import ParsedArticle, Segment
+from shared.model import ParsedArticle
 from workers.entities.lexicon import words
 from workers.entities.records import Name
 
 WORD = re.compile(r"\w+")
+HEADLINE_WORD = re.compile(r"[\w’'-]*\w")
 MAX_HEADLINE_CHARS = 250
+MIN_HEADLINE_WORDS = 3
 CAPITALISED = 0.75
-"""Share of longer words with a capital from which a line is in title case; running prose has under a third."""
+"""Share of words with a capital from which a line is in title case; running prose has under a third."""
+ALL_BUT_NONE = 0.96
+"""The same for a line with a full stop: a short sentence full of names comes close to title case."""
 
 
 class NameIndex:
@@ -58,21 +62,28 @@ def reread_headlines(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[N
     prose = [name for name in names if name not in set(inside)]
     index = NameIndex(known for name in prose for known in (name, *_surname(name)))
     known = [name for s in headlines for name in index.find(article.text, s.start_char, s.end_char)]
+    fuller = {name.start: name for one in inside if (name := _fuller(one, known))}
+    ends = {name.end for name in fuller.values()}
+    known = [name for name in known if name.end not in ends] + list(fuller.values())
     taken = _Taken(known)
     return tuple(sorted((*prose, *known, *(name for name in inside if taken.free(name)))))
 
 
+def _fuller(found: Name, known: list[Name]) -> Name | None:
+    """The part of a found name that ends in a known surname: "Jane Roe" of "Jane Roe Wins"."""
+    first = next((name for name in known if found.start <= name.start < found.end), None)
+    if first is None or found.label != "PERSON" or first.label != "PERSON" or first.start == found.start:
+        return None
+    return found.cut(found.start, first.end) if first.end <= found.end else None
+
+
 def in_title_case(line: str) -> bool:
     """Whether a line is a headline with Most Words Capitalised."""
-    if len(line) > MAX_HEADLINE_CHARS or line.rstrip().endswith((".", "!”", ".”", '."')):
+    said = [word for word in HEADLINE_WORD.findall(line)[1:] if word.casefold() not in words("function_words")]
+    if len(line) > MAX_HEADLINE_CHARS or len(said) < MIN_HEADLINE_WORDS:
         return False
-    long_words = [word for word in WORD.findall(line)[1:] if len(word) > 3]
-    return len(long_words) >= 2 and sum(word[0].isupper() for word in long_words) >= CAPITALISED * len(long_words)
-
-
-def segment_of(article: ParsedArticle, position: int) -> Segment | None:
-    """The language segment that holds a position."""
-    return next((s for s in article.language_segments() if s.start_char <= position < s.end_char), None)
+    closed = line.rstrip().endswith((".", ".”", '."'))
+    return sum(not word[0].islower() for word in said) >= (ALL_BUT_NONE if closed else CAPITALISED) * len(said)
 
 
 def _surname(name: Name) -> tuple[Name, ...]:

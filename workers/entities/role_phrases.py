@@ -17,6 +17,7 @@ AFTER_HEAD = frozenset(("general", "elect", "emeritus", "designate"))
 LINKS = frozenset(("of", "for", "at", "with", "in", "to", "from", "on"))
 VERBAL = frozenset(("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "and", "or"))
 """Before a bare lower-case head these make it a verb: "to coach Roe"."""
+ENDS_COMPLEMENT = frozenset(("who", "whose", "which", "that", "said", "says", "told", "and", "or", "has", "had", "was"))
 MAX_LINKED_WORDS = 4
 MAX_COMPLEMENT_WORDS = 6
 
@@ -80,10 +81,12 @@ def _first_before(tokens: list[Token], head: int) -> int:
     first = head
     while first > 0 and _is_modifier(tokens[first - 1]):
         first -= 1
+    if not tokens[head].word.islower():
+        return first
     for unknown in (1, 2):
         opening = first - unknown - 1
         word = tokens[first - unknown]
-        if opening < 0 or word.closes or _owns(word) or not word.word.islower():
+        if opening < 0 or word.closes or _owns(word) or not word.word.islower() or word.low in words("function_words"):
             break
         if tokens[opening].low == "the" or tokens[opening].low in OWNERS or _owns(tokens[opening]):
             return first - unknown
@@ -121,7 +124,7 @@ def is_head(tokens: list[Token], at: int) -> bool:
 
 
 def _is_modifier(token: Token) -> bool:
-    if token.closes or _owns(token) or token.low in DETERMINERS | OWNERS:
+    if token.closes or _owns(token) or token.low in words("function_words"):
         return False
     return token.word[0].isupper() or token.low in words("role_modifiers") | words("role_nouns") | FORMER
 
@@ -178,9 +181,11 @@ def complement_end(text: str, start: int, border: int) -> int | None:
     """Where an "of" part without a name in it ends: at the next mark; none if that is too far."""
     tokens = _tokens(text, start, min(border, start + REACH))
     for at, token in enumerate(tokens[:MAX_COMPLEMENT_WORDS]):
+        if at and text[token.start - 1] in '([“"—–':
+            return tokens[at - 1].end
         if token.closes:
             return token.start + len(token.word.rstrip('.,;:)!?—–"”'))
-        if at + 1 < len(tokens) and tokens[at + 1].low in ("who", "whose", "which", "that", "said", "says"):
+        if at + 1 < len(tokens) and tokens[at + 1].low in ENDS_COMPLEMENT:
             return token.end
     return None
 

@@ -16,6 +16,9 @@ from workers.entities.role_phrases import Phrase, complement_end, phrase_after, 
 
 COMMA_BEFORE = re.compile(r",\s$")
 CLOSED = re.compile(r"\s*(?:[,.:;)—–]|$)|['’]s\b", re.MULTILINE)
+# "the Roe campaign", "Roe's team": the name is not all of it.
+STOPS = "and|or|who|whose|which|that|in|on|at|of|for|from|to|with|by|as|said|has|had|is|was"
+GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{STOPS})\b)[a-z]")
 APPOSITION = re.compile(r",\s(?:\d{1,3},\s)?|\s\(\d{1,3}\),\s|\sis\s(?=(?:an?|the)\s)|,\swho\sis\s(?=(?:an?|the)\s)")
 
 
@@ -103,7 +106,8 @@ class _Reader:
         """ "of the City Council", "at St Mary's": up to the name's end, or to the next mark."""
         article = re.match(r"(?:the|an?)\s", self._text[start : start + 4])
         bare = start + (article.end() if article else 0)
-        if named := self._by_start.get(bare):
+        named = self._by_start.get(bare)
+        if named and not GOES_ON.match(self._text, named[0].end):
             return named[0].end, self._called(*named)
         end = complement_end(self._text, bare, segment.end_char)
         return (end, self._text[bare:end]) if end else (end_without, None)

@@ -9,13 +9,14 @@ from workers.entities.gender import Gender
 
 SUBJECT = 1.0
 """A name that opens its sentence: by far the likeliest antecedent (Lappin and Leass 1994; centering theory)."""
-SPEAKER = 1.0
-"""A name beside a verb of speech: what follows is that person's account."""
 OTHER = 0.6
-POSSESSIVE = 0.4
+"""Any other name. These weights lie on a plateau: on GUM news and the kit's speakers +-0.2 changes little."""
+POSSESSIVE = 0.7
+"""A name that owns something: "Roe's plan" is about Roe too, if less than "Roe plans"."""
 QUOTED = 0.3
 """A name inside quotation marks is somebody else's word for somebody."""
 PRONOUN = 0.8
+"""A pronoun that has its answer keeps that person in mind."""
 CARRY = 0.4
 """Share of an old weight that a new mention keeps: who was named last counts more than who was named often."""
 DECAY = 0.6

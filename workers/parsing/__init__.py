@@ -1,4 +1,8 @@
-"""The parse stage: a submission becomes one clean, addressable article."""
+"""The parse stage: a submission becomes one clean, addressable article.
+
+What the producer declares wins as a field. The text stays the producer's own: a declared headline that the text does
+not hold is a field and no segment. Of an HTML page the text is its headline, a blank line, and its blocks a line each.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from workers.parsing.dates import time_in
 from workers.parsing.fields import Declared, names_of, prefer
 from workers.parsing.html.page import read_page
 from workers.parsing.labels import Label, Labelled
-from workers.parsing.language import language_of
+from workers.parsing.language import agreed_language
 from workers.parsing.lines import lines_of
 from workers.parsing.repeats import mark_repeats
 from workers.parsing.segmenter import segment_blocks, segment_clean, segment_page
@@ -22,7 +22,7 @@ from workers.parsing.tiling import Piece, tile
 
 _DATELINE = Label(SegmentKind.DATELINE, "place_before_mark", 0.9)
 FIRST_PARAGRAPHS = 3
-"""A dateline stands at the start of one of them."""
+"""A dateline stands at the start of one of them, bylines and dates of publication before their end."""
 
 
 def parse_lines(submission: Submission) -> ParsedArticle:
@@ -43,8 +43,8 @@ def parse_page(submission: Submission) -> ParsedArticle:
         return assemble(submission, declared, canonical, segment_page(lines_of(canonical.text)))
     body = "\n".join(block.text for block in content.blocks)
     headed = f"{declared.headline}\n\n{body}" if declared.headline else body
-    canonical = Canonical(headed, canonicalise(submission.html or "").warnings)
-    labelled = segment_blocks(lines_of(canonical.text), content.blocks, declared.headline)
+    canonical = Canonical(headed, content.warnings)
+    labelled = segment_blocks(lines_of(canonical.text, join=False), content.blocks, declared.headline)
     return assemble(submission, declared, canonical, labelled)
 
 
@@ -70,7 +70,7 @@ def assemble(
     pieces, dateline = _pieces(labelled)
     found = _found(labelled)
     byline = declared.byline or found.byline
-    language = declared.language or language_of(_own_words(labelled))
+    language = one_line(submission.language) or agreed_language(declared.language, _own_words(labelled))
     return ParsedArticle(
         uri=submission.uri,
         headline=declared.headline or found.headline,
@@ -113,8 +113,9 @@ def _split(row: Labelled, found: DatelineFound | None) -> Iterator[Piece]:
 
 
 def _found(labelled: list[Labelled]) -> Declared:
+    """What the lines above and around the first paragraphs say; further down, names and dates are other articles'."""
     found = Declared()
-    for row in labelled:
+    for row in _opening(labelled):
         if row.label.kind is SegmentKind.HEADLINE and found.headline is None:
             found = replace(found, headline=row.line.text)
         if row.label.kind is SegmentKind.BYLINE and found.byline is None:
@@ -122,6 +123,15 @@ def _found(labelled: list[Labelled]) -> Declared:
         if row.label.rule in ("timestamp", "by_name") and found.published_at is None:
             found = replace(found, published_at=time_in(row.line.text))
     return found
+
+
+def _opening(labelled: list[Labelled]) -> Iterator[Labelled]:
+    paragraphs = 0
+    for row in labelled:
+        paragraphs += row.label.kind is SegmentKind.PARAGRAPH
+        if paragraphs > FIRST_PARAGRAPHS:
+            return
+        yield row
 
 
 def _own_words(labelled: list[Labelled]) -> str:

@@ -9,20 +9,17 @@ follows does not outweigh it, which keeps articles that have "Comments" or "Shar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
+from workers.parsing.subsequence import best_run, saturate
 
 STRONG_SHARE = 0.25
-"""A strong heading cuts what holds at most this share of the prose; measured on text-aeb (DESIGN, section 5)."""
+"""A strong heading cuts what holds at most this share of the prose; measured on text-aeb."""
 
 WEAK_SHARE = 0.12
 """The same for a weak heading."""
-
-LOWEST = -16.0
-"""As much as two paragraphs of fifty words weigh."""
 
 LONGEST_TITLE = 30
 """Words."""
@@ -32,6 +29,12 @@ LONGEST_TRAIL = 8
 
 COST = {"advertisement": 0.5, "related": 1.5, "caption": 1.5, "boilerplate": 2.5}
 """What a line of noise counts against the body, by its rule or kind: advertisements stand in the midst of articles."""
+
+ITEM = 0.5
+"""What an item of a list counts for the body."""
+
+OPENER = 3
+"""Words in the shortest line that opens a list with its colon; shorter ones are labels of a page ("Filed under:")."""
 
 PARAGRAPH = 45
 """Words in a paragraph that no teaser is as long as."""
@@ -45,21 +48,23 @@ TEASERS = 2
 
 @dataclass(frozen=True)
 class Body:
-    """The body's first line and the line after its last, and the noise labels of all lines."""
+    """The body's first line and the line after its last, and of all lines their noise labels and whether list items."""
 
     start: int
     end: int
     noise: tuple[Label | None, ...]
+    items: tuple[bool, ...]
 
 
 def find_body(lines: list[Line]) -> Body:
     """The body of the article among the lines; start == end where there is none."""
     noise = [noise_of(line) for line in lines]
+    items = list_items(lines, noise)
     end = _cut(lines, noise)
-    start, stop = best_run(saturate(_scores(lines[:end], noise)))
+    start, stop = best_run(saturate(_scores(lines[:end], noise, items)))
     while start < stop - 1 and _said_twice(lines, start):
         start += 1
-    return Body(start, _trim(lines, noise, start, stop), tuple(noise))
+    return Body(start, _trim(lines, noise, items, range(start, stop)), tuple(noise), tuple(items))
 
 
 def find_block_body(lines: list[Line], first: int) -> Body:
@@ -67,13 +72,31 @@ def find_block_body(lines: list[Line], first: int) -> Body:
     noise = [noise_of(line) for line in lines]
     while first < len(lines) and noise[first] is not None:
         first += 1
-    cut = _cut(lines, noise)
-    stop = _trim(lines, noise, first, cut)
-    return Body(first, stop if cut - stop <= LONGEST_TRAIL else cut, tuple(noise))
+    items, cut = list_items(lines, noise), _cut(lines, noise)
+    stop = _trim(lines, noise, items, range(first, cut))
+    return Body(first, stop if cut - stop <= LONGEST_TRAIL else cut, tuple(noise), tuple(items))
 
 
-def _trim(lines: list[Line], noise: list[Label | None], start: int, stop: int) -> int:
-    while stop > start and _trails(lines[stop - 1], noise, stop - 1):
+def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
+    """Which lines are items of a list: they begin so, or run on, short, from one with a colon (itself included)."""
+    items: list[bool] = []
+    opened = False
+    for line, label in zip(lines, noise, strict=True):
+        short = label is None and not line.prose
+        opens = label is None and line.words >= OPENER and line.text.endswith(":")
+        items.append(short and (line.listed or opened or opens))
+        opened = opens or (short and opened)
+    return items
+
+
+def _trim(lines: list[Line], noise: list[Label | None], items: list[bool], body: range) -> int:
+    """The end of the body without the noise and the short lines that trail it."""
+    stop = body.stop
+    while stop > body.start:
+        line = lines[stop - 1]
+        noise[stop - 1] = noise[stop - 1] or noise_of(line, tail=True)
+        if noise[stop - 1] is None and (line.prose or line.ends_sentence or items[stop - 1]):
+            break
         stop -= 1
     return stop
 
@@ -84,41 +107,13 @@ def _said_twice(lines: list[Line], i: int) -> bool:
     return lines[i].words <= LONGEST_TITLE and lines[i].key in around
 
 
-def saturate(scores: list[float]) -> list[float]:
-    """The scores, where no run of negative ones sums to less than LOWEST: a long list of links is one interruption."""
-    kept: list[float] = []
-    run = 0.0
-    for score in scores:
-        allowed = score if score >= 0 else max(score, min(0.0, LOWEST - run))
-        run = 0.0 if score >= 0 else run + allowed
-        kept.append(allowed)
-    return kept
-
-
-def _trails(line: Line, noise: list[Label | None], i: int) -> bool:
-    noise[i] = noise[i] or noise_of(line, tail=True)
-    return noise[i] is not None or not (line.prose or line.listed or line.ends_sentence)
-
-
-def best_run(scores: list[float]) -> tuple[int, int]:
-    """Start and end of the run with the largest sum, (0, 0) if no score is positive. One pass (Kadane)."""
-    best, best_run_, total, start = 0.0, (0, 0), 0.0, 0
-    for i, score in enumerate(scores):
-        if total <= 0:
-            total, start = 0.0, i
-        total += score
-        if total > best:
-            best, best_run_ = total, (start, i + 1)
-    return best_run_
-
-
-def _scores(lines: list[Line], noise: list[Label | None]) -> list[float]:
+def _scores(lines: list[Line], noise: list[Label | None], items: list[bool]) -> list[float]:
     scores: list[float] = []
     titles = 0
-    for line, label in zip(lines, noise, strict=False):
-        titles = 0 if line.prose or line.listed or label is not None else titles + 1
+    for line, label, item in zip(lines, noise, items, strict=False):
+        titles = 0 if line.prose or item or label is not None else titles + 1
         # One short line is a crosshead or a name; the longer the run of them, the surer it is a list of links.
-        scores.append(-min(1.0 + 0.5 * titles, 2.5) if titles else _score(line, label))
+        scores.append(ITEM if item else -min(1.0 + 0.5 * titles, 2.5) if titles else _score(line, label))
     return scores
 
 
@@ -129,31 +124,38 @@ def _score(line: Line, noise: Label | None) -> float:
         return -COST.get(noise.rule, COST.get(noise.kind.value, 0.0))
     if line.truncated and line.words < 60:
         return -4.0
-    if line.listed and not line.prose:
-        return 0.5
     return 0.5 + min(line.words, 60) / 6
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What stands below a line: its share of all prose, and the number of paragraphs longer than teasers."""
+
+    share: float
+    paragraphs: int
 
 
 def _cut(lines: list[Line], noise: list[Label | None]) -> int:
     """Index of the heading from which on nothing is the article's own."""
-    weight = [line.words if line.prose and label is None else 0 for line, label in zip(lines, noise, strict=True)]
-    total, before = sum(weight), 0
+    prose = [line.words if line.prose and label is None else 0 for line, label in zip(lines, noise, strict=True)]
+    total, words = sum(prose) or 1, sum(prose)
+    paragraphs = sum(_long(line) for line in lines)
     for i, line in enumerate(lines):
-        if before and _ends_article(line, total - before, total, lines, i):
+        if words < total and _ends_article(lines, i, _Left(words / total, paragraphs)):
             return i
-        before += weight[i]
+        words -= prose[i]
+        paragraphs -= _long(line)
     return len(lines)
 
 
-def _ends_article(line: Line, after: int, total: int, lines: list[Line], i: int) -> bool:
-    if strong_heading(line):
-        return (after <= STRONG_SHARE * total and _few_paragraphs(lines, i)) or _ends_in_teasers(lines, i)
-    return weak_heading(line) and after <= WEAK_SHARE * total
+def _long(line: Line) -> bool:
+    return line.words >= PARAGRAPH and not line.truncated
 
 
-def _few_paragraphs(lines: list[Line], i: int) -> bool:
-    long = (line for line in lines[i + 1 :] if line.words >= PARAGRAPH and not line.truncated)
-    return sum(1 for _ in islice(long, MANY)) < MANY
+def _ends_article(lines: list[Line], i: int, left: _Left) -> bool:
+    if strong_heading(lines[i]):
+        return (left.share <= STRONG_SHARE and left.paragraphs < MANY) or _ends_in_teasers(lines, i)
+    return weak_heading(lines[i]) and left.share <= WEAK_SHARE
 
 
 def _ends_in_teasers(lines: list[Line], i: int) -> bool:

@@ -23,7 +23,7 @@ _FORM = re.compile(
     rf"(?:(?P<place>{_NAME}(?:/{_NAME})?)(?:, (?P<region>(?!{_MONTH} \d){_NAME}(?:, (?!{_MONTH} \d){_NAME})?))?"
     rf"(?:,? (?P<date>{_DATE}))?,?)?"
     r"(?: ?[(\[](?P<agency>[A-Z][\w/.&’' -]{1,40})[)\]])?"
-    r"(?P<mark> ?(?:--|[—–:]|- )| (?:- ?)|\s?\|)\s?(?=\S)"
+    r"(?P<mark> ?(?:--|[—–:]|- )| -)\s?(?=\S)"
 )
 _LONGEST = 90
 """No dateline is longer; what is looked at for one."""
@@ -62,16 +62,19 @@ def is_place(name: str) -> bool:
 
 
 def _credible(match: re.Match[str]) -> bool:
-    place, agency = match["place"], match["agency"]
-    if agency and not _agency(agency):
-        return False
+    place, agency, mark = match["place"], match["agency"], match["mark"].strip()
     if place is None:
-        return agency is not None
+        return agency is not None and _agency(agency)
+    if agency and not _agency(agency):
+        return place.isupper() and (is_place(place) or _region(match["region"]))
     if agency or is_place(place):
-        return _shaped(place, bool(agency or match["date"]), match["mark"].strip())
-    if ":" in match["mark"]:
-        return False
-    return place.isupper() and bool(match["date"] or (match["region"] and is_place(match["region"])))
+        return _shaped(place, bool(agency or match["date"]), mark)
+    dated = match["date"] is not None and match.group().startswith(f"{place},")
+    return mark != ":" and place.isupper() and (dated or _region(match["region"]))
+
+
+def _region(name: str | None) -> bool:
+    return name is not None and (plain(name) in words("regions") or is_place(name))
 
 
 def _shaped(place: str, filed: bool, mark: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.model import SegmentKind
+from workers.parsing.body import Body
 from workers.parsing.header import is_byline
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
@@ -31,20 +32,19 @@ HEADING = 4
 RUN = 3
 """So many titles in a row are links: of runs of two, 82 % were crossheads (text-aeb, text-feval, first halves)."""
 
-LOOK_BACK = 40
-"""Lines that are looked at for the one that announces a list."""
-
 SHOUTED = 5
 """So many words in capitals are a link to another article; crossheads in capitals are shorter."""
 
 
-def label_body(lines: list[Line], start: int, end: int, noise: tuple[Label | None, ...]) -> dict[int, Label]:
-    """The labels of lines[start:end] of a page."""
-    titles = [_title(line) and noise[line.number] is None for line in lines]
+def label_body(lines: list[Line], body: Body) -> dict[int, Label]:
+    """The labels of a page's lines inside its body."""
+    titles = [_title(line) and body.noise[line.number] is None for line in lines]
     labels: dict[int, Label] = {}
-    for i in range(start, end):
-        labels[i] = noise[i] or _label(lines, i, titles, labels.get(i - 1))
-    for i in range(start, end - 1):
+    for i in range(body.start, body.end):
+        item = body.items[i] and not lines[i].text.endswith(":")
+        listed = _ITEM if lines[i].listed else _LISTED
+        labels[i] = body.noise[i] or (listed if item else _label(lines, i, titles, labels.get(i - 1)))
+    for i in range(body.start, body.end - 1):
         if labels[i + 1].rule == "photo_credit" and not lines[i].alone and _may_be_caption(lines[i], lines[i + 1]):
             labels[i] = _CAPTION
     return labels
@@ -102,14 +102,13 @@ def _own(lines: list[Line], i: int) -> Label:
 
 
 def _in_run(lines: list[Line], i: int, titles: list[bool]) -> bool:
-    """Whether the line is in a run of titles that is too long for crossheads, and that no line before announces."""
+    """Whether the line is in a run of titles that is too long for crossheads."""
     first, last = i, i + 1
-    while first > 0 and i - first < LOOK_BACK and titles[first - 1]:
+    while first > 0 and last - first < RUN and titles[first - 1]:
         first -= 1
     while last < len(lines) and last - first < RUN and titles[last]:
         last += 1
-    announced = first > 0 and lines[first - 1].text.endswith(":")
-    return last - first >= RUN and not announced
+    return last - first >= RUN
 
 
 def _beside(i: int, titles: list[bool]) -> bool:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import pairwise
 
-from shared.errors import TooLarge
 from workers.parsing.lexicon import plain
+from workers.parsing.rows import rows_of
 
 LONG = 400
 """Longer lines are prose: furniture is short. Rules look at no more than this much of a line."""
-
-MOST_LINES = 100_000
-"""More is a collection, no article: a long novel has ten thousand paragraphs."""
 
 _LISTED = re.compile(
     r"(?:[•●▪◦‣*·–—-]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S"
@@ -77,17 +72,15 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def lines_of(text: str) -> list[Line]:
-    """The lines of canonical text that are not blank. Raises TooLarge."""
-    found = list(islice(_stripped(text), MOST_LINES + 1))
-    if len(found) > MOST_LINES:
-        raise TooLarge(f"more than {MOST_LINES:,} lines")
-    if not found:
+def lines_of(text: str, join: bool = True) -> list[Line]:
+    """The lines of canonical text that are not blank; with `join`, wrapped ones as paragraphs. Raises TooLarge."""
+    rows = rows_of(text, join)
+    if not rows:
         return []
-    blank_after = [b[3] > a[3] + 1 for a, b in itertools.pairwise(found)]
+    blank_after = [below.first > above.last + 1 for above, below in pairwise(rows)]
     before, after = [True, *blank_after], [*blank_after, True]
-    rows = zip(found, before, after, strict=True)
-    return [_line(n, start, body, b and a) for n, ((start, _, body, _), b, a) in enumerate(rows)]
+    edges = zip(rows, before, after, strict=True)
+    return [_line(n, row.start, row.text, b and a) for n, (row, b, a) in enumerate(edges)]
 
 
 def _line(number: int, start: int, text: str, alone: bool) -> Line:
@@ -108,13 +101,3 @@ def _line(number: int, start: int, text: str, alone: bool) -> Line:
         phrase=plain(head),
         curly=head.replace("'", "’"),
     )
-
-
-def _stripped(text: str) -> Iterator[tuple[int, int, str, int]]:
-    position = 0
-    for row, raw in enumerate(text.split("\n")):
-        body = raw.strip()
-        if body:
-            start = position + raw.index(body[0])
-            yield start, start + len(body), body, row
-        position += len(raw) + 1

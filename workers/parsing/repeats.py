@@ -27,11 +27,16 @@ def _told(text: str, piece: Piece, said: dict[str, int]) -> Iterator[tuple[int, 
     for match in _SENTENCE.finditer(text, piece.start, piece.end):
         key = match.group().casefold()
         first = said.get(key)
-        if first == piece.start or len(key) < ENOUGH:
+        if first == piece.start or len(key) < ENOUGH or not _whole(key):
             first = None
         elif first is None:
             said[key] = piece.start
         yield match.start(), match.end(), first
+
+
+def _whole(sentence: str) -> bool:
+    """Whether the sentence opens and closes its own quotation marks: no quotation may be cut in two."""
+    return sentence.count("“") == sentence.count("”") and sentence.count('"') % 2 == 0
 
 
 def _merge(piece: Piece, sentences: list[tuple[int, int, int | None]]) -> Iterator[Piece]:

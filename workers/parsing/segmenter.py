@@ -12,6 +12,7 @@ from workers.parsing.labels import Label, Labelled
 from workers.parsing.lines import Line, letters
 from workers.parsing.noise import strong_heading
 
+_FIRST_LINE = Label(SegmentKind.HEADLINE, "first_line", 0.8)
 _STANDFIRST = Label(SegmentKind.STANDFIRST, "first_sentence_before_body", 0.8)
 _OTHER_TITLE = Label(SegmentKind.RELATED, "outside_body", 0.7)
 _FURNITURE = Label(SegmentKind.BOILERPLATE, "outside_body", 0.7)
@@ -22,8 +23,10 @@ def segment_page(lines: list[Line]) -> list[Labelled]:
     body = find_body(lines)
     if body.start == body.end:
         return [Labelled(line, body.noise[line.number] or _outside(line)) for line in lines]
-    labels = label_body(lines, body.start, body.end, body.noise)
-    if _is_standfirst(lines, body.start, body.end, labels):
+    labels = label_body(lines, body)
+    if body.start == 0 and lines[0].alone and looks_like_headline(lines[0]):
+        labels[0] = _FIRST_LINE
+    elif _is_standfirst(lines, body.start, body.end, labels):
         labels[body.start] = _STANDFIRST
     opening = " ".join(line.head for line in lines[body.start : body.start + 12])
     labels |= label_header(lines, body.start, body.noise, opening)
@@ -34,7 +37,7 @@ def segment_clean(lines: list[Line]) -> list[Labelled]:
     """Labels for the lines of a clean body, all of them the article's own."""
     labels = label_clean(lines)
     if len(lines) > 1 and looks_like_headline(lines[0]):
-        labels[0] = Label(SegmentKind.HEADLINE, "first_line", 0.8)
+        labels[0] = _FIRST_LINE
         if _is_standfirst(lines, 1, len(lines), labels):
             labels[1] = _STANDFIRST
     return [Labelled(line, labels[line.number]) for line in lines]

@@ -6,6 +6,7 @@ comma or mark inside the quotation; a colon or comma that introduces it; the ver
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -43,7 +44,7 @@ def best_pairings(scene: Scene, cues: list[Cue]) -> dict[int, Pairing]:
     """The best cue of each free-standing quotation that has one."""
     best: dict[int, Pairing] = {}
     for number, slot in enumerate(scene.frame.slots):
-        tokens = scene.tokens_of(number) if slot.stand_in else []
+        tokens = scene.tokens_of(number) if slot.stand_in else ()
         scored = [Pairing(number, cue, pair_score(scene, tokens, cue)) for cue in cues] if tokens else []
         top = max(scored, key=lambda p: p.score, default=None)
         if top is not None and top.score > 0:
@@ -51,7 +52,7 @@ def best_pairings(scene: Scene, cues: list[Cue]) -> dict[int, Pairing]:
     return best
 
 
-def pair_score(scene: Scene, tokens: list[Token], cue: Cue) -> float:
+def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> float:
     """How well a cue fits a free-standing quotation; 0 means not at all."""
     if cue.subject is not None and cue.subject in tokens:
         return 0.0
@@ -98,7 +99,7 @@ def _preceding(scene: Scene, first: int, cue: Cue) -> float:
     return base - distance - 2.0 * others
 
 
-def _governed(tokens: list[Token], cue: Cue) -> float:
+def _governed(tokens: Sequence[Token], cue: Cue) -> float:
     if cue.kind in (CueClass.PREPOSITION, CueClass.SUPPORT, CueClass.INFINITIVE):
         return 0.0
     inside = {t.i for t in tokens}

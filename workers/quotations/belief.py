@@ -12,6 +12,8 @@ _INDEFINITE = frozenset({"anyone", "anybody", "nobody", "everyone", "you", "one"
 _HYPOTHETICAL = frozenset({"if", "whether", "unless", "lest"})
 _POSSIBLE = frozenset({"could", "might", "may"})
 _FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
+_UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
+MAX_UNNAMED = 6
 MAX_CLIMB = 5
 _DECLINING = frozenset({"decline", "refuse"})
 
@@ -25,7 +27,7 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
         return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
         return marked and not (cue.passive and cue.kind & CueClass.STANCE)
-    if not marked and (_did_not(cue) or _is_loose(cue)):
+    if not marked and (_did_not(cue) or _is_loose(cue) or _stays_unnamed(scene, content)):
         return False
     return _speaks(scene, cue, content)
 
@@ -42,7 +44,7 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
 
 
 def _did_not(cue: Cue) -> bool:
-    """"did not say", "will say", "declined to": no words of theirs."""
+    """ "did not say", "will say", "declined to": no words of theirs."""
     if cue.verb.base in _DECLINING:
         return True
     if not cue.kind & SAYING:
@@ -51,13 +53,18 @@ def _did_not(cue: Cue) -> bool:
 
 
 def is_hypothetical(cue: Cue) -> bool:
-    """"might say", "if he says", "could be forgiven for saying": said by nobody, marks or not."""
+    """ "might say", "if he says", "could be forgiven for saying": said by nobody, marks or not."""
     verbs = [cue.token]
     while verbs[-1].dep_ in ("pcomp", "prep", "xcomp", "conj") and len(verbs) < MAX_CLIMB:
         verbs.append(verbs[-1].head)
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
     modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
     return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
+
+
+def _stays_unnamed(scene: Scene, content: set[int]) -> bool:
+    """ "asked for anonymity", "asked not to be named"."""
+    return len(content) <= MAX_UNNAMED and any(scene.doc[i].lower_ in _UNNAMED for i in content)
 
 
 def _is_loose(cue: Cue) -> bool:
@@ -71,6 +78,6 @@ def _is_loose(cue: Cue) -> bool:
 
 
 def _asks(cue: Cue) -> bool:
-    """"declined to say", "asked him to announce", "plans to tell": not said yet."""
+    """ "declined to say", "asked him to announce", "plans to tell": not said yet."""
     governor = cue_verb(cue.token.head.text)
     return governor is not None and bool(governor.kind & CueClass.INFINITIVE)

@@ -8,12 +8,15 @@ from spacy.tokens import Token
 
 from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
 from workers.quotations.scenes import Scene
+from workers.quotations.subjects import can_speak
 
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _MAX_CLIMB = 6
 _ACCORDING = CueVerb("according", CueClass.SPEECH)
+_SAY = CueVerb("come", CueClass.SPEECH)
+_REPLIES = frozenset({"reply", "answer", "response", "retort", "cry", "shout"})
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
 _ADJECTIVE = CueVerb("be", CueClass.STANCE)
@@ -53,6 +56,8 @@ def _cue(scene: Scene, token: Token) -> Cue | None:
     if token.lower_ == "per" and token.dep_ == "prep":
         objects = [c for c in token.children if c.dep_ == "pobj" and _is_definite(c)]
         return Cue(token, _ACCORDING, objects[0]) if objects else None
+    if token.lower_ == "came":
+        return _came_the_reply(token)
     if token.tag_ in VERBAL:
         verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
         silent = verb is None or verb.kind is CueClass.SUPPORT or _quotes_somebody(token)
@@ -66,8 +71,17 @@ def _cue(scene: Scene, token: Token) -> Cue | None:
     return None
 
 
+def _came_the_reply(token: Token) -> Cue | None:
+    """'"...," came the reply from the captain'."""
+    reply = next((c for c in token.children if c.lower_ in _REPLIES), None)
+    if reply is None:
+        return None
+    sources = [c for parent in (token, reply) for c in parent.children if c.dep_ == "prep" and c.lower_ == "from"]
+    return Cue(token, _SAY, next((c for source in sources for c in source.children if c.dep_ == "pobj"), None))
+
+
 def _is_definite(noun: Token) -> bool:
-    """"per the report", not "per person"."""
+    """ "per the report", not "per person"."""
     return noun.tag_ == "NNP" or any(c.dep_ in ("det", "poss") for c in noun.children)
 
 
@@ -86,7 +100,7 @@ def _according(token: Token) -> Cue | None:
 
 
 def _quotes_somebody(token: Token) -> bool:
-    """"was quoted as saying": the other verb is the cue."""
+    """ "was quoted as saying": the other verb is the cue."""
     as_ = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "as"), None)
     return token.tag_ == "VBN" and as_ is not None and any(c.dep_ == "pcomp" and cue_verb(c.text) for c in as_.children)
 
@@ -160,7 +174,11 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
         controlled = next((c for c in governor.children if c.dep_ == "dobj"), None)
         if controlled is not None and governor.i < controlled.i < verb.i:
             return controlled, None
-    return _subject(scene, governor, climbed + 1)
+    shared = _subject(scene, governor, climbed + 1)
+    if verb.dep_ == "conj" and governor.dep_ == "ccomp" and shared[0] is not None and not can_speak(shared[0]):
+        # "said the boat was late and added": what cannot speak gives way to the reporting verb's subject.
+        return _subject(scene, governor.head, climbed + 1)
+    return shared
 
 
 def noun_owner(scene: Scene, noun: Token) -> Token | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from workers.quotations.clauses import VERBAL, Cue
-from workers.quotations.cues import SAYING, CueClass
+from workers.quotations.cues import SAYING, CueClass, cue_verb
 from workers.quotations.scenes import Scene
 from workers.quotations.trimming import others_words
 
@@ -27,13 +27,21 @@ def content_of(scene: Scene, cue: Cue) -> set[int]:
         return named
     for rule in _RULES:
         heads = rule(cue)
-        if heads:
+        if heads and not (rule in (_preposition, _object) and _is_anothers(heads)):
             return _kept(scene, cue, heads)
     return set()
 
 
+def _is_anothers(heads: Heads) -> bool:
+    """ "complained of what Roe called 'a wreck'": the words are Roe's."""
+    first = min(head.left_edge.i for head in heads)
+    doc = heads[0].doc
+    calls = [t for head in heads for t in head.subtree if cue_verb(t.text) is not None and t.tag_ in VERBAL]
+    return doc[first].lower_ == "what" and any(c.dep_ == "nsubj" for verb in calls for c in verb.children)
+
+
 def _noun_clause(cue: Cue) -> Heads:
-    """"the claim that they lied", "his pledge to go", "a warning of attacks", "calls for peace"."""
+    """ "the claim that they lied", "his pledge to go", "a warning of attacks", "calls for peace"."""
     if not cue.is_noun:
         return []
     clauses = [c for c in cue.token.rights if c.dep_ in ("acl", "ccomp", "relcl") and _begins_with_that(c)]
@@ -63,12 +71,17 @@ def _clause(cue: Cue) -> Heads:
     clauses = [c for c in cue.token.children if c.dep_ == "ccomp"]
     if clauses and cue.subject is not None:
         # "The staff, Smith explained, were busy": the clause's own subject hangs on the cue as a second one.
-        clauses += [c for c in cue.token.children if c.dep_ == "nsubj" and c.i < cue.subject.i]
+        clauses += [c for c in cue.token.children if c.dep_ == "nsubj" and _is_apart(c, cue.subject)]
     return clauses
 
 
+def _is_apart(other: Token, subject: Token) -> bool:
+    start = subject.left_edge.i
+    return other.right_edge.i < start and subject.doc[start - 1].text in (",", "—", "–", "--")
+
+
 def _attached_clause(cue: Cue) -> Heads:
-    """"told a reporter she planned to go", "said in a letter that he had": the parser hangs the clause on the noun."""
+    """ "told a reporter she planned to go", "said in a letter that he had": the parser hangs the clause on the noun."""
     if not cue.kind & SAYING or cue.passive:
         return []
     objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
@@ -89,13 +102,15 @@ def _is_reported(clause: Token, bare: bool) -> bool:
 def _as_clause(cue: Cue) -> Heads:
     """ "X, as he put it": the cue hangs on the clause it reports."""
     verb = cue.token
-    if not cue.kind & SAYING or verb.dep_ != "advcl" or verb.left_edge.lower_ != "as":
+    first = verb.left_edge.i
+    if not cue.kind & SAYING or verb.dep_ != "advcl" or verb.doc[first].lower_ != "as":
         return []
-    return [verb.head]
+    begins, follows = first == verb.sent.start, first > 0 and verb.doc[first - 1].text in (",", "(", "—", "–", "--")
+    return [verb.head] if begins or follows else []
 
 
 def _state_of_mind(cue: Cue) -> Heads:
-    """"is sure that they come", "was critical of the plan", "are willing to go"."""
+    """ "is sure that they come", "was critical of the plan", "are willing to go"."""
     if cue.verb.base != "be":
         return []
     clauses = [c for c in cue.token.rights if c.dep_ in _SMALL_CLAUSE]
@@ -138,7 +153,7 @@ def _object(cue: Cue) -> Heads:
 
 
 def _names_something(cue: Cue, heads: Heads) -> bool:
-    """"called the plan a mistake", "what he calls a mistake", but not "called a meeting"."""
+    """ "called the plan a mistake", "what he calls a mistake", but not "called a meeting"."""
     if any(c.dep_ in ("oprd", *_SMALL_CLAUSE) for c in cue.token.rights) or len(heads) > 1:
         return True
     if any(c.dep_ == "acl" and c.i > head.i for head in heads for c in head.children):
@@ -206,7 +221,7 @@ def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
 
 
 def _is_added(scene: Scene, cue: Cue, index: int) -> bool:
-    """"X, according to Y, and Z": what is coordinated behind the insertion."""
+    """ "X, according to Y, and Z": what is coordinated behind the insertion."""
     behind = next((t for t in scene.doc[cue.token.right_edge.i + 1 : index + 1] if not t.is_punct), None)
     return behind is not None and behind.dep_ == "cc"
 
@@ -215,7 +230,7 @@ def _whole_slots(scene: Scene, kept: set[int]) -> set[int]:
     """Fragments between marks go in whole when most of their words are in, whatever the parser cut off."""
     added: set[int] = set()
     for number in {scene.slot_at[i] for i in kept} - {None}:
-        tokens = scene.tokens_of(number) if number is not None else []
+        tokens = scene.tokens_of(number) if number is not None else ()
         words = [t for t in tokens if t.is_alpha]
         if 2 * sum(t.i in kept for t in words) >= len(words):
             added |= {t.i for t in tokens}

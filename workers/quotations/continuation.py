@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from shared.model import AttributionMethod
+from workers.quotations.findings import Found
 from workers.quotations.frames import Slot
 from workers.quotations.introductions import introduced_by
 from workers.quotations.records import Finding, Offsets, Voice
@@ -32,11 +33,12 @@ class CarryOver:
         self._result: list[Finding] = []
         self._before: Scene | None = None
 
-    def add(self, scene: Scene, found: list[Finding]) -> None:
+    def add(self, scene: Scene, found: Found) -> None:
         """Takes in the next line with what its own cues explain."""
-        self._resume(scene, found)
-        self._result.extend(found)
-        taken = {number for finding in found for number in finding.slots}
+        findings = list(found.findings)
+        self._resume(scene, findings)
+        self._result.extend(findings)
+        taken = found.dismissed.union(*(finding.slots for finding in findings))
         for number, slot in enumerate(scene.frame.slots):
             if number not in taken and not slot.quoted.title:
                 self._place(scene, number, slot)
@@ -112,7 +114,14 @@ class CarryOver:
         whole = not self._text[scene.frame.line.start : slot.quoted.start].strip()
         if not whole or is_heading(self._text[slice(*slot.quoted.inner)]):
             return False
-        return bool(finding.slots) and self._before is not None and finding.line == self._before.line
+        return self._before is not None and finding.line == self._before.line and self._was_last_to_speak(finding)
+
+    def _was_last_to_speak(self, finding: Finding) -> bool:
+        """Whether nobody else is the subject of what follows the quotation in its line."""
+        before = self._before
+        if finding.slots or before is None:
+            return True
+        return finding.voice is not None and last_subject(before, finding.spans[-1][1], before.frame.line.end) is None
 
     def _words(self, slot: Slot) -> int:
         return len(self._text[slice(*slot.quoted.inner)].split())

@@ -31,9 +31,18 @@ class Governed:
     depth: int
 
 
-def find_in_scene(scene: Scene, text: str) -> list[Finding]:
-    """The quotations of one line; quoted stretches without a cue are left to `continuation`."""
-    cues = [c for c in find_cues(scene) if not is_hypothetical(c)]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The quotations of one line, and the quoted stretches that are nobody's words ("he might say 'no'")."""
+
+    findings: list[Finding]
+    dismissed: frozenset[int]
+
+
+def find_in_scene(scene: Scene, text: str) -> Found:
+    """What the cues of one line explain; quoted stretches without a cue are left to `continuation`."""
+    every = find_cues(scene)
+    cues = [c for c in every if not is_hypothetical(c)]
     free = best_pairings(scene, [c for c in cues if not c.is_noun])
     findings: list[Finding] = []
     for one in _outermost([_governed(scene, c) for c in cues], scene, free):
@@ -41,7 +50,15 @@ def find_in_scene(scene: Scene, text: str) -> list[Finding]:
         if found is not None:
             findings.append(found)
     findings.extend(_fragments(scene, cues, findings))
-    return sorted(findings, key=lambda f: f.spans[0])
+    taken = frozenset(n for finding in findings for n in finding.slots)
+    return Found(sorted(findings, key=lambda f: f.spans[0]), _dismissed(scene, every) - taken)
+
+
+def _dismissed(scene: Scene, cues: list[Cue]) -> frozenset[int]:
+    hypothetical = [c for c in cues if is_hypothetical(c)]
+    slots = range(len(scene.frame.slots))
+    free = best_pairings(scene, hypothetical)
+    return frozenset(n for n in slots if n in free or governor_of(scene, n, hypothetical) is not None)
 
 
 def _governed(scene: Scene, cue: Cue) -> Governed:
@@ -57,7 +74,8 @@ def _outermost(governed: list[Governed], scene: Scene, free: dict[int, Pairing])
     kept: list[Governed] = []
     covered: set[int] = set()
     for one in sorted(governed, key=lambda g: g.depth):
-        if id(one.cue) in paired or (one.cue.token.i not in covered and is_believed(scene, one.cue, one.content)):
+        repeated = one.cue.token.i in covered or 2 * len(one.content & covered) > len(one.content)
+        if id(one.cue) in paired or (not repeated and is_believed(scene, one.cue, one.content)):
             kept.append(one)
             covered |= one.content
     return kept

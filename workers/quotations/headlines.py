@@ -21,6 +21,7 @@ MAX_NAME_WORDS = 6
 _COLON = re.compile(r"(?P<name>[^:“”\"‘]{2,80}?): (?P<content>\S.*)")
 _ON_TOPIC = re.compile(r"(?P<name>[^:“”\"‘]{2,60}?) on [^:“”\"‘]{2,60}: (?P<content>\S.*)")
 _TRAILING = re.compile(r"(?P<content>.+), (?P<name>[^,]{2,60}?) (?P<cue>[A-Za-z]+)\.?\s*$")
+_SENTENCE = re.compile(r"[a-z][.!?] |^(?:[Ff]rom|[Bb]y|[Aa]nd|[Bb]ut|[Ss]aid) ")
 _OUTER = " \t\"“”‘’'.;"
 
 
@@ -50,7 +51,7 @@ def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
     start, end = match.span("name")
     words = match["name"].lower().split()
     labels, speakers = _labels()
-    if len(words) > MAX_NAME_WORDS:
+    if len(words) > MAX_NAME_WORDS or _SENTENCE.search(match["name"]):
         return False
     if words[-1] in speakers and len(words) <= 3:
         return True

@@ -46,7 +46,7 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
 
 
 def _is_comment(scene: Scene, start: int, end: int) -> bool:
-    """", in the first sign that ...", ", adding to fears": the reporter's words behind the insertion."""
+    """ ", in the first sign that ...", ", adding to fears": the reporter's words behind the insertion."""
     token = scene.doc[start] if start < end else None
     return token is not None and (token.tag_ == "VBG" or (token.tag_ == "IN" and token.dep_ == "prep"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Span
+
 from workers.quotations.clauses import find_cues
 from workers.quotations.frames import Slot
 from workers.quotations.records import Offsets, Voice
@@ -33,4 +35,13 @@ def _colon(scene: Scene, offset: int) -> Introduction | None:
         voice = voice_of(scene, cue.subject, cue.token, cue.relative)
         return (scene.start_of(cue.token.i), scene.end_of(cue.token.i)), voice
     subject = sentence_subject(scene, sentence)
-    return (None, voice_of(scene, subject, None)) if subject is not None else None
+    return (None, voice_of(scene, subject, None)) if subject is not None else _verbless(scene, sentence)
+
+
+def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
+    """ "From Jo Roe of Hull:", "And this from a reader:"."""
+    for token in sentence:
+        if token.lower_ == "from":
+            whom = next((c for c in token.children if c.dep_ == "pobj"), None)
+            return ((scene.start_of(token.i), scene.end_of(token.i)), voice_of(scene, whom, None)) if whom else None
+    return None

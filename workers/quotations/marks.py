@@ -15,11 +15,12 @@ from workers.quotations.singles import pair_singles
 from workers.quotations.ticks import Side, Tick, find_ticks
 from workers.quotations.titles import is_title
 
-OPENING = frozenset("“„‟«\"‘‚‹'`")
-_REPORT = re.compile(
-    r"[,.?!]\s+(?=(?:[\w.'’-]+\s+){0,6}?(?:said|says|added|told|asked|wrote|replied|continued|explained|insisted|warned)\b)"
-)
+OPENING = ("“", "„", "‟", "«", '"', "‘", "‚", "‹", "'", "`")
+_SAID = r"(?:[\w.'’-]+\s+){0,6}?(?:said|says|added|told|asked|wrote|replied|continued|explained|insisted|warned)\b"
+_REPORT = re.compile(rf"[,.?!]\s+(?={_SAID})")
 """Where somebody's words end before "he said" although no mark closes them."""
+_SHORT_REPORT = re.compile(rf"[,?!]\s+(?={_SAID}(?:\s+[\w.'’-]+){{0,4}}\.(?:\s|$))")
+"""The same where the next line opens with a mark, and the quotation may as well run on: "he said" ends its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def find_quoted(text: str, lines: Sequence[Line]) -> tuple[tuple[Quoted, ...], .
 
 
 def _begins_with_mark(text: str, line: Line) -> bool:
-    return text[_first_letter(text, line)] in OPENING if line.start < line.end else False
+    return text[line.start : line.end].lstrip()[:1] in OPENING
 
 
 def _line_quoted(text: str, line: Line, is_open: bool, opens_next: bool) -> tuple[Quoted, ...]:
@@ -74,7 +75,9 @@ def _line_quoted(text: str, line: Line, is_open: bool, opens_next: bool) -> tupl
     free = [t for t in ticks if not t.double and not any(d.start < t.start < d.end for d in doubles)]
     singles = [Quoted(a.start, b.end, a.end, b.start) for a, b in pair_singles(text, free)]
     if not doubles and not singles and opens_next:
-        singles = [_to_the_end(text, line, t) for t in free[:1] if t.side is Side.OPEN and _runs_on(text, line, t)]
+        singles = [
+            _to_the_end(text, line, t) for t in free[:1] if t.side is Side.OPEN and _runs_on(text, line, t, True)
+        ]
     outer = [d for d in doubles if not any(s.start < d.start and d.end < s.end for s in singles)]
     kept = sorted((q for q in [*outer, *singles] if _has_words(text, q)), key=lambda q: q.start)
     if kept and is_open and kept[0].start == _first_letter(text, line):
@@ -104,9 +107,9 @@ def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool, opens
 
 def _unclosed(text: str, line: Line, opener: Tick, end: int, opens_next: bool) -> Iterator[Quoted]:
     """A stretch whose closing mark was forgotten: up to the reporting clause, else to the end of its line."""
-    if not _runs_on(text, line, opener):
+    if not _runs_on(text, line, opener, opens_next):
         return
-    report = None if opens_next else _REPORT.search(text, opener.end, end)
+    report = (_SHORT_REPORT if opens_next else _REPORT).search(text, opener.end, end)
     if report is not None:
         stop = report.start() + 1
         yield Quoted(opener.start, stop, opener.end, stop)
@@ -148,10 +151,13 @@ def _closes_what_ran_on(text: str, line: Line, ticks: list[Tick]) -> bool:
     return ticks[0].side is Side.CLOSE and ticks[0].start > _first_letter(text, line)
 
 
-def _runs_on(text: str, line: Line, opener: Tick) -> bool:
-    """An unclosed mark is believed where a quotation may begin: at the line's start, after a comma or a colon."""
+def _runs_on(text: str, line: Line, opener: Tick, opens_next: bool) -> bool:
+    """An unclosed mark is believed where a quotation may begin: at the line's start, after a comma or a colon.
+
+    Where the next line opens with a mark, so may one after a sentence.
+    """
     before = text[line.start : opener.start].rstrip()
-    return not before or before[-1] in ",:"
+    return not before or before[-1] in (",:.!?" if opens_next else ",:")
 
 
 def _first_letter(text: str, line: Line) -> int:

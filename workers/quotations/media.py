@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,7 +18,7 @@ _POSTING = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    platforms: tuple[tuple[str, re.Pattern[str]], ...]
+    platforms: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
     outlets: dict[str, str]
     outlet_words: frozenset[str]
     types: tuple[tuple[str, re.Pattern[str]], ...]
@@ -26,7 +27,8 @@ class _Patterns:
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     data = tomllib.loads(files("workers.quotations").joinpath("data/media.toml").read_text("utf-8"))
-    platforms = tuple((name, _platform([name, *_variants(others)])) for name, others in data["platforms"].items())
+    named = {name: (name, *_variants(others)) for name, others in data["platforms"].items()}
+    platforms = tuple((name, variants, _platform(variants)) for name, variants in named.items())
     outlets = {v.lower(): name for name, others in data["outlets"].items() for v in [name, *_variants(others)]}
     types = tuple((kind, _type_pattern(_variants(nouns))) for kind, nouns in data["types"].items())
     return _Patterns(platforms, outlets, frozenset(data["words"]["outlet"].split()), types)
@@ -36,7 +38,7 @@ def _variants(listed: str) -> list[str]:
     return [v for v in listed.split("|") if v]
 
 
-def _platform(names: list[str]) -> re.Pattern[str]:
+def _platform(names: tuple[str, ...]) -> re.Pattern[str]:
     """ "on X", "on his Truth Social account", "a Facebook post", "via Telegram"."""
     listed = _any_of(names)
     between = "a|an|his|her|their|its|the|social|media|site|platform|network|app|post|message|video|posted|published|on"
@@ -54,15 +56,15 @@ def _type_pattern(nouns: list[str]) -> re.Pattern[str]:
     )
 
 
-def _any_of(names: list[str]) -> str:
+def _any_of(names: Iterable[str]) -> str:
     return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
 
 
 def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Medium | None:
     """The medium that the words around a cue tell: `said` is its sentence without what is quoted."""
     patterns = _patterns()
-    for name, pattern in patterns.platforms:
-        if pattern.search(said):
+    for name, first_words, pattern in patterns.platforms:
+        if any(word in said for word in first_words) and pattern.search(said):
             return Medium(type="platform", name=name)
     if _POSTING.search(cue) or re.search(r"\btweets?\b", said):
         return Medium(type="platform", name="X" if re.search(r"\bon X\b", article) else "Twitter")

@@ -16,9 +16,13 @@ _SECTIONS = {
 }
 
 
+def _lists() -> dict[str, str]:
+    return tomllib.loads(files("workers.quotations").joinpath("data/speakers.toml").read_text("utf-8"))
+
+
 @lru_cache(maxsize=1)
 def _nouns() -> dict[str, SpeakerType]:
-    data = tomllib.loads(files("workers.quotations").joinpath("data/speakers.toml").read_text("utf-8"))
+    data = _lists()
     return {word: kind for section, kind in _SECTIONS.items() for word in data[section].split()}
 
 
@@ -34,5 +38,9 @@ def noun_type(noun: str) -> SpeakerType | None:
 
 def is_anonymous(words: str) -> bool:
     """Whether a phrase says that the speaker is not to be named."""
-    data = tomllib.loads(files("workers.quotations").joinpath("data/speakers.toml").read_text("utf-8"))
-    return not frozenset(data["anonymous"].split()).isdisjoint(words.lower().split())
+    return not _anonymous().isdisjoint(words.lower().split())
+
+
+@lru_cache(maxsize=1)
+def _anonymous() -> frozenset[str]:
+    return frozenset(_lists()["anonymous"].split())

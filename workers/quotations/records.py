@@ -11,13 +11,15 @@ Offsets = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The speaker's words in the text, and the word among them that is their head; `several` if more than one speak."""
+    """The speaker's words in the text, and the word among them that is their head; `several` if more than one speak,
+    `is_label` for the name before a transcript's turn."""
 
     start: int
     end: int
     head_start: int
     head_end: int
     several: bool = False
+    is_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.nouns import is_anonymous, noun_type
 from workers.quotations.records import Voice
+from workers.quotations.rolenames import RoleNames
 from workers.quotations.roles import role_in, role_of
 from workers.quotations.salience import Salience
+from workers.quotations.surnames import Surnames
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
@@ -18,6 +20,10 @@ _TYPES = {
     EntityKind.ORGANIZATION: SpeakerType.ORGANIZATION,
     EntityKind.PLACE: SpeakerType.ORGANIZATION,
 }
+SURE = 2.0
+"""How much more a person must stand out than any other to be "the 26-year-old" of whom no age was told."""
+NEAR = 600
+"""Characters within which "it" goes on meaning the organisation that spoke last: a paragraph or two."""
 
 
 class Resolver:
@@ -28,22 +34,68 @@ class Resolver:
         self._found = found
         self._authors = authors
         self._salience = salience
+        self._surnames = Surnames(found)
+        self._role_names = RoleNames(text, found)
         self._roles: dict[int, str] = {}
         self._names = [m for m in found.mentions if m.form is MentionForm.NAME]
+        self._last_organization: Speaker | None = None
 
     def speaker(self, voice: Voice) -> Speaker:
         """The speaker whose words stand in the text."""
+        speaker = self._speaker(voice)
+        if speaker.type is SpeakerType.ORGANIZATION:
+            self._last_organization = speaker
+        elif speaker.type is not SpeakerType.DOCUMENT:
+            self._last_organization = None
+        return speaker
+
+    def _speaker(self, voice: Voice) -> Speaker:
         exact = self._text[voice.start : voice.end]
         if exact.lower() in ("i", "me") and len(self._authors) == 1:
             return self._made(voice, None, self._authors[0], SpeakerType.PERSON)
+        if exact.lower() == "it":
+            return self._it(voice)
         if exact.lower() in PRONOUNS:
             ordinal = self._salience.person_at(voice.start, exact)
-            entity = self._found.entities[ordinal] if ordinal is not None else None
-            return self._named(voice, entity, SpeakerType.PERSON)
+            return self._named(voice, self._entity(ordinal), SpeakerType.PERSON)
+        entity = None if voice.several else self._by_name(voice, exact)
+        return self._named(voice, entity, SpeakerType.UNKNOWN) if entity is not None else self._unnamed(voice, exact)
+
+    def _entity(self, ordinal: int | None) -> Entity | None:
+        return self._found.entities[ordinal] if ordinal is not None else None
+
+    def _it(self, voice: Voice) -> Speaker:
+        last = self._last_organization
+        if last is None or last.start_char is None or voice.start - last.start_char > NEAR:
+            return self._made(voice, None, None, SpeakerType.UNKNOWN)
+        return self._made(voice, self._entity(last.entity), last.name, last.type)
+
+    def _by_name(self, voice: Voice, exact: str) -> Entity | None:
+        head = self._text[voice.head_start : voice.head_end]
         mention = self._mention(voice)
-        if mention is not None and not voice.several:
-            return self._named(voice, self._found.entities[mention.entity], SpeakerType.UNKNOWN)
-        return self._unnamed(voice, exact)
+        if mention is not None and mention.start_char < voice.start:
+            # "Said Reyes": the recogniser took the verb into the name.
+            return self._surnames.bearer(head) or self._found.entities[mention.entity]
+        if mention is not None:
+            return self._surnames.full(self._found.entities[mention.entity])
+        if voice.is_label:
+            return self._by_label(exact)
+        if head[:1].isupper() and noun_type(head) is None:
+            return self._surnames.bearer(head)
+        return self._by_role(voice, exact, head)
+
+    def _by_role(self, voice: Voice, exact: str, head: str) -> Entity | None:
+        ordinal = self._role_names.person(exact, head)
+        if ordinal is None and self._role_names.is_age(exact):
+            ordinal = self._salience.person_at(voice.start, "", margin=SURE)
+        return self._entity(ordinal) or self._surnames.body(exact, head)
+
+    def _by_label(self, label: str) -> Entity | None:
+        """ "WALLACE", "REP. OSEI", "HOST", or "A" in an interview of questions and answers."""
+        if label in ("A", "A."):
+            return self._surnames.most_named()
+        found = self._surnames.bearer(label)
+        return found or self._entity(self._role_names.person(label.lower(), label.split()[-1].lower()))
 
     def _mention(self, voice: Voice) -> Mention | None:
         """The name that covers the head of the phrase."""
@@ -59,17 +111,25 @@ class Resolver:
 
     def _unnamed(self, voice: Voice, exact: str) -> Speaker:
         head = self._text[voice.head_start : voice.head_end]
-        if voice.several or exact.lower() in _GROUPS:
+        if voice.several:
+            return self._made(voice, None, self._all_names(voice), SpeakerType.GROUP)
+        if exact.lower() in _GROUPS:
             return self._made(voice, None, None, SpeakerType.GROUP)
         if is_anonymous(exact):
             return self._made(voice, None, None, SpeakerType.ANONYMOUS)
-        kind = noun_type(head)
-        bare = _ARTICLE.sub("", exact, count=1)
+        kind, bare = noun_type(head), _ARTICLE.sub("", exact, count=1)
         if kind is SpeakerType.ORGANIZATION and any(c.isupper() for c in bare):
             return self._made(voice, None, bare, kind)
-        if kind is None and head[:1].isupper():
+        if kind is None and head[:1].isupper() and not voice.is_label:
             return self._made(voice, None, bare, SpeakerType.UNKNOWN)
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
+
+    def _all_names(self, voice: Voice) -> str | None:
+        """ "A and B" by their full names, if all of them are people with names."""
+        inside = [m for m in self._names if voice.start <= m.start_char and m.end_char <= voice.end]
+        entities = [self._surnames.full(self._found.entities[m.entity]) for m in inside]
+        people = [e.name for e in entities if e.kind is EntityKind.PERSON]
+        return " and ".join(people) if len(people) == len(entities) == 2 else None
 
     def _made(self, voice: Voice, entity: Entity | None, name: str | None, kind: SpeakerType) -> Speaker:
         return Speaker(

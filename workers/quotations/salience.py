@@ -58,13 +58,13 @@ class Salience:
         """Takes note that a person spoke at an offset."""
         self._events[entity].append((offset, SPEAKER))
 
-    def person_at(self, offset: int, pronoun: str) -> int | None:
-        """The entity a pronoun at an offset stands for."""
+    def person_at(self, offset: int, pronoun: str, margin: float = MARGIN) -> int | None:
+        """The entity a pronoun at an offset stands for, if it outweighs all others by `margin`."""
         wanted = PRONOUNS.get(pronoun.lower())
         ranked = sorted(((self._score(e, offset, wanted), -e) for e in self._events), reverse=True)
         if not ranked or ranked[0][0] < FLOOR:
             return None
-        if len(ranked) > 1 and ranked[0][0] < MARGIN * ranked[1][0]:
+        if len(ranked) > 1 and ranked[0][0] < margin * ranked[1][0]:
             return None
         entity = -ranked[0][1]
         if wanted is not None:

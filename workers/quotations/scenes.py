@@ -19,6 +19,7 @@ class Scene:
     frame: Frame
     doc: Doc
     slot_at: tuple[int | None, ...]
+    slot_tokens: tuple[tuple[Token, ...], ...]
     line: int = 0
 
     def start_of(self, index: int) -> int:
@@ -42,19 +43,22 @@ class Scene:
             return None
         return self.frame.slots[number]
 
-    def tokens_of(self, number: int) -> list[Token]:
+    def tokens_of(self, number: int) -> tuple[Token, ...]:
         """The tokens of one quoted stretch."""
-        return [token for token in self.doc if self.slot_at[token.i] == number]
+        return self.slot_tokens[number]
 
 
 def make_scene(frame: Frame, doc: Doc, line: int = 0) -> Scene:
     """The scene of a frame and its parse."""
     slot_at: list[int | None] = [None] * len(doc)
+    slot_tokens = []
     for number, slot in enumerate(frame.slots):
-        for token in doc:
-            if slot.start < token.idx + len(token) and token.idx < slot.end:
-                slot_at[token.i] = number
-    return Scene(frame, doc, tuple(slot_at), line)
+        span = doc.char_span(slot.start, slot.end, alignment_mode="expand")
+        tokens = tuple(span) if span is not None else ()
+        for token in tokens:
+            slot_at[token.i] = number
+        slot_tokens.append(tokens)
+    return Scene(frame, doc, tuple(slot_at), tuple(slot_tokens), line)
 
 
 def to_spans(scene: Scene, text: str, indices: Iterable[int]) -> list[tuple[int, int]]:

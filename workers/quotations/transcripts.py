@@ -56,7 +56,7 @@ def _turn(text: str, number: int, label: re.Match[str], line: Line) -> Finding:
         line=number,
         spans=(_trimmed(text, label.end(), line.end),),
         method=AttributionMethod.TRANSCRIPT,
-        voice=Voice(start, end, last, end),
+        voice=Voice(start, end, last, end, is_label=True),
         score=9.0,
     )
 

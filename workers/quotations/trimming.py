@@ -55,8 +55,12 @@ def _start(scene: Scene, token: Token) -> int:
 
 
 def _is_aside(scene: Scene, token: Token, last: int) -> bool:
-    """", which made him ..." at the end of a reported clause: background, by the reporter more often than not."""
-    if token.dep_ != "relcl" or token.right_edge.i < last - 1 or scene.slot_at[token.i] is not None:
+    """ ", which made him ..." at the end of a reported clause: background, by the reporter more often than not."""
+    if token.right_edge.i < last - 1 or scene.slot_at[token.i] is not None:
+        return False
+    if token.dep_ == "advcl" and token.tag_ == "VBG" and token.left_edge.tag_ == "VBG":
+        return _after_comma(scene, token)
+    if token.dep_ != "relcl":
         return False
     pronoun = token.left_edge
     return pronoun.lower_ in ("which", "who") and pronoun.i > 0 and scene.doc[pronoun.i - 1].text == ","

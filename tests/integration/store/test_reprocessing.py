@@ -1,4 +1,4 @@
-"""Articles are processed again behind the live ones, from any stage, once; readers see the old until the new is done."""
+"""Articles are processed again behind live ones, from any stage, once; readers see old results until new ones come."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def test_one_order_is_paused_by_its_pipeline_version(engine: Engine) -> None:
 
     assert reprocessing.pause(engine, "3") == 1
 
-    assert [(b.pipeline_version, b.paused) for b in reprocessing.progress(engine)] == [("3", True), ("2", False)]
+    assert [(b.pipeline_version, b.state) for b in reprocessing.progress(engine)] == [("3", "paused"), ("2", "running")]
     assert len(due(engine)) == 1
 
 
@@ -198,6 +198,7 @@ def test_progress_tells_how_far_it_is(engine: Engine) -> None:
     [progress] = reprocessing.progress(engine)
 
     assert (progress.total, progress.done, progress.quarantined, progress.open) == (4, 1, 1, 2)
+    assert progress.state == "running"
     assert (progress.from_stage, progress.since) == (Stage.PARSE, datetime(2026, 1, 1, tzinfo=UTC))
 
 

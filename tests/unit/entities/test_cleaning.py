@@ -6,7 +6,7 @@ import pytest
 from entity_marks import article_of, marked
 
 from workers.entities.acronyms import define_acronyms
-from workers.entities.cleaning import STEPS, clean, drop_noise, surname_is_person, trim, vote
+from workers.entities.cleaning import STEPS, clean, drop_noise, drop_shouting, surname_is_person, trim, vote
 from workers.entities.propagation import in_title_case, propagate, reread_headlines
 from workers.entities.records import Name
 
@@ -45,6 +45,21 @@ def test_noise_has_no_capital_or_no_end() -> None:
     assert [name.exact for name in drop_noise(article_of("x"), names)] == ["Vale"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("They want an end to the [BALDERDASH|ORG], he said.", []),
+        ("The [UNESCO|ORG] office opened.", ["UNESCO"]),
+        ("[GREENPEACE|ORG] sails and [GREENPEACE|ORG] lands.", ["GREENPEACE", "GREENPEACE"]),
+        ("NEW SHIP FOR [GREENPEACE|ORG] CREW LANDS", ["GREENPEACE"]),
+    ],
+)
+def test_a_long_word_in_capitals_shouts(text: str, kept: list[str]) -> None:
+    article, names, _ = marked(text)
+
+    assert [name.exact for name in drop_shouting(article, names)] == kept
+
+
 def test_the_surname_of_a_full_name_is_a_person() -> None:
     article, names, _ = marked("[Jane Vale|PERSON] won. [Vale|ORG] smiled. [Ford|ORG] rose.")
 
@@ -78,6 +93,7 @@ def test_a_common_word_is_not_looked_for_again() -> None:
         ("Mayor Opens Longest Bridge Over Northern Lakes", True),
         ("The mayor opened the longest bridge over the northern lakes", False),
         ("Jane Roe met Carl Stone and Peter Hill in Springfield Town Hall.", False),
+        ("Mayor Opens Longest Bridge Over Northern Lakes.", True),
         ("Weather", False),
     ],
 )
@@ -92,6 +108,12 @@ def test_a_headline_is_read_with_the_names_of_the_prose() -> None:
 
     assert [name.exact for name in reread] == ["Roe", "Stone", "Jane Roe", "Carl Stone"]
     assert {name.label for name in reread} == {"PERSON"}
+
+
+def test_a_headline_gives_the_fuller_name_that_ends_in_a_known_surname() -> None:
+    article, names, _ = marked("[Jane Roe Wins|PERSON] The Longest Bridge Race\nMs. [Roe|PERSON] smiled.")
+
+    assert [name.exact for name in reread_headlines(article, names)] == ["Jane Roe", "Roe"]
 
 
 def test_a_headline_without_known_names_keeps_what_was_found() -> None:

@@ -88,6 +88,21 @@ def test_two_full_names_with_one_surname_stay_apart_and_the_bare_surname_goes_to
     assert named(text) == [("Amy Stone", ["Amy Stone", "Stone"]), ("Carl Stone", ["Carl Stone", "Stone"])]
 
 
+def test_a_bare_surname_in_another_paragraph_goes_to_whom_the_article_names_most() -> None:
+    text = (
+        "[Amy Stone|PERSON] spoke. [Stone|PERSON] sat.\n\n[Amy Stone|PERSON] met [Carl Stone|PERSON].\n\n"
+        "[Stone|PERSON] sang."
+    )
+
+    assert named(text) == [("Amy Stone", ["Amy Stone", "Stone", "Amy Stone", "Stone"]), ("Carl Stone", ["Carl Stone"])]
+
+
+def test_a_given_name_tells_which_namesake_a_courtesy_title_means() -> None:
+    text = "[Susan Stone|PERSON] met [Robert Stone|PERSON]. Mrs. [Stone|PERSON] paid."
+
+    assert named(text) == [("Susan Stone", ["Susan Stone", "Stone"]), ("Robert Stone", ["Robert Stone"])]
+
+
 def test_a_courtesy_title_decides_between_namesakes() -> None:
     text = "Mrs. [Amy Stone|PERSON] met Mr. [Carl Stone|PERSON]. Mrs. [Stone|PERSON] paid."
 
@@ -135,6 +150,9 @@ def test_forms_of_an_organisations_name(one: str, other: str, same: bool) -> Non
         ("[Bureau of River Safety|ORG] spoke; [BRS|ORG] agreed.", ["Bureau of River Safety"]),
         ("[Quill Harbor Partners|ORG] grew. [Quill|ORG] hired.", ["Quill Harbor Partners"]),
         ("The [Italian Supreme Court|ORG] ruled. The [Supreme Court|ORG] sat.", ["Italian Supreme Court"]),
+        ("[Vale Senate Grain Panel|ORG] met the [Vale Senate|ORG].", ["Vale Senate Grain Panel", "Vale Senate"]),
+        ("[Elm Council on Rivers|ORG] met the [Elm Council|ORG].", ["Elm Council on Rivers", "Elm Council"]),
+        ("[Labour Party|ORG] leaders; [Labour|ORG] won.", ["Labour Party"]),
         ("[National Grain Board|ORG] and [National|ORG] differ.", ["National Grain Board", "National"]),
         (
             "[Quill Harbor|ORG] and [Quill Valley|ORG] met. [Quill|ORG] left.",

@@ -45,6 +45,12 @@ def test_inside_and_around_quotation_marks(text: str) -> None:
     assert_meant(text)
 
 
+def test_a_pronoun_inside_a_name_is_part_of_the_name() -> None:
+    article, names, _ = marked("[Jane Roe|PERSON] wrote. [Her Finest Hour|WORK_OF_ART] is out.")
+
+    assert resolve_pronouns(article, join(article.text, names)) == ()
+
+
 def test_a_pronoun_crosses_paragraphs() -> None:
     assert_meant("[Jane Roe|PERSON] won the vote.\n\n“Thank you,” {she=Jane Roe} said.")
 

@@ -40,6 +40,11 @@ from workers.parsing.dateline import dateline_of
             "PODUNK, Ohio, March 3 — The bridge opened.",
             Dateline(exact="PODUNK, Ohio, March 3 —", place="Podunk", region="Ohio", date="March 3"),
         ),
+        ("MILLVALE, W.Va. - The bridge opened.", Dateline(exact="MILLVALE, W.Va. -", place="Millvale", region="W.Va.")),
+        (
+            "HONOLULU (IslandNewsDesk) - The bridge opened.",
+            Dateline(exact="HONOLULU (IslandNewsDesk) -", place="Honolulu", agency="IslandNewsDesk"),
+        ),
     ],
 )
 def test_a_dateline_is_read(paragraph: str, dateline: Dateline) -> None:
@@ -61,6 +66,9 @@ def test_a_dateline_is_read(paragraph: str, dateline: Dateline) -> None:
         "Engineers (ABC) opened the bridge.",
         "The bridge opened.",
         "(File) - The bridge opened.",
+        "UPDATED May 7, 2024 | 2:10 PM",
+        "UPDATED May 7 - The bridge opened.",
+        "MAYOR LUND, Board - The bridge opened.",
         "Paris Hilton: I crossed the bridge.",
         "",
     ],

@@ -34,10 +34,11 @@ TEXTS = {
     "many one-letter lines": "a\n" * 200_000,
     "many blank lines": ARTICLE + "\n" * 500_000 + ARTICLE,
     "many same paragraphs": (PARAGRAPHS[0] + "\n\n") * 5_000,
-    "many paragraphs": "The bridge opened again today, they said.\n" * 300_000,
+    "many paragraphs": "It is so.\n" * 300_000,
     "many titles": "Harbour Bridge Opens Again\n" * 5_000 + ARTICLE,
     "many headings": "Recent News\n" * 5_000 + ARTICLE,
     "many headings after": ARTICLE + "\nRecent News" * 5_000,
+    "headings between": ARTICLE + "\n\n" + (ARTICLE + "\n") * 4 + "Recent News\n" * 15_000 + PARAGRAPHS[0],
     "many bylines": "By Ada Lund\n" * 5_000 + ARTICLE,
     "many datelines": "Kyiv: " * 50_000 + ARTICLE,
     "many parentheses": "(" * 100_000 + ARTICLE,
@@ -76,8 +77,8 @@ PAGES = {
     "many paragraphs": f"<p>{PARAGRAPHS[0]}</p>" * 3_000,
     "many links": "<a href='x'>Harbour</a> " * 20_000,
     "character references": "<p>" + "&#0;&#55296;&#1114112;&#x80;" * 5_000 + "</p>" + PAGE,
-    "many elements": PAGE + "<p>The <b>bridge</b> opened.<br>" * 50_000,
-    "large": "<!doctype html>" + PAGE + "<p>x</p>" * 90_000,
+    "many elements": PAGE + "<p>The <b>bridge</b> opened.<br>" * 12_000,
+    "large": "<!doctype html>" + PAGE + "<p>x</p>" * 20_000,
 }
 
 

@@ -116,3 +116,21 @@ def test_scripts_and_comments_are_stripped(markup: str, text: str) -> None:
 def test_depth_and_plain_text() -> None:
     assert depth("<div><div><p>x<br></div></div><div>") == 2
     assert plain_text("<p>One &amp; two</p><p>Three <b>four</b></p>").split() == ["One", "&", "two", "Three", "four"]
+
+
+@pytest.mark.parametrize(("stated", "language"), [("de", "en"), ("en-GB", "en-GB"), ("en_US", "en-US"), ("!", "en")])
+def test_the_words_of_a_page_outweigh_what_its_template_states(stated: str, language: str) -> None:
+    assert parsed_html(page(lang=stated)).language == language
+
+
+def test_a_line_separator_in_a_block_is_a_space() -> None:
+    article = parsed_html(page(body=f"<p>{PARAGRAPHS[0]}&#8232;{PARAGRAPHS[1]}</p>{BODY}"))
+    assert tiles(article)
+    assert f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}" in article.text
+
+
+def test_blocks_of_one_width_are_not_joined() -> None:
+    blocks = [f"Pilot number {n} crossed the river at noon and was back before the tide." for n in range(10, 30)]
+    article = parsed_html(page("<title>Bridge Opens</title>", "".join(f"<p>{block}</p>" for block in blocks)))
+    assert article.text.split("\n")[2:] == blocks
+    assert [s.kind for s in article.segments].count("paragraph") == len(blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import UTC, datetime
 
 import pytest
@@ -179,7 +180,8 @@ def test_a_day_without_a_zone_is_utc() -> None:
 def test_another_language_is_parsed_and_said() -> None:
     text = (
         "Die neue Brücke ist am Dienstag eröffnet worden, neun Monate nach dem Unfall eines Lastkahns am Pfeiler.\n\n"
-        "Zwei der vier Spuren bleiben gesperrt, bis die letzten Lager gesetzt sind, sagten die Ingenieure am Abend."
+        "Zwei der vier Spuren bleiben gesperrt, bis die letzten Lager gesetzt sind, sagten die Ingenieure am Abend.\n\n"
+        "Die Maut steigt im Juni auf drei Kronen; die Gewerkschaft der Lotsen nannte das einen Diebstahl."
     )
     article = parsed(text)
     assert article.language == "de"
@@ -190,3 +192,65 @@ def test_another_language_is_parsed_and_said() -> None:
 def test_a_text_without_an_article_is_refused(text: str) -> None:
     with pytest.raises(EmptyText):
         parsed(text)
+
+
+def test_wrapped_lines_are_paragraphs() -> None:
+    wrapped = "\n\n".join(textwrap.fill(paragraph, 72) for paragraph in PARAGRAPHS)
+    article = parsed(f"{HEADLINE}\nBy Omar Reyes\n\n{wrapped}")
+    assert [kind for kind, _ in kinds(article)] == ["headline", "byline"] + ["paragraph"] * len(PARAGRAPHS)
+    assert tiles(article)
+
+
+def test_wrapped_lines_with_indents_are_paragraphs() -> None:
+    wrapped = "\n".join(textwrap.fill(paragraph, 72, initial_indent="   ") for paragraph in PARAGRAPHS)
+    assert [kind for kind, _ in kinds(parsed(wrapped))] == ["paragraph"] * len(PARAGRAPHS)
+
+
+def test_a_repeated_sentence_inside_a_quotation_is_left_whole() -> None:
+    opening = "We have waited nine long months for this one day."
+    first = f"“{opening} And now it is here,” the chair of the harbour board said."
+    second = f"“{opening} We shall not wait again,” a pilot told the crowd on the quay."
+    article = parsed("\n\n".join([HEADLINE, PARAGRAPHS[0], first, PARAGRAPHS[2], second]))
+    assert all(segment.duplicate_of is None for segment in article.segments)
+
+
+def test_a_paragraph_that_comes_again_is_a_duplicate() -> None:
+    article = parsed("\n\n".join([HEADLINE, *PARAGRAPHS, PARAGRAPHS[0]]))
+    assert article.segments[-1].duplicate_of == article.segments[2].ordinal
+
+
+def test_dates_of_other_articles_are_not_this_one_s() -> None:
+    article = parsed(f"{HEADLINE}\n\n{BODY}\n\nMost Read\n\nHarbour Seal Found\n\nMay 3, 2019")
+    assert article.published_at is None
+
+
+@pytest.mark.parametrize(
+    "text", ["The bridge in Millvale opened on Tuesday, Ada Lund said.", "Lund beat Reyes by 3-2 in Oslo."]
+)
+def test_short_texts_are_not_taken_for_another_language(text: str) -> None:
+    assert parsed(text).language in (None, "en")
+
+
+def test_a_list_that_a_colon_opens_is_the_article_s_own() -> None:
+    items = ["Ada Lund, harbour board", "Omar Reyes, pilots' union", "Kim Hall, town council"]
+    article = parsed("\n".join([HEADLINE, *PARAGRAPHS, "Those who spoke at the opening were:", *items]))
+    assert [kind_of(article, item) for item in items] == ["list_item"] * 3
+
+
+@pytest.mark.parametrize(
+    "headline", ["Will the bridge ever carry four lanes again?", "At last: the bridge is open again!"]
+)
+def test_a_first_line_that_asks_or_exclaims_is_the_headline(headline: str) -> None:
+    article = parsed(f"{headline}\n\n{BODY}")
+    assert article.headline == headline
+    assert kind_of(article, headline[:20]) == "headline"
+
+
+def test_a_first_sentence_is_no_headline() -> None:
+    assert parsed(BODY).headline is None
+
+
+def test_a_declared_headline_that_the_text_does_not_hold_is_a_field_alone() -> None:
+    article = parsed(BODY, headline="Declared Headline")
+    assert article.headline == "Declared Headline"
+    assert article.text == BODY

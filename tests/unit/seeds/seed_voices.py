@@ -10,7 +10,7 @@ from seed_tally import Tally
 
 from shared.model import Quotation, Speaker, SpeakerType
 
-FORMS_OF_ADDRESS = ("mr", "mrs", "ms", "dr", "sir", "dame", "rev", "judge", "professor", "captain", "cllr")
+FORMS_OF_ADDRESS = ("mr", "mrs", "ms", "dr", "sir", "dame", "rev", "judge", "professor", "captain", "cllr", "kc")
 SMALL = frozenset({"the", "a", "an", "of", "for", "in", "at", "his", "her", "its", "their", *FORMS_OF_ADDRESS})
 """Words of a name that do not tell anybody apart."""
 

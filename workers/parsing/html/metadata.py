@@ -1,6 +1,6 @@
 """What a page says about itself: JSON-LD first, then OpenGraph and other meta tags, then its title.
 
-On article-extraction-benchmark JSON-LD is best for headline, authors and date (DESIGN, section 5).
+On article-extraction-benchmark JSON-LD is best for headline, authors and date.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from shared.model import SegmentKind
-from workers.parsing.canonical import canonicalise
+from shared.model import Warning as Notice
+from workers.parsing.canonical import canonicalise, one_line
 from workers.parsing.fields import Declared
 from workers.parsing.html.metadata import declared_by_page
 from workers.parsing.html.strip import Page, depth, plain_text, strip_page
@@ -20,11 +21,11 @@ from workers.parsing.lines import letters
 DEEPEST = 200
 """Deeper pages are read by their tags alone: lxml drops what lies below 256 levels, without an error."""
 
-LARGEST = 1_500_000
+LARGEST = 1_000_000
 """So are longer ones (characters, scripts not counted), which take trafilatura longer than a worker waits ..."""
 
-MOST_TAGS = 60_000
-"""... and those of more elements: the largest page of article-extraction-benchmark has a fifth of either."""
+MOST_TAGS = 30_000
+"""... and those of more tags. The largest page of article-extraction-benchmark has 215,000 characters, 3,000 tags."""
 
 _KINDS = {"head": SegmentKind.CROSSHEAD, "item": SegmentKind.LIST_ITEM}
 
@@ -44,21 +45,23 @@ class PageContent:
     declared: Declared
     blocks: tuple[Block, ...] = ()
     text: str = ""
+    warnings: tuple[Notice, ...] = ()
 
 
 def read_page(raw: str) -> PageContent:
-    """The content of a page. Never raises on markup, however broken."""
-    page = strip_page(canonicalise(raw).text)
+    """The content of a page, however broken its markup."""
+    canonical = canonicalise(raw)
+    page = strip_page(canonical.text)
     tree = _tree(page)
     if tree is None:
-        return PageContent(Declared(), text=plain_text(page.markup))
+        return PageContent(Declared(), (), plain_text(page.markup), canonical.warnings)
     declared = declared_by_page(tree, page.json_ld)
     blocks = tuple(_blocks(tree))
-    return PageContent(declared, blocks, "" if blocks else plain_text(page.markup))
+    return PageContent(declared, blocks, "" if blocks else plain_text(page.markup), canonical.warnings)
 
 
 def _tree(page: Page) -> HtmlElement | None:
-    if len(page.markup) > LARGEST or page.markup.count("<") > 2 * MOST_TAGS or depth(page.markup) > DEEPEST:
+    if len(page.markup) > LARGEST or page.markup.count("<") > MOST_TAGS or depth(page.markup) > DEEPEST:
         return None
     try:
         return lxml.html.document_fromstring(page.markup)
@@ -72,5 +75,5 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:
         return
     kinds = {letters("".join(e.itertext())): kind for tag, kind in _KINDS.items() for e in found.body.iter(tag)}
     for line in (found.text or "").split("\n"):
-        if text := canonicalise(line).text.strip().removeprefix("- "):
+        if text := (one_line(line) or "").removeprefix("- "):
             yield Block(text, kinds.get(letters(text)))

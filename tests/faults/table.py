@@ -1,0 +1,39 @@
+"""The table of faults in docs/reliability.md."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults.faults import Outcome
+
+PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
+BETWEEN = re.compile(r"(?<=<!-- faults -->\n).*(?=<!-- /faults -->)", re.DOTALL)
+HEAD = """| fault | articles | done | quarantined | lost | doubled | other rows | seconds to recover |
+|---|--:|--:|--:|--:|--:|--:|--:|
+"""
+
+
+@dataclass
+class Table:
+    """One line for each fault."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+    def publish(self) -> None:
+        """Print the table, and write it between the marks of the page if all faults were run."""
+        lines = HEAD + "".join(map(_line, self.outcomes))
+        print(f"\n{lines}")  # noqa: T201
+        if os.environ.get("ONRECORD_TEST_FAULT_TABLE"):
+            PAGE.write_text(BETWEEN.sub(lambda _: lines, PAGE.read_text()))
+
+
+def _line(outcome: Outcome) -> str:
+    found = outcome.found
+    numbers = (outcome.articles, found.done, found.quarantined, outcome.lost, found.doubled, found.different)
+    return f"| {outcome.fault} | {' | '.join(map(str, numbers))} | {outcome.recovery:.0f} |\n"

@@ -1,0 +1,54 @@
+"""Articles for these tests: lines apart by `|`, entities as "person: Jane Roe = Roe, Jane" (full name, other forms)."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, ParsedArticle, Segment, SegmentKind
+
+
+def article_of(lines: str, authors: tuple[str, ...] = ()) -> ParsedArticle:
+    """An article of paragraphs."""
+    text = lines.replace("|", "\n")
+    segments: list[Segment] = []
+    for match in re.finditer(r"[^\n]+|\n+", text):
+        kind = SegmentKind.PARAGRAPH if match[0].strip() else SegmentKind.GAP
+        ordinal = len(segments)
+        segments.append(
+            Segment(ordinal=ordinal, kind=kind, start_char=match.start(), end_char=match.end(), rule="t", confidence=1)
+        )
+    digest = sha256(text.encode()).hexdigest()
+    return ParsedArticle(uri="urn:t", text=text, text_sha256=digest, segments=tuple(segments), authors=authors)
+
+
+def found_in(text: str, *told: str) -> FoundEntities:
+    """The entities told, with every occurrence of every form of their names."""
+    entities, spans = [], []
+    taken: set[int] = set()
+    for ordinal, line in enumerate(told):
+        kind, _, rest = line.partition(": ")
+        name, _, others = rest.partition(" = ")
+        entities.append(Entity(ordinal=ordinal, kind=EntityKind(kind), name=name, mention_count=1))
+        spans += [(form, ordinal) for form in [name, *others.split(", ")] if form]
+    mentions = []
+    for form, ordinal in sorted(spans, key=lambda s: -len(s[0])):
+        for match in re.finditer(rf"\b{re.escape(form)}\b", text):
+            if taken.isdisjoint(range(*match.span())):
+                taken.update(range(*match.span()))
+                mentions.append((match.start(), match.end(), ordinal))
+    return FoundEntities(
+        entities=tuple(entities), mentions=tuple(_mention(text, i, *m) for i, m in enumerate(sorted(mentions)))
+    )
+
+
+def _mention(text: str, ordinal: int, start: int, end: int, entity: int) -> Mention:
+    return Mention(
+        ordinal=ordinal,
+        start_char=start,
+        end_char=end,
+        exact=text[start:end],
+        form=MentionForm.NAME,
+        entity=entity,
+        label="PERSON",
+    )

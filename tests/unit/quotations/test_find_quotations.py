@@ -1,0 +1,249 @@
+"""Who said what: one row for every way that English news reports it."""
+
+from __future__ import annotations
+
+import pytest
+from spoken import article_of, found_in
+
+from shared.model import AttributionMethod, FoundEntities, Quotation, SpeakerType
+from workers.models import Models
+from workers.quotations import find_quotations
+
+ROE, POE = "person: Jane Roe = Roe", "person: Peter Poe = Poe"
+LINE = "organization: Harbour Line"
+PLACES = "place: Kyiv"
+EVERYBODY = (ROE, POE, LINE, PLACES)
+
+
+def quotations(models: Models, lines: str, *told: str, authors: tuple[str, ...] = ()) -> tuple[Quotation, ...]:
+    article = article_of(lines, authors)
+    return find_quotations(article, found_in(article.text, *(told or EVERYBODY)), models.frames)
+
+
+def short(found: tuple[Quotation, ...]) -> list[tuple[str, str, str | None]]:
+    return [(q.kind.value, q.content, q.speaker and (q.speaker.name or q.speaker.exact)) for q in found]
+
+
+DIRECT = [
+    ("content, verb, speaker", "“The boat is late,” said Jane Roe.", "The boat is late,", "Jane Roe"),
+    ("content, speaker, verb", "“The boat is late,” Jane Roe said.", "The boat is late,", "Jane Roe"),
+    ("speaker, verb, content", "Jane Roe said, “The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("colon", "Jane Roe said: “The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("no comma", "Jane Roe said “The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("question", "“Is the boat late?” asked Jane Roe.", "Is the boat late?", "Jane Roe"),
+    ("straight marks", '"The boat is late," Jane Roe said.', "The boat is late,", "Jane Roe"),
+    ("British marks", "‘The boat is late,’ said Jane Roe.", "The boat is late,", "Jane Roe"),
+    ("guillemets", "«The boat is late», said Jane Roe.", "The boat is late", "Jane Roe"),
+    ("doubled marks", "''The boat is late,'' Jane Roe said.", "The boat is late,", "Jane Roe"),
+    ("role before", "“The boat is late,” harbour pilot Jane Roe said.", "The boat is late,", "Jane Roe"),
+    ("role behind", "“The boat is late,” said Jane Roe, the harbour pilot.", "The boat is late,", "Jane Roe"),
+    ("apposition", "“The boat is late,” said the harbour pilot, Jane Roe.", "The boat is late,", "Jane Roe"),
+    ("adverbials", "“The boat is late,” Jane Roe told reporters in Kyiv on Friday.", "The boat is late,", "Jane Roe"),
+    ("posting", "“The boat is late,” Jane Roe wrote on X.", "The boat is late,", "Jane Roe"),
+    ("organisation", "“The boat is late,” Harbour Line said in a statement.", "The boat is late,", "Harbour Line"),
+    ("relative clause", "Jane Roe, who spoke at noon, said: “The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("inverted, sentence start", "Peter Poe left. Said Jane Roe: “The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("signature", "“The boat is late.” — Jane Roe", "The boat is late.", "Jane Roe"),
+    (
+        "verbless",
+        "From Jane Roe: “The boat is late and so is winter.”",
+        "The boat is late and so is winter.",
+        "Jane Roe",
+    ),
+    ("reply", "“The boat is late,” came the reply from Jane Roe.", "The boat is late,", "Jane Roe"),
+    ("passive", "“The boat is late,” Jane Roe was quoted as saying.", "The boat is late,", "Jane Roe"),
+    ("colon in the line before", "Jane Roe added:|“The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("group", "“The boat is late,” passengers said.", "The boat is late,", "passengers"),
+    ("document", "“The boat is late,” the report said.", "The boat is late,", "the report"),
+]
+
+
+@pytest.mark.parametrize(("lines", "content", "speaker"), [r[1:] for r in DIRECT], ids=[r[0] for r in DIRECT])
+def test_direct_quotations(models: Models, lines: str, content: str, speaker: str) -> None:
+    assert short(quotations(models, lines)) == [("direct", content, speaker)]
+
+
+MIXED_AND_INDIRECT = [
+    ("clause", "Jane Roe said that the boat was late.", "indirect", "that the boat was late", "Jane Roe"),
+    ("clause without that", "Jane Roe said the boat was late.", "indirect", "the boat was late", "Jane Roe"),
+    ("behind a comma", "The boat was late, Jane Roe said.", "indirect", "The boat was late", "Jane Roe"),
+    ("in the middle", "The boat, Jane Roe said, was late.", "indirect", "The boat was late", "Jane Roe"),
+    ("according to", "According to Jane Roe, the boat was late.", "indirect", "the boat was late", "Jane Roe"),
+    ("according to, behind", "The boat was late, according to Jane Roe.", "indirect", "The boat was late", "Jane Roe"),
+    ("per", "The boat was late, per the report.", "indirect", "The boat was late", "the report"),
+    ("infinitive", "Jane Roe promised to repair the boat.", "indirect", "to repair the boat", "Jane Roe"),
+    ("addressee", "Jane Roe told Peter Poe the boat was late.", "indirect", "the boat was late", "Jane Roe"),
+    ("capital", "Kyiv said the boat was late.", "indirect", "the boat was late", "Kyiv"),
+    (
+        "ministry",
+        "Norway’s fisheries ministry said the boat was late.",
+        "indirect",
+        "the boat was late",
+        "Norway’s fisheries ministry",
+    ),
+    ("half between marks", "Jane Roe said the boat was “very late”.", "mixed", "the boat was “very late”", "Jane Roe"),
+    ("call", "Jane Roe called the boat “a wreck”.", "mixed", "the boat “a wreck”", "Jane Roe"),
+    ("describe as", "Jane Roe described the boat as “a wreck”.", "mixed", "the boat as “a wreck”", "Jane Roe"),
+    ("noun", "Jane Roe issued a warning of a “long winter”.", "mixed", "a “long winter”", "Jane Roe"),
+    ("claim that", "Peter Poe’s claim that the boat sank was new.", "indirect", "that the boat sank", "Peter Poe"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "content", "speaker"), [r[1:] for r in MIXED_AND_INDIRECT], ids=[r[0] for r in MIXED_AND_INDIRECT]
+)
+def test_mixed_and_indirect_quotations(models: Models, lines: str, kind: str, content: str, speaker: str) -> None:
+    assert short(quotations(models, lines)) == [(kind, content, speaker)]
+
+
+NONE = [
+    ("scare quotes", "The “smart” harbour has no crane."),
+    ("title", "She sang in the musical “Harbour Lights” for a year."),
+    ("nickname", "Edward “Ned” Harrow won the race."),
+    ("negation", "Jane Roe did not say whether the boat was late."),
+    ("declined", "Jane Roe declined to comment."),
+    ("hypothetical", "A pilot might say “the boat is late”."),
+    ("condition", "If Jane Roe says the boat is late, it rains."),
+    ("no cue", "The boat was late and the harbour empty."),
+]
+
+
+@pytest.mark.parametrize("lines", [r[1] for r in NONE], ids=[r[0] for r in NONE])
+def test_what_is_no_quotation(models: Models, lines: str) -> None:
+    assert short(quotations(models, lines)) == []
+
+
+def test_a_quotation_split_around_its_cue_is_one_with_two_spans(models: Models) -> None:
+    (found,) = quotations(models, "“The boat is late,” Jane Roe said. “We will wait for it.”")
+
+    assert [span.exact for span in found.spans] == ["The boat is late,", "We will wait for it."]
+    assert found.content == "The boat is late, We will wait for it."
+    assert found.cue is not None
+    assert found.cue.exact == "said"
+
+
+def test_a_quotation_reopened_over_paragraphs_is_one(models: Models) -> None:
+    (found,) = quotations(models, "“The boat is late,” said Jane Roe. “We will wait.|“We have soup and bread.”")
+
+    assert [span.exact for span in found.spans] == ["The boat is late,", "We will wait.", "We have soup and bread."]
+
+
+def test_a_line_between_marks_goes_on_with_the_speaker_of_the_line_before(models: Models) -> None:
+    first, second = quotations(models, "“The boat is late,” said Jane Roe.|“We will wait for it until dawn.”")
+
+    assert second.speaker is not None
+    assert (second.speaker.name, second.speaker.exact) == ("Jane Roe", None)
+    assert (first.attribution.method, second.attribution.method) == (
+        AttributionMethod.EXPLICIT,
+        AttributionMethod.CONTINUATION,
+    )
+
+
+def test_nothing_is_carried_over_another_person(models: Models) -> None:
+    lines = (
+        "“The boat is late,” said Jane Roe.|Peter Poe shook his head and left the room.|“It will never come at all.”"
+    )
+
+    assert [q.speaker and q.speaker.name for q in quotations(models, lines)] != ["Jane Roe", "Jane Roe"]
+
+
+def test_a_sentence_without_a_cue_between_keeps_the_speaker(models: Models) -> None:
+    lines = "Jane Roe said the boat was late. “We will wait for it until dawn.”"
+
+    assert short(quotations(models, lines))[-1] == ("direct", "We will wait for it until dawn.", "Jane Roe")
+
+
+NAMES = [
+    ("surname", "Jane Roe came. “It is late,” Roe said.", "Roe", "Jane Roe"),
+    ("she", "Jane Roe came. “It is late,” she said.", "she", "Jane Roe"),
+    ("he", "Jane Roe met Peter Poe. “It is late,” he said.", "he", "Peter Poe"),
+    ("wrong gender", "Peter Poe came. “It is late,” she said.", "she", None),
+    ("role", "The mayor, Jane Roe, came. “It is late,” the mayor said.", "the mayor", "Jane Roe"),
+    ("age", "Jane Roe, 44, came. “It is late,” the 44-year-old said.", "the 44-year-old", "Jane Roe"),
+    ("another's lawyer", "Jane Roe came. “It is late,” Roe’s lawyer said.", "Roe’s lawyer", None),
+    ("a stranger", "Jane Roe came. “It is late,” a sailor said.", "a sailor", None),
+    ("anonymous", "“It is late,” said a pilot who asked for anonymity.", "a pilot who asked for anonymity", None),
+    ("two", "“It is late,” Jane Roe and Peter Poe said.", "Jane Roe and Peter Poe", "Jane Roe and Peter Poe"),
+]
+
+
+@pytest.mark.parametrize(("lines", "exact", "name"), [r[1:] for r in NAMES], ids=[r[0] for r in NAMES])
+def test_speakers_get_full_names_or_none(models: Models, lines: str, exact: str, name: str | None) -> None:
+    speaker = quotations(models, lines)[-1].speaker
+
+    assert speaker is not None
+    assert (speaker.exact, speaker.name) == (exact, name)
+
+
+TYPES = [
+    ("“It is late,” said Jane Roe.", SpeakerType.PERSON),
+    ("“It is late,” said Harbour Line.", SpeakerType.ORGANIZATION),
+    ("“It is late,” said Kyiv.", SpeakerType.ORGANIZATION),
+    ("“It is late,” said the foreign ministry.", SpeakerType.ORGANIZATION),
+    ("“It is late,” passengers said.", SpeakerType.GROUP),
+    ("“It is late,” Jane Roe and Peter Poe said.", SpeakerType.GROUP),
+    ("“It is late,” the report said.", SpeakerType.DOCUMENT),
+    ("“It is late,” said an official on condition of anonymity.", SpeakerType.ANONYMOUS),
+]
+
+
+@pytest.mark.parametrize(("lines", "kind"), TYPES)
+def test_speakers_have_types(models: Models, lines: str, kind: SpeakerType) -> None:
+    speaker = quotations(models, lines)[0].speaker
+
+    assert speaker is not None
+    assert speaker.type is kind
+
+
+def test_the_author_speaks_in_the_first_person(models: Models) -> None:
+    found = quotations(models, "“Is it late?” I asked.", authors=("Nora Moe",))
+
+    assert [q.speaker and q.speaker.name for q in found] == ["Nora Moe"]
+
+
+def test_the_medium_and_the_addressee_are_told(models: Models) -> None:
+    posted, told = quotations(models, "“It is late,” Jane Roe wrote on X.|“It is cold,” Peter Poe told reporters.")
+
+    assert posted.medium is not None
+    assert (posted.medium.type, posted.medium.name) == ("platform", "X")
+    assert told.addressee == "reporters"
+
+
+def test_an_interviewing_outlet_is_not_the_speaker(models: Models) -> None:
+    (found,) = quotations(models, "“It is late,” Jane Roe said in an interview with CNN's Wolf Moe.")
+
+    assert found.speaker is not None
+    assert found.medium is not None
+    assert (found.speaker.name, found.medium.type, found.medium.name) == ("Jane Roe", "interview", "CNN")
+
+
+def test_what_somebody_calls_something_is_the_callers(models: Models) -> None:
+    found = quotations(models, "Jane Roe complained of what Peter Poe called “a wreck”.")
+
+    assert [q.speaker and q.speaker.name for q in found if "wreck" in q.content] == ["Peter Poe"]
+
+
+def test_coordinated_cues_share_their_subject(models: Models) -> None:
+    found = quotations(models, "Jane Roe said the boat was late and added: “We will wait.”")
+
+    assert short(found)[-1] == ("direct", "We will wait.", "Jane Roe")
+
+
+INVARIANTS = '“A,” said Jane Roe. “B|”C” ‘d’ "e |“|«f» said “g” he, “h,” "i" she|Jane Roe: “j” — k'
+
+
+def test_whatever_the_text_the_records_hold_together(models: Models) -> None:
+    article = article_of(INVARIANTS)
+
+    found = find_quotations(article, FoundEntities(), models.frames)
+
+    assert [q.ordinal for q in found] == list(range(len(found)))
+    assert [q.spans[0].start_char for q in found] == sorted(q.spans[0].start_char for q in found)
+    for quotation in found:
+        assert quotation.content == " ".join(span.exact for span in quotation.spans)
+        for span in (*quotation.spans, *((quotation.cue,) if quotation.cue else ())):
+            assert article.text[span.start_char : span.end_char] == span.exact
+
+
+def test_an_empty_article_has_no_quotations(models: Models) -> None:
+    assert find_quotations(article_of(""), FoundEntities(), models.frames) == ()

@@ -1,0 +1,148 @@
+"""The word lists: inflections of cues, kinds of nouns, titles between marks, roles, media."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.model import Medium, SpeakerType
+from workers.quotations.cues import CueClass, cue_verb, is_cue_noun
+from workers.quotations.media import find_medium, outlet_name, person_addressed
+from workers.quotations.nouns import is_anonymous, noun_type
+from workers.quotations.roles import role_in
+from workers.quotations.titles import is_heading, is_title
+
+
+@pytest.mark.parametrize(
+    ("form", "base", "kind"),
+    [
+        ("said", "say", CueClass.SPEECH),
+        ("Says", "say", CueClass.SPEECH),
+        ("replied", "reply", CueClass.SPEECH),
+        ("tweeting", "tweet", CueClass.WRITING),
+        ("thought", "think", CueClass.STANCE),
+        ("begged", "beg", CueClass.INFINITIVE),
+        ("dismisses", "dismiss", CueClass.OBJECT),
+        ("calling", "call", CueClass.PREDICATIVE),
+    ],
+)
+def test_cue_verbs_are_known_in_every_form(form: str, base: str, kind: CueClass) -> None:
+    verb = cue_verb(form)
+
+    assert verb is not None
+    assert verb.base == base
+    assert verb.kind & kind
+
+
+@pytest.mark.parametrize("word", ["walked", "table", "", "saids"])
+def test_other_words_are_no_cues(word: str) -> None:
+    assert cue_verb(word) is None
+
+
+def test_cue_nouns_are_known_in_the_plural() -> None:
+    assert is_cue_noun("claims")
+    assert is_cue_noun("Warning")
+    assert not is_cue_noun("harbours")
+
+
+@pytest.mark.parametrize(
+    ("noun", "kind"),
+    [
+        ("mayor", SpeakerType.PERSON),
+        ("mayors", SpeakerType.GROUP),
+        ("police", SpeakerType.GROUP),
+        ("critics", SpeakerType.GROUP),
+        ("ministry", SpeakerType.ORGANIZATION),
+        ("report", SpeakerType.DOCUMENT),
+        ("weather", None),
+    ],
+)
+def test_nouns_that_can_speak_have_a_type(noun: str, kind: SpeakerType | None) -> None:
+    assert noun_type(noun) is kind
+
+
+def test_an_anonymous_speaker_says_so() -> None:
+    assert is_anonymous("a diplomat who asked for anonymity")
+    assert not is_anonymous("a diplomat")
+
+
+@pytest.mark.parametrize(
+    ("line", "inner"),
+    [
+        ("She sang “Harbour Lights” twice.", None),
+        ("They watched the film “Harbour Lights” twice.", "Harbour Lights"),
+        ("He was on the BBC’s “Morning Tide” again.", "Morning Tide"),
+        ("It is known as the “tidal rule” here.", "tidal rule"),
+        ("Edward “Ned” Harrow left.", "Ned"),
+        ("He called it “a farce” again.", None),
+        ("She told him “Never” and left.", None),
+    ],
+)
+def test_names_of_works_and_nicknames_are_told_from_words(line: str, inner: str | None) -> None:
+    start, end = line.index("“"), line.index("”") + 1
+
+    assert is_title(line, 0, start, end, line[start + 1 : end - 1]) is (inner is not None)
+
+
+def test_a_short_capitalised_line_between_marks_is_a_heading() -> None:
+    assert is_heading("The Long Wait")
+    assert not is_heading("We waited a long time for the boat.")
+    assert not is_heading("Wait.")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "role"),
+    [
+        ("Harbour pilot Jane Roe", "Jane Roe", "Harbour pilot"),
+        ("his chief of staff, Jane Roe", "Jane Roe", "chief of staff"),
+        ("Jane Roe, the mayor of Northport, who resigned", "Jane Roe", "mayor of Northport"),
+        ("Mrs. Jane Roe", "Jane Roe", None),
+        ("Jane Roe", "Jane Roe", None),
+    ],
+)
+def test_a_role_stands_before_or_behind_the_name(words: str, name: str, role: str | None) -> None:
+    start = words.index(name)
+
+    assert role_in(words, start, start + len(name)) == role
+
+
+MEDIA = [
+    ("the mayor wrote on X.", None, "wrote", Medium(type="platform", name="X")),
+    ("On Telegram, the mayor added:", None, "added", Medium(type="platform", name="Telegram")),
+    ("the mayor wrote on Truth Social on Friday.", None, "wrote", Medium(type="platform", name="Truth Social")),
+    ("she said in a Facebook post.", None, "said", Medium(type="platform", name="Facebook")),
+    ("he tweeted.", None, "tweeted", Medium(type="platform", name="Twitter")),
+    ("she told the BBC.", "the BBC", "told", Medium(type="outlet", name="BBC")),
+    ("she told CNN's Jo Poe.", "CNN's Jo Poe", "told", Medium(type="outlet", name="CNN")),
+    (
+        "she told the Northport Gazette.",
+        "the Northport Gazette",
+        "told",
+        Medium(type="outlet", name="Northport Gazette"),
+    ),
+    ("he said in an interview with the Guardian.", None, "said", Medium(type="interview", name="Guardian")),
+    ("the ministry said in a statement.", None, "said", Medium(type="statement")),
+    ("they wrote in an open letter to members.", None, "wrote", Medium(type="letter")),
+    ("In his nightly address, he repeated", None, "repeated", Medium(type="speech")),
+    ("she said at a news conference in Oslo.", None, "said", Medium(type="press_conference")),
+    ("she said on Monday.", None, "said", None),
+    ("he told reporters.", "reporters", "told", None),
+]
+
+
+@pytest.mark.parametrize(("said", "addressee", "cue", "medium"), MEDIA)
+def test_the_words_around_a_cue_tell_the_medium(
+    said: str, addressee: str | None, cue: str, medium: Medium | None
+) -> None:
+    assert find_medium(said, addressee, cue, article=said) == medium
+
+
+def test_a_tweet_in_an_article_about_x_is_on_x() -> None:
+    assert find_medium("he tweeted.", None, "tweeted", article="She wrote on X.") == Medium(type="platform", name="X")
+
+
+def test_an_outlet_is_no_person_addressed() -> None:
+    assert outlet_name("the Northport Gazette") == "Northport Gazette"
+    assert outlet_name("reporters") is None
+    assert person_addressed("CNN's Jo Poe") == "Jo Poe"
+    assert person_addressed("the BBC") is None
+    assert person_addressed("reporters") == "reporters"

@@ -1,0 +1,169 @@
+"""`onrecord quarantine`: what could not be processed, and letting it out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from workers.cli import CONTEXT
+from workers.cli.params import date
+
+if TYPE_CHECKING:
+    from shared.store.quarantining import QuarantinedEntry, Wanted
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PAYLOAD_SHOWN = 2000
+"""Characters of a payload for people: what tells an empty frame from an article; --json has it all."""
+
+FILTERS = (
+    click.option("--code", help="Only entries with this error code."),
+    click.option("--publisher", help="Only articles of this publisher."),
+    click.option("--since", type=date, help="Only entries since then (ISO 8601; UTC unless it says otherwise)."),
+    click.option("--until", type=date, help="Only entries before then."),
+)
+
+
+def filtered(command: F) -> F:
+    """Adds the filters, and passes them on as one record."""
+    for option in reversed(FILTERS):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings=CONTEXT)
+def quarantine() -> None:
+    """What could not be processed, and why: look at it, try it again, drop it.
+
+    \b
+    Example
+      onrecord quarantine list --code empty_text
+    """
+
+
+@quarantine.command("list")
+@filtered
+@click.option("--limit", default=1000, show_default=True, help="Entries listed, newest first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line an entry.")
+def list_(limit: int, as_json: bool, **filters: Any) -> None:
+    """The entries that wait for somebody, newest first.
+
+    \b
+    Example
+      onrecord quarantine list --publisher Gazette --since 2026-01-31 --json | jq .code | sort | uniq -c
+    """
+    from shared.store import quarantining
+    from workers.cli.output import result, table
+    from workers.resources import database
+
+    rows = quarantining.find(database(), _wanted((), **filters), limit)
+    if as_json:
+        for row in rows:
+            result(row, indent=None)
+        return
+    table("Quarantine", ["id", "ARTICLE", "stage", "code", "WHY", "at"],
+          ([str(r.id), r.uri or "-", r.stage or "-", r.code, r.reason, f"{r.at:%Y-%m-%d %H:%M}"] for r in rows),
+    )  # fmt: skip
+
+
+@quarantine.command()
+@click.argument("entry_id", metavar="ID", type=int)
+@click.option("--json", "as_json", is_flag=True, help="The whole entry as JSON.")
+def show(entry_id: int, as_json: bool) -> None:
+    """All that is known about one entry: stage, code, reason, traceback, payload.
+
+    \b
+    Example
+      onrecord quarantine show 7 --json | jq -r .payload
+    """
+    from shared.store import quarantining
+    from workers.cli.output import result
+    from workers.resources import database
+
+    entry = quarantining.entry(database(), entry_id)
+    if as_json:
+        result(entry)
+        return
+    _print(entry)
+
+
+@quarantine.command()
+@click.argument("ids", nargs=-1, type=int)
+@filtered
+@click.option("--all", "everything", is_flag=True, help="All entries.")
+def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
+    """Try entries again (by IDS or filters): their runs go on at the stage that failed, sent within seconds.
+
+    \b
+    Example
+      onrecord quarantine retry --code model_missing
+    """
+    from shared.store import quarantining
+    from workers.cli.output import talk
+    from workers.resources import database
+
+    wanted = _chosen(ids, everything, **filters)
+    done = quarantining.retry(database(), wanted)
+    talk(f"onrecord: {done.resolved} are tried again")
+    if done.without_run:
+        talk(f"onrecord: {done.without_run} hold bytes that name no article: look at them, then drop them")
+        raise click.exceptions.Exit(1)
+
+
+@quarantine.command()
+@click.argument("ids", nargs=-1, type=int)
+@filtered
+@click.option("--all", "everything", is_flag=True, help="All entries.")
+def drop(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
+    """Give entries up for good (by IDS or filters): they are listed no more, and deleted some days later.
+
+    \b
+    Example
+      onrecord quarantine drop --code foreign_message --until 2026-01-31
+    """
+    from shared.store import quarantining
+    from workers.cli.output import talk
+    from workers.resources import database
+
+    done = quarantining.drop(database(), _chosen(ids, everything, **filters))
+    talk(f"onrecord: {done.resolved} dropped")
+
+
+def _wanted(
+    ids: tuple[int, ...], code: str | None, publisher: str | None, since: datetime | None, until: datetime | None
+) -> Wanted:
+    from shared.store.quarantining import Wanted
+
+    return Wanted(ids=ids, code=code, publisher=publisher, since=since, until=until)
+
+
+def _chosen(ids: tuple[int, ...], everything: bool, **filters: Any) -> Wanted:
+    """What to let out, never by an omission. Raises NotFound, before anything is done, for ids that do not wait."""
+    from shared.errors import NotFound
+    from shared.store import quarantining
+    from workers.resources import database
+
+    if not ids and not everything and not any(filters.values()):
+        raise click.UsageError("Say which entries: ids, --code, --publisher, --since, --until, or --all.")
+    waiting = {row.id for row in quarantining.find(database(), quarantining.Wanted(ids=ids), len(ids))} if ids else ids
+    missing = ", ".join(str(i) for i in ids if i not in waiting)
+    if missing:
+        raise NotFound(f"no entry waits under {missing}")
+    return _wanted(ids, **filters)
+
+
+def _print(entry: QuarantinedEntry) -> None:
+    for name in ("uri", "version", "publisher", "run_id", "pipeline_version", "stage", "code", "reason", "at"):
+        value = getattr(entry, name)
+        if value is not None:
+            click.echo(f"{name:<16} {value}")
+    if entry.resolved_at is not None:
+        click.echo(f"{'resolved_at':<16} {entry.resolved_at}")
+    if entry.traceback:
+        click.echo(f"\n{entry.traceback.rstrip()}")
+    if entry.payload:
+        left = len(entry.payload) - PAYLOAD_SHOWN
+        click.echo(f"\n{entry.payload[:PAYLOAD_SHOWN]}" + (f" ... {left:,} more characters" if left > 0 else ""))

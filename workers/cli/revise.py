@@ -1,0 +1,106 @@
+"""Changing what is on record: `retract` an article, `reprocess` many."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from workers.cli.params import date
+
+STAGES = ("parse", "entities", "quotations")
+
+
+@click.command()
+@click.argument("uri")
+@click.option("--json", "as_json", is_flag=True, help="What it came to, as JSON.")
+def retract(uri: str, as_json: bool) -> None:
+    """Hide the article URI from readers, at once; the change feed says `retracted`. A later submission brings it back.
+
+    \b
+    Example
+      onrecord retract https://example.org/a
+    """
+    from shared.store import retracting
+    from workers.cli.output import result, talk
+    from workers.resources import database
+
+    retracted = retracting.retract(database(), uri)
+    if as_json:
+        result(retracted)
+        return
+    before = "" if retracted.outcome is retracting.Withdrawal.RETRACTED else " before"
+    talk(f"onrecord: {uri} was retracted{before} (versions up to {retracted.version})")
+
+
+@click.command()
+@click.option("--stage", type=click.Choice(STAGES), default="parse", show_default=True, help="Begin at this stage.")
+@click.option("--publisher", help="Only articles of this publisher.")
+@click.option("--since", type=date, help="Only articles accepted since then (ISO 8601).")
+@click.option("--as", "label", help="The new pipeline version; default: that of this program.")
+@click.option("--status", "action", flag_value="status", help="Only tell how far it is.")
+@click.option("--pause", "action", flag_value="pause", help="Begin no more until --resume; what runs may finish.")
+@click.option("--resume", "action", flag_value="resume", help="Go on.")
+@click.option("--json", "as_json", is_flag=True, help="All orders and how far they are, as JSON lines.")
+def reprocess(
+    stage: str,
+    publisher: str | None,
+    since: datetime | None,
+    label: str | None,
+    action: str | None,
+    as_json: bool,
+) -> None:
+    """Process the articles on record again, behind all live ones; readers see old results until new ones are there.
+
+    \b
+    Example
+      onrecord reprocess --stage quotations --publisher Gazette --as 2026-02
+      onrecord reprocess --status
+    """
+    from shared.store import reprocessing
+    from workers.cli.output import result, talk
+    from workers.resources import database
+
+    if action == "pause":
+        talk(f"onrecord: {reprocessing.pause(database(), label)} paused")
+    elif action == "resume":
+        talk(f"onrecord: {reprocessing.resume(database(), label)} resumed")
+    elif action is None:
+        _order(stage, publisher, since, label)
+    if as_json:
+        for order in reprocessing.progress(database()):
+            result(order, indent=None)
+    elif action == "status":
+        _tell()
+
+
+def _order(stage: str, publisher: str | None, since: datetime | None, label: str | None) -> None:
+    from shared.model import PIPELINE_VERSION
+    from shared.store import reprocessing
+    from shared.store.records import Stage
+    from workers.cli.output import talk
+    from workers.resources import database
+
+    wanted = reprocessing.Order(
+        pipeline_version=label or PIPELINE_VERSION, from_stage=Stage(stage), publisher=publisher, since=since
+    )
+    total = sum(reprocessing.order(database(), wanted))
+    if total:
+        talk(f"onrecord: {total} articles are processed again as {wanted.pipeline_version}; --status tells how far")
+        return
+    talk(f"onrecord: nothing to do: all that fit are at {wanted.pipeline_version} already; --as names another version")
+
+
+def _tell() -> None:
+    from shared.store import reprocessing
+    from workers.cli.output import table
+    from workers.resources import database
+
+    columns = ["version", "from", "PUBLISHER", "since", "total", "done", "quarantined", "open", "state"]
+    rows = (
+        [o.pipeline_version, o.from_stage, o.publisher or "all", f"{o.since:%Y-%m-%d}" if o.since else "ever"]
+        + [str(number) for number in (o.total, o.done, o.quarantined, o.open)]
+        + [o.state]
+        for o in reprocessing.progress(database())
+    )
+    table("Processed again", columns, rows)

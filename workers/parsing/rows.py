@@ -1,0 +1,78 @@
+"""Rows: the lines of a text that are not blank, hard-wrapped ones joined to the paragraphs they were cut from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from shared.errors import TooLarge
+
+MOST_ROWS = 50_000
+"""More is a collection, no article: a long novel has ten thousand paragraphs."""
+
+WIDEST = 100
+"""Characters in the longest line of a wrapped text: mail and wires wrap at 60 to 80."""
+
+SLACK = 8
+"""Characters by which the lines of a wrapped text fall short of its width, beside the word that did not fit."""
+
+MANY = 4
+"""So many full lines with another right below them are taken for wrapped, if they are most that have one."""
+
+
+class Row(NamedTuple):
+    """A stretch of text without the white space around it, and the numbers of its first and last line."""
+
+    start: int
+    text: str
+    first: int
+    last: int
+    indented: bool
+
+
+def rows_of(text: str, join: bool) -> list[Row]:
+    """The rows of canonical text; with `join`, those of a wrapped text as paragraphs. Raises TooLarge."""
+    rows = list(islice(_lines(text), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise TooLarge(f"more than {MOST_ROWS:,} lines")
+    return list(_joined(text, rows)) if join and is_wrapped(rows) else rows
+
+
+def is_wrapped(rows: list[Row]) -> bool:
+    """Whether the text was cut into lines of one width."""
+    width = max((len(row.text) for row in rows), default=0)
+    if width > WIDEST:
+        return False
+    followed = [(above, below) for above, below in pairwise(rows) if below.first == above.last + 1]
+    full = sum(_full(len(above.text), below, width) for above, below in followed)
+    return full >= MANY and 2 * full > len(followed)
+
+
+def _full(length: int, below: Row, width: int) -> bool:
+    """Whether the next line's first word had no room: then the line was wrapped, and did not end its paragraph."""
+    return length + 1 + len(below.text.split(" ", 1)[0]) > width - SLACK and not below.indented
+
+
+def _lines(text: str) -> Iterator[Row]:
+    position = 0
+    for number, raw in enumerate(text.split("\n")):
+        body = raw.strip()
+        if body:
+            indent = raw.index(body[0])
+            yield Row(position + indent, body, number, number, indent > 0)
+        position += len(raw) + 1
+
+
+def _joined(text: str, rows: list[Row]) -> Iterator[Row]:
+    width = max(len(row.text) for row in rows)
+    current, length = rows[0], len(rows[0].text)
+    for row in rows[1:]:
+        if row.first == current.last + 1 and _full(length, row, width):
+            end = row.start + len(row.text)
+            current = current._replace(text=text[current.start : end].replace("\n", " "), last=row.last)
+        else:
+            yield current
+            current = row
+        length = len(row.text)
+    yield current

@@ -1,0 +1,51 @@
+"""Full names from surnames: the one person of the article who bears it, or nobody."""
+
+from __future__ import annotations
+
+import re
+
+from shared.model import Entity, EntityKind, FoundEntities
+from workers.quotations.cues import cue_verb
+
+_TITLES = re.compile(
+    r"^(?:(?:mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|lt|sgt|rev|hon|sir|judge|president|mayor|senator)\.?\s+)+",
+    re.IGNORECASE,
+)
+
+
+class Surnames:
+    """The people of one article by their last names."""
+
+    def __init__(self, found: FoundEntities) -> None:
+        # "Said Roe" at the start of a sentence looks like a name to the recogniser.
+        self._people = [e for e in found.entities if e.kind is EntityKind.PERSON and not cue_verb(e.name.split()[0])]
+        self._bodies = [e for e in found.entities if e.kind is EntityKind.ORGANIZATION]
+
+    def full(self, entity: Entity) -> Entity:
+        """The entity, or for one known by a single name the person who bears it as a last name, whatever its kind."""
+        if " " in entity.name:
+            return entity
+        return self.bearer(entity.name) or entity
+
+    def bearer(self, words: str) -> Entity | None:
+        """The one person whose last name is the last of some words, and whose other words do not contradict."""
+        parts = [p.casefold() for p in _TITLES.sub("", words).split()]
+        if not parts:
+            return None
+        bearers = [e for e in self._people if " " in e.name and e.name.casefold().split()[-1] == parts[-1]]
+        fitting = [e for e in bearers if set(parts) <= set(e.name.casefold().split())]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def body(self, words: str, head: str) -> Entity | None:
+        """ "the ministry": the one organisation of the article whose name ends so."""
+        if not re.match(r"(?:the|its|his|her|their) ", words, re.IGNORECASE) or len(words.split()) > 2:
+            return None
+        fitting = [e for e in self._bodies if e.name.casefold().split()[-1] == head.casefold()]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def most_named(self) -> Entity | None:
+        """The person whom the article is about: named more than twice as often as anybody else."""
+        ranked = sorted(self._people, key=lambda e: -e.mention_count)
+        if not ranked or (len(ranked) > 1 and ranked[0].mention_count <= 2 * ranked[1].mention_count):
+            return None
+        return ranked[0]
