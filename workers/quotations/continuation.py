@@ -92,7 +92,7 @@ class CarryOver:
             return [Finding(scene.line, spans, AttributionMethod.EXPLICIT, cue, voice, slots, score)]
         if last is not None and slot.stand_in and self._may_follow(last, scene, slot):
             return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=last)]
-        if self._words(slot) >= MIN_WORDS_ALONE:
+        if self._words(slot) >= MIN_WORDS_ALONE and not is_heading(self._text[slice(*slot.quoted.inner)]):
             return [Finding(scene.line, spans, AttributionMethod.NONE, slots=slots)]
         return []
 

@@ -12,14 +12,23 @@ from workers.quotations.attribution import Pairing, best_pairings, governor_of
 from workers.quotations.belief import is_believed, is_hypothetical
 from workers.quotations.clauses import Cue, find_cues
 from workers.quotations.contents import content_of
+from workers.quotations.cues import SAYING, CueClass
 from workers.quotations.inserted import inserted_content
 from workers.quotations.records import Finding, Offsets, merged
 from workers.quotations.scenes import Scene, to_spans
 from workers.quotations.speakers import voice_of
 from workers.quotations.subjects import can_speak, sentence_subject
 
-GOVERNED_ONLY = 5.0
-"""Score of a cue with a clause but no free quotation beside it."""
+MARKED = 6.5
+"""Score of a cue that governs words between marks."""
+CLASS_SCORES = (
+    (SAYING, 6.0),
+    (CueClass.STANCE, 5.0),
+    (CueClass.INFINITIVE | CueClass.PREPOSITION, 4.5),
+    (CueClass.OBJECT | CueClass.PREDICATIVE, 4.0),
+)
+"""Scores of a cue that governs words without marks, by its class: "said" is surer than "opposed"."""
+NOUN_SCORE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,12 @@ def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> F
         spans.extend(to_spans(scene, text, one.content))
     if not spans:
         return None
-    score = max((p.score for p in paired), default=GOVERNED_ONLY)
+    score = max((p.score for p in paired), default=MARKED if inside else _class_score(one.cue))
     return _made(scene, one.cue, spans, frozenset(free | inside), score)
+
+
+def _class_score(cue: Cue) -> float:
+    return next((score for kind, score in CLASS_SCORES if cue.kind & kind), NOUN_SCORE)
 
 
 def _fragments(scene: Scene, cues: list[Cue], findings: list[Finding]) -> list[Finding]:

@@ -68,7 +68,9 @@ def build_frame(text: str, line: Line, quoted: tuple[Quoted, ...]) -> Frame:
 def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], bool]:
     inner = text[stretch.inner_start : stretch.inner_end]
     if stretch.title:
-        return NAME, [stretch.start] * (len(NAME) - 1) + [stretch.end - 1], False
+        final = _FINAL.search(inner)
+        words = NAME + (final[0][0] if final else "")
+        return words, [stretch.start] * (len(words) - 1) + [stretch.end - 1], False
     if _stands_free(text, line, stretch, inner):
         final = _FINAL.search(inner)
         words = f'"{STAND_IN}{final[0][0] if final else ""}"'

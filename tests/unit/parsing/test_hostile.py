@@ -38,7 +38,7 @@ TEXTS = {
     "many titles": "Harbour Bridge Opens Again\n" * 5_000 + ARTICLE,
     "many headings": "Recent News\n" * 5_000 + ARTICLE,
     "many headings after": ARTICLE + "\nRecent News" * 5_000,
-    "headings between": ARTICLE + "\n\n" + (ARTICLE + "\n") * 4 + "Recent News\n" * 15_000 + PARAGRAPHS[0],
+    "headings between": ARTICLE + "\n\n" + (ARTICLE + "\n") * 4 + "Recent News\n" * 5_000 + PARAGRAPHS[0],
     "many bylines": "By Ada Lund\n" * 5_000 + ARTICLE,
     "many datelines": "Kyiv: " * 50_000 + ARTICLE,
     "many parentheses": "(" * 100_000 + ARTICLE,
@@ -78,7 +78,7 @@ PAGES = {
     "many links": "<a href='x'>Harbour</a> " * 20_000,
     "character references": "<p>" + "&#0;&#55296;&#1114112;&#x80;" * 5_000 + "</p>" + PAGE,
     "many elements": PAGE + "<p>The <b>bridge</b> opened.<br>" * 12_000,
-    "large": "<!doctype html>" + PAGE + "<p>x</p>" * 20_000,
+    "large": "<!doctype html>" + PAGE + "<p>x</p>" * 16_000,
 }
 
 
@@ -139,7 +139,7 @@ def test_more_than_the_limit_is_no_submission() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=400))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_any_text_is_tiled_or_refused(text: str) -> None:
     if text.strip():
         for read in (parsed, parsed_body):
@@ -162,7 +162,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, min_size=1, max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_order_of_lines_keeps_every_letter(lines: list[str]) -> None:
     text = "\n".join(lines)
     if not text.strip():
@@ -186,7 +186,7 @@ def test_work_grows_as_the_text_does(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(body_module, "noise_of", counted)
     works = []
-    for times in (10, 100, 1000):
+    for times in (5, 50, 500):
         asked = 0
         parsed("\n".join([*PARAGRAPHS, "Tolls to rise", "Share"] * times))
         works.append(asked / times)

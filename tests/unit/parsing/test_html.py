@@ -134,3 +134,9 @@ def test_blocks_of_one_width_are_not_joined() -> None:
     article = parsed_html(page("<title>Bridge Opens</title>", "".join(f"<p>{block}</p>" for block in blocks)))
     assert article.text.split("\n")[2:] == blocks
     assert [s.kind for s in article.segments].count("paragraph") == len(blocks)
+
+
+@pytest.mark.parametrize("title", ["Bridge Opens | Harbour Gazette", "Bridge Opens - harbour gazette", "Bridge Opens"])
+def test_the_publisher_is_no_part_of_the_headline(title: str) -> None:
+    head = f"<meta property='og:title' content='{title}'><meta property='og:site_name' content='Harbour Gazette'>"
+    assert parsed_html(page(head)).headline == "Bridge Opens"

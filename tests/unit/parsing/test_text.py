@@ -237,9 +237,7 @@ def test_a_list_that_a_colon_opens_is_the_article_s_own() -> None:
     assert [kind_of(article, item) for item in items] == ["list_item"] * 3
 
 
-@pytest.mark.parametrize(
-    "headline", ["Will the bridge ever carry four lanes again?", "At last: the bridge is open again!"]
-)
+@pytest.mark.parametrize("headline", ["Will the bridge ever carry four lanes again?", "At last, the bridge is open!"])
 def test_a_first_line_that_asks_or_exclaims_is_the_headline(headline: str) -> None:
     article = parsed(f"{headline}\n\n{BODY}")
     assert article.headline == headline

@@ -35,12 +35,14 @@ def declared_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> Declared:
     meta = _meta(tree)
     byline = _first(meta, "byl", "author", "parsely-author")
     authors = tuple(_people(data.get("author"))) or _meta_authors(meta)
+    publisher = next(_people(data.get("publisher")), None) or _first(meta, "og:site_name", "application-name")
+    headline = _text(data.get("headline")) or _first(meta, "og:title", "twitter:title") or _heading(tree)
     return Declared(
-        headline=_text(data.get("headline")) or _first(meta, "og:title", "twitter:title") or _heading(tree),
+        headline=_without_publisher(headline, publisher),
         byline=byline if byline and not byline.startswith("http") else None,
         authors=authors,
         published_at=read_time(_text(data.get("datePublished")) or _first(meta, *_META_DATES) or _time_tag(tree) or ""),
-        publisher=next(_people(data.get("publisher")), None) or _first(meta, "og:site_name", "application-name"),
+        publisher=publisher,
         url=_canonical_link(tree) or _first(meta, "og:url"),
         language=_language(tree, data),
     )
@@ -84,6 +86,13 @@ def _people(data: Json) -> Iterator[str]:
 
 def _text(value: Json) -> str | None:
     return one_line(unescape(value)) if isinstance(value, str) else None
+
+
+def _without_publisher(headline: str | None, publisher: str | None) -> str | None:
+    """The headline without the " | Harbour Gazette" that titles end in."""
+    if headline is None or publisher is None:
+        return headline
+    return re.sub(rf"\s+[|·–—-]\s+{re.escape(publisher)}$", "", headline, flags=re.IGNORECASE) or headline
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:
