@@ -29,8 +29,8 @@ install-dev: $(VENV)/.installed-dev
 define install_lock
 	@echo "installing $(1) into $(VENV)" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $(1)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 endef
 
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -60,7 +60,7 @@ quality: install ## run the measuring kit and write docs/quality.md (SETS="gum-n
 	@$(BIN)/python -m tests.quality $(SETS)
 
 peers: install ## compare with textacy and a regular expression (needs the measuring kit)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check textacy==0.13.0
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check textacy==0.13.0
 	@$(BIN)/python -W ignore -m tests.bench.peers
 
 clean: ## remove .venv and caches; data in .onrecord stays

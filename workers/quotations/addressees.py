@@ -21,7 +21,8 @@ def addressee_of(scene: Scene, cue: Cue) -> Offsets | None:
     head = _head(cue)
     if head is None or scene.slot_at[head.i] is not None:
         return None
-    words = [t for t in head.subtree if scene.slot_at[t.i] is None]
+    clauses = {t.i for c in head.children if c.dep_ in ("relcl", "acl", "appos") for t in c.subtree}
+    words = [t for t in head.subtree if scene.slot_at[t.i] is None and t.i not in clauses and not t.is_punct]
     if len(words) > MAX_WORDS or words[-1].i - words[0].i >= 2 * MAX_WORDS:
         return None
     return scene.start_of(words[0].i), scene.end_of(words[-1].i)

@@ -16,6 +16,9 @@ _UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
 MAX_UNNAMED = 6
 MAX_CLIMB = 5
 _DECLINING = frozenset({"decline", "refuse"})
+_TELLING = frozenset(
+    ("comment", "say", "discuss", "respond", "reply", "answer", "elaborate", "specify", "name", "identify", "disclose")
+)
 
 
 def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
@@ -45,7 +48,7 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
 
 def _did_not(cue: Cue) -> bool:
     """ "did not say", "will say", "declined to": no words of theirs."""
-    if cue.verb.base in _DECLINING:
+    if cue.verb.base in _DECLINING and any(c.lower_ in _TELLING for c in cue.token.rights):
         return True
     if not cue.kind & SAYING:
         return False

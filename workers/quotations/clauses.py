@@ -65,6 +65,8 @@ def _cue(scene: Scene, token: Token) -> Cue | None:
     if token.is_sent_start and token.dep_ == "compound":
         return _leading(token)
     if token.tag_ in ("NN", "NNS") and is_cue_noun(token.text):
+        if token.tag_ == "NNS" and token.dep_ == "ROOT" and token.i > token.sent.start:
+            return _plural_like(token)
         return Cue(token, _NOUN, noun_owner(scene, token))
     if token.dep_ == "acomp" and is_cue_adjective(token.text) and token.head.tag_ in VERBAL:
         return Cue(token, _ADJECTIVE, *_subject(scene, token.head, 0))
@@ -83,6 +85,15 @@ def _came_the_reply(token: Token) -> Cue | None:
 def _is_definite(noun: Token) -> bool:
     """ "per the report", not "per person"."""
     return noun.tag_ == "NNP" or any(c.dep_ in ("det", "poss") for c in noun.children)
+
+
+def _plural_like(token: Token) -> Cue:
+    """ "Roe charges that ..." taken for a plural noun with a name before it."""
+    name = token.doc[token.i - 1]
+    verb = cue_verb(token.text)
+    if verb is not None and name.tag_ == "NNP" and name.head.i == token.i:
+        return Cue(token, verb, name)
+    return Cue(token, _NOUN, None)
 
 
 def _leading(token: Token) -> Cue | None:
@@ -175,9 +186,10 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
         if controlled is not None and governor.i < controlled.i < verb.i:
             return controlled, None
     shared = _subject(scene, governor, climbed + 1)
-    if verb.dep_ == "conj" and governor.dep_ == "ccomp" and shared[0] is not None and not can_speak(shared[0]):
+    if governor.dep_ in ("ccomp", "conj", "advcl") and shared[0] is not None and not can_speak(shared[0]):
         # "said the boat was late and added": what cannot speak gives way to the reporting verb's subject.
-        return _subject(scene, governor.head, climbed + 1)
+        above = _subject(scene, governor.head, climbed + 1)
+        return above if above[0] is not None and can_speak(above[0]) else shared
     return shared
 
 

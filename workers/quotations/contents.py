@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from itertools import pairwise
 
-from spacy.tokens import Token
-
-from workers.quotations.clauses import VERBAL, Cue
-from workers.quotations.cues import SAYING, CueClass, cue_verb
-from workers.quotations.scenes import Scene
+from workers.quotations.clauses import Cue
+from workers.quotations.governing import NAMING, Heads, governed_heads
+from workers.quotations.scenes import Scene, runs
 from workers.quotations.trimming import others_words
 
-_OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
-_CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
-_SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
-_NAMING = frozenset({"call", "dub", "label", "term", "brand"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
-_CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
-Heads = list[Token]
+MAX_JOINT = 3
+"""Longest run of commas and conjunctions that joins two parts of a content."""
 
 
 def content_of(scene: Scene, cue: Cue) -> set[int]:
@@ -25,165 +20,20 @@ def content_of(scene: Scene, cue: Cue) -> set[int]:
     named = _named_fragment(scene, cue)
     if named:
         return named
-    for rule in _RULES:
-        heads = rule(cue)
-        if heads and not (rule in (_preposition, _object) and _is_anothers(heads)):
-            return _kept(scene, cue, heads)
-    return set()
-
-
-def _is_anothers(heads: Heads) -> bool:
-    """ "complained of what Roe called 'a wreck'": the words are Roe's."""
-    first = min(head.left_edge.i for head in heads)
-    doc = heads[0].doc
-    calls = [t for head in heads for t in head.subtree if cue_verb(t.text) is not None and t.tag_ in VERBAL]
-    return doc[first].lower_ == "what" and any(c.dep_ == "nsubj" for verb in calls for c in verb.children)
-
-
-def _noun_clause(cue: Cue) -> Heads:
-    """ "the claim that they lied", "his pledge to go", "a warning of attacks", "calls for peace"."""
-    if not cue.is_noun:
-        return []
-    clauses = [c for c in cue.token.rights if c.dep_ in ("acl", "ccomp", "relcl") and _begins_with_that(c)]
-    infinitives = [c for c in cue.token.rights if c.dep_ in ("acl", "xcomp", "relcl") and c.left_edge.lower_ == "to"]
-    if clauses or infinitives:
-        return clauses or infinitives
-    about = [c for c in cue.token.rights if c.dep_ == "prep" and c.lower_ in ("of", "about", "for")]
-    return [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
-
-
-def _begins_with_that(clause: Token) -> bool:
-    return clause.left_edge.lower_ == "that" and clause.left_edge.tag_ == "IN"
-
-
-def _according(cue: Cue) -> Heads:
-    head = cue.token.head
-    if cue.verb.base != "according" or head.i == cue.token.i:
-        return []
-    while head.tag_ not in VERBAL and head.dep_ not in ("ROOT", "pobj") and head.head.i != head.i:
-        head = head.head
-    return [head]
-
-
-def _clause(cue: Cue) -> Heads:
-    if not cue.kind & _CLAUSAL:
-        return []
-    clauses = [c for c in cue.token.children if c.dep_ == "ccomp"]
-    if clauses and cue.subject is not None:
-        # "The staff, Smith explained, were busy": the clause's own subject hangs on the cue as a second one.
-        clauses += [c for c in cue.token.children if c.dep_ == "nsubj" and _is_apart(c, cue.subject)]
-    return clauses
-
-
-def _is_apart(other: Token, subject: Token) -> bool:
-    start = subject.left_edge.i
-    return other.right_edge.i < start and subject.doc[start - 1].text in (",", "—", "–", "--")
-
-
-def _attached_clause(cue: Cue) -> Heads:
-    """ "told a reporter she planned to go", "said in a letter that he had": the parser hangs the clause on the noun."""
-    if not cue.kind & SAYING or cue.passive:
-        return []
-    objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
-    nouns = [g for c in cue.token.rights if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
-    bare = cue.verb.base == "tell"
-    return [c for noun in (*objects, *nouns) for c in noun.rights if _is_reported(c, bare and noun in objects)]
-
-
-def _is_reported(clause: Token, bare: bool) -> bool:
-    if clause.dep_ not in ("acl", "relcl", "ccomp"):
-        return False
-    first = clause.left_edge
-    if first.lower_ == "that":
-        return first.tag_ == "IN" or not any(c.lower_ == "that" and c.dep_ in _CORE for c in clause.children)
-    return bare and first.tag_ not in ("WDT", "WP", "WP$", "WRB", "VBG", "VBN", "TO")
-
-
-def _as_clause(cue: Cue) -> Heads:
-    """ "X, as he put it": the cue hangs on the clause it reports."""
-    verb = cue.token
-    first = verb.left_edge.i
-    if not cue.kind & SAYING or verb.dep_ != "advcl" or verb.doc[first].lower_ != "as":
-        return []
-    begins, follows = first == verb.sent.start, first > 0 and verb.doc[first - 1].text in (",", "(", "—", "–", "--")
-    return [verb.head] if begins or follows else []
-
-
-def _state_of_mind(cue: Cue) -> Heads:
-    """ "is sure that they come", "was critical of the plan", "are willing to go"."""
-    if cue.verb.base != "be":
-        return []
-    clauses = [c for c in cue.token.rights if c.dep_ in _SMALL_CLAUSE]
-    about = [c for c in cue.token.rights if c.dep_ == "prep"]
-    return clauses or [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
-
-
-def _infinitive(cue: Cue) -> Heads:
-    if not cue.kind & CueClass.INFINITIVE:
-        return []
-    return [c for c in cue.token.children if c.dep_ in _SMALL_CLAUSE]
-
-
-def _preposition(cue: Cue) -> Heads:
-    clauses = [c for c in cue.token.rights if c.left_edge.lower_ in cue.verb.prepositions and c.tag_ in VERBAL]
-    if clauses:
-        return clauses
-    objects = [c for c in cue.token.children if c.dep_ == "dobj"]
-    parents = (cue.token, *objects)
-    found = [c for p in parents for c in p.children if c.dep_ == "prep" and c.lower_ in cue.verb.prepositions]
-    heads = [c for p in found for c in p.children if c.dep_ in ("pobj", "pcomp")]
-    clause = [c for c in cue.token.children if c.dep_ == "xcomp"] if heads and cue.verb.base == "call" else []
-    return heads + clause
-
-
-def _object(cue: Cue) -> Heads:
-    if not cue.kind & (CueClass.OBJECT | CueClass.PREDICATIVE):
-        return []
-    if cue.passive:
-        return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd")]
-    rights = list(cue.token.rights)
-    heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
-    if cue.verb.base in _NAMING and not _names_something(cue, heads):
-        return []
-    if heads and cue.kind & CueClass.PREDICATIVE:
-        reason = ("as",) if any(c.dep_ == "oprd" for c in heads) else ("as", "for")
-        last = max(c.i for c in rights if c in heads or c.dep_ in _SMALL_CLAUSE or c.lower_ in reason)
-        heads = [c for c in rights if c.i <= last and c.dep_ not in ("punct", "cc", "conj", "advcl")]
-    return heads
-
-
-def _names_something(cue: Cue, heads: Heads) -> bool:
-    """ "called the plan a mistake", "what he calls a mistake", but not "called a meeting"."""
-    if any(c.dep_ in ("oprd", *_SMALL_CLAUSE) for c in cue.token.rights) or len(heads) > 1:
-        return True
-    if any(c.dep_ == "acl" and c.i > head.i for head in heads for c in head.children):
-        return True
-    return cue.token.dep_ in ("relcl", "ccomp", "pcomp") or any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
-
-
-_RULES: tuple[Callable[[Cue], Heads], ...] = (
-    _noun_clause,
-    _according,
-    _state_of_mind,
-    _clause,
-    _attached_clause,
-    _as_clause,
-    _infinitive,
-    _preposition,
-    _object,
-)
+    heads = governed_heads(cue)
+    return _kept(scene, cue, heads) if heads else set()
 
 
 def _named_fragment(scene: Scene, cue: Cue) -> set[int]:
     """'called the charges, since dropped, "a farce"': all between the verb and the fragment, however it is parsed."""
     left_object = any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts) or cue.token.dep_ == "relcl"
-    if cue.verb.base not in _NAMING or cue.passive or left_object:
+    if cue.verb.base not in NAMING or cue.passive or left_object:
         return set()
     first = cue.token.i + 1
     last = next((i for i in range(first, cue.token.sent.end) if scene.slot_at[i] is not None), first)
     if last == first or last > cue.token.right_edge.i or scene.doc[first].tag_ in ("IN", "TO", "RB", ","):
         return set()
-    if any(scene.doc[i].tag_ in VERBAL and scene.doc[i].dep_ != "acl" for i in range(first, last)):
+    if any(scene.doc[i].tag_ in _FINITE for i in range(first, last)):
         return set()
     if scene.in_stand_in(last):
         return set()
@@ -215,9 +65,20 @@ def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
     kept -= others_words(scene, cue, kept)
     if cue.verb.base == "according":
         kept -= {i for i in kept if i > cue.token.i > min(kept) and _is_added(scene, cue, i)}
+    kept |= _joints(scene, kept)
     if all(scene.doc[i].tag_ in _PRONOUNS or scene.doc[i].is_punct for i in kept):
         return set()
     return kept | _whole_slots(scene, kept)
+
+
+def _joints(scene: Scene, kept: set[int]) -> set[int]:
+    """Commas and conjunctions between parts of a content."""
+    added: set[int] = set()
+    for (_, last), (first, _) in pairwise(runs(kept)):
+        between = range(last + 1, first)
+        if len(between) <= MAX_JOINT and all(scene.doc[i].is_punct or scene.doc[i].dep_ == "cc" for i in between):
+            added |= set(between)
+    return added
 
 
 def _is_added(scene: Scene, cue: Cue, index: int) -> bool:

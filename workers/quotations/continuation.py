@@ -21,6 +21,7 @@ from workers.quotations.titles import is_heading
 _SENTENCE_BREAK = re.compile(r"[.!?…][”’\"')]*\s+(?=[A-Z“‘\"'(])")
 MIN_WORDS_ALONE = 4
 """Fewer words between marks that nobody is said to speak are taken for a title or a scare quote."""
+RECENT = 40
 SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
 """Scores of the ways to find a speaker without a cue beside the quotation."""
 
@@ -67,7 +68,9 @@ class CarryOver:
         self._result.extend(self._new(scene, number, slot, last))
 
     def _last_before(self, offset: int) -> int | None:
-        earlier = [i for i, f in enumerate(self._result) if f.spans[-1][1] <= offset]
+        # What stands further back than the last few findings is never the nearest.
+        recent = range(max(0, len(self._result) - RECENT), len(self._result))
+        earlier = [i for i in recent if self._result[i].spans[-1][1] <= offset]
         return max(earlier, key=lambda i: self._result[i].spans[-1][1], default=None)
 
     def _goes_on(self, last: int, scene: Scene, slot: Slot) -> bool:

@@ -95,8 +95,8 @@ def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> F
     free = {p.slot for p in paired}
     inside = {n for n in (scene.slot_at[i] for i in one.content) if n is not None}
     spans: list[Offsets] = [slots[n].quoted.inner for n in free]
-    only_stand_ins = bool(inside) and all(slots[n].stand_in for n in inside)
-    if not free and not only_stand_ins:
+    fragments = any(not slots[n].stand_in for n in inside)
+    if fragments or not (free or inside):
         spans.extend(to_spans(scene, text, one.content))
     if not spans:
         return None
@@ -142,5 +142,18 @@ def _made(scene: Scene, cue: Cue, spans: list[Offsets], slots: frozenset[int], s
 
 def _main_subject(scene: Scene, cue: Cue) -> Token | None:
     """The sentence's own subject, for a cue whose subject the parser lost; passives have none on purpose."""
-    subject = None if cue.passive or cue.is_noun else sentence_subject(scene, cue.token.sent)
+    if cue.passive or cue.is_noun:
+        return None
+    subject = _noun_before(scene, cue) or sentence_subject(scene, cue.token.sent)
     return subject if subject is not None and can_speak(subject) else None
+
+
+def _noun_before(scene: Scene, cue: Cue) -> Token | None:
+    """The noun right before a finite verb, a bracket between them left out: "Roe (R-Ohio) said"."""
+    at = cue.token.i - 1
+    if cue.token.tag_ not in ("VBD", "VBZ", "VBP") or at < 0:
+        return None
+    if scene.doc[at].text == ")":
+        at = next((i for i in range(at, -1, -1) if scene.doc[i].text == "("), 0) - 1
+    found = scene.doc[at] if at >= 0 else None
+    return found if found is not None and found.tag_ in ("NN", "NNS", "NNP") and scene.slot_at[at] is None else None

@@ -69,16 +69,21 @@ def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], b
     inner = text[stretch.inner_start : stretch.inner_end]
     if stretch.title:
         final = _FINAL.search(inner)
-        words = NAME + (final[0][0] if final else "")
+        words = NAME + _mark_of(final)
         return words, [stretch.start] * (len(words) - 1) + [stretch.end - 1], False
     if _stands_free(text, line, stretch, inner):
         final = _FINAL.search(inner)
-        words = f'"{STAND_IN}{final[0][0] if final else ""}"'
+        words = f'"{STAND_IN}{_mark_of(final)}"'
         return words, [stretch.inner_start] * (len(words) - 1) + [stretch.inner_end - 1], True
     cut = _SENTENCE_END.search(inner)
     end = stretch.inner_start + cut.start() + 1 if cut else stretch.inner_end
     words = f'"{text[stretch.inner_start : end]}"'
     return words, [stretch.start, *range(stretch.inner_start, end), stretch.inner_end - 1], False
+
+
+def _mark_of(final: re.Match[str] | None) -> str:
+    """The last punctuation mark of a stretch: the comma of "at 1 a.m.,"."""
+    return "" if final is None else [c for c in final[0] if c in ",.!?;:…—-"][-1]
 
 
 def _stands_free(text: str, line: Line, stretch: Quoted, inner: str) -> bool:

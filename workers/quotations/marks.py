@@ -53,6 +53,21 @@ class Line:
     end: int
 
 
+MAX_LINE = 10_000
+"""Longest line read at once, in characters: ten long paragraphs; the parser's memory grows with it."""
+_PAUSE = re.compile(r"(?<=[.!?”\"]) +")
+
+
+def cut_lines(text: str, start: int, end: int) -> Iterator[Line]:
+    """A segment as one line, or as several where it is too long for a paragraph, cut behind sentences."""
+    while end - start > MAX_LINE:
+        pauses = [m.end() for m in _PAUSE.finditer(text, start + MAX_LINE // 2, start + MAX_LINE)]
+        cut = pauses[-1] if pauses else start + MAX_LINE
+        yield Line(start, cut)
+        start = cut
+    yield Line(start, end)
+
+
 def find_quoted(text: str, lines: Sequence[Line]) -> tuple[tuple[Quoted, ...], ...]:
     """The outermost quoted stretches of each line, in order."""
     result: list[tuple[Quoted, ...]] = []

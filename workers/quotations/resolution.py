@@ -7,11 +7,12 @@ import re
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.nouns import is_anonymous, noun_type
+from workers.quotations.places import Mentions
 from workers.quotations.records import Voice
 from workers.quotations.rolenames import RoleNames
 from workers.quotations.roles import role_in, role_of
 from workers.quotations.salience import Salience
-from workers.quotations.surnames import Surnames
+from workers.quotations.surnames import Surnames, UnlistedNames
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
@@ -36,8 +37,9 @@ class Resolver:
         self._salience = salience
         self._surnames = Surnames(found)
         self._role_names = RoleNames(text, found)
+        self._unlisted = UnlistedNames()
         self._roles: dict[int, str] = {}
-        self._names = [m for m in found.mentions if m.form is MentionForm.NAME]
+        self._names = Mentions([m for m in found.mentions if m.form is MentionForm.NAME])
         self._last_organization: Speaker | None = None
 
     def speaker(self, voice: Voice) -> Speaker:
@@ -99,8 +101,7 @@ class Resolver:
 
     def _mention(self, voice: Voice) -> Mention | None:
         """The name that covers the head of the phrase."""
-        heads = [m for m in self._names if m.start_char <= voice.head_start and voice.head_end <= m.end_char]
-        return max(heads, key=lambda m: m.end_char - m.start_char, default=None)
+        return self._names.covering(voice.head_start, voice.head_end)
 
     def _named(self, voice: Voice, entity: Entity | None, otherwise: SpeakerType) -> Speaker:
         if entity is None:
@@ -121,12 +122,14 @@ class Resolver:
         if kind is SpeakerType.ORGANIZATION and any(c.isupper() for c in bare):
             return self._made(voice, None, bare, kind)
         if kind is None and head[:1].isupper() and not voice.is_label:
-            return self._made(voice, None, bare, SpeakerType.UNKNOWN)
+            return self._made(
+                voice, None, self._unlisted.full(self._text[voice.start : voice.head_end]), SpeakerType.UNKNOWN
+            )
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
 
     def _all_names(self, voice: Voice) -> str | None:
         """ "A and B" by their full names, if all of them are people with names."""
-        inside = [m for m in self._names if voice.start <= m.start_char and m.end_char <= voice.end]
+        inside = self._names.inside(voice.start, voice.end)
         entities = [self._surnames.full(self._found.entities[m.entity]) for m in inside]
         people = [e.name for e in entities if e.kind is EntityKind.PERSON]
         return " and ".join(people) if len(people) == len(entities) == 2 else None

@@ -7,12 +7,14 @@ goes on being quoted.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
+from collections.abc import Sequence
 
-from shared.model import EntityKind, FoundEntities, MentionForm
+from shared.model import EntityKind, FoundEntities, Mention, MentionForm
 from workers.quotations.gender import PRONOUNS, genders
 from workers.quotations.marks import Line, Quoted
+from workers.quotations.places import Stretches
 
 SPEAKER = 1.6
 """Weight of having spoken, whatever the words for the speaker were."""
@@ -20,7 +22,6 @@ OPENING = 1.0
 """Weight of a name that opens its sentence: its subject, more often than not."""
 OTHER = 0.6
 POSSESSIVE = 0.4
-PRONOUN = 0.8
 QUOTED = 0.15
 """Weight of a name within somebody's words."""
 DECAY = 0.6
@@ -31,37 +32,40 @@ SAME_ANSWER = 1.25
 """Bonus for whom the entities stage chose for the same pronoun."""
 FLOOR = 0.05
 MARGIN = 1.05
+MEMORY = 12
+"""How many of a person's last mentions are weighed: older ones have faded."""
+REACH = 6000
+"""Characters after which a person not mentioned again is out of mind: a page or two."""
 _SENTENCE = re.compile(r"[.!?…][”’\"')\]]*\s+(?=[A-Z“‘\"'])")
+_POSSESSIVE_END = re.compile(r"['’]s?\b|['’](?= )")
 
 
 class Salience:
     """Remembers who was named and who spoke, in reading order."""
 
-    def __init__(self, text: str, lines: list[Line], quoted: list[Quoted], found: FoundEntities) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], quoted: Sequence[Quoted], found: FoundEntities) -> None:
         self._text = text
         self._gender = genders(text, found)
-        self._borders = _borders(text, lines, quoted)
+        self._quoted = Stretches((q.start, q.end) for q in quoted)
         self._line_starts = [line.start for line in lines]
+        self._borders = self._sentence_starts(lines)
         self._events: dict[int, list[tuple[int, float]]] = defaultdict(list)
         self._answers: dict[int, int] = {}
         people = {e.ordinal for e in found.entities if e.kind is EntityKind.PERSON}
         for mention in found.mentions:
-            if mention.entity not in people:
-                continue
-            if mention.form is MentionForm.PRONOUN:
-                self._answers[mention.start_char] = mention.entity
-            elif mention.form is MentionForm.NAME:
-                weight = self._weight(mention.start_char, mention.end_char, quoted)
-                self._events[mention.entity].append((mention.start_char, weight))
+            if mention.entity in people:
+                self._note(mention)
+        self._seen: list[tuple[int, int]] = sorted((at, e) for e, events in self._events.items() for at, _ in events)
 
     def spoke(self, entity: int, offset: int) -> None:
         """Takes note that a person spoke at an offset."""
-        self._events[entity].append((offset, SPEAKER))
+        insort(self._events[entity], (offset, SPEAKER))
+        insort(self._seen, (offset, entity))
 
     def person_at(self, offset: int, pronoun: str, margin: float = MARGIN) -> int | None:
         """The entity a pronoun at an offset stands for, if it outweighs all others by `margin`."""
         wanted = PRONOUNS.get(pronoun.lower())
-        ranked = sorted(((self._score(e, offset, wanted), -e) for e in self._events), reverse=True)
+        ranked = sorted(((self._score(e, offset, wanted), -e) for e in self._in_mind(offset)), reverse=True)
         if not ranked or ranked[0][0] < FLOOR:
             return None
         if len(ranked) > 1 and ranked[0][0] < margin * ranked[1][0]:
@@ -71,11 +75,24 @@ class Salience:
             self._gender.setdefault(entity, wanted)
         return entity
 
+    def _note(self, mention: Mention) -> None:
+        if mention.form is MentionForm.PRONOUN:
+            self._answers[mention.start_char] = mention.entity
+        elif mention.form is MentionForm.NAME:
+            weight = self._weight(mention.start_char, mention.end_char)
+            self._events[mention.entity].append((mention.start_char, weight))
+
+    def _in_mind(self, offset: int) -> set[int]:
+        first, last = bisect_left(self._seen, (offset - REACH, -1)), bisect_left(self._seen, (offset, -1))
+        return {entity for _, entity in self._seen[first:last]}
+
     def _score(self, entity: int, offset: int, wanted: str | None) -> float:
         shown = self._gender.get(entity)
         if wanted is not None and shown not in (None, wanted):
             return 0.0
-        score = sum(weight * self._faded(at, offset) for at, weight in self._events[entity] if at < offset)
+        events = self._events[entity]
+        last = bisect_left(events, (offset, 0.0))
+        score = sum(weight * self._faded(at, offset) for at, weight in events[max(0, last - MEMORY) : last])
         if shown is None:
             score *= UNKNOWN_GENDER
         return score * (SAME_ANSWER if self._answers.get(offset) == entity else 1.0)
@@ -85,19 +102,17 @@ class Salience:
         lines = bisect_left(self._line_starts, offset + 1) - bisect_left(self._line_starts, at + 1)
         return float(DECAY**sentences * LINE_DECAY**lines)
 
-    def _weight(self, start: int, end: int, quoted: list[Quoted]) -> float:
-        if any(q.start < start < q.end for q in quoted):
+    def _weight(self, start: int, end: int) -> float:
+        if self._quoted.holds(start):
             return QUOTED
-        if re.match(r"['’]s?\b|['’](?= )", self._text[end : end + 2]):
+        if _POSSESSIVE_END.match(self._text, end, end + 2):
             return POSSESSIVE
-        opened = max((b for b in self._borders if b <= start), default=0)
-        before = self._text[opened:start]
-        return OPENING if len(before.split()) <= 4 else OTHER
+        opened = self._borders[bisect_right(self._borders, start) - 1] if self._borders else 0
+        return OPENING if len(self._text[opened:start].split()) <= 4 else OTHER
 
-
-def _borders(text: str, lines: list[Line], quoted: list[Quoted]) -> list[int]:
-    """Where sentences begin, those inside quotation marks left out."""
-    found = [line.start for line in lines]
-    for line in lines:
-        found += [m.end() for m in _SENTENCE.finditer(text, line.start, line.end)]
-    return sorted({b for b in found if not any(q.start < b < q.end for q in quoted)})
+    def _sentence_starts(self, lines: Sequence[Line]) -> list[int]:
+        """Where sentences begin, those inside quotation marks left out."""
+        found = {line.start for line in lines}
+        for line in lines:
+            found |= {m.end() for m in _SENTENCE.finditer(self._text, line.start, line.end)}
+        return sorted(b for b in found if not self._quoted.holds(b))

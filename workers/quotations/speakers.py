@@ -31,7 +31,7 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
 
 def _name_of(head: Token, kept: set[int]) -> Token:
     """ "his chief of staff, Jo Roe": the name beside a common noun is the better head."""
-    if head.tag_ not in ("NN", "NNS"):
+    if head.tag_ not in ("NN", "NNS") and not head.text.islower():
         return head
     return next((c for c in head.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i in kept), head)
 

@@ -23,11 +23,11 @@ def can_speak(head: Token) -> bool:
 
 
 def sentence_subject(scene: Scene, sentence: Span) -> Token | None:
-    """The subject of a sentence's main verb; where that is a stand-in's, the first one outside it."""
-    roots = [sentence.root] if not scene.in_stand_in(sentence.root.i) else list(sentence)
+    """The subject of a sentence's main verb; where that is quoted, the first one outside marks."""
+    roots = [sentence.root] if scene.slot_at[sentence.root.i] is None else list(sentence)
     for root in roots:
         for child in root.children:
-            if child.dep_ in _SUBJECTS and not scene.in_stand_in(child.i):
+            if child.dep_ in _SUBJECTS and scene.slot_at[child.i] is None:
                 return child
     return None
 
