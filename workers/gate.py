@@ -11,6 +11,7 @@ import redis
 from celery import Task
 from kombu.transport import redis as kombu_redis
 
+from shared.errors import BadSettings
 from shared.log import logger
 from workers.app import app
 from workers.envelope import RUN_ID, Check, Tasks, broadcast_fault_of, fault_of
@@ -50,8 +51,12 @@ class GatedClient(redis.Redis):
     """A connection whose BRPOP answers only with messages of ours."""
 
     def parse_response(self, connection: Any, command_name: Any, **options: Any) -> Any:
-        """The reply; None, as after a time-out, in place of a message that cannot be read."""
-        reply = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
+        """The reply; None, as after a time-out, in place of a message that cannot be read. Raises BadSettings."""
+        try:
+            reply = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
+        except redis.exceptions.NoPermissionError as error:
+            # No time mends this one: end, loudly, rather than connect again for ever.
+            raise BadSettings(f"the user of ONRECORD_REDIS_URL lacks a right on the broker: {error}") from error
         if command_name != "BRPOP" or not reply:
             return reply
         queue, payload = reply

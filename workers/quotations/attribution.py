@@ -6,6 +6,7 @@ comma or mark inside the quotation; a colon or comma that introduces it; the ver
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ STEP = 0.3
 """What each word between a cue and what it governs takes off."""
 SUBJECT_KNOWN = 0.5
 """Bonus of a cue whose speaker is told."""
+REACH = 60
+"""Tokens around a quotation within which its cue is looked for: a long sentence on either side."""
 FAR = 8
 """Tokens between an embedded verb and a colon beyond which the colon belongs to the sentence, not to the verb."""
 MIN_FRAGMENT = GOVERNED - 2 * STEP
@@ -40,16 +43,23 @@ class Pairing:
     score: float
 
 
-def best_pairings(scene: Scene, cues: list[Cue]) -> dict[int, Pairing]:
+def best_pairings(scene: Scene, cues: Sequence[Cue]) -> dict[int, Pairing]:
     """The best cue of each free-standing quotation that has one."""
     best: dict[int, Pairing] = {}
+    places = [cue.token.i for cue in cues]
     for number, slot in enumerate(scene.frame.slots):
         tokens = scene.tokens_of(number) if slot.stand_in else ()
-        scored = [Pairing(number, cue, pair_score(scene, tokens, cue)) for cue in cues] if tokens else []
+        near = cues[_slice(places, tokens)] if tokens else []
+        scored = [Pairing(number, cue, pair_score(scene, tokens, cue)) for cue in near]
         top = max(scored, key=lambda p: p.score, default=None)
         if top is not None and top.score > 0:
             best[number] = top
     return best
+
+
+def _slice(places: list[int], tokens: Sequence[Token]) -> slice:
+    """The cues within reach of a quoted stretch."""
+    return slice(bisect_left(places, tokens[0].i - REACH), bisect_left(places, tokens[-1].i + REACH))
 
 
 def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> float:
@@ -64,10 +74,11 @@ def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> float:
     return fit + (SUBJECT_KNOWN if fit > 0 and cue.subject is not None else 0.0)
 
 
-def governor_of(scene: Scene, number: int, cues: list[Cue]) -> Pairing | None:
+def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | None:
     """The cue that governs a fragment in the parse, if one does closely."""
     tokens = scene.tokens_of(number)
-    scored = [Pairing(number, cue, _governed(tokens, cue)) for cue in cues if not cue.is_noun] if tokens else []
+    near = cues[_slice([cue.token.i for cue in cues], tokens)] if tokens else []
+    scored = [Pairing(number, cue, _governed(tokens, cue)) for cue in near if not cue.is_noun]
     top = max(scored, key=lambda p: p.score, default=None)
     return top if top is not None and top.score >= MIN_FRAGMENT else None
 

@@ -14,6 +14,7 @@ _POSSIBLE = frozenset({"could", "might", "may"})
 _FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
 _UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
 MAX_UNNAMED = 6
+MAX_SUBJECT = 20
 MAX_CLIMB = 5
 _DECLINING = frozenset({"decline", "refuse"})
 _TELLING = frozenset(
@@ -30,7 +31,7 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
         return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
         return marked and not (cue.passive and cue.kind & CueClass.STANCE)
-    if not marked and (_did_not(cue) or _is_loose(cue) or _stays_unnamed(scene, content)):
+    if not marked and (_did_not(cue) or _is_loose(cue) or _stays_unnamed(scene, content) or _is_tangled(cue)):
         return False
     return _speaks(scene, cue, content)
 
@@ -63,6 +64,14 @@ def is_hypothetical(cue: Cue) -> bool:
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
     modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
     return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
+
+
+def _is_tangled(cue: Cue) -> bool:
+    """A subject with main verbs of its own in it: the parser lost its way."""
+    words = list(cue.subject.subtree) if cue.subject is not None else []
+    own = {t.i for t in cue.token.subtree}
+    verbs = [t for t in words if t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ in ("conj", "ccomp", "advcl")]
+    return len(words) > MAX_SUBJECT and any(t.i not in own for t in verbs)
 
 
 def _stays_unnamed(scene: Scene, content: set[int]) -> bool:

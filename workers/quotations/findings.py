@@ -53,9 +53,12 @@ def find_in_scene(scene: Scene, text: str) -> Found:
     every = find_cues(scene)
     cues = [c for c in every if not is_hypothetical(c)]
     free = best_pairings(scene, [c for c in cues if not c.is_noun])
+    paired: dict[int, list[Pairing]] = {}
+    for pairing in free.values():
+        paired.setdefault(id(pairing.cue), []).append(pairing)
     findings: list[Finding] = []
     for one in _outermost([_governed(scene, c) for c in cues], scene, free):
-        found = _finding(scene, text, one, [p for p in free.values() if p.cue is one.cue])
+        found = _finding(scene, text, one, paired.get(id(one.cue), []))
         if found is not None:
             findings.append(found)
     findings.extend(_fragments(scene, cues, findings))

@@ -14,6 +14,7 @@ _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
 NAMING = frozenset({"call", "dub", "label", "term", "brand"})
 """Verbs that give something a name, and take both."""
+_FOR = frozenset({"call", "plea", "appeal", "demand", "request"})
 _CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
 Heads = list[Token]
 
@@ -22,8 +23,8 @@ def governed_heads(cue: Cue) -> Heads:
     """The heads of what a cue governs, by the first rule that finds any."""
     for rule in _RULES:
         heads = rule(cue)
-        if heads and not (rule in (_preposition, _object) and _is_anothers(heads)):
-            return heads
+        if heads:
+            return [] if not cue.kind & SAYING and _is_anothers(heads) else heads
     return []
 
 
@@ -43,7 +44,8 @@ def _noun_clause(cue: Cue) -> Heads:
     infinitives = [c for c in cue.token.rights if c.dep_ in ("acl", "xcomp", "relcl") and c.left_edge.lower_ == "to"]
     if clauses or infinitives:
         return clauses or infinitives
-    about = [c for c in cue.token.rights if c.dep_ == "prep" and c.lower_ in ("of", "about", "for")]
+    wanted = ("for",) if cue.token.lower_.rstrip("s") in _FOR else ("of", "about")
+    about = [c for c in cue.token.rights if c.dep_ == "prep" and c.lower_ in wanted]
     return [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
 
 
@@ -145,6 +147,8 @@ def _object(cue: Cue) -> Heads:
     if cue.passive:
         return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd")]
     rights = list(cue.token.rights)
+    if _names_what(cue) and any(t.text == '"' for t in cue.token.subtree):
+        return []
     heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
     if cue.verb.base in NAMING and not _names_something(cue, heads):
         return []
@@ -153,6 +157,11 @@ def _object(cue: Cue) -> Heads:
         last = max(c.i for c in rights if c in heads or c.dep_ in _SMALL_CLAUSE or c.lower_ in reason)
         heads = [c for c in rights if c.i <= last and c.dep_ not in ("punct", "cc", "conj", "advcl")]
     return heads
+
+
+def _names_what(cue: Cue) -> bool:
+    """ "what she called 'a farce'": only the words between marks are hers."""
+    return bool(cue.kind & CueClass.PREDICATIVE) and any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
 
 
 def _names_something(cue: Cue, heads: Heads) -> bool:

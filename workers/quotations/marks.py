@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from workers.quotations.singles import pair_singles
 from workers.quotations.ticks import Side, Tick, find_ticks
@@ -108,7 +109,7 @@ def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool, opens
         ticks = ticks[1:]
     for index, tick in enumerate(ticks):
         if _opens(tick, stack):
-            if stack and not _is_nested(tick, stack, ticks[index + 1 :]):
+            if stack and not _is_nested(stack, ticks, index):
                 yield from _unclosed(text, line, stack[0], tick.start, opens_next=False)
                 stack.clear()
             stack.append(tick)
@@ -143,12 +144,14 @@ def _opens(tick: Tick, stack: list[Tick]) -> bool:
     return tick.side is Side.OPEN
 
 
-def _is_nested(tick: Tick, stack: list[Tick], rest: list[Tick]) -> bool:
+def _is_nested(stack: list[Tick], ticks: list[Tick], index: int) -> bool:
     """Whether a mark that opens while another is open stands inside it, rather than after one left unclosed."""
-    if stack[-1].style != tick.style:
+    style = ticks[index].style
+    if stack[-1].style != style:
         return True
-    following = [t.side for t in rest if t.style == tick.style][:2]
-    return len(following) == 2 and Side.OPEN not in following
+    following = (ticks[i].side for i in range(index + 1, len(ticks)) if ticks[i].style == style)
+    first_two = list(islice(following, 2))
+    return len(first_two) == 2 and Side.OPEN not in first_two
 
 
 def _pop(stack: list[Tick], closer: Tick) -> Tick | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shared.model import EntityKind, FoundEntities, Mention, MentionForm, SpeakerType
 from workers.quotations.nouns import noun_type
 
-_NP = r"(?P<mods>(?:[\w’'-]+ ){0,4})(?P<noun>[A-Za-z][\w’-]*)(?P<of> (?:of|for|at|in) [\w’'. -]{2,40}?)?"
+_NP = r"(?P<mods>(?:[\w’'-]+ ){0,4}?)(?P<noun>[A-Za-z][\w’-]*)(?P<of> (?:of|for|at|in) [\w’'. -]{2,40}?)?"
 _WHOLE = re.compile(rf"{_NP}$")
 _BEFORE = re.compile(rf"{_NP},? $")
 _AFTER = re.compile(

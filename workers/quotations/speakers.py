@@ -21,12 +21,17 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
     if verb is not None and verb.i in kept:
         kept -= {t.i for t in _branch(head, verb).subtree}
     first, last = _stretch(head.i, kept)
-    while last > head.i and scene.doc[last].is_punct and scene.doc[last].text not in (")", "”", '"'):
+    while last > head.i and _is_loose_end(scene.doc[last]):
         last -= 1
     while first < head.i and (scene.doc[first].is_punct or scene.doc[first].is_space):
         first += 1
     several = any(c.dep_ == "conj" and c.i in kept and c.tag_ in _NOMINAL for c in head.children)
     return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, kept)), several)
+
+
+def _is_loose_end(token: Token) -> bool:
+    """A comma or the possessive "'s" at the end of a phrase."""
+    return token.tag_ == "POS" or (token.is_punct and token.text not in (")", "”", '"'))
 
 
 def _name_of(head: Token, kept: set[int]) -> Token:

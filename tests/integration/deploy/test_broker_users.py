@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,7 +113,8 @@ def test_the_whole_service_works_with_these_rights(guarded: Broker, database_url
         bad = broker.xadd(INBOX, {FIELD: b"\xff"}).decode()  # type: ignore[union-attr]
         loaded = [sent, Loaded(uri="tag:none", stream_id=bad, readable=False)]
         batch = Batch(engine, broker, loaded, frozenset())
-        progress = batch.wait(lambda _: None, lambda: supervisor.check(servers))
+        deadline = time.monotonic() + 120
+        progress = batch.wait(lambda _: None, lambda: _go_on(supervisor, servers, deadline))
         # Then both come to their end, and the worker answers its health check
         assert (progress.done, progress.rejected) == (1, 1)
         assert "pong" in _inspect(servers)
@@ -121,6 +123,11 @@ def test_the_whole_service_works_with_these_rights(guarded: Broker, database_url
     logs = [log.read_text() for log in (tmp_path / "home" / "log").iterdir()]
     assert any("process" in text for text in logs)
     assert not [text for text in logs if ONRECORD in text or "pass%2Fword" in text or PRODUCER in text]
+
+
+def _go_on(supervisor: Supervisor, servers: Servers, deadline: float) -> None:
+    supervisor.check(servers)
+    assert time.monotonic() < deadline, supervisor.last_line("worker")
 
 
 def _inspect(servers: Servers) -> str:

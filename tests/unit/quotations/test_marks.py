@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.quotations.marks import Line, Quoted, find_quoted
+from workers.quotations.marks import MAX_LINE, Line, Quoted, cut_lines, find_quoted
 
 
 def quoted_in(lines: str) -> tuple[str, list[tuple[Quoted, ...]]]:
@@ -127,3 +127,14 @@ def test_any_jumble_of_marks_gives_stretches_in_order_inside_their_lines(jumble:
         for stretch in quoted:
             assert position <= stretch.start <= stretch.inner_start < stretch.inner_end <= stretch.end <= line.end
             position = stretch.end
+
+
+def test_a_line_too_long_to_read_at_once_is_cut_behind_sentences() -> None:
+    text = "The boat is late. " * 2000
+
+    lines = list(cut_lines(text, 0, len(text)))
+
+    assert [text[line.start : line.end] for line in lines] != [text]
+    assert "".join(text[line.start : line.end] for line in lines) == text
+    assert all(line.end - line.start <= MAX_LINE for line in lines)
+    assert all(text[line.start : line.end].startswith("The boat") for line in lines)
