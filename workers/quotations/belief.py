@@ -70,7 +70,7 @@ def _is_tangled(cue: Cue) -> bool:
     """A subject with main verbs of its own in it: the parser lost its way."""
     words = list(cue.subject.subtree) if cue.subject is not None else []
     own = {t.i for t in cue.token.subtree}
-    verbs = [t for t in words if t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ in ("conj", "ccomp", "advcl")]
+    verbs = [t for t in words if t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ in ("conj", "ccomp", "advcl", "acl")]
     return len(words) > MAX_SUBJECT and any(t.i not in own for t in verbs)
 
 

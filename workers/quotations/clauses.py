@@ -13,6 +13,7 @@ from workers.quotations.subjects import can_speak
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _MAX_CLIMB = 6
 _ACCORDING = CueVerb("according", CueClass.SPEECH)
 _SAY = CueVerb("come", CueClass.SPEECH)
@@ -176,6 +177,10 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
     """The subject a verb without one of its own shares: a participle's noun, the governing or coordinated verb's."""
     if verb.dep_ in ("acl", "relcl"):
         return verb.head, None
+    before = verb.nbor(-1) if verb.i > 0 else verb
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp") and before.tag_ in _NOUNS and can_speak(before):
+        # "officials demanding a truce": the noun right before, whatever the participle is hung on.
+        return before, None
     governor = verb.head
     while governor.dep_ in ("prep", "pcomp") and governor.tag_ not in VERBAL:
         governor = governor.head

@@ -24,7 +24,8 @@ def governed_heads(cue: Cue) -> Heads:
     for rule in _RULES:
         heads = rule(cue)
         if heads:
-            return [] if not cue.kind & SAYING and _is_anothers(heads) else heads
+            objects = rule in (_preposition, _object) or not cue.kind & SAYING
+            return [] if objects and _is_anothers(heads) else heads
     return []
 
 
