@@ -1,4 +1,4 @@
-"""The producer's door: put submissions on the inbox. Needs redis and pydantic only.
+"""The producer's door: put submissions on the inbox, and wait for the answer. Needs redis and pydantic only.
 
 from shared.client import Client
 Client("redis://localhost:6379").submit(uri="https://example.org/a", text="...")
@@ -6,50 +6,81 @@ Client("redis://localhost:6379").submit(uri="https://example.org/a", text="...")
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal, TypeVar, overload
 
 import redis
+import redis.asyncio
 
 from shared.errors import BrokerUnreachable
-from shared.messages import FIELD, INBOX, URI_FIELD, validate
+from shared.messages import validate
 from shared.model import Submission
+from shared.submitting import Finished, Steps, asking, entry, putting, unreadable
 
-BATCH = 100
-"""Submissions a round trip: at 5 kB each half a megabyte on the wire."""
+TIMEOUT = 60.0
+"""Seconds to wait for an answer: an article takes well under one when no others wait."""
+
+SOCKET: dict[str, Any] = {"socket_timeout": 10, "socket_connect_timeout": 5}
+
+T = TypeVar("T")
+Submissions = Iterable[Submission]
 
 
 class Client:
-    """A producer's connection to the inbox. Safe to share between threads; use as a context manager or close()."""
+    """A producer's connection to the inbox. Safe to share between threads; use as a context manager or close().
+
+    With `wait=True`, `submit` and `submit_many` return what came of each submission: the finished `Article`, or the
+    `Answer` that says why there is none (rejected, quarantined, retracted) with code and reason.
+    They raise InvalidSubmission, BrokerUnreachable, AnswerTimeout.
+    """
 
     def __init__(self, redis_url: str) -> None:
-        self._redis = redis.Redis.from_url(redis_url, socket_timeout=10, socket_connect_timeout=5)
+        self._redis = redis.Redis.from_url(redis_url, **SOCKET)
 
-    def submit(self, submission: Submission | None = None, /, **fields: Any) -> str:
-        """Put one submission on the inbox and return its stream id. Raises InvalidSubmission, BrokerUnreachable."""
-        return self.submit_many([submission or validate(fields)])[0]
+    @overload
+    def submit(
+        self, submission: Submission | None = None, /, *, wait: Literal[False] = False, **fields: Any
+    ) -> str: ...
+    @overload
+    def submit(
+        self, submission: Submission | None = None, /, *, wait: Literal[True], timeout: float = TIMEOUT, **fields: Any
+    ) -> Finished: ...
+    def submit(
+        self, submission: Submission | None = None, /, *, wait: bool = False, timeout: float = TIMEOUT, **fields: Any
+    ) -> str | Finished:
+        """Put one submission on the inbox; its stream id, or with `wait` what came of it."""
+        one = [submission or validate(fields)]
+        return self._take(asking(one, timeout))[0] if wait else self.submit_many(one)[0]
 
-    def submit_many(self, submissions: Iterable[Submission]) -> list[str]:
-        """Put many on the inbox, in order, and return their stream ids. Raises BrokerUnreachable."""
-        return self._append({FIELD: s.model_dump_json(exclude_defaults=True).encode()} for s in submissions)
+    @overload
+    def submit_many(self, submissions: Submissions, *, wait: Literal[False] = False) -> list[str]: ...
+    @overload
+    def submit_many(
+        self, submissions: Submissions, *, wait: Literal[True], timeout: float = TIMEOUT
+    ) -> list[Finished]: ...
+    def submit_many(
+        self, submissions: Submissions, *, wait: bool = False, timeout: float = TIMEOUT
+    ) -> list[str] | list[Finished]:
+        """Put many on the inbox, in order; their stream ids, or with `wait` what came of each."""
+        if wait:
+            return self._take(asking(submissions, timeout))
+        return self._take(putting(map(entry, submissions)))
 
     def submit_unreadable(self, uri: str, payload: bytes) -> str:
         """Put bytes that are no submission on the inbox, so that they are rejected on the record, under their uri."""
-        return self._append([{FIELD: payload, URI_FIELD: uri.encode()}])[0]
+        return self._take(putting([unreadable(uri, payload)]))[0]
 
-    def _append(self, entries: Iterable[dict[Any, Any]]) -> list[str]:
-        ids: list[str] = []
-        try:
-            pipe = self._redis.pipeline(transaction=False)
-            for entry in entries:
-                pipe.xadd(INBOX, entry)
-                if len(pipe) >= BATCH:
-                    ids += (i.decode() for i in pipe.execute())
-            ids += (i.decode() for i in pipe.execute())
-        except redis.ConnectionError as error:
-            raise BrokerUnreachable(str(error)) from error
-        return ids
+    def _take(self, steps: Steps[T]) -> T:
+        reply: Any = None
+        with _told():
+            while True:
+                try:
+                    step = steps.send(reply)
+                except StopIteration as end:
+                    return end.value  # type: ignore[no-any-return]
+                reply = step(self._redis)
 
     def close(self) -> None:
         """Close the connection."""
@@ -60,3 +91,74 @@ class Client:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.close()
+
+
+class AsyncClient:
+    """The same for asyncio: every method of `Client`, to be awaited. Use with `async with`, or aclose()."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._redis = redis.asyncio.Redis.from_url(redis_url, **SOCKET)
+
+    @overload
+    async def submit(
+        self, submission: Submission | None = None, /, *, wait: Literal[False] = False, **fields: Any
+    ) -> str: ...
+    @overload
+    async def submit(
+        self, submission: Submission | None = None, /, *, wait: Literal[True], timeout: float = TIMEOUT, **fields: Any
+    ) -> Finished: ...
+    async def submit(
+        self, submission: Submission | None = None, /, *, wait: bool = False, timeout: float = TIMEOUT, **fields: Any
+    ) -> str | Finished:
+        """Put one submission on the inbox; its stream id, or with `wait` what came of it."""
+        one = [submission or validate(fields)]
+        return (await self._take(asking(one, timeout)))[0] if wait else (await self.submit_many(one))[0]
+
+    @overload
+    async def submit_many(self, submissions: Submissions, *, wait: Literal[False] = False) -> list[str]: ...
+    @overload
+    async def submit_many(
+        self, submissions: Submissions, *, wait: Literal[True], timeout: float = TIMEOUT
+    ) -> list[Finished]: ...
+    async def submit_many(
+        self, submissions: Submissions, *, wait: bool = False, timeout: float = TIMEOUT
+    ) -> list[str] | list[Finished]:
+        """Put many on the inbox, in order; their stream ids, or with `wait` what came of each."""
+        if wait:
+            return await self._take(asking(submissions, timeout))
+        return await self._take(putting(map(entry, submissions)))
+
+    async def submit_unreadable(self, uri: str, payload: bytes) -> str:
+        """Put bytes that are no submission on the inbox, so that they are rejected on the record, under their uri."""
+        return (await self._take(putting([unreadable(uri, payload)])))[0]
+
+    async def _take(self, steps: Steps[T]) -> T:
+        reply: Any = None
+        with _told():
+            while True:
+                try:
+                    step = steps.send(reply)
+                except StopIteration as end:
+                    return end.value  # type: ignore[no-any-return]
+                reply = await step(self._redis)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._redis.aclose()
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The broker's failures in our words."""
+    try:
+        yield
+    except (redis.ConnectionError, redis.TimeoutError) as error:
+        raise BrokerUnreachable(str(error)) from error

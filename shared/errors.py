@@ -126,6 +126,14 @@ class BrokerUnreachable(Transient):
     exit_code = 69
 
 
+class AnswerTimeout(OnrecordError):
+    """No answer came in time."""
+
+    code = "answer_timeout"
+    cure = "It is on the inbox and will be done: look with `onrecord show URI`, or submit the same again and wait."
+    exit_code = 75
+
+
 class SchemaOutdated(OnrecordError):
     """The database schema is not the one this version needs."""
 

@@ -1,14 +1,18 @@
 """What travels on the Redis streams, and the names of the streams.
 
 A producer in any language needs only this: `XADD onrecord:inbox * submission '<JSON of shared.model.Submission>'`.
+To wait for the answer it adds `reply_to NAME`, and then reads with `BLPOP onrecord:reply:NAME 60`.
 """
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
+
 from pydantic import ValidationError
 
 from shared.errors import InvalidSubmission, MalformedJson, OnrecordError, TooLarge
-from shared.model import MAX_CONTENT_CHARS, Record, Submission
+from shared.model import MAX_CONTENT_CHARS, Article, Record, Submission
 
 INBOX = "onrecord:inbox"
 """The stream that producers append to."""
@@ -25,6 +29,12 @@ FIELD = b"submission"
 URI_FIELD = b"uri"
 """Optional field: the producer's uri, so that a rejection of unreadable JSON can still name it."""
 
+REPLY_FIELD = b"reply_to"
+"""Optional field: the producer's name for the list on which it waits for the answer."""
+
+REPLY_NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
+"""What a producer may call that list: only ever a part of a key, so that no answer lands on a key of ours."""
+
 MAX_ENTRY_BYTES = 6 * MAX_CONTENT_CHARS
 """Longest JSON accepted: every code point escaped (six bytes, as in \\u00e9) and still legal."""
 
@@ -36,6 +46,32 @@ class Rejected(Record):
     uri: str | None
     code: str
     reason: str
+
+
+class AnswerOutcome(StrEnum):
+    """How a submission ended."""
+
+    PROCESSED = "processed"
+    REJECTED = "rejected"
+    QUARANTINED = "quarantined"
+    RETRACTED = "retracted"
+
+
+class Answer(Record):
+    """What became of one submission: the article, or with `code` and `reason` why there is none."""
+
+    stream_id: str
+    uri: str | None
+    outcome: AnswerOutcome
+    version: int | None = None
+    code: str | None = None
+    reason: str | None = None
+    article: Article | None = None
+
+
+def reply_key(name: str) -> str:
+    """The key of the list on which a producer waits."""
+    return f"onrecord:reply:{name}"
 
 
 def decode(payload: bytes | str) -> Submission:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from shared.messages import Rejected
+from shared.messages import Answer, Rejected
 from shared.model import Article, Record, Submission
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -13,6 +13,7 @@ SCHEMAS: dict[str, type[Record]] = {
     "submission.v1": Submission,
     "article.v1": Article,
     "rejected.v1": Rejected,
+    "answer.v1": Answer,
 }
 
 

@@ -17,7 +17,8 @@ from shared.log import logger
 from shared.settings import settings
 from shared.store import runs
 from shared.store.records import Claim, Refusal, Stage
-from workers.resources import database, language_models
+from workers import answers
+from workers.resources import broker, database, language_models
 from workers.stages import WORK
 
 TRANSIENT = (Transient, OperationalError, InterfaceError, ConnectionError, QueueError, redis.RedisError)
@@ -57,6 +58,9 @@ class StageTask(Task):  # type: ignore[misc]
         if refusal is Refusal.DONE:
             return
         logger.debug("stage_refused", run_id=run_id, stage=self.stage, why=refusal)
+        if refusal is Refusal.ENDED:
+            # Whoever ended it may have died before it answered.
+            answers.settle(database, broker, run_id)
         raise Ignore
 
     def attempt(self, claim: Claim) -> None:
@@ -81,6 +85,7 @@ class StageTask(Task):  # type: ignore[misc]
         ids = {"run_id": claim.run_id, "uri": claim.uri, "version": claim.version, "attempt": claim.attempt}
         if self.stage.next is None:
             logger.info("disposition", outcome="processed", **ids)
+            answers.settle(database, broker, claim.run_id)
         else:
             logger.info("stage_done", stage=self.stage, **ids)
 
@@ -112,6 +117,7 @@ class StageTask(Task):  # type: ignore[misc]
             "disposition", outcome="quarantined", run_id=claim.run_id, uri=claim.uri, version=claim.version,
             stage=self.stage, code=code, reason=reason,
         )  # fmt: skip
+        answers.settle(database, broker, claim.run_id)
         raise Ignore
 
     def again(self, error: Exception) -> NoReturn:

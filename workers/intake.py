@@ -14,11 +14,24 @@ from sqlalchemy import Engine
 
 from shared.errors import InvalidSubmission, OnrecordError, UnknownArticle
 from shared.log import logger
-from shared.messages import FIELD, GROUP, INBOX, REJECTED, URI_FIELD, Rejected, decode
+from shared.messages import (
+    FIELD,
+    GROUP,
+    INBOX,
+    REJECTED,
+    REPLY_FIELD,
+    REPLY_NAME,
+    URI_FIELD,
+    Answer,
+    AnswerOutcome,
+    Rejected,
+    decode,
+)
 from shared.model import PIPELINE_VERSION, Submission
 from shared.settings import settings
 from shared.store import accepting, retracting, runs, watching
 from shared.store.records import Accepted, Outcome, Rejection
+from workers import answers
 from workers.base import TRANSIENT
 from workers.pipeline import publish
 from workers.watchdog import watch_loop
@@ -116,7 +129,7 @@ class Intake:
 
     def accept(self, entries: list[Entry]) -> None:
         """Accept what is a submission, in one transaction up to each retraction, and reject what is none."""
-        submissions: list[Submission] = []
+        submissions: list[tuple[Entry, Submission]] = []
         for entry_id, fields in entries:
             try:
                 submission = _submission(fields)
@@ -128,13 +141,15 @@ class Intake:
                 submissions = []
                 self.retract(entry_id, fields, submission.uri)
             else:
-                submissions.append(submission)
+                submissions.append(((entry_id, fields), submission))
         self.take_in(submissions)
 
-    def take_in(self, submissions: list[Submission]) -> None:
-        """Put submissions on record, and send what is new."""
-        for accepted in accepting.accept_many(self.engine, submissions, PIPELINE_VERSION):
+    def take_in(self, submissions: list[tuple[Entry, Submission]]) -> None:
+        """Put submissions on record, send what is new, and note who waits for the answer."""
+        all_accepted = accepting.accept_many(self.engine, [s for _, s in submissions], PIPELINE_VERSION)
+        for (entry, _), accepted in zip(submissions, all_accepted, strict=True):
             self.send(accepted)
+            answers.expect(self.engine, self.broker, accepted.run_id, answers.asked(*entry))
 
     def retract(self, entry_id: bytes, fields: dict[bytes, bytes], uri: str) -> None:
         """Withdraw an article, after all that came before it; refuse if there is none."""
@@ -144,6 +159,8 @@ class Intake:
             self.reject(entry_id, fields, error)
             return
         logger.info("retracted", uri=uri, version=retracted.version, outcome=retracted.outcome)
+        done = Answer(stream_id=entry_id.decode(), uri=uri, outcome=AnswerOutcome.RETRACTED, version=retracted.version)
+        answers.tell(self.broker, answers.asked(entry_id, fields), done)
 
     def send(self, accepted: Accepted) -> None:
         """Publish the chain of a new run. If this fails, the sweeper finds the run: it is the outbox."""
@@ -166,6 +183,8 @@ class Intake:
         )
         self.broker.xadd(REJECTED, {"rejected": refused.model_dump_json()}, maxlen=REJECTED_KEPT, approximate=True)
         logger.warning("disposition", outcome="rejected", uri=uri, stream_id=refused.stream_id, code=error.code)
+        told = Answer(outcome=AnswerOutcome.REJECTED, **refused.model_dump())
+        answers.tell(self.broker, answers.asked(entry_id, fields), told)
 
     def take_off(self, ids: list[bytes]) -> None:
         """Acknowledge and delete answered entries, and only those: an unread entry is never trimmed."""
@@ -182,6 +201,8 @@ class Intake:
 def _submission(fields: dict[bytes, bytes]) -> Submission:
     if FIELD not in fields:
         raise InvalidSubmission(f"the entry has no field {FIELD.decode()!r}")
+    if REPLY_FIELD in fields and not REPLY_NAME.fullmatch(fields[REPLY_FIELD].decode("ascii", "replace")):
+        raise InvalidSubmission(f"{REPLY_FIELD.decode()} must match {REPLY_NAME.pattern}")
     return decode(fields[FIELD])
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Row, Table, select
 
 from shared.errors import NotFound
 from shared.model import (
+    Article,
     Attribution,
     Dateline,
     Entity,
@@ -52,6 +53,19 @@ def load_submission(engine: Engine, run_id: int) -> Submission:
         raise NotFound(f"run {run_id}")
     # Not model_validate_json: that refuses lone surrogates, which a producer may have sent.
     return Submission.model_validate(json.loads(stored))
+
+
+def read_article(connection: Connection, run_id: int, *, version: int, pipeline_version: str) -> Article:
+    """The whole article of a finished run. Raises NotFound."""
+    found = read_entities(connection, run_id)
+    return Article(
+        **dict(read_parsed(connection, run_id)),
+        version=version,
+        pipeline_version=pipeline_version,
+        entities=found.entities,
+        mentions=found.mentions,
+        quotations=read_quotations(connection, run_id),
+    )
 
 
 def load_parsed(engine: Engine, run_id: int) -> ParsedArticle:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from shared.model import Article
 from shared.store import quarantining, tables
-from shared.store.loading import read_entities, read_parsed, read_quotations
+from shared.store.loading import read_article
 from shared.store.quarantining import Wanted
 from shared.store.records import QuarantinedRow, QuotationRow, RunState, RunStatus, Stage, Status
 from shared.store.tables import quarantined as entries
@@ -27,15 +27,7 @@ def article(engine: Engine, uri: str) -> Article | None:
         row = connection.execute(visible).one_or_none()
         if row is None:
             return None
-        found = read_entities(connection, row.id)
-        return Article(
-            **dict(read_parsed(connection, row.id)),
-            version=row.version,
-            pipeline_version=row.pipeline_version,
-            entities=found.entities,
-            mentions=found.mentions,
-            quotations=read_quotations(connection, row.id),
-        )
+        return read_article(connection, row.id, version=row.version, pipeline_version=row.pipeline_version)
 
 
 def status(engine: Engine) -> Status:

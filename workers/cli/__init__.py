@@ -33,6 +33,7 @@ Exit codes
   66  nothing is stored under that name
   69  a server does not answer
   73  Onrecord already runs from this folder
+  75  no answer came in time
   78  a setting, the schema or an installation is wrong
 """
 

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from shared.client import Client
+    from shared.model import Submission
 
 
 @click.command()
@@ -55,12 +56,15 @@ def _load_and_wait(client: Client, paths: tuple[Path, ...]) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-def submit(file: Path) -> None:
+@click.option("--wait", is_flag=True, help="Wait for the answer and print it: the article, or why there is none.")
+@click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait.")
+def submit(file: Path, wait: bool, timeout: float) -> None:
     """Put one submission (JSON, HTML or text in FILE, or - for standard input) on the inbox; prints its stream id.
 
     \b
     Example
       echo '{"uri": "https://example.org/a", "text": "..."}' | onrecord submit -
+      onrecord submit article.txt --wait | jq '.quotations[] | [.speaker.name, .content]'
     """
     from shared.client import Client
     from shared.settings import settings
@@ -70,7 +74,24 @@ def submit(file: Path) -> None:
     for item in items:
         if isinstance(item, Unreadable):
             raise item.error
+    submissions = [item for item in items if not isinstance(item, Unreadable)]
     with Client(settings().servers().redis_url) as client:
-        for item in items:
-            if not isinstance(item, Unreadable):
-                click.echo(client.submit(item))
+        if wait:
+            _submit_and_wait(client, submissions, timeout)
+            return
+        for stream_id in client.submit_many(submissions):
+            click.echo(stream_id)
+
+
+def _submit_and_wait(client: Client, submissions: list[Submission], timeout: float) -> None:
+    """Exit 1 if any was rejected or quarantined."""
+    from shared.messages import AnswerOutcome
+    from shared.model import Article
+    from workers.cli.output import result
+
+    refused = {AnswerOutcome.REJECTED, AnswerOutcome.QUARANTINED}
+    answers = client.submit_many(submissions, wait=True, timeout=timeout)
+    for answer in answers:
+        result(answer, indent=2 if len(answers) == 1 else None)
+    if any(not isinstance(answer, Article) and answer.outcome in refused for answer in answers):
+        raise click.exceptions.Exit(1)

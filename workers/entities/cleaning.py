@@ -8,6 +8,9 @@ from collections.abc import Callable
 
 from shared.model import ParsedArticle
 from workers.entities.acronyms import define_acronyms
+from workers.entities.boundaries import mend_boundaries
+from workers.entities.kinds import sort_kinds
+from workers.entities.lexicon import words
 from workers.entities.propagation import propagate, reread_headlines
 from workers.entities.records import Name
 from workers.entities.titles import split_titles
@@ -40,7 +43,7 @@ def _trimmed(name: Name) -> Name | None:
         article = ARTICLE.match(text, start, end)
         start = article.end() if article else start
         for tail in (POSSESSIVE, DANGLING):
-            loose = tail.search(text[start:end])
+            loose = None if text[start:end].replace("’", "'") in words("kept_possessives") else tail.search(text[start:end])
             end = start + loose.start() if loose else end
         while start < end and text[end - 1] in EDGE:
             end -= 1
@@ -89,9 +92,11 @@ def vote(_: ParsedArticle, names: Names) -> Names:
 STEPS: tuple[Step, ...] = (
     trim,
     drop_noise,
+    mend_boundaries,
     drop_shouting,
     define_acronyms,
     split_titles,
+    sort_kinds,
     reread_headlines,
     surname_is_person,
     vote,

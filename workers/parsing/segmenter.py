@@ -30,6 +30,8 @@ def segment_page(lines: list[Line]) -> list[Labelled]:
         labels[body.start] = _STANDFIRST
     opening = " ".join(line.head for line in lines[body.start : body.start + 12])
     labels |= label_header(lines, body.start, body.noise, opening)
+    if body.start == 1 and 0 not in labels and body.noise[0] is None and looks_like_headline(lines[0]):
+        labels[0] = _FIRST_LINE
     return [Labelled(line, labels.get(line.number) or body.noise[line.number] or _outside(line)) for line in lines]
 
 

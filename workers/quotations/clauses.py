@@ -38,10 +38,12 @@ class Cue:
 
     @property
     def kind(self) -> CueClass:
+        """The classes of the cue word."""
         return self.verb.kind
 
     @property
     def is_noun(self) -> bool:
+        """Whether the cue is a noun: "the claim that ..."."""
         return self.verb is _NOUN
 
 
@@ -135,7 +137,8 @@ def _is_passive(token: Token) -> bool:
     if token.tag_ != "VBN":
         return False
     deps = {c.dep_ for c in token.children}
-    return bool(deps & {"nsubjpass", "auxpass"}) or (token.dep_ == "acl" and "nsubj" not in deps)
+    alone = token.dep_ in ("acl", "advcl") and not deps & {"nsubj", "aux"}
+    return bool(deps & {"nsubjpass", "auxpass"}) or alone
 
 
 def _agent(verb: Token) -> Token | None:
@@ -168,7 +171,7 @@ def _antecedent(verb: Token) -> Token | None:
 def _inverted(scene: Scene, verb: Token) -> Token | None:
     """'"...," said John Smith' where the parser took the subject for an object."""
     starts = verb.i == 0 or scene.slot_at[verb.i - 1] is not None or verb.is_sent_start
-    if not starts:
+    if not starts or verb.tag_ == "VBG":
         return None
     return next((c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod", "oprd", "appos")), None)
 
@@ -178,7 +181,7 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
     if verb.dep_ in ("acl", "relcl"):
         return verb.head, None
     before = verb.nbor(-1) if verb.i > 0 else verb
-    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp") and before.tag_ in _NOUNS and can_speak(before):
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp", "pcomp") and before.tag_ in _NOUNS and can_speak(before):
         # "officials demanding a truce": the noun right before, whatever the participle is hung on.
         return before, None
     governor = verb.head

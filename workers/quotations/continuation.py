@@ -11,7 +11,7 @@ import re
 from shared.model import AttributionMethod
 from workers.quotations.findings import Found
 from workers.quotations.frames import Slot
-from workers.quotations.introductions import introduced_by
+from workers.quotations.introductions import introduced_by, told_of_before
 from workers.quotations.records import Finding, Offsets, Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.signatures import signature_after
@@ -22,6 +22,8 @@ _SENTENCE_BREAK = re.compile(r"[.!?…][”’\"')]*\s+(?=[A-Z“‘\"'(])")
 MIN_WORDS_ALONE = 4
 """Fewer words between marks that nobody is said to speak are taken for a title or a scare quote."""
 RECENT = 40
+FILLING = 8
+"""Fewer words that fill a line between marks are a heading or a caption as often as somebody's words."""
 SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
 """Scores of the ways to find a speaker without a cue beside the quotation."""
 
@@ -95,6 +97,9 @@ class CarryOver:
             return [Finding(scene.line, spans, AttributionMethod.EXPLICIT, cue, voice, slots, score)]
         if last is not None and slot.stand_in and self._may_follow(last, scene, slot):
             return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=last)]
+        voice = self._told_of(scene, slot)
+        if voice is not None:
+            return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, None, voice, slots)]
         if self._words(slot) >= MIN_WORDS_ALONE and not is_heading(self._text[slice(*slot.quoted.inner)]):
             return [Finding(scene.line, spans, AttributionMethod.NONE, slots=slots)]
         return []
@@ -118,6 +123,12 @@ class CarryOver:
         if not whole or is_heading(self._text[slice(*slot.quoted.inner)]):
             return False
         return self._before is not None and finding.line == self._before.line and self._was_last_to_speak(finding)
+
+    def _told_of(self, scene: Scene, slot: Slot) -> Voice | None:
+        """For a line that is one quotation: whom the line right before it was about."""
+        fills = not self._text[scene.frame.line.start : slot.quoted.start].strip() and self._words(slot) >= FILLING
+        before = self._before
+        return told_of_before(before) if fills and before is not None and before.line == scene.line - 1 else None
 
     def _was_last_to_speak(self, finding: Finding) -> bool:
         """Whether nobody else is the subject of what follows the quotation in its line."""

@@ -57,6 +57,9 @@ def build_frame(text: str, line: Line, quoted: tuple[Quoted, ...]) -> Frame:
         origin.extend(range(position, stretch.start))
         words, offsets, stand_in = _in_frame(text, line, stretch)
         slots.append(Slot(stretch, len(origin), len(origin) + len(words), stand_in))
+        if text[stretch.end : stretch.end + 1].isalnum():
+            # '"...,"said Roe': the parser needs the blank that the typist forgot.
+            words, offsets = f"{words} ", [*offsets, offsets[-1]]
         pieces.append(words)
         origin.extend(offsets)
         position = stretch.end

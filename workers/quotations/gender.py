@@ -40,11 +40,6 @@ def genders(text: str, found: FoundEntities) -> dict[int, str]:
     return shown
 
 
-def noun_gender(noun: str) -> str | None:
-    """The gender a noun shows: "mother", "spokeswoman"."""
-    return _first("nouns", noun.lower())
-
-
 def _by_title(text: str, mention: Mention) -> str | None:
     before = _WORDS_BEFORE.search(text, max(0, mention.start_char - 20), mention.start_char)
     word = before[1].lower() if before is not None else ""

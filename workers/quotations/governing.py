@@ -45,7 +45,8 @@ def _noun_clause(cue: Cue) -> Heads:
     infinitives = [c for c in cue.token.rights if c.dep_ in ("acl", "xcomp", "relcl") and c.left_edge.lower_ == "to"]
     if clauses or infinitives:
         return clauses or infinitives
-    wanted = ("for",) if cue.token.lower_.rstrip("s") in _FOR else ("of", "about")
+    calls = cue.token.lower_.rstrip("s") in _FOR or any(t.text == '"' for t in cue.token.subtree)
+    wanted = ("of", "about", "for") if calls else ("of", "about")
     about = [c for c in cue.token.rights if c.dep_ == "prep" and c.lower_ in wanted]
     return [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
 

@@ -18,7 +18,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBORDINATE = frozenset(
     {"when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"}
 )
-_ADDRESSING = frozenset({"tell", "remind", "inform", "assure", "warn", "ask", "advise", "notify"})
+_ADDRESSING = frozenset({"tell", "remind", "inform", "assure", "warn", "ask", "advise", "notify", "put"})
 MAX_WORDS = 30
 
 
@@ -29,16 +29,18 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
         return set()
     first, last = block
     sentence = cue.token.sent
+    as_ = first > sentence.start and scene.doc[first - 1].lower_ == "as"
+    first -= as_
     before = _last_word_or_comma(scene, first, sentence.start)
     after = scene.doc[last + 1] if last + 1 < sentence.end else None
     if before is None or before.text not in _COMMAS or _follows_quotation(scene, first):
         return set()
     front = set(range(sentence.start, first))
     if after is None or after.text in _ENDS:
-        return front if _has_clause(scene, front) else set()
+        return front if _has_clause(scene, front) and not as_ else set()
     if not any(scene.doc[i].is_alpha for i in front):
         return set()
-    if after.text not in _COMMAS or _precedes_quotation(scene, last + 2):
+    if after.text not in _COMMAS or _precedes_quotation(scene, last + 2, fragments=as_):
         return set()
     if _has_clause(scene, front) and _is_comment(scene, last + 2, sentence.end):
         return front
@@ -104,8 +106,10 @@ def _follows_quotation(scene: Scene, first: int) -> bool:
     return any(scene.in_stand_in(i) for i in range(max(0, first - 2), first))
 
 
-def _precedes_quotation(scene: Scene, start: int) -> bool:
-    return any(scene.in_stand_in(i) for i in range(start - 1, min(start + 1, len(scene.doc))))
+def _precedes_quotation(scene: Scene, start: int, fragments: bool) -> bool:
+    """Whether the words behind are a free-standing quotation, or with `fragments` anything between marks."""
+    near = range(start - 1, min(start + 1, len(scene.doc)))
+    return any(scene.in_stand_in(i) or (fragments and scene.slot_at[i] is not None) for i in near)
 
 
 def _sentence_end(scene: Scene, start: int, end: int) -> int:

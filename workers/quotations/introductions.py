@@ -9,8 +9,10 @@ from workers.quotations.frames import Slot
 from workers.quotations.records import Offsets, Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.speakers import voice_of
-from workers.quotations.subjects import sentence_subject
+from workers.quotations.subjects import can_speak, sentence_subject
 
+MAX_NAME = 14
+"""Most tokens of a line that is only a name, a role and a colon."""
 Introduction = tuple[Offsets | None, Voice | None]
 
 
@@ -44,4 +46,16 @@ def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
         if token.lower_ == "from":
             whom = next((c for c in token.children if c.dep_ == "pobj"), None)
             return ((scene.start_of(token.i), scene.end_of(token.i)), voice_of(scene, whom, None)) if whom else None
-    return None
+    root = sentence.root
+    named = (
+        root.tag_ in ("NNP", "NN") and scene.slot_at[root.i] is None and len(sentence) <= MAX_NAME and can_speak(root)
+    )
+    return (None, voice_of(scene, root, None)) if named else None
+
+
+def told_of_before(scene: Scene) -> Voice | None:
+    """Whom the last sentence of a line is about, if a name: what fills the next line between marks is theirs."""
+    sentences = list(scene.doc.sents)
+    subject = sentence_subject(scene, sentences[-1]) if sentences else None
+    named = subject is not None and subject.tag_ == "NNP" and not subject.text.isupper()
+    return voice_of(scene, subject, None) if named else None

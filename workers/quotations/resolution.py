@@ -108,7 +108,8 @@ class Resolver:
             return self._made(voice, None, None, otherwise)
         if entity.kind is EntityKind.PERSON:
             self._salience.spoke(entity.ordinal, voice.start)
-        return self._made(voice, entity, entity.name, _TYPES.get(entity.kind, SpeakerType.UNKNOWN))
+        kind = _TYPES.get(entity.kind) or noun_type(entity.name) or SpeakerType.UNKNOWN
+        return self._made(voice, entity, None if kind is SpeakerType.GROUP else entity.name, kind)
 
     def _unnamed(self, voice: Voice, exact: str) -> Speaker:
         head = self._text[voice.head_start : voice.head_end]

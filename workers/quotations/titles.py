@@ -52,11 +52,9 @@ def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bo
     ('MSNBC's "Morning Joe"', 'the "Buffett Rule"'), or a nickname inside a name ('Edward "Ned" Lamont').
     """
     words = _WORD.findall(inner)
-    if not words or len(words) > MAX_WORDS:
-        return False
-    if _NAMED.search(text, max(line_start, start - 40), start):
+    if words and _NAMED.search(text, max(line_start, start - 40), start):
         return True
-    if not is_capitalised(words):
+    if not words or len(words) > MAX_WORDS or not is_capitalised(words):
         return False
     before = _WORD.findall(text[max(line_start, start - 60) : start])
     after = _WORD.findall(text[end : end + 40])

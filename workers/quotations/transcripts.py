@@ -18,7 +18,8 @@ _STAGE_DIRECTION = re.compile(r"\s*[\"“]?[(\[][^)\]]*[)\]][.\"”]*\s*$")
 _OUTER = " \t\u00a0\"“”‘’'"
 MIN_TURNS = 3
 """Fewer labelled lines, or fewer than two who take turns, are headings or list items."""
-MAX_TURN_LINES = 12
+MAX_TURN_LINES = 8
+"""Lines without a label that a turn may run over; more are the reporter's own between two parts of a transcript."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def find_transcript(text: str, lines: list[Line]) -> Transcript:
     last = max(labels)
     for number in range(min(labels), last + 1):
         line = lines[number]
+        if not any(n in labels for n in range(number, number + MAX_TURN_LINES)):
+            continue
         used.add(number)
         if number in labels:
             findings.append(_turn(text, number, labels[number], line))

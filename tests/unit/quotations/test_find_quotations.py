@@ -43,6 +43,8 @@ DIRECT = [
     ("organisation", "“The boat is late,” Harbour Line said in a statement.", "The boat is late,", "Harbour Line"),
     ("relative clause", "Jane Roe, who spoke at noon, said: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("inverted, sentence start", "Peter Poe left. Said Jane Roe: “The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("bracket", "“The boat is late,” Jane Roe (R-Ohio) said.", "The boat is late,", "Jane Roe"),
+    ("initials", "“The boat left at 1 a.m.,” Jane Roe said.", "The boat left at 1 a.m.,", "Jane Roe"),
     ("signature", "“The boat is late.” — Jane Roe", "The boat is late.", "Jane Roe"),
     (
         "verbless",
@@ -50,6 +52,9 @@ DIRECT = [
         "The boat is late and so is winter.",
         "Jane Roe",
     ),
+    ("only a name", "It rained.|Harbour pilot Jane Roe: “The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("closed with a full stop", "“The boat is late.” Said Jane Roe.", "The boat is late.", "Jane Roe"),
+    ("no blank behind the mark", "“The boat is late,”said Jane Roe.", "The boat is late,", "Jane Roe"),
     ("reply", "“The boat is late,” came the reply from Jane Roe.", "The boat is late,", "Jane Roe"),
     ("passive", "“The boat is late,” Jane Roe was quoted as saying.", "The boat is late,", "Jane Roe"),
     ("colon in the line before", "Jane Roe added:|“The boat is late.”", "The boat is late.", "Jane Roe"),
@@ -85,6 +90,23 @@ MIXED_AND_INDIRECT = [
     ("call", "Jane Roe called the boat “a wreck”.", "mixed", "the boat “a wreck”", "Jane Roe"),
     ("describe as", "Jane Roe described the boat as “a wreck”.", "mixed", "the boat as “a wreck”", "Jane Roe"),
     ("noun", "Jane Roe issued a warning of a “long winter”.", "mixed", "a “long winter”", "Jane Roe"),
+    ("as put", "As Jane Roe put it, the boat was late.", "indirect", "the boat was late", "Jane Roe"),
+    (
+        "as put, within",
+        "The ferry, as Jane Roe put it, is “a slow boat”.",
+        "mixed",
+        "The ferry is “a slow boat”",
+        "Jane Roe",
+    ),
+    ("denial", "Jane Roe denied that the boat was late.", "indirect", "that the boat was late", "Jane Roe"),
+    ("letter", "Jane Roe said in a letter that the boat was late.", "indirect", "that the boat was late", "Jane Roe"),
+    (
+        "aside cut off",
+        "Jane Roe said the boat was late, which pleased Poe.",
+        "indirect",
+        "the boat was late",
+        "Jane Roe",
+    ),
     ("claim that", "Peter Poe’s claim that the boat sank was new.", "indirect", "that the boat sank", "Peter Poe"),
 ]
 
@@ -99,6 +121,7 @@ def test_mixed_and_indirect_quotations(models: Models, lines: str, kind: str, co
 NONE = [
     ("scare quotes", "The “smart” harbour has no crane."),
     ("title", "She sang in the musical “Harbour Lights” for a year."),
+    ("long title", "They published a guide titled “Slow Boats: How a Harbour Learned to Wait for the Tide”."),
     ("nickname", "Edward “Ned” Harrow won the race."),
     ("negation", "Jane Roe did not say whether the boat was late."),
     ("declined", "Jane Roe declined to comment."),
@@ -145,6 +168,13 @@ def test_nothing_is_carried_over_another_person(models: Models) -> None:
     )
 
     assert [q.speaker and q.speaker.name for q in quotations(models, lines)] != ["Jane Roe", "Jane Roe"]
+
+
+def test_what_fills_a_line_belongs_to_whom_the_line_before_was_about(models: Models) -> None:
+    (found,) = quotations(models, "Jane Roe toured the harbour.|“It is the finest harbour I have seen in years.”")
+
+    assert found.speaker is not None
+    assert (found.speaker.name, found.attribution.method) == ("Jane Roe", AttributionMethod.CONTINUATION)
 
 
 def test_a_sentence_without_a_cue_between_keeps_the_speaker(models: Models) -> None:
@@ -227,6 +257,19 @@ def test_coordinated_cues_share_their_subject(models: Models) -> None:
     found = quotations(models, "Jane Roe said the boat was late and added: “We will wait.”")
 
     assert short(found)[-1] == ("direct", "We will wait.", "Jane Roe")
+
+
+def test_what_somebody_calls_something_is_a_fragment_of_its_own(models: Models) -> None:
+    found = quotations(models, "Peter Poe dismissed what Jane Roe called “a wreck” in the harbour.")
+
+    assert short(found) == [("direct", "a wreck", "Jane Roe")]
+
+
+def test_a_tweet_without_a_platform_is_on_twitter(models: Models) -> None:
+    (found,) = quotations(models, "“It is late,” tweeted Jane Roe.")
+
+    assert found.medium is not None
+    assert found.medium.name == "Twitter"
 
 
 INVARIANTS = '“A,” said Jane Roe. “B|”C” ‘d’ "e |“|«f» said “g” he, “h,” "i" she|Jane Roe: “j” — k'

@@ -1,0 +1,83 @@
+"""The steps of submitting and waiting, without a connection: the two clients take them, one plainly, one with await."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+from shared.errors import AnswerTimeout
+from shared.messages import FIELD, INBOX, REPLY_FIELD, URI_FIELD, Answer, reply_key
+from shared.model import Article, Submission
+
+BATCH = 100
+"""Submissions a round trip: at 5 kB each half a megabyte on the wire."""
+
+BLOCK_SECONDS = 5.0
+"""Longest single wait for an answer: below the socket's time-out, so that waiting is no error."""
+
+T = TypeVar("T")
+Entry = dict[bytes, bytes]
+Step = Callable[[Any], Any]
+"""What to ask of a connection, plain or asynchronous: its reply is sent back into the steps."""
+
+Steps = Generator[Step, Any, T]
+Finished = Article | Answer
+
+
+def entry(submission: Submission) -> Entry:
+    """A submission as fields of an inbox entry."""
+    return {FIELD: submission.model_dump_json(exclude_defaults=True).encode()}
+
+
+def unreadable(uri: str, payload: bytes) -> Entry:
+    """Bytes that are no submission, under their uri."""
+    return {FIELD: payload, URI_FIELD: uri.encode()}
+
+
+def putting(entries: Iterable[Entry]) -> Steps[list[str]]:
+    """Put entries on the inbox, in order; their stream ids."""
+    ids: list[str] = []
+    for batch in _batches(entries):
+        replies = yield partial(_append, batch)
+        ids += (reply.decode() for reply in replies)
+    return ids
+
+
+def asking(submissions: Iterable[Submission], timeout: float) -> Steps[list[Finished]]:
+    """Put submissions on the inbox and wait until each is answered. Raises AnswerTimeout."""
+    deadline = time.monotonic() + timeout
+    name = secrets.token_urlsafe(16)
+    ids = yield from putting(entry(s) | {REPLY_FIELD: name.encode()} for s in submissions)
+    answers: dict[str, Answer] = {}
+    while len(answers) < len(ids):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise AnswerTimeout(f"{len(answers)} of {len(ids)} answered in {timeout:g} s", answers=answers)
+        # Zero would wait for ever.
+        seconds = max(0.05, min(left, BLOCK_SECONDS))
+        reply = yield partial(_pop, reply_key(name), seconds)
+        if reply:
+            answer = Answer.model_validate_json(reply[1])
+            answers[answer.stream_id] = answer
+    return [answers[i].article or answers[i] for i in ids]
+
+
+def _append(batch: list[Entry], connection: Any) -> Any:
+    pipe = connection.pipeline(transaction=False)
+    for fields in batch:
+        pipe.xadd(INBOX, fields)
+    return pipe.execute()
+
+
+def _pop(key: str, seconds: float, connection: Any) -> Any:
+    return connection.blpop([key], timeout=seconds)
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    remaining = iter(entries)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

@@ -1,0 +1,105 @@
+"""Answers for producers that wait. A courtesy: nothing depends on them, and a lost one ends in the producer's time-out.
+
+Whoever is last answers: intake notes who waits and then looks whether the run has ended, a worker ends the run and then
+looks who waits. Both may answer; the producer takes the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import redis
+from sqlalchemy import Engine
+
+from shared.log import logger
+from shared.messages import REPLY_FIELD, REPLY_NAME, Answer, reply_key
+from shared.model import Record
+from shared.store import answering
+
+WAITING_SECONDS = 24 * 3600
+"""How long it is remembered who waits for a run: an inbox may hold a day's backlog."""
+
+ANSWER_SECONDS = 600
+"""How long an answer waits to be read, before it is taken that its producer has gone."""
+
+MAX_ANSWER_BYTES = 16_000_000
+"""Longest answer sent: a book's text with all its rows would fill the broker; the rows are in Postgres."""
+
+
+class Waiting(Record):
+    """A producer that waits: on which list, for the answer to which inbox entry."""
+
+    name: str
+    stream_id: str
+
+
+def asked(entry_id: bytes, fields: dict[bytes, bytes]) -> Waiting | None:
+    """Who waits for the answer to an inbox entry, if anybody does."""
+    name = fields.get(REPLY_FIELD, b"").decode("ascii", "replace")
+    return Waiting(name=name, stream_id=entry_id.decode()) if REPLY_NAME.fullmatch(name) else None
+
+
+def tell(broker: redis.Redis, waiting: Waiting | None, answer: Answer) -> None:
+    """Send an answer to whoever waits for it."""
+    if waiting is None:
+        return
+    with _courtesy(stream_id=waiting.stream_id):
+        _push(broker.pipeline(transaction=True), waiting, answer).execute()
+
+
+def expect(engine: Engine, broker: redis.Redis, run_id: int, waiting: Waiting | None) -> None:
+    """Note who waits for a run; if it has ended before anybody could know, answer at once."""
+    if waiting is None:
+        return
+    with _courtesy(run_id=run_id):
+        pipe = broker.pipeline(transaction=True)
+        pipe.sadd(_key(run_id), waiting.model_dump_json())
+        pipe.expire(_key(run_id), WAITING_SECONDS)
+        pipe.execute()
+        _settle(engine, broker, run_id)
+
+
+def settle(engine: Callable[[], Engine], broker: Callable[[], redis.Redis], run_id: int) -> None:
+    """Answer all who wait for a run, if it has ended."""
+    with _courtesy(run_id=run_id):
+        connection = broker()
+        if connection.exists(_key(run_id)):
+            _settle(engine(), connection, run_id)
+
+
+def _settle(engine: Engine, broker: redis.Redis, run_id: int) -> None:
+    answer = answering.answer(engine, run_id)
+    if answer is None:
+        return
+    members: Any = broker.smembers(_key(run_id))
+    pipe = broker.pipeline(transaction=True)
+    for member in members:
+        _push(pipe, Waiting.model_validate_json(member), answer)
+        pipe.srem(_key(run_id), member)
+    pipe.execute()
+
+
+def _push(pipe: Any, waiting: Waiting, answer: Answer) -> Any:
+    text = answer.model_copy(update={"stream_id": waiting.stream_id}).model_dump_json()
+    if len(text) > MAX_ANSWER_BYTES:
+        reason = f"the answer has {len(text):,} characters; read the article from onrecord_v1 under its uri"
+        short = {"stream_id": waiting.stream_id, "article": None, "code": "answer_too_large", "reason": reason}
+        text = answer.model_copy(update=short).model_dump_json()
+    pipe.rpush(reply_key(waiting.name), text)
+    pipe.expire(reply_key(waiting.name), ANSWER_SECONDS)
+    return pipe
+
+
+def _key(run_id: int) -> str:
+    return f"onrecord:awaited:{run_id}"
+
+
+@contextmanager
+def _courtesy(**ids: object) -> Iterator[None]:
+    """What fails here is said and let be: the work itself is done, and on record."""
+    try:
+        yield
+    except Exception as error:
+        logger.warning("answer_failed", error=type(error).__name__, detail=str(error)[:500], **ids)

@@ -1,0 +1,91 @@
+"""What the words around a name say about its kind: an age, a "who", a "town of", a share price."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from shared.model import EntityKind
+from workers.entities.lexicon import groups, words
+from workers.entities.records import Name
+
+PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE
+NEAR = 40
+"""How far around a name is looked, in characters."""
+
+LEADERS = "shares|stock|shareholders|customers|employees|headquarters|chief executive|chairman|board|CEO|profits|revenue"
+KIN = "wife|husband|mother|father|son|daughter|brother|sister|widow|lawyer|lawyers|partner|parents"
+STATES_SHORT = r"(?:[A-Z][a-z]{2,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2})(?=[,\s])"
+
+
+class Evidence(NamedTuple):
+    """A pattern beside a name, the kind it speaks for, and how loudly (a recogniser's vote is 1)."""
+
+    kind: EntityKind
+    weight: float
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def before() -> tuple[Evidence, ...]:
+    """Patterns that end where a name begins."""
+    place, organization = (_any(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
+    return (
+        Evidence(PLACE, 0.6, re.compile(r"\b(?:in|near|outside|throughout|across)\s$")),
+        Evidence(PLACE, 2.0, re.compile(rf"\b(?:{place}) of $")),
+        Evidence(ORGANIZATION, 1.5, re.compile(rf"\b[a-z-]+ (?:{organization}) $")),
+        Evidence(PERSON, 1.5, re.compile(rf"\b[a-z’'-]+ (?:{_any(words('role_nouns'))}) $")),
+    )
+
+
+@lru_cache(maxsize=1)
+def after() -> tuple[Evidence, ...]:
+    """Patterns that begin where a name ends."""
+    place, organization = (_any(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
+    apposition = r", (?:an?|the) (?:[\w-]+ ){0,2}"
+    return (
+        Evidence(PERSON, 3.0, re.compile(r"(?:, (?:aged )?[1-9]\d,| \([1-9]\d\)[ ,.])")),
+        Evidence(PERSON, 1.5, re.compile(r",? who\b|,? whose (?:mother|father|wife|husband|son|daughter)\b")),
+        Evidence(PERSON, 1.5, re.compile(rf"['’]s? (?:{KIN})\b")),
+        Evidence(ORGANIZATION, 1.5, re.compile(rf"(?:['’]s?)? (?:{LEADERS})\b")),
+        Evidence(ORGANIZATION, 2.0, re.compile(rf"{apposition}(?:{organization})\b")),
+        Evidence(PLACE, 2.0, re.compile(rf"{apposition}(?:{place})\b")),
+        Evidence(PLACE, 2.0, re.compile(r"-based\b")),
+        Evidence(PLACE, 1.5, re.compile(rf", (?:{_any(words('known_places'))}|{STATES_SHORT})")),
+    )
+
+
+def _any(entries: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, entries), key=lambda entry: (-len(entry), entry)))
+
+
+def beside(text: str, name: Name) -> list[Evidence]:
+    """All that speaks for one kind or another right beside one occurrence of a name."""
+    front = text[max(0, name.start - NEAR) : name.start]
+    back = text[name.end : name.end + NEAR]
+    found = [one for one in before() if one.pattern.search(front)]
+    return found + [one for one in after() if one.pattern.match(back)]
+
+
+def within(exact: str) -> list[tuple[EntityKind, float]]:
+    """What the words of the name itself say: its head noun, a given name, a name on a list."""
+    parts = exact.split()
+    found: list[tuple[EntityKind, float]] = []
+    if len(parts) > 1 and parts[-1] in words("organization_heads"):
+        found.append((ORGANIZATION, 2.0))
+    if len(parts) > 1 and parts[-1] in words("place_heads"):
+        found.append((PLACE, 2.0))
+    if 1 < len(parts) <= 3 and is_given(parts[0]):
+        found.append((PERSON, 2.0))
+    if exact in words("platforms"):
+        found.append((ORGANIZATION, 4.0))
+    if exact in words("known_places"):
+        found.append((PLACE, 1.5))
+    return found
+
+
+def is_given(word: str) -> bool:
+    """Whether the word is a given name of the gender lists."""
+    lists = groups("gender")
+    return word.casefold() in lists["given_female"] or word.casefold() in lists["given_male"]

@@ -1,0 +1,72 @@
+"""One kind per name per article: the recogniser's votes and the words around all its occurrences, weighed together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from shared.model import EntityKind, ParsedArticle
+from workers.entities.evidence import beside, within
+from workers.entities.lexicon import words
+from workers.entities.records import KIND_OF_LABEL, Name
+
+Names = tuple[Name, ...]
+
+RECOGNISED = 2.0
+"""What the recogniser's votes weigh together, however many they are: its errors repeat."""
+MARGIN = 0.5
+"""How much more the evidence must say than the recogniser before a name changes its kind."""
+TITLED = 3.0
+"""A title before the name: "Mr.", "Senator"."""
+DATELINE = 3.0
+"""The article was filed from there."""
+DEMONYM = 2.0
+"""The article knows a people named after it: "Varenian" and "Varenia"."""
+LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "GPE"}
+DEMONYM_ENDS = ("ian", "an", "n", "ish", "ese", "i", "er")
+
+
+def sort_kinds(article: ParsedArticle, names: Names) -> Names:
+    """Give each name the kind that most speaks for, where that is clearly another than the recogniser's."""
+    occurrences: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        occurrences[name.exact].append(name)
+    peoples = {name.exact for name in names if name.label == "NORP"}
+    label = {exact: _label(article, group, peoples) for exact, group in occurrences.items()}
+    return tuple(name.labelled(label[name.exact] or name.label) for name in names)
+
+
+def _label(article: ParsedArticle, group: list[Name], peoples: set[str]) -> str | None:
+    """The label that the evidence calls for; none where the recogniser's stands."""
+    if _is_national(article.text, group):
+        return "NORP"
+    said = _weigh(article, group, peoples)
+    votes = Counter(KIND_OF_LABEL[name.label] for name in group)
+    current = votes.most_common(1)[0][0]
+    best = max(LABEL_OF_KIND, key=lambda kind: (said[kind], kind is current))
+    return LABEL_OF_KIND[best] if best is not current and said[best] >= said[current] + MARGIN else None
+
+
+def _weigh(article: ParsedArticle, group: list[Name], peoples: set[str]) -> dict[EntityKind, float]:
+    said: dict[EntityKind, float] = dict.fromkeys(EntityKind, 0.0)
+    for name in group:
+        said[KIND_OF_LABEL[name.label]] += RECOGNISED / len(group)
+    # A pattern that repeats says no more than once: the article's author repeats phrases.
+    for found in {found for name in group for found in beside(article.text, name)}:
+        said[found.kind] += found.weight
+    exact = group[0].exact
+    for kind, weight in within(exact):
+        said[kind] += weight
+    if any(name.title for name in group):
+        said[EntityKind.PERSON] += TITLED
+    if article.dateline and exact == article.dateline.place:
+        said[EntityKind.PLACE] += DATELINE
+    if any(exact + end in peoples or exact.rstrip("aeioy") + end in peoples for end in DEMONYM_ENDS):
+        said[EntityKind.PLACE] += DEMONYM
+    return said
+
+
+def _is_national(text: str, group: list[Name]) -> bool:
+    """ "The Finn" is one of a people, not somebody called Finn."""
+    return group[0].exact in words("nationals") and any(
+        text[max(0, name.start - 4) : name.start].casefold() in ("the ", " an ") for name in group
+    )
