@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check install install-dev format lock env-example schemas quality peers clean
+.PHONY: help demo test check install install-dev format lock env-example schemas quality peers bench test-pg15 test-redis7 clean
 
 help: ## list these targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 demo: install ## the whole way once: servers, workers, SEEDS=seeds/articles, who said what
 	@$(BIN)/onrecord demo $(SEEDS)
@@ -58,6 +58,17 @@ schemas: install ## write shared/schemas/*.json from the records
 
 quality: install ## run the measuring kit and write docs/quality.md (SETS="gum-news quotes-dev" for some)
 	@$(BIN)/python -m tests.quality $(SETS)
+
+bench: install ## load figures: the queue and all stages beside plain extraction, as ratios in one run
+	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.load
+
+# On Debian's older servers, installed if need be and started for the run only.
+OLDER := tests/integration tests/contract tests/acceptance
+test-pg15: install-dev ## the tests that use servers, on Debian's Postgres 15
+	@deploy/testing/with_server.sh pg15 $(BIN)/python -m pytest $(OLDER) $(ARGS)
+
+test-redis7: install-dev ## the same on Debian's Redis 7
+	@deploy/testing/with_server.sh redis7 $(BIN)/python -m pytest $(OLDER) $(ARGS)
 
 peers: install ## compare with textacy and a regular expression (needs the measuring kit)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check textacy==0.13.0

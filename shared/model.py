@@ -36,6 +36,7 @@ class Submission(Record):
     `text` is raw (noise included), `body` is clean (every non-blank line is the article's own), `html` a whole page.
     What the producer declares (headline, byline ...) wins over what parsing guesses. `extra` is kept, never read.
     With `retracted` the article of that uri is withdrawn and nothing else is read; a later submission brings it back.
+    `partial`: the content is a summary (a feed item's), not the article: it is stored with a warning that says so.
     """
 
     uri: Uri
@@ -50,6 +51,7 @@ class Submission(Record):
     url: str | None = Field(default=None, max_length=4096)
     language: str | None = Field(default=None, max_length=35)
     retracted: bool = False
+    partial: bool = False
     extra: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -84,7 +84,7 @@ def assemble(
         dateline=dateline,
         text=canonical.text,
         text_sha256=canonical.sha256,
-        warnings=canonical.warnings + _language_warnings(language),
+        warnings=canonical.warnings + _language_warnings(language) + _partial_warnings(submission),
         segments=tile(canonical.text, mark_repeats(canonical.text, pieces)),
     )
 
@@ -142,3 +142,9 @@ def _language_warnings(language: str | None) -> tuple[Notice, ...]:
     if language is None or language.split("-")[0].lower() == "en":
         return ()
     return (Notice(code="language_not_supported", detail=f"{language}: entities and quotations are not looked for"),)
+
+
+def _partial_warnings(submission: Submission) -> tuple[Notice, ...]:
+    if not submission.partial:
+        return ()
+    return (Notice(code="partial", detail="a summary, not the article"),)

@@ -58,15 +58,15 @@ def intake(database_url: str, redis_url: str, models: Models, monkeypatch: pytes
 @pytest.fixture
 def answering(intake: Intake) -> Iterator[Callable[[], None]]:
     """Start to read the inbox, beside a test that waits."""
-    threads: list[threading.Thread] = []
 
-    def start() -> None:
-        threads.append(threading.Thread(target=lambda: intake.answer(intake.fresh(">"))))
-        threads[-1].start()
+    def read() -> None:
+        while not intake.stopped.is_set():
+            intake.answer(intake.fresh(">"))
 
-    yield start
-    for thread in threads:
-        thread.join(30)
+    thread = threading.Thread(target=read)
+    yield thread.start
+    intake.stop()
+    thread.join(30)
 
 
 def valid(name: str, text: str | bytes) -> dict[str, Any]:

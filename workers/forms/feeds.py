@@ -1,0 +1,81 @@
+"""RSS 2.0 and Atom. An item with a summary alone is partial: on record, and never taken for the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from shared.errors import OnrecordError, UnreadableFile
+from workers.forms.records import Item, refused, submission
+from workers.forms.times import time_of
+from workers.forms.xml import all_of, first_of, markup_of, name_of, paragraphs_of, text_of, tree_of
+
+
+def read_feed(payload: bytes, uri: str) -> Iterator[Item]:
+    """The items of a feed."""
+    try:
+        root = tree_of(payload)
+    except OnrecordError as error:
+        yield refused(uri, payload, error)
+        return
+    items = list(all_of(root, "item", "entry"))
+    publisher = _publisher(root)
+    for number, item in enumerate(items, 1):
+        yield _item(item, f"{uri}#{number}", publisher)
+    if not items:
+        yield refused(uri, payload, UnreadableFile("the feed has no items"))
+
+
+def _item(item: etree._Element, uri: str, publisher: str) -> Item:
+    parts = {name: _child(item, name) for name in ("encoded", "content", "description", "summary")}
+    full = next((p for name in ("encoded", "content") if (p := parts[name]) is not None and text_of(p)), None)
+    brief = next((p for name in ("description", "summary") if (p := parts[name]) is not None), None)
+    content, link = full if full is not None else brief, _link(item)
+    own = _text(item, "guid", "id")
+    fields: dict[str, object] = {
+        "body": _paragraphs(content) if content is not None else "",
+        "headline": paragraphs_of(_text(item, "title")).replace("\n\n", " "),
+        "authors": _authors(item),
+        "published_at": time_of(_text(item, "pubdate", "published", "date", "updated")),
+        "publisher": publisher,
+        "url": link,
+        "partial": full is None,
+        "extra": {"partial": True} if full is None else {},
+    }
+    return submission(own or link or uri, etree.tostring(item), fields)
+
+
+def _paragraphs(content: etree._Element) -> str:
+    # Atom's xhtml holds elements, everything else markup or text as a string.
+    if len(content):
+        return paragraphs_of(markup_of(content))
+    words = "".join(content.itertext())
+    if content.get("type") == "text" or "<" not in words:
+        return words.strip()
+    return paragraphs_of(words)
+
+
+def _publisher(root: etree._Element) -> str:
+    channel = root if name_of(root) == "feed" else _child(root, "channel")
+    return "" if channel is None else _text(channel, "title")
+
+
+def _authors(item: etree._Element) -> tuple[str, ...]:
+    named = (first_of(child, "name", "creator", "author") for child in item if name_of(child) in ("author", "creator"))
+    return tuple(filter(None, (text_of(name) for name in named)))
+
+
+def _link(item: etree._Element) -> str:
+    links = [child for child in item if name_of(child) == "link"]
+    found = (child.get("href") or text_of(child) for child in links if child.get("rel", "alternate") == "alternate")
+    return next(filter(None, found), "")
+
+
+def _child(item: etree._Element, name: str) -> etree._Element | None:
+    # media:content and media:description are about pictures.
+    return next((c for c in item if name_of(c) == name and "search.yahoo.com/mrss" not in str(c.tag)), None)
+
+
+def _text(item: etree._Element, *names: str) -> str:
+    return next((words for name in names if (words := text_of(_child(item, name)))), "")

@@ -1,0 +1,63 @@
+"""JSON and JSON Lines: submissions and ninjs items, one, a list, or one a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from shared.errors import OnrecordError, TooLarge
+from shared.messages import MAX_ENTRY_BYTES, decode
+from workers.forms.ninjs import from_ninjs, is_ninjs
+from workers.forms.records import Item, Unreadable, refused
+
+MOST_VALUES = 1_000_000
+"""Commas in a file that is read whole: each may stand for a value of a hundred bytes."""
+
+
+def read_json(payload: bytes, uri: str) -> Iterator[Item]:
+    """The submissions of a file that holds one JSON value: an object or a list of them."""
+    if len(payload) > MAX_ENTRY_BYTES or payload.count(b",") > MOST_VALUES:
+        yield refused(uri, payload, TooLarge(f"{len(payload):,} bytes of JSON in one value"))
+        return
+    value = _value(payload)
+    if not isinstance(value, list):
+        yield _one(value, payload, uri)
+        return
+    for number, item in enumerate(value, 1):
+        yield _one(item, json.dumps(item).encode(), f"{uri}#{number}")
+
+
+def read_lines(stream: BinaryIO, uri: str) -> Iterator[Item]:
+    """The submissions of a file with one JSON value a line, read line by line."""
+    number = 0
+    while line := stream.readline(MAX_ENTRY_BYTES + 2):
+        number += 1
+        if len(line) > MAX_ENTRY_BYTES and not line.endswith(b"\n"):
+            yield refused(f"{uri}#{number}", line[:10_000], TooLarge(f"line {number} is longer than an article"))
+            _skip(stream)
+        elif line.strip():
+            yield _one(_value(line) if b'"uri"' in line else None, line, f"{uri}#{number}")
+
+
+def _one(value: object, payload: bytes, uri: str) -> Item:
+    if isinstance(value, dict) and is_ninjs(value):
+        return from_ninjs(value, uri, payload)
+    try:
+        return decode(payload)
+    except OnrecordError as error:
+        return Unreadable(uri=uri, payload=payload[:MAX_ENTRY_BYTES], error=error)
+
+
+def _value(payload: bytes) -> object:
+    if payload.count(b",") > MOST_VALUES:
+        return None
+    try:
+        return json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _skip(stream: BinaryIO) -> None:
+    while (rest := stream.readline(1 << 20)) and not rest.endswith(b"\n"):
+        pass

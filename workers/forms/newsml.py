@@ -1,0 +1,61 @@
+"""IPTC NewsML-G2: one newsItem, or a newsMessage of many; its content is NITF, XHTML or plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from shared.errors import OnrecordError, UnreadableFile
+from workers.forms.nitf import nitf_fields
+from workers.forms.records import Item, refused, submission
+from workers.forms.times import time_of
+from workers.forms.xml import all_of, first_of, markup_of, paragraphs_of, text_of, tree_of
+
+
+def read_newsml(payload: bytes, uri: str) -> Iterator[Item]:
+    """The articles of a NewsML-G2 file."""
+    try:
+        items = list(all_of(tree_of(payload), "newsitem"))
+    except OnrecordError as error:
+        yield refused(uri, payload, error)
+        return
+    for number, item in enumerate(items, 1):
+        yield _item(item, item.get("guid") or f"{uri}#{number}")
+    if not items:
+        yield refused(uri, payload, UnreadableFile("it holds no newsItem"))
+
+
+def _item(item: etree._Element, uri: str) -> Item:
+    status = first_of(item, "pubstatus")
+    raw = etree.tostring(item)
+    if status is not None and (status.get("qcode") or "").endswith((":canceled", ":withheld")):
+        return submission(uri, raw, {"retracted": True})
+    nitf = first_of(item, "nitf")
+    fields = nitf_fields(nitf) if nitf is not None else {}
+    own = {name: value for name, value in _declared(item).items() if value}
+    body = fields.get("body") or _content(item)
+    return submission(uri, raw, fields | own | {"body": body})
+
+
+def _declared(item: etree._Element) -> dict[str, object]:
+    provider, meta = first_of(item, "provider"), first_of(item, "contentmeta")
+    name = (text_of(first_of(provider, "name")) or provider.get("literal")) if provider is not None else ""
+    language = first_of(meta, "language") if meta is not None else None
+    return {
+        "headline": text_of(first_of(meta, "headline")) if meta is not None else "",
+        "byline": text_of(first_of(meta, "by")) if meta is not None else "",
+        "published_at": time_of(text_of(first_of(item, "firstcreated", "contentcreated", "versioncreated"))),
+        "publisher": name,
+        "language": language.get("tag") if language is not None else None,
+    }
+
+
+def _content(item: etree._Element) -> str:
+    inline = first_of(item, "inlinexml")
+    if inline is not None:
+        page = first_of(inline, "body")
+        return paragraphs_of(markup_of(page if page is not None else inline))
+    data = first_of(item, "inlinedata")
+    words = "" if data is None else "".join(data.itertext())
+    return paragraphs_of(words) if data is not None and "html" in (data.get("contenttype") or "") else words

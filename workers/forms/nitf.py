@@ -1,0 +1,45 @@
+"""IPTC NITF: an article of marked paragraphs, alone or inside NewsML-G2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from shared.errors import OnrecordError
+from workers.forms.records import Item, refused, submission
+from workers.forms.times import time_of
+from workers.forms.xml import all_of, first_of, name_of, text_of, tree_of
+
+_FURNITURE = ("media", "table", "body.end")
+
+
+def read_nitf(payload: bytes, uri: str) -> Iterator[Item]:
+    """The article of a NITF file."""
+    try:
+        root = tree_of(payload)
+    except OnrecordError as error:
+        yield refused(uri, payload, error)
+        return
+    identity = first_of(root, "doc-id")
+    own = identity.get("id-string") if identity is not None else None
+    yield submission(own or uri, payload, nitf_fields(root))
+
+
+def nitf_fields(root: etree._Element) -> dict[str, object]:
+    """What a NITF element declares."""
+    issued = first_of(root, "date.release", "date.issue")
+    return {
+        "body": "\n\n".join(filter(None, map(text_of, _paragraphs(root)))),
+        "headline": text_of(first_of(root, "hl1", "title")),
+        "byline": text_of(first_of(root, "byline")),
+        "published_at": time_of(issued.get("norm") or "") if issued is not None else None,
+        "publisher": text_of(first_of(root, "distributor")),
+    }
+
+
+def _paragraphs(root: etree._Element) -> Iterator[etree._Element]:
+    content = first_of(root, "body.content")
+    for element in all_of(content if content is not None else root, "p", "hl2", "li"):
+        if not any(name_of(above) in _FURNITURE for above in element.iterancestors()):
+            yield element
