@@ -25,8 +25,6 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-# --- what a producer sends ------------------------------------------------------------------------------------------
-
 Uri = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2048)]
 
 
@@ -36,7 +34,7 @@ class Submission(Record):
     `text` is raw (noise included), `body` is clean (every non-blank line is the article's own), `html` a whole page.
     What the producer declares (headline, byline ...) wins over what parsing guesses. `extra` is kept, never read.
     With `retracted` the article of that uri is withdrawn and nothing else is read; a later submission brings it back.
-    `partial`: the content is a summary (a feed item's), not the article: it is stored with a warning that says so.
+    `partial`: the content is a summary, as a feed's item may hold; it is stored with a warning.
     """
 
     uri: Uri
@@ -287,9 +285,6 @@ class Quotation(Record):
     medium: Medium | None = None
     addressee: str | None = None
     attribution: Attribution
-
-
-# --- the whole -------------------------------------------------------------------------------------------------------
 
 
 class Article(ParsedArticle):

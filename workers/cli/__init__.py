@@ -15,6 +15,7 @@ COMMANDS = {
     "extract": "workers.cli.extract",
     "status": "workers.cli.read",
     "show": "workers.cli.read",
+    "feed": "workers.cli.feed",
     "retract": "workers.cli.revise",
     "reprocess": "workers.cli.revise",
     "quarantine": "workers.cli.quarantine",

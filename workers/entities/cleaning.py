@@ -43,7 +43,9 @@ def _trimmed(name: Name) -> Name | None:
         article = ARTICLE.match(text, start, end)
         start = article.end() if article else start
         for tail in (POSSESSIVE, DANGLING):
-            loose = None if text[start:end].replace("’", "'") in words("kept_possessives") else tail.search(text[start:end])
+            loose = (
+                None if text[start:end].replace("’", "'") in words("kept_possessives") else tail.search(text[start:end])
+            )
             end = start + loose.start() if loose else end
         while start < end and text[end - 1] in EDGE:
             end -= 1

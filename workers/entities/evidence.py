@@ -14,7 +14,9 @@ PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, Entity
 NEAR = 40
 """How far around a name is looked, in characters."""
 
-LEADERS = "shares|stock|shareholders|customers|employees|headquarters|chief executive|chairman|board|CEO|profits|revenue"
+LEADERS = (
+    "shares|stock|shareholders|customers|employees|headquarters|chief executive|chairman|board|CEO|profits|revenue"
+)
 KIN = "wife|husband|mother|father|son|daughter|brother|sister|widow|lawyer|lawyers|partner|parents"
 STATES_SHORT = r"(?:[A-Z][a-z]{2,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2})(?=[,\s])"
 

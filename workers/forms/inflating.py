@@ -43,4 +43,4 @@ class Inflated(io.RawIOBase):
 
 def inflated(packed: BinaryIO) -> BinaryIO:
     """A stream of the plain bytes."""
-    return io.BufferedReader(Inflated(packed), 1 << 16)  # type: ignore[return-value]
+    return io.BufferedReader(Inflated(packed), 1 << 16)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from shared.errors import OnrecordError, TooLarge, UnreadableFile
 from shared.messages import MAX_ENTRY_BYTES
@@ -52,9 +52,9 @@ def read_stream(stream: BinaryIO, name: str, content_type: str = "", uri: str | 
     """The same from an open file, which is read no further than needed: line by line, record by record."""
     uri = uri or (f"file:{name}" if name else "stdin:")
     try:
-        head, stream = _peek(stream)
+        head, buffered = _peek(stream)
         if head.startswith(b"\x1f\x8b"):
-            head, stream = _peek(inflated(stream))
+            head, buffered = _peek(inflated(buffered))
             name = name.removesuffix(".gz")
         form = form_of(head, name, content_type)
     except OnrecordError as error:
@@ -63,7 +63,7 @@ def read_stream(stream: BinaryIO, name: str, content_type: str = "", uri: str | 
     except OSError as error:
         yield refused(uri, b"", UnreadableFile(str(error)))
         return
-    yield from _read(stream, form, uri)
+    yield from _read(buffered, form, uri)
 
 
 def form_of(head: bytes, name: str, content_type: str = "") -> str:
@@ -109,8 +109,8 @@ def _whole(stream: BinaryIO, form: str, uri: str) -> Iterator[Item]:
     yield from _READERS[form](payload, uri)
 
 
-def _peek(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
+def _peek(stream: BinaryIO) -> tuple[bytes, io.BufferedReader]:
     """The first bytes, and a stream that still has them."""
-    if not hasattr(stream, "peek"):
-        stream = io.BufferedReader(stream, 1 << 16)  # type: ignore[arg-type]
-    return stream.peek(HEAD)[:HEAD], stream  # type: ignore[attr-defined]
+    # The raw stream is bounded or a file: buffering it once more costs a copy and gives `peek` to all.
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+    return buffered.peek(HEAD)[:HEAD], buffered

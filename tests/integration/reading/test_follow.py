@@ -1,0 +1,227 @@
+"""Who follows the feed sees every change once, in order: whatever writers, servers and the reader itself do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from itertools import islice
+from threading import Event, Thread
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine, text
+
+from shared.errors import CursorMoved, DatabaseUnreachable, FeedBehind, FeedPruned
+from shared.feed import Cursor, follow, follow_async, read, snapshot
+from shared.messages import Change, ChangeKind
+from shared.settings import settings
+from shared.store import retracting
+from shared.store.engine import make_engine
+from tests.integration.store import given
+from tests.integration.store.test_feed import EACH, WRITERS, write
+from workers.cli import onrecord
+
+NEVER = 300.0
+"""A pause between two polls that no test outlives: what comes earlier came by a notification."""
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine of a writer."""
+    engine = make_engine(database_url, application_name="onrecord-tests")
+    yield engine
+    engine.dispose()
+
+
+def positions(changes: list[Change]) -> list[int]:
+    return [change.position for change in changes]
+
+
+def lose_all_readers(engine: Engine) -> int:
+    """Ends the connections of all who follow; returns how many."""
+    query = """
+        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE application_name = 'onrecord-reader' AND datname = current_database()
+    """
+    with engine.connect() as connection:
+        return connection.execute(text(query)).scalar_one()
+
+
+def test_six_writers_with_rollbacks_and_lost_connections_none_missed_none_out_of_order(
+    engine: Engine, database_url: str
+) -> None:
+    # Given a reader who follows, whose connection is lost all the time, and six writers, some slow, some failing
+    run_id, seen, written = given.accepted(engine).run_id, [], Event()
+    losses: list[int] = []
+
+    def reader() -> None:
+        for change in follow(database_url, poll=0.2):
+            seen.append(change.position)
+            if change.kind is ChangeKind.RETRACTED:
+                return
+
+    def thief() -> None:
+        while not written.wait(0.02):
+            losses.append(lose_all_readers(engine))
+
+    threads = [Thread(target=reader), Thread(target=thief)]
+    for thread in threads:
+        thread.start()
+
+    # When they have written, and a last change says so
+    committed = given.all_at_once([partial(write, engine, run_id, seed) for seed in range(WRITERS)])
+    written.set()
+    given.finished(engine, "last")
+    retracting.retract(engine, "last")
+    for thread in threads:
+        thread.join(timeout=60)
+
+    # Then every change was seen once, in order
+    assert 0 < sum(committed) < WRITERS * EACH
+    assert sum(losses) > 0
+    assert seen == list(range(1, sum(committed) + 3))
+
+
+def test_a_commit_wakes_who_waits(engine: Engine, database_url: str) -> None:
+    given.finished(engine, "a")
+    with closing(follow(database_url, poll=NEVER)) as changes:
+        assert next(changes).uri == "a"
+        woken: list[Change] = []
+        waiting = Thread(target=lambda: woken.append(next(changes)))
+        waiting.start()
+
+        given.finished(engine, "b")
+
+        waiting.join(timeout=30)
+        assert [(change.position, change.kind, change.uri, change.version) for change in woken] == [
+            (2, ChangeKind.PROCESSED, "b", 1)
+        ]
+
+
+def test_asyncio_readers_see_the_same_and_outlive_a_lost_connection(engine: Engine, database_url: str) -> None:
+    async def three() -> list[Change]:
+        seen: list[Change] = []
+        changes = follow_async(database_url, after=1, poll=NEVER)
+        async for change in changes:
+            seen.append(change)
+            if len(seen) == 1:
+                assert await asyncio.to_thread(lose_all_readers, engine) == 1
+            if len(seen) == 2:
+                asyncio.get_running_loop().run_in_executor(None, given.finished, engine, "d")
+            if len(seen) == 3:
+                break
+        await changes.aclose()
+        return seen
+
+    for uri in "abc":
+        given.finished(engine, uri)
+
+    assert [(change.position, change.uri) for change in asyncio.run(three())] == [(2, "b"), (3, "c"), (4, "d")]
+
+
+def test_a_late_reader_goes_on_from_a_snapshot_without_a_gap(engine: Engine, database_url: str) -> None:
+    # Given a snapshot, and changes after it was taken
+    given.finished(engine, "before")
+    with snapshot(database_url) as (position, connection):
+        given.finished(engine, "after")
+        given.finished(engine, "before", text="Another text.")
+
+        # Then what it shows is of its position, and the feed tells the rest
+        assert connection.execute("SELECT uri, version FROM onrecord_v1.article").fetchall() == [("before", 1)]
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            connection.execute("CREATE TABLE public.mine ()")
+        connection.rollback()
+
+    assert [(c.kind, c.uri) for c in read(database_url, after=position)] == [
+        (ChangeKind.PROCESSED, "after"),
+        (ChangeKind.UPDATED, "before"),
+    ]
+
+
+@pytest.mark.parametrize("door", [follow, read])
+def test_a_reader_whose_changes_are_gone_is_told(engine: Engine, database_url: str, door: object) -> None:
+    for uri in "abc":
+        given.finished(engine, uri)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM core.change WHERE position < 3"))
+
+    with pytest.raises(FeedPruned, match="up to 1, the oldest change left is 3"):
+        next(door(database_url, after=1))
+    assert next(door(database_url, after=2)).position == 3
+
+
+def test_a_reader_ahead_of_the_feed_is_told(database_url: str) -> None:
+    with pytest.raises(FeedBehind):
+        next(follow(database_url, after=7))
+
+
+def test_changes_that_vanish_while_somebody_follows_are_noticed(engine: Engine, database_url: str) -> None:
+    given.finished(engine, "a")
+    with closing(follow(database_url, poll=NEVER)) as changes:
+        next(changes)
+        for uri in "bc":
+            given.finished(engine, uri)
+        with engine.begin() as connection:
+            connection.execute(text("DELETE FROM core.change WHERE position = 2"))
+        with pytest.raises(FeedPruned):
+            next(changes)
+
+
+def test_a_database_that_does_not_answer_is_our_own_error() -> None:
+    nowhere = "postgresql://localhost:1/none"
+    for door in (follow, read):
+        with pytest.raises(DatabaseUnreachable):
+            next(door(nowhere))
+    with pytest.raises(DatabaseUnreachable), snapshot(nowhere):
+        pass
+
+
+def test_a_cursor_is_as_crash_safe_as_the_readers_own_transaction(engine: Engine, database_url: str) -> None:
+    for uri in "ab":
+        given.finished(engine, uri)
+    cursor = Cursor("test", "public.where_i_am")
+    with psycopg.connect(database_url) as mine:
+        cursor.create(mine)
+        mine.commit()
+        assert cursor.position(mine) is None
+
+        # When a transaction fails after the save, Then the cursor stays where it was
+        cursor.save(mine, 1)
+        mine.commit()
+        cursor.save(mine, 2)
+        mine.rollback()
+        assert cursor.position(mine) == 1
+
+        # And a second copy of the reader cannot take the same step
+        with pytest.raises(CursorMoved):
+            cursor.save(mine, 1)
+        assert positions(list(read(database_url, after=cursor.position(mine) or 0))) == [2]
+
+
+def test_more_changes_than_fit_into_a_batch(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.feed.BATCH", 2)
+    for uri in "abcde":
+        given.finished(engine, uri)
+
+    assert positions(list(read(database_url, after=1))) == [2, 3, 4, 5]
+    assert positions(list(islice(follow(database_url), 5))) == [1, 2, 3, 4, 5]
+
+
+def test_the_command_tells_changes_to_people_and_programs(
+    engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", database_url)
+    monkeypatch.setenv("ONRECORD_REDIS_URL", "redis://localhost:1")
+    settings.cache_clear()
+    for uri in "ab":
+        given.finished(engine, uri)
+
+    told = CliRunner().invoke(onrecord, ["feed", "--after", "1", "--json"])
+    assert [(row["position"], row["uri"]) for row in map(json.loads, told.stdout.splitlines())] == [(2, "b")]
+    assert len(CliRunner().invoke(onrecord, ["feed"]).stdout.splitlines()) == 2
+    beyond = CliRunner().invoke(onrecord, ["feed", "--after", "9"])
+    assert (beyond.exit_code, beyond.stderr.count("feed_behind")) == (66, 1)
