@@ -182,6 +182,30 @@ class NotFound(OnrecordError):
     exit_code = 66
 
 
+class FeedPruned(OnrecordError):
+    """The change feed no longer reaches back to that position."""
+
+    code = "feed_pruned"
+    cure = "Start again from a snapshot: shared.feed.snapshot, or `onrecord export` without --since."
+    exit_code = 66
+
+
+class FeedBehind(OnrecordError):
+    """The change feed has not come as far as that position."""
+
+    code = "feed_behind"
+    cure = "It is another database, or one restored from a backup: start again from a snapshot."
+    exit_code = 66
+
+
+class CursorMoved(OnrecordError):
+    """Another copy of this reader has been here already; nothing of this transaction counts."""
+
+    code = "cursor_moved"
+    cure = "Stop one of the copies, or give each a name of its own."
+    exit_code = 73
+
+
 class LeaseLost(OnrecordError):
     """Another worker has taken this stage over; this result is dropped, the other one counts."""
 

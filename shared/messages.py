@@ -7,6 +7,7 @@ To wait for the answer it adds `reply_to NAME`, and then reads with `BLPOP onrec
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from enum import StrEnum
 
 from pydantic import ValidationError
@@ -72,6 +73,28 @@ class Answer(Record):
 def reply_key(name: str) -> str:
     """The key of the list on which a producer waits."""
     return f"onrecord:reply:{name}"
+
+
+class ChangeKind(StrEnum):
+    """What a change feed row tells a reader."""
+
+    PROCESSED = "processed"
+    UPDATED = "updated"
+    RETRACTED = "retracted"
+    REPROCESSED = "reprocessed"
+    QUARANTINED = "quarantined"
+
+
+class Change(Record):
+    """What changed for readers: which article, in which version, and how. Positions are dense: 1, 2, 3 ..."""
+
+    position: int
+    kind: ChangeKind
+    article_id: int
+    uri: str
+    version: int
+    run_id: int | None
+    at: datetime
 
 
 def decode(payload: bytes | str) -> Submission:

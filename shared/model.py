@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 PIPELINE_VERSION = "1"
 """Changes whenever the same submission may give other rows."""
-
 MAX_CONTENT_CHARS = 5_000_000
 """Longest `text`, `body` or `html` accepted, in code points: a long book; the bound of every promise on time."""
 
@@ -33,8 +32,8 @@ class Submission(Record):
 
     `text` is raw (noise included), `body` is clean (every non-blank line is the article's own), `html` a whole page.
     What the producer declares (headline, byline ...) wins over what parsing guesses. `extra` is kept, never read.
-    With `retracted` the article of that uri is withdrawn and nothing else is read; a later submission brings it back.
-    `partial`: the content is a summary, as a feed's item may hold; it is stored with a warning.
+    With `retracted` the article of that uri is withdrawn; a later submission brings it back. `partial` says that the
+    content is a summary, as a feed's item may hold: it is stored with a warning.
     """
 
     uri: Uri

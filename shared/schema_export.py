@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from shared.messages import Answer, Rejected
+from shared.messages import Answer, Change, Rejected
 from shared.model import Article, Record, Submission
 
 FOLDER = Path(__file__).parent / "schemas"
 SCHEMAS: dict[str, type[Record]] = {
     "submission.v1": Submission,
     "article.v1": Article,
+    "change.v1": Change,
     "rejected.v1": Rejected,
     "answer.v1": Answer,
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from shared.messages import ChangeKind as ChangeKind
 from shared.model import AttributionMethod, QuotationKind, Record, SpeakerType
 
 
@@ -33,16 +34,6 @@ class RunState(StrEnum):
 
     OPEN = "open"
     DONE = "done"
-    QUARANTINED = "quarantined"
-
-
-class ChangeKind(StrEnum):
-    """What a change feed row tells a reader."""
-
-    PROCESSED = "processed"
-    UPDATED = "updated"
-    RETRACTED = "retracted"
-    REPROCESSED = "reprocessed"
     QUARANTINED = "quarantined"
 
 

@@ -16,14 +16,13 @@ import redis
 
 from shared.client import Client
 from shared.model import Submission
-from shared.settings import Servers, Settings
+from shared.settings import Servers, Settings, settings
 from shared.store import migrate, reading, watching
 from shared.store.engine import make_engine
 from shared.store.records import RunState
 from workers import models
 from workers.background import wait_until
 from workers.extract import extract
-from workers.intake import Intake
 from workers.local import LocalServers
 from workers.supervisor import Supervisor
 
@@ -31,9 +30,7 @@ ACCEPTED = int(os.environ.get("ONRECORD_BENCH_SUBMISSIONS", "1000"))
 PROCESSED = int(os.environ.get("ONRECORD_BENCH_ARTICLES", "100"))
 WORKERS = 2
 WAIT_SECONDS = 300.0
-PARAGRAPH = (
-    "“We dredge the harbour in week {n},” said Ansgar Voll, the pilot. The council of Eskmouth agreed on Monday.\n\n"
-)
+PARAGRAPH = "“We dredge the harbour in week {n},” said Ansgar Voll, the pilot. The council agreed on Monday.\n\n"
 
 
 def submissions(kind: str, count: int) -> list[Submission]:
@@ -51,6 +48,11 @@ def rate(count: int, work: Callable[[], object]) -> float:
 
 def accepting(servers: Servers) -> tuple[float, float]:
     """Submissions a second that one client puts on the inbox, and that one intake accepts and sends."""
+    os.environ |= {f"ONRECORD_{name.upper()}": url for name, url in servers.model_dump().items()}
+    settings.cache_clear()
+    # Only now: the Celery application reads the servers when it is imported.
+    from workers.intake import Intake
+
     engine = make_engine(servers.database_url)
     with redis.Redis.from_url(servers.redis_url) as broker, Client(servers.redis_url) as client:
         intake = Intake(engine, broker)
@@ -68,7 +70,7 @@ def accepting(servers: Servers) -> tuple[float, float]:
 
 def processing(servers: Servers, home: Path, articles: Sequence[Submission]) -> float:
     """Articles a second from the client to the views, once the workers have loaded their models."""
-    settings = Settings(home=home, concurrency=WORKERS, **servers.model_dump())
+    chosen = Settings(home=home, concurrency=WORKERS, **servers.model_dump())
     engine = make_engine(servers.database_url)
 
     def done(sent: Sequence[Submission]) -> bool:
@@ -80,7 +82,7 @@ def processing(servers: Servers, home: Path, articles: Sequence[Submission]) -> 
         if not wait_until(lambda: done(sent), WAIT_SECONDS):
             raise click.ClickException(f"not all of {len(sent)} articles were done in {WAIT_SECONDS:g} s")
 
-    with Supervisor(settings).running(), Client(servers.redis_url) as client:
+    with Supervisor(chosen).running(), Client(servers.redis_url) as client:
         through(client, submissions("warm", 2 * WORKERS))
         found = rate(len(articles), lambda: through(client, articles))
     engine.dispose()
@@ -95,7 +97,6 @@ def main() -> None:
     plain = rate(len(articles), lambda: [extract(article, loaded) for article in articles])
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder, LocalServers(Path(folder)) as local:
         whole = processing(_migrated(local.servers), Path(folder) / "home", articles)
-        os.environ |= {f"ONRECORD_{name.upper()}": url for name, url in local.servers.model_dump().items()}
         put, taken = accepting(local.servers)
     click.echo(f"plain extract, one process        1.00  ({plain:.1f} articles a second on this machine)")
     click.echo(f"all stages, {WORKERS} workers           {whole / plain:6.2f}")

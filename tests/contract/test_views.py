@@ -15,6 +15,9 @@ from tests.integration.store import given
 SNAPSHOT = Path(__file__).with_name("onrecord_v1.json")
 """The contract. Columns may be added to it at the end of a view, together with `minor` of the view `contract`."""
 
+RELEASED = sorted(SNAPSHOT.parent.glob("onrecord_v1.[0-9]*.json"))
+"""The contract as minor versions promised it. These files are never edited; a new `minor` adds one."""
+
 RESULTS = ["article", "segment", "entity", "mention", "quotation", "quotation_span"]
 
 
@@ -40,6 +43,41 @@ def test_the_views_and_their_columns_are_those_of_the_contract(contract: Connect
         found.setdefault(view, []).append([column, kind])
 
     assert found == json.loads(SNAPSHOT.read_text("utf-8"))
+
+
+def broken(promised: dict[str, list[list[str]]], found: dict[str, list[list[str]]]) -> list[str]:
+    """The views that are gone, or whose first columns are no longer the promised ones."""
+    return [view for view, columns in promised.items() if found.get(view, [])[: len(columns)] != columns]
+
+
+@pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
+def test_the_contract_only_grows(released: Path) -> None:
+    promised = json.loads(released.read_text("utf-8"))
+
+    assert promised
+    assert broken(promised, json.loads(SNAPSHOT.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "wrong"),
+    [
+        ({"a": [["x", "text"], ["y", "text"]]}, []),
+        ({"a": [["x", "text"], ["y", "text"], ["z", "text"]], "b": []}, []),
+        ({"a": [["x", "text"]]}, ["a"]),
+        ({"a": [["x", "text"], ["y", "integer"]]}, ["a"]),
+        ({"a": [["x", "text"], ["new", "text"], ["y", "text"]]}, ["a"]),
+        ({"b": []}, ["a"]),
+    ],
+    ids=["the same", "added at the end", "removed", "retyped", "moved", "view removed"],
+)
+def test_what_breaks_a_contract(found: dict[str, list[list[str]]], wrong: list[str]) -> None:
+    assert broken({"a": [["x", "text"], ["y", "text"]]}, found) == wrong
+
+
+def test_every_minor_version_is_kept(contract: Connection) -> None:
+    [(minor,)] = rows(contract, "SELECT minor FROM onrecord_v1.contract")
+
+    assert [path.stem for path in RELEASED] == [f"onrecord_v1.{n}" for n in range(minor + 1)]
 
 
 def test_an_article_is_shown_with_all_that_was_found_in_it(engine: Engine, contract: Connection) -> None:

@@ -12,13 +12,15 @@ from workers.forms.ninjs import from_ninjs, is_ninjs
 from workers.forms.records import Item, Unreadable, refused
 
 MOST_VALUES = 1_000_000
-"""Commas in a file that is read whole: each may stand for a value of a hundred bytes."""
+"""Commas in what is parsed at once: each may stand for a value of a hundred bytes."""
 
 
 def read_json(payload: bytes, uri: str) -> Iterator[Item]:
     """The submissions of a file that holds one JSON value: an object or a list of them."""
-    if len(payload) > MAX_ENTRY_BYTES or payload.count(b",") > MOST_VALUES:
-        yield refused(uri, payload, TooLarge(f"{len(payload):,} bytes of JSON in one value"))
+    try:
+        _bounded(payload)
+    except TooLarge as error:
+        yield refused(uri, payload, error)
         return
     value = _value(payload)
     if not isinstance(value, list):
@@ -44,18 +46,24 @@ def _one(value: object, payload: bytes, uri: str) -> Item:
     if isinstance(value, dict) and is_ninjs(value):
         return from_ninjs(value, uri, payload)
     try:
+        _bounded(payload)
         return decode(payload)
     except OnrecordError as error:
         return Unreadable(uri=uri, payload=payload[:MAX_ENTRY_BYTES], error=error)
 
 
 def _value(payload: bytes) -> object:
-    if payload.count(b",") > MOST_VALUES:
-        return None
     try:
+        _bounded(payload)
         return json.loads(payload)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, TooLarge):
         return None
+
+
+def _bounded(payload: bytes) -> None:
+    """Raises TooLarge for what would take more memory than a worker has, before it is parsed."""
+    if len(payload) > MAX_ENTRY_BYTES or payload.count(b",") > MOST_VALUES:
+        raise TooLarge(f"{len(payload):,} bytes and {payload.count(b','):,} values of JSON at once")
 
 
 def _skip(stream: BinaryIO) -> None:

@@ -1,0 +1,222 @@
+"""The reader's door: follow the change feed from a snapshot or from where you stopped. Needs psycopg and pydantic.
+
+from shared.feed import follow
+for change in follow("postgresql://onrecord_reader@localhost/onrecord", after=41):
+    print(change.position, change.kind, change.uri)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import class_row, scalar_row
+
+from shared.errors import CursorMoved, DatabaseUnreachable, FeedBehind, FeedPruned
+from shared.messages import Change
+
+CHANNEL = "onrecord_change"
+
+BATCH = 500
+"""Changes fetched at once: some 50 kB."""
+
+POLL_SECONDS = 5.0
+"""How long a lost notification can delay a change: poolers and standbys pass none on."""
+
+LONGEST_PAUSE = 10.0
+"""Seconds between two attempts to connect again; the first ones come sooner."""
+
+CONNECTION: dict[str, Any] = {
+    "application_name": "onrecord-reader",
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+
+BOUNDS = """
+    SELECT first_position, last_position, pg_is_in_recovery() AS is_standby FROM onrecord_v1.feed_bounds
+"""
+LATER = """
+    SELECT position, kind, article_id, uri, version, run_id, at FROM onrecord_v1.change
+    WHERE position > %s ORDER BY position LIMIT %s
+"""
+HEAD = "SELECT last_position FROM onrecord_v1.feed_bounds"
+
+
+def follow(dsn: str, *, after: int = 0, poll: float = POLL_SECONDS, patience: float = 600) -> Iterator[Change]:
+    """Each change after that position, in order, for ever. Notifications only wake it; the positions count.
+
+    A lost connection is opened again for so many seconds of patience; the first one must succeed at once.
+    Raises DatabaseUnreachable, FeedPruned, FeedBehind.
+    """
+    waiting = _Patience(patience)
+    while True:
+        try:
+            with psycopg.connect(_conninfo(dsn), autocommit=True, **CONNECTION) as connection:
+                _listen(connection, after)
+                waiting.connected()
+                while True:
+                    changes = _fetch(connection, after)
+                    for change in changes:
+                        yield change
+                        after = change.position
+                    if not changes:
+                        list(connection.notifies(timeout=poll, stop_after=1))
+        except psycopg.OperationalError as error:
+            time.sleep(waiting.pause(error))
+
+
+async def follow_async(
+    dsn: str, *, after: int = 0, poll: float = POLL_SECONDS, patience: float = 600
+) -> AsyncIterator[Change]:
+    """The same for asyncio."""
+    waiting = _Patience(patience)
+    while True:
+        try:
+            opened = psycopg.AsyncConnection.connect(_conninfo(dsn), autocommit=True, **CONNECTION)
+            async with await opened as connection:
+                await _listen_async(connection, after)
+                waiting.connected()
+                while True:
+                    changes = await _fetch_async(connection, after)
+                    for change in changes:
+                        yield change
+                        after = change.position
+                    if not changes:
+                        [_ async for _ in connection.notifies(timeout=poll, stop_after=1)]
+        except psycopg.OperationalError as error:
+            await asyncio.sleep(waiting.pause(error))
+
+
+def read(dsn: str, *, after: int = 0) -> Iterator[Change]:
+    """Each change after that position up to the newest one, then ends. Raises as `follow` does."""
+    try:
+        with psycopg.connect(_conninfo(dsn), autocommit=True, **CONNECTION) as connection:
+            _check(connection.execute(BOUNDS).fetchone(), after)
+            while changes := _fetch(connection, after):
+                yield from changes
+                after = changes[-1].position
+    except psycopg.OperationalError as error:
+        raise DatabaseUnreachable(_first_line(error)) from error
+
+
+@contextmanager
+def snapshot(dsn: str) -> Iterator[tuple[int, psycopg.Connection[Any]]]:
+    """A position, and a connection that sees the views just as they were there: read them, then follow after it.
+
+    Changes become visible in the order of their positions, so that all up to the position are in what is read, and
+    none after it. Raises DatabaseUnreachable.
+    """
+    try:
+        connection = psycopg.connect(_conninfo(dsn), **CONNECTION)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnreachable(_first_line(error)) from error
+    with connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        with connection.cursor(row_factory=scalar_row) as cursor:
+            position = cursor.execute(HEAD).fetchone()
+        yield int(position or 0), connection
+
+
+class Cursor:
+    """Where a reader stands, kept in a table of its own, written in its own transaction."""
+
+    def __init__(self, reader: str, table: str = "onrecord_cursor") -> None:
+        self._reader = reader
+        self._table = sql.Identifier(*table.split("."))
+
+    def create(self, connection: psycopg.Connection[Any]) -> None:
+        """Makes the table, if it is missing."""
+        columns = "(reader text PRIMARY KEY, position bigint NOT NULL)"
+        connection.execute(sql.SQL("CREATE TABLE IF NOT EXISTS {} " + columns).format(self._table))
+
+    def position(self, connection: psycopg.Connection[Any]) -> int | None:
+        """The last position that was saved; None before the first: take a snapshot."""
+        query = sql.SQL("SELECT position FROM {} WHERE reader = %s").format(self._table)
+        row = connection.execute(query, (self._reader,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def save(self, connection: psycopg.Connection[Any], position: int) -> None:
+        """Moves on to this position, in the transaction that is open. Raises CursorMoved if it is there already."""
+        query = """
+            INSERT INTO {table} AS c VALUES (%s, %s)
+            ON CONFLICT (reader) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position
+        """
+        if connection.execute(sql.SQL(query).format(table=self._table), (self._reader, position)).rowcount == 0:
+            raise CursorMoved(f"{self._reader} is at {position} or later")
+
+
+class _Patience:
+    """How long to try again after a connection was lost."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._until, self._next = seconds, 0.0, 0.1
+        self._was_connected = False
+
+    def connected(self) -> None:
+        self._was_connected, self._until, self._next = True, 0.0, 0.1
+
+    def pause(self, error: psycopg.OperationalError) -> float:
+        """Seconds until the next attempt. Raises DatabaseUnreachable when there is none."""
+        now = time.monotonic()
+        self._until = self._until or now + self._seconds
+        if not self._was_connected or now >= self._until:
+            raise DatabaseUnreachable(_first_line(error)) from error
+        pause, self._next = self._next, min(2 * self._next, LONGEST_PAUSE)
+        return pause
+
+
+def _listen(connection: psycopg.Connection[Any], after: int) -> None:
+    """Wakes are asked for before the first look: what comes in between is not missed."""
+    if not _check(connection.execute(BOUNDS).fetchone(), after):
+        connection.execute(f"LISTEN {CHANNEL}")
+
+
+async def _listen_async(connection: psycopg.AsyncConnection[Any], after: int) -> None:
+    if not _check(await (await connection.execute(BOUNDS)).fetchone(), after):
+        await connection.execute(f"LISTEN {CHANNEL}")
+
+
+def _check(bounds: Sequence[Any] | None, after: int) -> bool:
+    """Whether the server is a standby, on which nobody can listen. Raises FeedPruned or FeedBehind."""
+    assert bounds is not None
+    first, last, is_standby = bounds
+    if after < first - 1:
+        raise FeedPruned(f"you read up to {after}, the oldest change left is {first}")
+    if after > last and not is_standby:  # a standby may only be late
+        raise FeedBehind(f"you read up to {after}, the newest change is {last}")
+    return bool(is_standby)
+
+
+def _fetch(connection: psycopg.Connection[Any], after: int) -> list[Change]:
+    with connection.cursor(row_factory=class_row(Change)) as cursor:
+        return _dense(cursor.execute(LATER, (after, BATCH)).fetchall(), after)
+
+
+async def _fetch_async(connection: psycopg.AsyncConnection[Any], after: int) -> list[Change]:
+    async with connection.cursor(row_factory=class_row(Change)) as cursor:
+        return _dense(await (await cursor.execute(LATER, (after, BATCH))).fetchall(), after)
+
+
+def _dense(changes: list[Change], after: int) -> list[Change]:
+    """The changes, unless some before them are gone: positions have no gaps. Raises FeedPruned."""
+    if changes and changes[0].position != after + 1:
+        raise FeedPruned(f"you read up to {after}, the oldest change left is {changes[0].position}")
+    return changes
+
+
+def _conninfo(dsn: str) -> str:
+    """SQLAlchemy's way to write it is understood too."""
+    return dsn.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().split("\n", 1)[0]

@@ -1,0 +1,144 @@
+"""Every form becomes the same submission; what is none is refused with a code."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from shared.model import Submission
+from workers.forms import Unreadable, read
+from workers.parsing import parse
+
+FIRST = "The weavers of Tarn Mill were told on Monday that the looms would stop in March."
+SECOND = "“Nobody asked us,” said Dora Lindqvist, who has worked there since she was sixteen."
+BODY = f"{FIRST}\n\n{SECOND}"
+MARKED = f"<p>{FIRST}</p><p>{SECOND}</p>"
+ESCAPED = MARKED.replace("<", "&lt;").replace(">", "&gt;")
+NOON = datetime(2024, 5, 7, 12, 30, tzinfo=UTC)
+ITEM = f"<item><title>Mill to close</title><guid>tag:1</guid><link>https://example.org/1</link>\
+<pubDate>Tue, 07 May 2024 12:30:00 GMT</pubDate><c:encoded>{ESCAPED}</c:encoded></item>"
+RSS = f'<?xml version="1.0"?><rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel>\
+<title>Tarn Post</title>{ITEM}</channel></rss>'
+ATOM = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Tarn Post</title><entry><id>tag:1</id>\
+<title>Mill to close</title><link href="https://example.org/1"/><published>2024-05-07T12:30:00Z</published>\
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{MARKED}</div></content></entry></feed>'
+NITF = f'<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd"><nitf><head><docdata><doc-id id-string="tag:1"/>\
+<date.issue norm="20240507T123000Z"/></docdata></head><body><body.head><hedline><hl1>Mill to close</hl1></hedline>\
+<distributor>Tarn Post</distributor></body.head><body.content><media><media-caption><p>A loom.</p></media-caption>\
+</media>{MARKED}</body.content></body></nitf>'
+G2 = "http://iptc.org/std/nar/2006-10-01/"
+NEWSML = f'<newsItem xmlns="{G2}" guid="tag:1"><itemMeta><provider literal="Tarn Post"/>\
+<firstCreated>2024-05-07T12:30:00Z</firstCreated></itemMeta><contentMeta>\
+<headline>Mill to close</headline></contentMeta>\
+<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body>{MARKED}</body></html></inlineXML></contentSet>\
+</newsItem>'
+NINJS = {"uri": "tag:1", "headline": "Mill to close", "body_xhtml": MARKED, "firstcreated": "2024-05-07T12:30:00Z"}
+NINJS |= {"infosource": [{"name": "Tarn Post"}]}
+NINJS2 = {"uri": "tag:1", "headlines": [{"role": "main", "value": "Mill to close"}], "bodies": [{"value": MARKED}]}
+NINJS2 |= {"firstcreated": "2024-05-07T12:30:00Z", "infosources": [{"name": "Tarn Post"}]}
+NINJS3 = {"uri": "tag:1", "headlines": [{"value": "Mill to close"}], "firstCreated": "2024-05-07T12:30:00Z"}
+NINJS3 |= {"bodies": [{"contentType": "text/plain", "value": BODY}], "infoSources": [{"name": "Tarn Post"}]}
+FORMS = {
+    "rss.xml": RSS,
+    "atom.xml": ATOM,
+    "nitf.xml": NITF,
+    "message.xml": f'<newsMessage xmlns="{G2}"><itemSet>{NEWSML}</itemSet></newsMessage>',
+    "item.xml": NEWSML,
+    "ninjs1.json": json.dumps(NINJS),
+    "ninjs2.json": json.dumps([NINJS2]),
+    "ninjs3.jsonl": json.dumps(NINJS3) + "\n",
+}
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_declares_the_same(name: str, packed: bool, named: bool) -> None:
+    # Given an article in one of the forms, When it is read by its name or by its bytes alone
+    payload = FORMS[name].encode()
+    items = list(read(gzip.compress(payload) if packed else payload, name if named else ""))
+    # Then it is the same submission
+    (item,) = items
+    assert isinstance(item, Submission), item
+    assert (item.uri, item.body, item.headline, item.publisher) == ("tag:1", BODY, "Mill to close", "Tarn Post")
+    assert item.published_at == NOON
+    assert not item.partial
+
+
+SUMMARIES = {
+    "rss": RSS.replace("c:encoded", "description"),
+    "atom": ATOM.replace("content", "summary"),
+    "ninjs": json.dumps({"uri": "tag:1", "description_text": FIRST, "versioncreated": "2024-05-07T12:30:00Z"}),
+}
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_a_summary_is_partial_and_says_so(name: str) -> None:
+    # Given an item with a summary only, When it is read
+    (item,) = read(SUMMARIES[name].encode(), "")
+    # Then it is marked, and its article warns
+    assert isinstance(item, Submission)
+    assert item.partial
+    assert item.extra == {"partial": True}
+    assert "partial" in {warning.code for warning in parse(item).warnings}
+
+
+CANCELLED = {
+    "newsml": NEWSML.replace("<itemMeta>", '<itemMeta><pubStatus qcode="stat:canceled"/>'),
+    "ninjs": json.dumps(NINJS | {"pubstatus": "canceled"}),
+}
+
+
+@pytest.mark.parametrize("name", CANCELLED)
+def test_a_cancelled_item_retracts(name: str) -> None:
+    (item,) = read(CANCELLED[name].encode(), "")
+    assert isinstance(item, Submission)
+    assert item.retracted
+
+
+def warc(body: bytes, kind: str = "text/html", status: str = "200 OK", extra: str = "") -> bytes:
+    """A web archive of one response."""
+    answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{extra}\r\n".encode() + body
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/1\r\n"
+    head += "WARC-Date: 2024-05-07T12:30:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+    head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    return head.encode() + answer + b"\r\n\r\n"
+
+
+PAGE = f"<html><body>{MARKED}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        warc(PAGE) + warc(b"GIF", "image/gif") + warc(PAGE, status="404 Not Found"),
+        gzip.compress(warc(PAGE)) + gzip.compress(warc(b"GIF", "image/gif")),
+        warc(gzip.compress(PAGE), extra="Content-Encoding: gzip\r\n"),
+        warc(PAGE.decode().encode("cp1252"), "text/html; charset=windows-1252"),
+    ],
+)
+def test_an_archive_gives_its_pages(payload: bytes) -> None:
+    (item,) = read(payload, "crawl.warc.gz")
+    assert isinstance(item, Submission), item
+    assert (item.uri, item.url) == ("https://example.org/1", "https://example.org/1")
+    assert SECOND in str(item.html)
+
+
+ENCODED = [BODY.encode(name) for name in ("utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252")]
+
+
+@pytest.mark.parametrize("payload", ENCODED)
+def test_text_is_decoded(payload: bytes) -> None:
+    (item,) = read(payload, "a.txt")
+    assert isinstance(item, Submission), item
+    assert item.text == BODY
+
+
+def test_a_bad_line_or_record_does_not_cost_the_others() -> None:
+    good, bad, other = read(b'{"uri":"a","text":"x"}\n{\n{"uri":"b","text":"x"}\n', "a.jsonl")
+    assert isinstance(good, Submission)
+    assert isinstance(bad, Unreadable)
+    assert isinstance(other, Submission)
