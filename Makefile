@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check install install-dev format lock env-example schemas quality peers bench test-pg15 test-redis7 clean
+.PHONY: help demo test faults check audit install install-dev format lock env-example schemas quality peers bench test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -16,11 +16,19 @@ demo: install ## the whole way once: servers, workers, SEEDS=seeds/articles, who
 test: install-dev ## the whole test suite, on servers of its own
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: install-dev ## lint, format, strict types, import rules
+ARTICLES ?= 200
+faults: install-dev ## every fault with ARTICLES=200 each, and the table in docs/reliability.md (about 25 minutes)
+	@ONRECORD_TEST_FAULT_ARTICLES=$(ARTICLES) ONRECORD_TEST_FAULT_TABLE=1 $(BIN)/python -m pytest -m faults tests/faults -s $(ARGS)
+
+check: install-dev ## lint, format, strict types, import rules, known weaknesses of dependencies
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory audit
+
+audit: ## known weaknesses of the locked dependencies; skipped, in words, without pip-audit or network
+	@$(if $(wildcard $(BIN)/python),$(BIN)/python,$(PYTHON)) deploy/audit.py requirements.lock
 
 install: $(VENV)/.installed ## only make .venv with .venv/bin/onrecord in it
 install-dev: $(VENV)/.installed-dev

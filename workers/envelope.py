@@ -124,6 +124,14 @@ def broadcast_fault_of(message: object) -> str | None:
     return None if isinstance(body, dict) else "body: not an object"
 
 
+def reply_fault_of(raw: bytes) -> str | None:
+    """The same for the bytes of an answer to a remote control message."""
+    try:
+        return broadcast_fault_of(json.loads(raw))
+    except (ValueError, RecursionError) as error:
+        return str(error)
+
+
 def _told(error: ValidationError) -> str:
     problems = error.errors(include_url=False, include_input=False, include_context=False)
     return "; ".join(": ".join(filter(None, (".".join(map(str, p["loc"])), p["msg"]))) for p in problems)[:1000]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -14,13 +16,17 @@ from kombu.transport import redis as kombu_redis
 from shared.errors import BadSettings
 from shared.log import logger
 from workers.app import app
-from workers.envelope import RUN_ID, Check, Tasks, broadcast_fault_of, fault_of
+from workers.envelope import RUN_ID, Check, Tasks, broadcast_fault_of, fault_of, reply_fault_of
 
 FOREIGN = "onrecord:foreign"
 """The stream of what was put aside; the sweeper moves it to the quarantine."""
 
 FOREIGN_KEPT = 10_000
 """Entries kept until the sweeper comes: a flood of garbage must not fill the broker."""
+
+
+REPLIES = ".reply.celery.pidbox"
+"""Queues of answers to remote control: those of whoever asked (`celery inspect`), never a worker's."""
 
 
 @lru_cache(maxsize=1)
@@ -47,23 +53,30 @@ def put_aside(client: redis.Redis, queue: str, payload: bytes, fault: str) -> No
         logger.warning("foreign_message_lost", queue=queue, error=type(error).__name__, payload=repr(payload[:2000]))
 
 
+@contextmanager
+def lacking_rights_told() -> Iterator[None]:
+    """No time mends a missing right: end, loudly, rather than connect again for ever. Raises BadSettings."""
+    try:
+        yield
+    except redis.exceptions.NoPermissionError as error:
+        raise BadSettings(f"the user of ONRECORD_REDIS_URL lacks a right on the broker: {error}") from error
+
+
 class GatedClient(redis.Redis):
     """A connection whose BRPOP answers only with messages of ours."""
 
     def parse_response(self, connection: Any, command_name: Any, **options: Any) -> Any:
         """The reply; None, as after a time-out, in place of a message that cannot be read. Raises BadSettings."""
-        try:
+        with lacking_rights_told():
             reply = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
-        except redis.exceptions.NoPermissionError as error:
-            # No time mends this one: end, loudly, rather than connect again for ever.
-            raise BadSettings(f"the user of ONRECORD_REDIS_URL lacks a right on the broker: {error}") from error
         if command_name != "BRPOP" or not reply:
             return reply
         queue, payload = reply
-        fault = fault_of(payload, our_tasks())
+        name = queue.decode(errors="replace")
+        fault = reply_fault_of(payload) if REPLIES in name else fault_of(payload, our_tasks())
         if fault is None:
             return reply
-        put_aside(self, queue.decode(errors="replace"), payload, fault)
+        put_aside(self, name, payload, fault)
         return None
 
 
@@ -72,6 +85,10 @@ class Channel(kombu_redis.Channel):  # type: ignore[misc]
 
     def _get_client(self) -> type[redis.Redis]:
         return GatedClient
+
+    def _receive_one(self, client: Any) -> Any:
+        with lacking_rights_told():
+            return super()._receive_one(client)
 
     def _deliver_fanout_message(self, message: object, exchange: str) -> bool:
         """Remote control: the same gate, for what is published to all workers."""

@@ -47,8 +47,8 @@ class Restarts:
             self.deaths.clear()
         delay = min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** min(self.deaths.total(), 10))
         self.due_at = self.clock() + delay
-        # Killed from outside (a negative code, say for want of memory) is not its own doing either.
-        self.deaths["world" if code in WORLD_EXIT_CODES or code < 0 else "crash"] += 1
+        # Killed (a negative code, say for want of memory) or asked to end (0) from outside is not its own doing either.
+        self.deaths["world" if code in WORLD_EXIT_CODES or code <= 0 else "crash"] += 1
         return code not in SETTINGS_EXIT_CODES and self.deaths["crash"] <= CRASHES_BORNE
 
     def due(self) -> bool:

@@ -16,13 +16,15 @@ import redis
 
 from shared.client import Client
 from shared.model import Submission
-from shared.settings import Servers, Settings, settings
+from shared.settings import Servers, Settings
 from shared.store import migrate, reading, watching
 from shared.store.engine import make_engine
 from shared.store.records import RunState
 from workers import models
+from workers.app import app
 from workers.background import wait_until
 from workers.extract import extract
+from workers.intake import Intake
 from workers.local import LocalServers
 from workers.supervisor import Supervisor
 
@@ -48,11 +50,7 @@ def rate(count: int, work: Callable[[], object]) -> float:
 
 def accepting(servers: Servers) -> tuple[float, float]:
     """Submissions a second that one client puts on the inbox, and that one intake accepts and sends."""
-    os.environ |= {f"ONRECORD_{name.upper()}": url for name, url in servers.model_dump().items()}
-    settings.cache_clear()
-    # Only now: the Celery application reads the servers when it is imported.
-    from workers.intake import Intake
-
+    app.conf.broker_url = servers.redis_url
     engine = make_engine(servers.database_url)
     with redis.Redis.from_url(servers.redis_url) as broker, Client(servers.redis_url) as client:
         intake = Intake(engine, broker)

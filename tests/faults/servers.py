@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import time
 import warnings
@@ -59,13 +60,12 @@ class Valkey:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._server: Any = None
+        self.port = _free_port()
         self.start()
-        self.port: int = self._server.port
 
     def start(self) -> None:
         """Start with the product's own settings, on the port it had."""
-        port = getattr(self, "port", None)
-        self._server = ValkeyServer(port=port, data_dir=self._folder, persist=True, config=VALKEY_CONFIG)
+        self._server = ValkeyServer(port=self.port, data_dir=self._folder, persist=True, config=VALKEY_CONFIG)
         self._server.start(START_SECONDS)
 
     def kill(self) -> None:
@@ -85,6 +85,12 @@ class Valkey:
     def stop(self) -> None:
         if self._server is not None:
             self._server.stop(START_SECONDS)
+
+
+def _free_port() -> int:
+    """Any port, not the lowest one: another run of this suite beside this one must not get the same."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _until(answers: Any, name: str) -> None:

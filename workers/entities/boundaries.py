@@ -17,8 +17,7 @@ BEFORE_PERSON = re.compile(r"(?:\s+[A-Z][\w-]*){1,4}\s*$")
 PARTICLES = r"(?:van|von|de|den|der|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)"
 PARTICLES_BEHIND = re.compile(rf"(?: {PARTICLES})+ [A-Z][\w’'-]*\w")
 GIVEN_BEFORE = re.compile(rf"\b(?P<given>[A-Z][\w’-]+)(?: {PARTICLES})* $")
-SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:\n]\s*|[.!?:\n]\s*[“\"‘'«(\[]+)$")
-MARKS = "“\"‘'«([ "
+SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
 
 
 def mend_boundaries(article: ParsedArticle, names: Names) -> Names:

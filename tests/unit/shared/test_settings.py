@@ -53,3 +53,34 @@ def test_without_urls_the_running_embedded_servers_are_used(tmp_path: Path) -> N
 def test_a_password_is_never_printed() -> None:
     # Given a URL with a password, When the settings are printed, Then it does not show
     assert "hunter2" not in repr(Settings(database_url="postgresql://u:hunter2@db/x"))  # type: ignore[arg-type]
+
+
+def test_urls_may_come_from_mounted_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given secrets mounted as files, as Docker and Kubernetes do
+    for name, url in {"DATABASE": "postgresql://u:hunter2@db/x", "REDIS": "rediss://u:hunter3@broker/0"}.items():
+        (tmp_path / name).write_text(url + "\n")
+        monkeypatch.setenv(f"ONRECORD_{name}_URL_FILE", str(tmp_path / name))
+    # When the settings are read, Then they hold the URLs, and do not print them
+    servers = settings().servers()
+    assert (servers.database_url, servers.redis_url) == ("postgresql://u:hunter2@db/x", "rediss://u:hunter3@broker/0")
+    assert "hunter" not in repr(settings())
+
+
+def test_a_url_goes_before_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("redis://other")
+    given = Settings(redis_url="redis://this", redis_url_file=tmp_path / "file")  # type: ignore[arg-type]
+    assert given.redis_url is not None
+    assert given.redis_url.get_secret_value() == "redis://this"
+
+
+def test_a_secret_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ONRECORD_REDIS_URL_FILE", str(tmp_path / "nothing"))
+    with pytest.raises(BadSettings, match=r"ONRECORD_REDIS_URL_FILE: .*nothing: No such file"):
+        settings()
+
+
+@pytest.mark.parametrize("seconds", ["60", "120"])
+def test_a_watchdog_without_patience_for_a_stage_is_refused(monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    monkeypatch.setenv("ONRECORD_WATCHDOG_SECONDS", seconds)
+    with pytest.raises(BadSettings, match="ONRECORD_WATCHDOG_SECONDS"):
+        settings()

@@ -12,7 +12,7 @@ from celery import chain
 from tests.faults.foreign import BROADCASTS, CASES, GOOD, body, but
 from workers import gate, tasks
 from workers.app import app
-from workers.envelope import broadcast_fault_of, fault_of
+from workers.envelope import broadcast_fault_of, fault_of, reply_fault_of
 from workers.gate import FOREIGN, our_tasks, put_aside
 
 
@@ -71,6 +71,12 @@ def test_broadcasts_pass_the_same_gate(name: str) -> None:
 def test_a_remote_control_message_is_let_in() -> None:
     message = GOOD | {"body": body({"method": "ping", "arguments": {}, "destination": None})}
     assert broadcast_fault_of(message) is None
+
+
+@pytest.mark.parametrize("payload", [b"hello", b"\xff", b"[" * 100_000, b"{}"])
+def test_an_answer_to_remote_control_passes_it_too(payload: bytes) -> None:
+    assert reply_fault_of(payload)
+    assert reply_fault_of(json.dumps(GOOD | {"body": body({"celery@a": {"ok": "pong"}})}).encode()) is None
 
 
 def test_celerys_own_tasks_are_not_ours() -> None:
