@@ -75,6 +75,14 @@ class UnknownArticle(Permanent):
     exit_code = 66
 
 
+class Overtaken(Permanent):
+    """Newer content for this uri was on record before this submission was read."""
+
+    code = "overtaken"
+    cure = "Nothing to do if the newer content shall stand; else submit this one again."
+    exit_code = 65
+
+
 class EmptyText(Permanent):
     """No article text was found in the submission."""
 

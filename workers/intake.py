@@ -146,7 +146,8 @@ class Intake:
 
     def take_in(self, submissions: list[tuple[Entry, Submission]]) -> None:
         """Put submissions on record, send what is new, and note who waits for the answer."""
-        all_accepted = accepting.accept_many(self.engine, [s for _, s in submissions], PIPELINE_VERSION)
+        ids = [entry_id.decode() for (entry_id, _), _ in submissions]
+        all_accepted = accepting.accept_many(self.engine, [s for _, s in submissions], PIPELINE_VERSION, stream_ids=ids)
         for (entry, _), accepted in zip(submissions, all_accepted, strict=True):
             self.send(accepted)
             answers.expect(self.engine, self.broker, accepted.run_id, answers.asked(*entry))
@@ -154,7 +155,7 @@ class Intake:
     def retract(self, entry_id: bytes, fields: dict[bytes, bytes], uri: str) -> None:
         """Withdraw an article, after all that came before it; refuse if there is none."""
         try:
-            retracted = retracting.retract(self.engine, uri)
+            retracted = retracting.retract(self.engine, uri, stream_id=entry_id.decode())
         except UnknownArticle as error:
             self.reject(entry_id, fields, error)
             return
@@ -177,12 +178,13 @@ class Intake:
         uri = _uri(fields)
         refused = Rejected(stream_id=entry_id.decode(), uri=uri, code=error.code, reason=str(error))
         payload = fields.get(FIELD, b"")
-        accepting.reject(
+        is_new = accepting.reject(
             self.engine,
             Rejection(stream_id=refused.stream_id, uri=uri, code=refused.code, reason=refused.reason, payload=payload),
         )
         self.broker.xadd(REJECTED, {"rejected": refused.model_dump_json()}, maxlen=REJECTED_KEPT, approximate=True)
-        logger.warning("disposition", outcome="rejected", uri=uri, stream_id=refused.stream_id, code=error.code)
+        if is_new:
+            logger.warning("disposition", outcome="rejected", uri=uri, stream_id=refused.stream_id, code=error.code)
         told = Answer(outcome=AnswerOutcome.REJECTED, **refused.model_dump())
         answers.tell(self.broker, answers.asked(entry_id, fields), told)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, true, update
+from sqlalchemy import Connection, Engine, Row, Select, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
-from shared.errors import InvalidSubmission
+from shared.errors import InvalidSubmission, Overtaken
 from shared.model import Submission
+from shared.store.lateness import is_late
 from shared.store.records import Accepted, Outcome, Rejection, Stage
 from shared.store.tables import article, rejected, run, version
 from shared.store.tables.work import MAX_URI_BYTES
@@ -20,29 +22,33 @@ UNDECLARED = {"uri", "extra"}
 """What does not make a new version: the identity itself, and what is kept but never read."""
 
 
-def accept(engine: Engine, submission: Submission, pipeline_version: str) -> Accepted:
+def accept(engine: Engine, submission: Submission, pipeline_version: str, *, stream_id: str | None = None) -> Accepted:
     """Writes article, version and run, or finds them. Content that the newest version has changes nothing.
 
-    Raises InvalidSubmission for a uri that Postgres cannot hold.
+    With its inbox entry's `stream_id`, content that comes late, after a newer entry, makes no new version.
+    Raises InvalidSubmission for a uri that Postgres cannot hold, Overtaken for late content that never came before.
     """
-    return accept_many(engine, (submission,), pipeline_version)[0]
+    return accept_many(engine, (submission,), pipeline_version, stream_ids=(stream_id,))[0]
 
 
-def accept_many(engine: Engine, submissions: Sequence[Submission], pipeline_version: str) -> list[Accepted]:
+def accept_many(
+    engine: Engine, submissions: Sequence[Submission], pipeline_version: str, *, stream_ids: Sequence[str | None] = ()
+) -> list[Accepted]:
     """The same for many, in one transaction; the answers are in the submissions' order."""
     for submission in submissions:
         _check(submission)
+    ids = stream_ids or [None] * len(submissions)
     # All who accept lock articles in one order, so that they wait for each other and never in a circle.
     order = sorted(range(len(submissions)), key=lambda index: submissions[index].uri)
     accepted = {}
     with engine.begin() as connection:
         for index in order:
-            accepted[index] = _accept(connection, submissions[index], pipeline_version)
+            accepted[index] = _accept(connection, submissions[index], pipeline_version, ids[index])
     return [accepted[index] for index in range(len(submissions))]
 
 
-def reject(engine: Engine, rejection: Rejection) -> None:
-    """Keeps an inbox entry that is no submission. A second time with the same stream id changes nothing."""
+def reject(engine: Engine, rejection: Rejection) -> bool:
+    """Keeps an inbox entry that is no submission; whether it is new. A second time with its stream id changes nothing."""
     row = {
         "stream_id": rejection.stream_id,
         "uri": storable(rejection.uri),
@@ -51,7 +57,8 @@ def reject(engine: Engine, rejection: Rejection) -> None:
         "payload": rejection.payload,
     }
     with engine.begin() as connection:
-        connection.execute(insert(rejected).values(row).on_conflict_do_nothing(index_elements=["stream_id"]))
+        kept = insert(rejected).values(row).on_conflict_do_nothing(index_elements=["stream_id"])
+        return connection.execute(kept).rowcount == 1
 
 
 def content_digest(submission: Submission) -> str:
@@ -60,14 +67,17 @@ def content_digest(submission: Submission) -> str:
     return hashlib.sha256(_ascii_json(declared).encode("ascii")).hexdigest()
 
 
-def _accept(connection: Connection, submission: Submission, pipeline_version: str) -> Accepted:
-    article_id = _lock_article(connection, submission.uri)
+def _accept(connection: Connection, submission: Submission, pipeline_version: str, stream_id: str | None) -> Accepted:
+    article_id, seen = _lock_article(connection, submission.uri)
     digest = content_digest(submission)
+    if is_late(stream_id, seen):
+        return _accepted_before(connection, article_id, submission.uri, digest)
     latest = _latest(connection, article_id, submission.uri)
     if latest is not None and latest[1] == digest:
+        _declare(connection, article_id, None, stream_id)
         return latest[0]
     number = latest[0].version + 1 if latest else 1
-    _declare_publisher(connection, article_id, submission)
+    _declare(connection, article_id, submission.publisher, stream_id)
     run_id = _add_run(connection, _add_version(connection, article_id, number, digest, submission), pipeline_version)
     return Accepted(
         run_id=run_id,
@@ -79,33 +89,49 @@ def _accept(connection: Connection, submission: Submission, pipeline_version: st
     )
 
 
-def _lock_article(connection: Connection, uri: str) -> int:
+def _lock_article(connection: Connection, uri: str) -> tuple[int, str | None]:
+    """The article's id, and the newest inbox entry that was answered for it."""
     connection.execute(insert(article).values(uri=uri).on_conflict_do_nothing(index_elements=["uri"]))
     # NO KEY UPDATE: others who accept this uri wait here; those who only refer to the article's id do not.
-    locked = select(article.c.id).where(article.c.uri == uri).with_for_update(key_share=True)
-    return int(connection.execute(locked).scalar_one())
+    locked = select(article.c.id, article.c.stream_id).where(article.c.uri == uri).with_for_update(key_share=True)
+    row = connection.execute(locked).one()
+    return row.id, row.stream_id
 
 
 def _latest(connection: Connection, article_id: int, uri: str) -> tuple[Accepted, str | None] | None:
     """The newest version with the digest of its content; without one if it was retracted: the same brings it back."""
     stands = func.coalesce(article.c.retracted_version < version.c.version, true())
-    newest = (
+    row = connection.execute(_versions(article_id).add_columns(stands.label("stands")).limit(1)).one_or_none()
+    if row is None:
+        return None
+    return _unchanged(row, article_id, uri), row.content_sha256 if row.stands else None
+
+
+def _accepted_before(connection: Connection, article_id: int, uri: str, digest: str) -> Accepted:
+    """What a late entry came to when it was answered first. Raises Overtaken if it never was."""
+    same = _versions(article_id).where(version.c.content_sha256 == digest).limit(1)
+    row = connection.execute(same).one_or_none()
+    if row is None:
+        raise Overtaken(uri)
+    return _unchanged(row, article_id, uri)
+
+
+def _versions(article_id: int) -> Select[Any]:
+    """The article's versions with their runs, the newest first."""
+    return (
         select(run.c.id, run.c.stage, run.c.finished_at, version.c.version, version.c.content_sha256)
-        .add_columns(stands.label("stands"))
         .join(version, version.c.id == run.c.version_id)
         .join(article, article.c.id == version.c.article_id)
         .where(version.c.article_id == article_id)
         .order_by(version.c.version.desc(), run.c.id.desc())
-        .limit(1)
     )
-    row = connection.execute(newest).one_or_none()
-    if row is None:
-        return None
+
+
+def _unchanged(row: Row[Any], article_id: int, uri: str) -> Accepted:
     stage = Stage(row.stage) if row.finished_at is None else None
-    found = Accepted(
+    return Accepted(
         run_id=row.id, article_id=article_id, uri=uri, version=row.version, outcome=Outcome.UNCHANGED, stage=stage
     )
-    return found, row.content_sha256 if row.stands else None
 
 
 def _add_version(connection: Connection, article_id: int, number: int, digest: str, submission: Submission) -> int:
@@ -123,9 +149,12 @@ def _add_run(connection: Connection, version_id: int, pipeline_version: str) -> 
     return int(connection.execute(insert(run).values(row).returning(run.c.id)).scalar_one())
 
 
-def _declare_publisher(connection: Connection, article_id: int, submission: Submission) -> None:
-    declared = func.coalesce(storable(submission.publisher), article.c.publisher)
-    connection.execute(update(article).where(article.c.id == article_id).values(publisher=declared))
+def _declare(connection: Connection, article_id: int, publisher: str | None, stream_id: str | None) -> None:
+    """Notes what the article's newest entry tells about it, and which entry that is."""
+    told = {"publisher": storable(publisher), "stream_id": stream_id}
+    known = {name: value for name, value in told.items() if value is not None}
+    if known:
+        connection.execute(update(article).where(article.c.id == article_id).values(known))
 
 
 def _check(submission: Submission) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from shared.errors import UnknownArticle
 from shared.model import Record
 from shared.store.feed import announce
+from shared.store.lateness import is_late
 from shared.store.records import ChangeKind
 from shared.store.tables import article, run, version
 from shared.store.texts import storable
@@ -19,7 +20,7 @@ class Withdrawal(StrEnum):
 
     RETRACTED = "retracted"
     UNCHANGED = "unchanged"
-    """It was retracted before."""
+    """It was retracted before, or a newer submission came first."""
 
 
 class Retracted(Record):
@@ -31,24 +32,34 @@ class Retracted(Record):
     outcome: Withdrawal
 
 
-def retract(engine: Engine, uri: str) -> Retracted:
-    """Hides the article and all that is on its way for it. A second time changes nothing. Raises UnknownArticle."""
+def retract(engine: Engine, uri: str, *, stream_id: str | None = None) -> Retracted:
+    """Hides the article and all that is on its way for it. A second time changes nothing. Raises UnknownArticle.
+
+    With its inbox entry's `stream_id`, a retraction that comes late, after a newer entry, changes nothing either.
+    """
     if storable(uri) != uri:
         raise UnknownArticle(ascii(uri))
     with engine.begin() as connection:
-        known = select(article.c.id, article.c.retracted_at.is_not(None).label("retracted")).where(article.c.uri == uri)
-        row = connection.execute(known.with_for_update(key_share=True)).one_or_none()
+        known = select(article.c.id, article.c.stream_id, article.c.retracted_at.is_not(None).label("retracted"))
+        row = connection.execute(known.where(article.c.uri == uri).with_for_update(key_share=True)).one_or_none()
         if row is None:
             raise UnknownArticle(uri)
         number, run_id = _newest(connection, row.id)
-        # What is on its way was submitted before: it must not bring back what its producer has withdrawn since.
-        since = func.coalesce(article.c.retracted_at, func.clock_timestamp())
-        hidden = update(article).where(article.c.id == row.id)
-        connection.execute(hidden.values(retracted_at=since, retracted_version=number))
-        if not row.retracted:
+        late = is_late(stream_id, row.stream_id)
+        if not late:
+            _hide(connection, row.id, number, stream_id)
+        if not late and not row.retracted:
             announce(connection, ChangeKind.RETRACTED, run_id)
-    outcome = Withdrawal.UNCHANGED if row.retracted else Withdrawal.RETRACTED
+    outcome = Withdrawal.UNCHANGED if late or row.retracted else Withdrawal.RETRACTED
     return Retracted(uri=uri, article_id=row.id, version=number, outcome=outcome)
+
+
+def _hide(connection: Connection, article_id: int, number: int, stream_id: str | None) -> None:
+    # What is on its way was submitted before: it must not bring back what its producer has withdrawn since.
+    hidden = update(article).where(article.c.id == article_id)
+    since = func.coalesce(article.c.retracted_at, func.clock_timestamp())
+    entry = func.coalesce(stream_id, article.c.stream_id)
+    connection.execute(hidden.values(retracted_at=since, retracted_version=number, stream_id=entry))
 
 
 def _newest(connection: Connection, article_id: int) -> tuple[int, int]:

@@ -43,8 +43,10 @@ article = Table(
         Integer,
         comment="The newest version when it was withdrawn: a newer one brings the article back, no other does.",
     ),
+    Column("stream_id", Text, comment="The newest inbox entry that was answered for it: older ones change nothing."),
     CheckConstraint(f"octet_length(uri) BETWEEN 1 AND {MAX_URI_BYTES}", name="uri"),
     CheckConstraint("(retracted_at IS NULL) = (retracted_version IS NULL)", name="retracted"),
+    CheckConstraint("stream_id ~ '^[0-9]+-[0-9]+$'", name="stream_id"),
     comment="News articles: one row for each uri.",
 )
 

@@ -1,0 +1,3 @@
+-- Takes 0008 back.
+
+ALTER TABLE core.article DROP COLUMN stream_id;
