@@ -6,7 +6,7 @@ import socket
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from celery import Celery, signals
+from celery import Celery
 
 from shared.errors import NotRunning
 from shared.settings import Settings, settings
@@ -86,12 +86,6 @@ def _transport_options() -> dict[str, Any]:
         "socket_keepalive_options": {socket.TCP_KEEPIDLE: 30} if hasattr(socket, "TCP_KEEPIDLE") else {},
         "health_check_interval": 10,
     }
-
-
-@signals.celeryd_after_setup.connect  # type: ignore[untyped-decorator]
-def _read_backfill_last(instance: Any, **_: Any) -> None:
-    """Behind the queues that the worker was started with."""
-    instance.app.amqp.queues.select_add(BACKFILL_QUEUE)
 
 
 app = make_app(settings())

@@ -18,7 +18,8 @@ from shared.settings import settings
 from shared.store import runs
 from shared.store.records import Claim, Refusal, Stage
 from workers import answers
-from workers.resources import broker, database, language_models
+from workers.resources import broker, language_models
+from workers.resources import worker_database as database
 from workers.stages import WORK
 
 TRANSIENT = (Transient, OperationalError, InterfaceError, ConnectionError, QueueError, redis.RedisError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal
 
 import redis
 from sqlalchemy import Engine
@@ -12,11 +13,19 @@ from shared.settings import settings
 from shared.store.engine import make_engine
 from workers import models
 
+Role = Literal["onrecord_writer", "onrecord_intake", "onrecord_worker"]
+"""What a process may do in the database: shared/sql/grants.sql. The writer may do all that intake and workers may."""
 
-@lru_cache(maxsize=1)
-def database() -> Engine:
+
+@lru_cache(maxsize=4)
+def database(role: Role = "onrecord_writer") -> Engine:
     """This process's engine. Never touched before the fork: connections must not be shared between children."""
-    return make_engine(settings().servers().database_url, role="onrecord_writer")
+    return make_engine(settings().servers().database_url, role=role)
+
+
+def worker_database() -> Engine:
+    """The engine of a worker, and of each of its children."""
+    return database("onrecord_worker")
 
 
 def language_models() -> models.Models:

@@ -23,7 +23,7 @@ from celery.worker import state
 from shared.errors import BrokerUnreachable
 from shared.log import logger
 from shared.settings import settings
-from workers.app import QUEUE
+from workers.app import BACKFILL_QUEUE, QUEUE
 from workers.resources import broker
 
 EXIT_STUCK = 70
@@ -84,9 +84,9 @@ def watch_worker() -> None:
 
 
 def _waiting() -> int:
-    """Messages on the queue; none while the broker does not answer, for then the worker cannot be blamed."""
+    """Messages on the queues; none while the broker does not answer, for then the worker cannot be blamed."""
     try:
-        return int(broker().llen(QUEUE))
+        return sum(int(broker().llen(queue)) for queue in (QUEUE, BACKFILL_QUEUE))
     except (redis.RedisError, BrokerUnreachable):
         return 0
 

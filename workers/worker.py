@@ -12,9 +12,9 @@ from shared.log import configure, logger
 from shared.model import Submission
 from shared.settings import settings
 from shared.store.engine import check_schema
-from workers.app import QUEUE, app
+from workers.app import BACKFILL_QUEUE, QUEUE, app
 from workers.parsing import parse
-from workers.resources import database, language_models
+from workers.resources import database, language_models, worker_database
 from workers.watchdog import watch_worker
 
 WARM_UP = "A first article\n\nIt is read before any other, and its words are enough to tell the language they are in.\n"
@@ -34,8 +34,8 @@ def run(concurrency: int) -> None:
     workers: list[Any] = []
     signals.celeryd_after_setup.connect(lambda instance, **_: workers.append(instance), weak=False)
     app.worker_main(
-        ["worker", "--queues", QUEUE, "--concurrency", str(concurrency), "--loglevel", settings().log_level,
-         "--without-gossip", "--without-mingle"]
+        ["worker", "--queues", f"{QUEUE},{BACKFILL_QUEUE}", "--concurrency", str(concurrency),
+         "--loglevel", settings().log_level, "--without-gossip", "--without-mingle"]
     )  # fmt: skip
     # Celery drops it: without this, a worker that an error has ended would end like one that was asked to.
     raise SystemExit(workers[-1].exitcode if workers else 1)
@@ -43,8 +43,8 @@ def run(concurrency: int) -> None:
 
 def prepare() -> None:
     """What is done once, before the fork: children share the models' memory, never a connection."""
-    check_schema(database())
-    database().dispose()
+    check_schema(worker_database())
+    worker_database().dispose()
     database.cache_clear()
     loaded = language_models()
     # The language identifier and the lexicons load at first use: here once, not in every child (0.9 s of a core each).

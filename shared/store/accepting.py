@@ -48,7 +48,7 @@ def accept_many(
 
 
 def reject(engine: Engine, rejection: Rejection) -> bool:
-    """Keeps an inbox entry that is no submission; whether it is new. A second time with its stream id changes nothing."""
+    """Keeps an inbox entry that is no submission, once for its stream id. Whether it is new."""
     row = {
         "stream_id": rejection.stream_id,
         "uri": storable(rejection.uri),

@@ -9,6 +9,8 @@ import click
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from workers.resources import Role
+
 
 @click.command()
 @click.option("--foreground", is_flag=True, help="Stay, and stop everything on Ctrl-C.")
@@ -72,7 +74,7 @@ def intake() -> None:
     from workers.intake import Intake
     from workers.resources import broker
 
-    _until_stopped(Intake(_checked_database(), broker()))
+    _until_stopped(Intake(_checked_database("onrecord_intake"), broker()))
 
 
 @click.command()
@@ -87,7 +89,7 @@ def sweep() -> None:
     from workers.resources import broker
     from workers.sweep import Sweeper
 
-    _until_stopped(Sweeper(_checked_database(), broker()))
+    _until_stopped(Sweeper(_checked_database("onrecord_writer"), broker()))
 
 
 class Process(Protocol):
@@ -100,13 +102,13 @@ class Process(Protocol):
         """End soon: a signal handler."""
 
 
-def _checked_database() -> Engine:
+def _checked_database(role: Role) -> Engine:
     """The engine, once its database answers and has the right schema."""
     from shared.store.engine import check_schema
     from workers.resources import database
 
-    check_schema(database())
-    return database()
+    check_schema(database(role))
+    return database(role)
 
 
 def _until_stopped(process: Process) -> None:
