@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     rejected_days: float = Field(default=30, gt=0, description="days that rejected inbox entries are kept")
     resolved_days: float = Field(default=90, gt=0, description="days that resolved quarantine entries are kept")
     superseded_days: float = Field(default=30, gt=0, description="days that results are kept after newer ones came")
+    feed_days: float | None = Field(
+        default=None, gt=0, description="days that the change feed is kept; unset: for good"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
     log_format: Literal["console", "json"] = Field(default="console", description="console or json lines")
 

@@ -1,4 +1,4 @@
-"""Deleting what is past its retention. Articles, versions, runs and changes stay for good."""
+"""Deleting what is past its retention. Articles, versions and runs stay for good."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class Retention(Record):
     rejected_days: float
     resolved_days: float
     superseded_days: float
+    feed_days: float | None = None
+    """None: the change feed is kept for good."""
 
 
 class Pruned(Record):
@@ -27,10 +29,11 @@ class Pruned(Record):
     rejected: int = 0
     resolved: int = 0
     superseded: int = 0
+    changes: int = 0
 
 
 def prune(engine: Engine, kept: Retention, *, limit: int) -> Pruned:
-    """Deletes at most so many of each: rejected entries, resolved quarantine entries, superseded runs' results."""
+    """Deletes at most so many of each: rejected and resolved quarantine entries, superseded runs' results, changes."""
     with engine.begin() as connection:
         if not connection.execute(select(func.pg_try_advisory_xact_lock(PRUNER_LOCK))).scalar_one():
             return Pruned()
@@ -38,6 +41,7 @@ def prune(engine: Engine, kept: Retention, *, limit: int) -> Pruned:
             rejected=_delete_old(connection, rejected, rejected.c.at, kept.rejected_days, limit),
             resolved=_delete_old(connection, quarantined, quarantined.c.resolved_at, kept.resolved_days, limit),
             superseded=_delete_results(connection, kept.superseded_days, limit),
+            changes=_forget_changes(connection, kept.feed_days, limit),
         )
 
 
@@ -59,3 +63,11 @@ def _delete_results(connection: Connection, days: float, limit: int) -> int:
     connection.execute(delete(parsed).where(parsed.c.run_id == func.any(ids)))
     connection.execute(update(run).where(run.c.id == func.any(ids)).values(superseded_at=None))
     return len(ids)
+
+
+def _forget_changes(connection: Connection, days: float | None, limit: int) -> int:
+    """The database does it itself: the writer may add to the feed, and not delete from it."""
+    if days is None:
+        return 0
+    forgotten = select(func.core.forget_changes(timedelta(days=days), limit))
+    return int(connection.execute(forgotten).scalar_one())

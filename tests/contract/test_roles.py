@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from shared.feed import read, snapshot
 from shared.store import accepting, migrate, reading, results, runs, sweeping
 from shared.store.engine import make_engine, sqlalchemy_url
 from shared.store.records import Rejection, Stage
@@ -49,10 +51,34 @@ def test_a_reader_reads_no_table(reader: Engine, table: str) -> None:
         "CREATE TABLE public.mine ()",
         "CREATE SCHEMA mine",
         "CREATE OR REPLACE VIEW onrecord_v1.contract AS SELECT 1",
+        "SELECT core.forget_changes(interval '0', 1)",
     ],
 )
 def test_a_reader_writes_nothing(reader: Engine, statement: str) -> None:
     refused(reader, statement)
+
+
+def test_a_reader_reads_the_views_of_one_schema_and_nothing_else(engine: Engine, reader: Engine) -> None:
+    # Given a table of somebody else in a schema of its own, and one in the schema that all may use
+    with engine.begin() as connection:
+        connection.execute(
+            text("CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.other (); CREATE TABLE public.other ()")
+        )
+    # Then the reader gets at neither
+    refused(reader, "SELECT * FROM elsewhere.other")
+    refused(reader, "SELECT * FROM public.other")
+    # And of all there is in this database, it may read just the views of the contract
+    query = """
+        SELECT c.oid::regclass::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+            AND c.relkind IN ('r', 'v', 'm', 'p', 'S')
+            AND has_schema_privilege(n.oid, 'USAGE')
+            AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, 'USAGE, SELECT')
+                ELSE has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') END
+    """
+    with reader.connect() as connection:
+        found = set(connection.execute(text(query)).scalars())
+    assert found == {f"onrecord_v1.{view}" for view in VIEWS}
 
 
 def test_a_reader_who_logs_in_is_read_only_and_bounded(engine: Engine) -> None:
@@ -64,6 +90,39 @@ def test_a_reader_who_logs_in_is_read_only_and_bounded(engine: Engine) -> None:
     assert {"default_transaction_read_only=on", "statement_timeout=60s"} <= set(settings)
     assert not can_login
     assert not is_super
+
+
+@pytest.fixture
+def reader_url(engine: Engine, database_url: str) -> Iterator[str]:
+    """The database's URL as a reader who logs in has it."""
+    with engine.begin() as connection:
+        connection.execute(text("ALTER ROLE onrecord_reader LOGIN PASSWORD 'reads'"))
+    url = sqlalchemy_url(database_url).set(username="onrecord_reader", password="reads", drivername="postgresql")
+    yield url.render_as_string(hide_password=False)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER ROLE onrecord_reader NOLOGIN PASSWORD NULL"))
+
+
+def test_a_reader_who_has_logged_in_reads_and_is_held_to_its_bounds(engine: Engine, reader_url: str) -> None:
+    given.finished(engine)
+    with psycopg.connect(reader_url, autocommit=True) as connection:
+        assert connection.execute("SELECT uri FROM onrecord_v1.article").fetchall() == [("lpa:1",)]
+        assert connection.execute("SHOW statement_timeout").fetchone() == ("1min",)
+        for statement, error in [
+            ("CREATE TEMPORARY TABLE mine ()", psycopg.errors.ReadOnlySqlTransaction),
+            ("SET ROLE onrecord_writer", psycopg.errors.InsufficientPrivilege),
+            ("SET ROLE onrecord_owner", psycopg.errors.InsufficientPrivilege),
+        ]:
+            with pytest.raises(error):
+                connection.execute(statement)
+        # A shorter time-out of the same kind stops a statement that goes on for ever.
+        connection.execute("SET statement_timeout = '50ms'")
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            connection.execute("SELECT count(*) FROM generate_series(1, 1000000000)")
+    # And its own doors work with these rights: the feed, and a snapshot
+    assert [change.uri for change in read(reader_url)] == ["lpa:1"]
+    with snapshot(reader_url) as (position, _):
+        assert position == 1
 
 
 def test_a_writer_does_all_the_work_of_the_pipeline(writer: Engine) -> None:
