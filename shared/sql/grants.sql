@@ -29,6 +29,8 @@ BEGIN
     -- Results are replaced whole, never changed.
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
         core.quotation, core.quotation_span TO onrecord_worker;
+    -- What makes articles alike is noted beside them.
+    GRANT INSERT, DELETE ON core.fingerprint, core.near_duplicate TO onrecord_worker;
     -- A run is claimed, moved on, and ended.
     GRANT UPDATE (stage, state, lease_token, lease_until, attempts, sent_at, model, finished_at, superseded_at)
         ON core.run TO onrecord_worker;
@@ -56,6 +58,7 @@ BEGIN
     -- Results are replaced whole, never changed.
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
         core.quotation, core.quotation_span TO onrecord_writer;
+    GRANT INSERT, DELETE ON core.fingerprint, core.near_duplicate TO onrecord_writer;
     -- The feed is only added to, and its oldest changes are forgotten.
     GRANT EXECUTE ON FUNCTION core.forget_changes(interval, integer) TO onrecord_writer;
     GRANT INSERT ON core.change TO onrecord_writer;
