@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import Flag, auto
@@ -23,6 +24,9 @@ class CueClass(Flag):
     SUPPORT = auto()
 
 
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_OTHERS = frozenset({"according", "per", "came", "put", "puts", "putting"})
+"""Words that clauses.py takes for cues in some phrases only."""
 SAYING = CueClass.SPEECH | CueClass.WRITING
 """Classes whose verbs may stand beside a free quotation."""
 
@@ -86,6 +90,18 @@ def _singular(word: str) -> str:
 def is_cue_adjective(word: str) -> bool:
     """Whether an adjective tells what somebody thinks: sure, critical, willing."""
     return word.lower() in _lexicon().adjectives
+
+
+def holds_cue(words: str) -> bool:
+    """Whether any cue word stands in some words; without one and without marks nothing there needs a parse."""
+    return any(_may_be_cue(word) for word in _WORD.findall(words))
+
+
+def _may_be_cue(word: str) -> bool:
+    verb = cue_verb(word)
+    if verb is not None and verb.kind is not CueClass.SUPPORT:
+        return True
+    return word.lower() in _OTHERS or is_cue_noun(word) or is_cue_adjective(word)
 
 
 def _inflect(verb: str) -> tuple[str, str, str]:

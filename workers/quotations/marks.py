@@ -74,14 +74,15 @@ def find_quoted(text: str, lines: Sequence[Line]) -> tuple[tuple[Quoted, ...], .
     result: list[tuple[Quoted, ...]] = []
     is_open = False
     for number, line in enumerate(lines):
-        opens_next = number + 1 < len(lines) and _begins_with_mark(text, lines[number + 1])
+        opens_next = number + 1 < len(lines) and begins_with_mark(text, lines[number + 1])
         found = _line_quoted(text, line, is_open, opens_next)
         is_open = bool(found) and not found[-1].closed
         result.append(found)
     return tuple(result)
 
 
-def _begins_with_mark(text: str, line: Line) -> bool:
+def begins_with_mark(text: str, line: Line) -> bool:
+    """Whether a line opens with a quotation mark."""
     return text[line.start : line.end].lstrip()[:1] in OPENING
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.model import Medium, SpeakerType
-from workers.quotations.cues import CueClass, cue_verb, is_cue_noun
+from workers.quotations.cues import CueClass, cue_verb, holds_cue, is_cue_noun
 from workers.quotations.media import find_medium, outlet_name, person_addressed
 from workers.quotations.nouns import is_anonymous, noun_type
 from workers.quotations.roles import role_in
@@ -42,6 +42,20 @@ def test_cue_nouns_are_known_in_the_plural() -> None:
     assert is_cue_noun("claims")
     assert is_cue_noun("Warning")
     assert not is_cue_noun("harbours")
+
+
+@pytest.mark.parametrize(
+    ("words", "cue"),
+    [
+        ("The boat, Roe SAID, sank.", True),
+        ("Fears of a strike grew.", True),
+        ("As per the report.", True),
+        ("The boat sank in the harbour.", False),
+        ("", False),
+    ],
+)
+def test_lines_without_a_cue_word_are_not_read(words: str, cue: bool) -> None:
+    assert holds_cue(words) is cue
 
 
 @pytest.mark.parametrize(
