@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -27,13 +27,65 @@ class Record(BaseModel):
 Uri = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2048)]
 
 
+class EditKind(StrEnum):
+    """What was made plain or taken out."""
+
+    NEWLINE = "newline"
+    SPACE = "space"
+    NUL = "nul"
+    SURROGATE = "surrogate"
+    BOM = "bom"
+    BIDI = "bidi"
+    ZERO_WIDTH = "zero_width"
+    CONTROL = "control"
+    WINDOWS_MARK = "windows_mark"
+    """A quotation mark or dash of Windows-1252 that was read as Latin-1."""
+    UNDECODABLE = "undecodable"
+    """Bytes that are no character in the file's encoding."""
+
+
+class Edit(Record):
+    """One character that was replaced or taken out, and all places where it was: `shared.offsets` reads them.
+
+    A step is the distance from the place before, the first from 0; a pair [step, n] is the same step n times. Places
+    are offsets in the submitted string, in code points.
+    """
+
+    kind: EditKind
+    removed: str
+    """What stood there: a character as "U+000D" (not every one can be written in JSON), bytes as "0x81"."""
+    inserted: str
+    """What stands there now; "" where it was taken out."""
+    steps: tuple[int | tuple[int, int], ...]
+
+
+class DecodingMethod(StrEnum):
+    """How the encoding of a file's bytes was found, the surest first."""
+
+    BOM = "bom"
+    UTF_8 = "utf_8"
+    """They are UTF-8 without a fault, which other encodings hardly ever are."""
+    DECLARED = "declared"
+    DETECTED = "detected"
+
+
+class Decoding(Record):
+    """How a file's bytes became the submitted string."""
+
+    encoding: str
+    method: DecodingMethod
+    edits: tuple[Edit, ...] = ()
+    """Its byte order mark, and what could not be decoded; places are those in the submitted string."""
+
+
 class Submission(Record):
     """One news article as its producer sends it: `uri` and exactly one of `text`, `body`, `html`; or `retracted`.
 
     `text` is raw (noise included), `body` is clean (every non-blank line is the article's own), `html` a whole page.
     What the producer declares (headline, byline ...) wins over what parsing guesses. `extra` is kept, never read.
     With `retracted` the article of that uri is withdrawn; a later submission brings it back. `partial` says that the
-    content is a summary, as a feed's item may hold: it is stored with a warning.
+    content is a summary, as a feed's item may hold: it is stored with a warning. `decoding` is for who reads files: how
+    their bytes became this string.
     """
 
     uri: Uri
@@ -41,14 +93,17 @@ class Submission(Record):
     body: str | None = Field(default=None, max_length=MAX_CONTENT_CHARS)
     html: str | None = Field(default=None, max_length=MAX_CONTENT_CHARS)
     headline: str | None = Field(default=None, max_length=2000)
+    standfirst: str | None = Field(default=None, max_length=10_000)
     byline: str | None = Field(default=None, max_length=2000)
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     publisher: str | None = Field(default=None, max_length=500)
     url: str | None = Field(default=None, max_length=4096)
     language: str | None = Field(default=None, max_length=35)
+    dateline: str | None = Field(default=None, max_length=500)
     retracted: bool = False
     partial: bool = False
+    decoding: Decoding | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -128,6 +183,42 @@ class Warning(Record):  # noqa: A001 - the field's own word, and the wire format
     detail: str
 
 
+class Source(StrEnum):
+    """Who says what a field holds, the most trusted first."""
+
+    DECLARED = "declared"
+    """The producer: a field of the submission, or of the ninjs, NITF, NewsML-G2, RSS or Atom item it came in."""
+    JSON_LD = "json_ld"
+    MICRODATA = "microdata"
+    OPEN_GRAPH = "open_graph"
+    META = "meta"
+    """The page's other meta tags, Twitter's and Dublin Core's included."""
+    MARKUP = "markup"
+    """The page's own tags: title, h1, time, link rel=canonical, html lang."""
+    EXTRACTOR = "extractor"
+    """The library that finds a page's body."""
+    SEGMENTER = "segmenter"
+    """The article's own lines: its headline, byline, date line, dateline."""
+    DETECTED = "detected"
+    """A guess from the article's words: its language."""
+
+
+FieldName = Literal[
+    "headline", "standfirst", "byline", "authors", "published_at", "publisher", "url", "language", "dateline"
+]
+
+
+class FieldSource(Record):
+    """Where a field's value comes from, and what the other sources that speak of it say."""
+
+    field: FieldName
+    source: Source
+    agreement: tuple[Source, ...] = ()
+    """Those that say the same."""
+    differing: tuple[Source, ...] = ()
+    """Those that say something else, and were not believed."""
+
+
 class ParsedArticle(Record):
     """An article after the parse stage: canonical text, tiled by segments, and its declared or found fields."""
 
@@ -141,8 +232,17 @@ class ParsedArticle(Record):
     url: str | None = None
     language: str | None = None
     dateline: Dateline | None = None
+    field_sources: tuple[FieldSource, ...] = ()
+    """One for each field above that holds something."""
+    canonical_url: str | None = None
+    """The url, or a uri that is one, without what tells no pages apart: tracking parameters, fragment, case of host."""
     text: str
     text_sha256: str
+    own_text_sha256: str = ""
+    """Hash of the article's own words: those of its language segments, whatever white space and noise stand between."""
+    edits: tuple[Edit, ...] = ()
+    """What tells `text` from the submitted `text` or `body`. None for `html`: its text is put together from blocks."""
+    decoding: Decoding | None = None
     warnings: tuple[Warning, ...] = ()
     segments: tuple[Segment, ...] = ()
 
@@ -153,6 +253,13 @@ class ParsedArticle(Record):
     def slice(self, segment: Segment) -> str:
         """The text of one segment."""
         return self.text[segment.start_char : segment.end_char]
+
+
+class Fingerprint(Record):
+    """What finds an article's near-duplicates: where two share a key, their signatures are compared, place by place."""
+
+    signature: tuple[int, ...]
+    keys: tuple[int, ...]
 
 
 # --- what the entities stage finds ----------------------------------------------------------------------------------

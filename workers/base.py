@@ -17,6 +17,7 @@ from shared.log import logger
 from shared.settings import settings
 from shared.store import runs
 from shared.store.records import Claim, Refusal, Stage
+from shared.store.standing import Standing
 from workers import answers
 from workers.resources import broker, database, language_models
 from workers.stages import WORK
@@ -66,8 +67,8 @@ class StageTask(Task):  # type: ignore[misc]
     def attempt(self, claim: Claim) -> None:
         """Do the claimed work, and sort its failures into the three kinds."""
         try:
-            WORK[self.stage](database(), claim, language_models())
-            self.log_done(claim)
+            standing = WORK[self.stage](database(), claim, language_models())
+            self.log_done(claim, standing)
         except LeaseLost:
             logger.warning("lease_lost", run_id=claim.run_id, stage=self.stage)
             raise Ignore from None
@@ -80,10 +81,14 @@ class StageTask(Task):  # type: ignore[misc]
         except Exception as error:
             self.bug(claim, error)
 
-    def log_done(self, claim: Claim) -> None:
+    def log_done(self, claim: Claim, standing: Standing | None) -> None:
         """A line for the stage, or, after the last one, the one disposition line of the article version."""
         ids = {"run_id": claim.run_id, "uri": claim.uri, "version": claim.version, "attempt": claim.attempt}
-        if self.stage.next is None:
+        if standing is not None:
+            # The chain sends the next stage all the same, which finds the run ended.
+            logger.info("disposition", outcome="same", same_as=standing.version, **ids)
+            answers.settle(database, broker, claim.run_id)
+        elif self.stage.next is None:
             logger.info("disposition", outcome="processed", **ids)
             answers.settle(database, broker, claim.run_id)
         else:

@@ -19,7 +19,7 @@ POLL_SECONDS = 0.25
 
 
 class Progress(Record):
-    """How many of a batch are where. `unchanged` ones were on record before, with the same content."""
+    """How many of a batch are where. `unchanged` ones were on record before, with the same content or own words."""
 
     in_inbox: int
     working: int
@@ -53,7 +53,7 @@ class Batch:
             in_inbox=waiting,
             working=_count(states, RunState.OPEN),
             done=_count(states, RunState.DONE, but=self.before),
-            unchanged=sum(s.state is RunState.DONE and s.run_id in self.before for s in states),
+            unchanged=sum(s.state is RunState.DONE and _nothing_new(s, self.before) for s in states),
             quarantined=_count(states, RunState.QUARANTINED),
             rejected=len(refused),
         )
@@ -85,4 +85,8 @@ def known_runs(engine: Engine, uris: Iterable[str]) -> frozenset[int]:
 
 
 def _count(states: Sequence[RunStatus], state: RunState, but: frozenset[int] = frozenset()) -> int:
-    return sum(s.state is state and s.run_id not in but for s in states)
+    return sum(s.state is state and not _nothing_new(s, but) for s in states)
+
+
+def _nothing_new(status: RunStatus, before: frozenset[int]) -> bool:
+    return status.run_id in before or status.same_as is not None

@@ -9,18 +9,21 @@ from sqlalchemy import Engine
 from shared.model import FoundEntities
 from shared.store import results
 from shared.store.records import Claim, Stage
+from shared.store.standing import Standing
 from workers.entities import find_entities
 from workers.extract import speaks_english
 from workers.models import Models
-from workers.parsing import parse
+from workers.parsing import fingerprint, parse
 from workers.quotations import find_quotations
 
-Work = Callable[[Engine, Claim, Models], None]
+Work = Callable[[Engine, Claim, Models], Standing | None]
+"""Returns the version that stands for this one, if that says nothing new and the run ended here."""
 
 
-def do_parse(engine: Engine, claim: Claim, _models: Models) -> None:
+def do_parse(engine: Engine, claim: Claim, _models: Models) -> Standing | None:
     """From the submission to the canonical text and its segments."""
-    results.save_parsed(engine, claim, parse(results.load_submission(engine, claim.run_id)))
+    article = parse(results.load_submission(engine, claim.run_id))
+    return results.save_parsed(engine, claim, article, fingerprint(article))
 
 
 def do_entities(engine: Engine, claim: Claim, models: Models) -> None:

@@ -16,6 +16,7 @@ BEGIN
     -- Results are replaced whole, never changed.
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
         core.quotation, core.quotation_span TO onrecord_writer;
+    GRANT INSERT, DELETE ON core.fingerprint, core.near_duplicate TO onrecord_writer;
     -- The feed is only added to.
     GRANT INSERT ON core.change TO onrecord_writer;
     GRANT UPDATE ON core.feed_head TO onrecord_writer;

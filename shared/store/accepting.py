@@ -16,8 +16,8 @@ from shared.store.tables import article, rejected, run, version
 from shared.store.tables.work import MAX_URI_BYTES
 from shared.store.texts import storable
 
-UNDECLARED = {"uri", "extra"}
-"""What does not make a new version: the identity itself, and what is kept but never read."""
+UNDECLARED = {"uri", "extra", "decoding"}
+"""What does not make a new version: the identity itself, what is kept but never read, and how a file was encoded."""
 
 
 def accept(engine: Engine, submission: Submission, pipeline_version: str) -> Accepted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, select
+from sqlalchemy import Engine, Select, and_, func, select
 
 from shared.messages import Answer, AnswerOutcome
 from shared.store.loading import read_article
@@ -30,8 +30,12 @@ def answer(engine: Engine, run_id: int, stream_id: str = "") -> Answer | None:
 
 
 def _newest(run_id: int) -> Select[Any]:
-    """The newest run of the same version. One that processes it again does not count until it is done."""
-    same = select(run.c.version_id).where(run.c.id == run_id).scalar_subquery()
+    """The newest run of the same version, or of the one that stands for it if it says nothing new.
+
+    One that processes it again does not count until it is done.
+    """
+    stands = func.coalesce(version.c.same_as_version_id, version.c.id)
+    same = select(stands).join(run, run.c.version_id == version.c.id).where(run.c.id == run_id).scalar_subquery()
     return (
         select(run.c.id, run.c.state, run.c.pipeline_version, version.c.version, article.c.uri)
         .add_columns(article.c.retracted_version, quarantined.c.code, quarantined.c.reason)

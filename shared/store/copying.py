@@ -8,10 +8,10 @@ from sqlalchemy import BigInteger, Connection, Table, cast, func, insert, litera
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.store.records import Stage
-from shared.store.tables import entity, entity_link, entity_role, mention, parsed, segment
+from shared.store.tables import entity, entity_link, entity_role, fingerprint, mention, parsed, segment
 
 FOUND_BY: dict[Stage, tuple[Table, ...]] = {
-    Stage.PARSE: (parsed, segment),
+    Stage.PARSE: (parsed, segment, fingerprint),
     Stage.ENTITIES: (entity, entity_role, entity_link, mention),
 }
 """The tables that each stage fills, in the order in which they refer to each other."""

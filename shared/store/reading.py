@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, Engine, Join, Select, and_, func, select
+from sqlalchemy import Connection, Engine, Join, Select, and_, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from shared.model import Article
@@ -12,8 +12,9 @@ from shared.store import quarantining, tables
 from shared.store.loading import read_article
 from shared.store.quarantining import Wanted
 from shared.store.records import QuarantinedRow, QuotationRow, RunState, RunStatus, Stage, Status
+from shared.store.tables import parsed, quotation, run, version
 from shared.store.tables import quarantined as entries
-from shared.store.tables import quotation, run, version
+from shared.store.tables.parsed import NOT_SUPPORTED
 
 
 def article(engine: Engine, uri: str) -> Article | None:
@@ -33,6 +34,9 @@ def article(engine: Engine, uri: str) -> Article | None:
 def status(engine: Engine) -> Status:
     """How much there is of everything, at one moment."""
     visible = tables.article.c.visible_run_id.is_not(None) & tables.article.c.retracted_at.is_(None)
+    foreign = select(func.count()).where(
+        visible, parsed.c.run_id == tables.article.c.visible_run_id, text(NOT_SUPPORTED)
+    )
     kinds = (run.c.state, run.c.stage, run.c.backfill_id.is_(None))
     with engine.connect() as connection:
         states = connection.execute(select(*kinds, func.count()).group_by(*kinds))
@@ -44,18 +48,22 @@ def status(engine: Engine) -> Status:
             quarantined=sum(count for (state, *_), count in counts.items() if state == RunState.QUARANTINED),
             rejected=_count(connection, select(func.count()).select_from(tables.rejected)),
             articles=_count(connection, select(func.count()).where(visible)),
+            not_supported=_count(connection, foreign),
             position=_count(connection, select(tables.feed_head.c.n)),
         )
 
 
 def run_states(engine: Engine, uris: Collection[str]) -> list[RunStatus]:
     """Where the newest run of each of these articles stands; unknown uris are left out. In the order of the uris."""
+    stands = version.alias("stands")
     newest = (
         select(tables.article.c.uri, version.c.version, run.c.id.label("run_id"), run.c.stage, run.c.state)
         .add_columns(entries.c.code, entries.c.reason, tables.article.c.retracted_at.is_not(None).label("retracted"))
+        .add_columns(stands.c.version.label("same_as"))
         .ext(distinct_on(tables.article.c.uri))
         .join(version, version.c.article_id == tables.article.c.id)
         .join(run, run.c.version_id == version.c.id)
+        .outerjoin(stands, stands.c.id == version.c.same_as_version_id)
         .outerjoin(entries, and_(entries.c.run_id == run.c.id, entries.c.resolved_at.is_(None)))
         .where(tables.article.c.uri == func.any(list(uris)))
         .where(run.c.backfill_id.is_(None) | (run.c.state == RunState.DONE))

@@ -123,6 +123,8 @@ class Status(Record):
     rejected: int
     articles: int
     """Articles that readers see."""
+    not_supported: int = 0
+    """Those of them in another language than English: no entities and quotations are looked for."""
     position: int
     """The newest position of the change feed."""
 
@@ -141,6 +143,8 @@ class RunStatus(Record):
     code: str | None = None
     reason: str | None = None
     retracted: bool = False
+    same_as: int | None = None
+    """The version that stands for it, because it says nothing new."""
 
 
 class QuotationRow(Record):

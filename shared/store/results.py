@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, update
 
 from shared.errors import LeaseLost
-from shared.model import FoundEntities, ParsedArticle, Quotation
+from shared.model import Fingerprint, FoundEntities, ParsedArticle, Quotation
+from shared.store.alike import insert_fingerprint, link
 from shared.store.bulk import insert_rows
 from shared.store.feed import announce
-from shared.store.loading import load_entities, load_parsed, load_submission
+from shared.store.loading import load_entities, load_parsed, load_submission, read_parsed
 from shared.store.records import ChangeKind, Claim, RunState, Stage
 from shared.store.rows import entity_rows, quotation_rows, segment_rows, span_rows
 from shared.store.runs import NO_LEASE, is_held
+from shared.store.standing import Standing, end_as_same, lock_seen, same_as_standing
 from shared.store.tables import (
     article,
     entity,
@@ -25,19 +27,30 @@ from shared.store.tables import (
     quotation_span,
     run,
     segment,
-    version,
 )
 
 __all__ = ["load_entities", "load_parsed", "load_submission", "save_entities", "save_parsed", "save_quotations"]
 
 
-def save_parsed(engine: Engine, claim: Claim, article: ParsedArticle) -> None:
-    """Saves the parsed article and moves the run on to the entities. Raises LeaseLost."""
+def save_parsed(
+    engine: Engine, claim: Claim, article: ParsedArticle, found: Fingerprint | None = None
+) -> Standing | None:
+    """Saves the parsed article and moves the run on to the entities. Raises LeaseLost.
+
+    If it says nothing new, the run ends here instead: the answer is the version that stands for it.
+    """
     with engine.begin() as connection:
         _advance(connection, claim, Stage.PARSE)
+        seen = lock_seen(connection, claim.article_id)
+        if seen.standing is not None and same_as_standing(connection, claim, seen, article):
+            end_as_same(connection, claim, seen.standing)
+            return seen.standing
         connection.execute(delete(parsed).where(parsed.c.run_id == claim.run_id))
         _insert_parsed(connection, claim.run_id, article)
         insert_rows(connection, segment, segment_rows(claim.run_id, article))
+        if found is not None:
+            insert_fingerprint(connection, claim.run_id, found)
+    return None
 
 
 def save_entities(engine: Engine, claim: Claim, found: FoundEntities, *, model: str | None = None) -> None:
@@ -61,6 +74,7 @@ def save_quotations(engine: Engine, claim: Claim, quotations: Sequence[Quotation
         insert_rows(connection, quotation_span, span_rows(claim.run_id, quotations))
         kind = _show(connection, claim)
         if kind is not None:
+            link(connection, claim)
             announce(connection, kind, claim.run_id)
 
 
@@ -87,26 +101,31 @@ def _insert_parsed(connection: Connection, run_id: int, article: ParsedArticle) 
 
 
 def _show(connection: Connection, claim: Claim) -> ChangeKind | None:
-    """Makes the finished run the visible one, unless readers see a newer one or its version was retracted."""
-    # The lock comes first and alone: who waited for it must see what the other one has made visible.
-    locked = select(article.c.visible_run_id, article.c.retracted_version).where(article.c.id == claim.article_id)
-    seen, retracted_version = connection.execute(locked.with_for_update(key_share=True)).one()
-    seen_version = 0 if seen is None else _version_of(connection, seen)
-    withdrawn = retracted_version is not None and claim.version <= retracted_version
-    if withdrawn or (claim.version, claim.run_id) < (seen_version, seen or 0):
+    """Makes the finished run the visible one, unless it is older than what readers see, withdrawn, or nothing new."""
+    seen = lock_seen(connection, claim.article_id)
+    standing, retracted = seen.standing, seen.retracted_version
+    withdrawn = retracted is not None and claim.version <= retracted
+    if withdrawn or (standing is not None and _is_older(claim, standing)):
+        _supersede(connection, claim.run_id)
+        return None
+    if standing is not None and same_as_standing(connection, claim, seen, read_parsed(connection, claim.run_id)):
+        # The version that stands became visible while this one was worked on.
+        end_as_same(connection, claim, standing)
         _supersede(connection, claim.run_id)
         return None
     shown = {"visible_run_id": claim.run_id, "retracted_at": None, "retracted_version": None}
     connection.execute(update(article).where(article.c.id == claim.article_id).values(shown))
-    if seen is None:
+    if standing is None:
         return ChangeKind.PROCESSED
-    _supersede(connection, seen)
-    return ChangeKind.REPROCESSED if claim.version == seen_version else ChangeKind.UPDATED
+    _supersede(connection, standing.run_id)
+    return ChangeKind.REPROCESSED if claim.version == standing.version else ChangeKind.UPDATED
 
 
-def _version_of(connection: Connection, run_id: int) -> int:
-    known = select(version.c.version).join(run, run.c.version_id == version.c.id).where(run.c.id == run_id)
-    return int(connection.execute(known).scalar_one())
+def _is_older(claim: Claim, standing: Standing) -> bool:
+    """Whether readers see the same version from a later run, or one that stands for a newer version."""
+    if claim.version == standing.version:
+        return claim.run_id < standing.run_id
+    return claim.version < standing.newest
 
 
 def _supersede(connection: Connection, run_id: int) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
 from shared.errors import TooLarge, UnreadableFile
 from shared.messages import MAX_ENTRY_BYTES
+from shared.model import Decoding, DecodingMethod, Edit, EditKind
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 """UTF-32's mark before UTF-16's, which it begins with."""
 
@@ -30,24 +34,78 @@ HEAD = 2048
 """Bytes in which a file declares its encoding."""
 
 
+_UNDECODABLE = re.compile("[\udc00-\udcff]")
+"""How bytes that are no character stand in for themselves while the rest is decoded; no codec above gives these."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A file's text, and how it came to be."""
+
+    text: str
+    decoding: Decoding
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    encoding: str
+    method: DecodingMethod
+    mark: bytes = b""
+
+
 def decode_text(payload: bytes, declared: str | None = None) -> str:
     """The text of a file, without its byte order mark. Raises TooLarge, UnreadableFile."""
+    return decode(payload, declared).text
+
+
+def decode(payload: bytes, declared: str | None = None) -> Decoded:
+    """The same with the encoding, and all that was changed. Raises TooLarge, UnreadableFile."""
     if len(payload) > MAX_ENTRY_BYTES:
         raise TooLarge(f"{len(payload):,} bytes")
-    for name in _candidates(payload, declared):
+    for candidate in _candidates(payload, declared):
         try:
-            return payload.decode(name).removeprefix("\ufeff")
+            return _decoded(payload[len(candidate.mark) :].decode(candidate.encoding), candidate)
         except (UnicodeDecodeError, LookupError):
             continue
     best = None if b"\0" in payload else from_bytes(payload[:100_000]).best()
     if best is None:
         raise UnreadableFile("the bytes are no text in any known encoding")
-    return payload.decode(best.encoding, "replace").removeprefix("\ufeff")
+    text = payload.decode(best.encoding, "onrecord_undecodable")
+    return _decoded(text, _Candidate(best.encoding, DecodingMethod.DETECTED))
 
 
-def _candidates(payload: bytes, declared: str | None) -> list[str]:
-    marked = next((name for mark, name in _MARKS if payload.startswith(mark)), None)
+def _candidates(payload: bytes, declared: str | None) -> Iterator[_Candidate]:
+    for mark, name in _MARKS:
+        if payload.startswith(mark):
+            yield _Candidate(name, DecodingMethod.BOM, mark)
+    yield _Candidate("utf-8", DecodingMethod.UTF_8)
     found = _DECLARED.search(payload[:HEAD])
-    stated = [declared or "", found[1].decode("ascii") if found else ""]
-    usable = [_AS_BROWSERS_DO.get(name.lower(), name) for name in stated if _TRUSTED.match(name)]
-    return [*([marked] if marked else []), "utf-8", *usable]
+    for name in (declared or "", found[1].decode("ascii") if found else ""):
+        if _TRUSTED.match(name):
+            yield _Candidate(_AS_BROWSERS_DO.get(name.lower(), name.lower()), DecodingMethod.DECLARED)
+
+
+def _decoded(text: str, how: _Candidate) -> Decoded:
+    edits = [] if not how.mark else [Edit(kind=EditKind.BOM, removed=_hex(how.mark), inserted="", steps=(0,))]
+    lost: dict[str, list[int]] = {}
+    for match in _UNDECODABLE.finditer(text):
+        lost.setdefault(match.group(), []).append(match.start())
+    for sign, places in lost.items():
+        steps = [places[0], *(after - before for before, after in pairwise(places))]
+        removed = _hex(bytes([ord(sign) - 0xDC00]))
+        edits.append(Edit(kind=EditKind.UNDECODABLE, removed=removed, inserted="\ufffd", steps=tuple(steps)))
+    plain = _UNDECODABLE.sub("\ufffd", text) if lost else text
+    return Decoded(plain, Decoding(encoding=how.encoding, method=how.method, edits=tuple(edits)))
+
+
+def _hex(found: bytes) -> str:
+    return f"0x{found.hex().upper()}"
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("onrecord_undecodable", _stand_in)

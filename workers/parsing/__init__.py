@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from shared.model import ParsedArticle, Submission
 from workers.parsing.article import parse_lines, parse_page
+from workers.parsing.identity import fingerprint
+
+__all__ = ["fingerprint", "parse"]
 
 
 def parse(submission: Submission) -> ParsedArticle:

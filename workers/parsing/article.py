@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from shared.errors import EmptyText
-from shared.model import LANGUAGE_KINDS, Dateline, ParsedArticle, SegmentKind, Submission
+from shared.model import LANGUAGE_KINDS, Dateline, FieldName, ParsedArticle, SegmentKind, Source, Submission
 from shared.model import Warning as Notice
 from workers.parsing.canonical import Canonical, canonicalise, one_line
-from workers.parsing.dateline import DatelineFound, dateline_of
+from workers.parsing.dateline import DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import time_in
-from workers.parsing.fields import Declared, names_of, prefer
+from workers.parsing.fields import Said, names_of, said_of, settle
 from workers.parsing.html.page import read_page
+from workers.parsing.identity import canonical_url, own_sha256
 from workers.parsing.labels import Label, Labelled
-from workers.parsing.language import agreed_language
+from workers.parsing.language import languages_said
 from workers.parsing.lines import lines_of
 from workers.parsing.repeats import mark_repeats
 from workers.parsing.segmenter import segment_blocks, segment_clean, segment_page
@@ -31,62 +31,59 @@ def parse_lines(submission: Submission) -> ParsedArticle:
     canonical = canonicalise(raw or "")
     lines = lines_of(canonical.text)
     labelled = segment_page(lines) if submission.text is not None else segment_clean(lines)
-    return assemble(submission, declared_by(submission), canonical, labelled)
+    return assemble(submission, (), canonical, labelled)
 
 
 def parse_page(submission: Submission) -> ParsedArticle:
     """The article of a submission with `html`."""
     content = read_page(submission.html or "")
-    declared = prefer(declared_by(submission), content.declared)
     if not content.blocks:
         canonical = canonicalise(content.text)
-        return assemble(submission, declared, canonical, segment_page(lines_of(canonical.text)))
+        return assemble(submission, content.said, canonical, segment_page(lines_of(canonical.text)))
+    headline = settle((*said_by_producer(submission), *content.said))[0].headline
     body = "\n".join(block.text for block in content.blocks)
-    headed = f"{declared.headline}\n\n{body}" if declared.headline else body
-    canonical = Canonical(headed, content.warnings)
-    labelled = segment_blocks(lines_of(canonical.text, join=False), content.blocks, declared.headline)
-    return assemble(submission, declared, canonical, labelled)
+    canonical = Canonical(f"{headline}\n\n{body}" if headline else body, content.warnings)
+    labelled = segment_blocks(lines_of(canonical.text, join=False), content.blocks, headline)
+    return assemble(submission, content.said, canonical, labelled)
 
 
-def declared_by(submission: Submission) -> Declared:
-    """The fields that the producer declares, in canonical form."""
-    return Declared(
-        headline=one_line(submission.headline),
-        byline=one_line(submission.byline),
-        authors=tuple(filter(None, map(one_line, submission.authors))),
-        published_at=submission.published_at,
-        publisher=one_line(submission.publisher),
-        url=one_line(submission.url),
-        language=one_line(submission.language),
+def said_by_producer(submission: Submission) -> tuple[Said, ...]:
+    """What the producer declares, in canonical form."""
+    lines: tuple[FieldName, ...] = (
+        "headline", "standfirst", "byline", "publisher", "url", "language", "dateline",
+    )  # fmt: skip
+    authors = tuple(filter(None, map(one_line, submission.authors))) or names_of(one_line(submission.byline))
+    return (
+        *(said for name in lines for said in said_of(name, (Source.DECLARED, one_line(getattr(submission, name))))),
+        *said_of("authors", (Source.DECLARED, authors)),
+        *said_of("published_at", (Source.DECLARED, submission.published_at)),
     )
 
 
 def assemble(
-    submission: Submission, declared: Declared, canonical: Canonical, labelled: list[Labelled]
+    submission: Submission, page: tuple[Said, ...], canonical: Canonical, labelled: list[Labelled]
 ) -> ParsedArticle:
     """The article, or EmptyText if none of its lines is its own."""
     if not any(row.label.kind in LANGUAGE_KINDS - {SegmentKind.HEADLINE} for row in labelled):
         raise EmptyText("no line of it reads as an article's", uri=submission.uri)
     pieces, dateline = _pieces(labelled)
-    found = _found(labelled)
-    byline = declared.byline or found.byline
-    language = one_line(submission.language) or agreed_language(declared.language, _own_words(labelled))
-    return ParsedArticle(
+    said = (*said_by_producer(submission), *page)
+    spoken = languages_said([each for each in said if each.field == "language"], _own_words(labelled))
+    others = (each for each in said if each.field != "language")
+    fields, sources = settle((*others, *spoken, *_said_in(labelled, dateline)))
+    article = ParsedArticle(
+        **vars(fields) | {"dateline": dateline_from(fields.dateline, dateline)},
         uri=submission.uri,
-        headline=declared.headline or found.headline,
-        standfirst=next((r.line.text for r in labelled if r.label.kind is SegmentKind.STANDFIRST), None),
-        byline=byline,
-        authors=declared.authors or names_of(byline),
-        published_at=declared.published_at or found.published_at,
-        publisher=declared.publisher,
-        url=declared.url,
-        language=language,
-        dateline=dateline,
+        canonical_url=canonical_url(fields.url, submission.uri),
+        field_sources=sources,
         text=canonical.text,
         text_sha256=canonical.sha256,
-        warnings=canonical.warnings + _language_warnings(language) + _partial_warnings(submission),
+        edits=canonical.edits,
+        decoding=submission.decoding,
+        warnings=canonical.warnings + _language_warnings(fields.language) + _partial_warnings(submission),
         segments=tile(canonical.text, mark_repeats(canonical.text, pieces)),
     )
+    return article.model_copy(update={"own_text_sha256": own_sha256(article)})
 
 
 def _pieces(labelled: list[Labelled]) -> tuple[list[Piece], Dateline | None]:
@@ -112,17 +109,19 @@ def _split(row: Labelled, found: DatelineFound | None) -> Iterator[Piece]:
         yield Piece(start, line.end, row.label)
 
 
-def _found(labelled: list[Labelled]) -> Declared:
+def _said_in(labelled: list[Labelled], dateline: Dateline | None) -> Iterator[Said]:
     """What the lines above and around the first paragraphs say; further down, names and dates are other articles'."""
-    found = Declared()
-    for row in _opening(labelled):
-        if row.label.kind is SegmentKind.HEADLINE and found.headline is None:
-            found = replace(found, headline=row.line.text)
-        if row.label.kind is SegmentKind.BYLINE and found.byline is None:
-            found = replace(found, byline=row.line.text)
-        if row.label.rule in ("timestamp", "by_name") and found.published_at is None:
-            found = replace(found, published_at=time_in(row.line.text))
-    return found
+    opening = list(_opening(labelled))
+    # A declared headline was put above a page's lines by us: it is nobody's word once more.
+    of_kind = {row.label.kind: row.line.text for row in reversed(opening) if row.label.rule != "declared"}
+    byline = of_kind.get(SegmentKind.BYLINE)
+    times = (time_in(row.line.text) for row in opening if row.label.rule in ("timestamp", "by_name"))
+    yield from said_of("headline", (Source.SEGMENTER, of_kind.get(SegmentKind.HEADLINE)))
+    yield from said_of("standfirst", (Source.SEGMENTER, of_kind.get(SegmentKind.STANDFIRST)))
+    yield from said_of("byline", (Source.SEGMENTER, byline))
+    yield from said_of("authors", (Source.SEGMENTER, names_of(byline)))
+    yield from said_of("published_at", (Source.SEGMENTER, next(filter(None, times), None)))
+    yield from said_of("dateline", (Source.SEGMENTER, dateline.exact if dateline else None))
 
 
 def _opening(labelled: list[Labelled]) -> Iterator[Labelled]:

@@ -1,44 +1,58 @@
 """Canonical text: the one text that all offsets point into.
 
 Newlines and spaces are made plain, what cannot be seen is taken out, and words are left alone: no case folding,
-no Unicode normalisation, no spelling. Applying it twice changes nothing more.
+no Unicode normalisation, no spelling. Applying it twice changes nothing more. Every change is recorded, one character
+each, so that `shared.offsets` leads from any place in the text back to the submitted string.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from shared.model import Edit, EditKind
 from shared.model import Warning as Notice
 
-_JOINING = "\u0590-\u109f\u1780-\u18af\u200d\U0001f000-\U0001faff\u2600-\u27bf\ufe0f"
-"""Scripts and emoji in which a joiner (U+200C, U+200D) is part of the word's spelling."""
+_JOINING = "\u0590-\u061b\u061d-\u109f\u1780-\u180d\u180f-\u18af\U0001f000-\U0001faff\u2600-\u27bf\ufe0f"
+"""Scripts and emoji in which a joiner (U+200C, U+200D) is part of the word's spelling; none of these is ever edited."""
 
-_CLASSES = {
-    "nul": "\x00",
-    "surrogate": "\ud800-\udfff",
-    "bom": "\ufeff",
-    "bidi": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
-    "zero_width": "\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f",
-    "control": "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f",
+_TAKEN_OUT = {
+    EditKind.NUL: "\x00",
+    EditKind.SURROGATE: "\ud800-\udfff",
+    EditKind.BOM: "\ufeff",
+    EditKind.BIDI: "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
+    EditKind.ZERO_WIDTH: "\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f",
+    EditKind.CONTROL: "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f",
 }
-_KIND = re.compile("|".join(f"(?P<{name}>[{signs}])" for name, signs in _CLASSES.items()))
-_UNWANTED = re.compile(f"[{''.join(_CLASSES.values())}]|(?<![{_JOINING}])[\u200c\u200d]")
-_WINDOWS_MARKS = dict(zip(range(0x91, 0x98), "‘’“”•–—", strict=True))
+_MADE_PLAIN = {
+    EditKind.NEWLINE: "\r\x0b\x0c\x85\u2028\u2029",
+    EditKind.SPACE: "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000",
+}
+_PLAIN = {EditKind.NEWLINE: "\n", EditKind.SPACE: " "}
+_KIND = re.compile("|".join(f"(?P<{kind}>[{signs}])" for kind, signs in (_TAKEN_OUT | _MADE_PLAIN).items()))
+_UNSEEN = "".join(_TAKEN_OUT.values())
+
+_EDITED = re.compile(
+    # A carriage return goes where a line feed follows, be it behind something unseen (UTF-16 read as Latin-1).
+    f"(?P<before_newline>\r(?=[{_UNSEEN}]{{0,8}}\n))"
+    f"|(?P<joiners>(?<![{_JOINING}\u200c\u200d])[\u200c\u200d]+)"
+    f"|[{_UNSEEN}{''.join(_MADE_PLAIN.values())}]"
+)
+_WINDOWS_MARKS = dict(zip("\x91\x92\x93\x94\x95\x96\x97\x85", "‘’“”•–—…", strict=True))
 """Quotation marks and dashes of Windows-1252 read as Latin-1: marks only, so that no letter ever changes."""
 
 _HAS_WINDOWS_MARKS = re.compile("[\x91-\x97]")
-_NEWLINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""U+0085 alone is a newline; beside these it is an ellipsis."""
 
 
 @dataclass(frozen=True)
 class Canonical:
-    """Canonical text and what was taken out of the raw one."""
+    """Canonical text and how it differs from the raw one."""
 
     text: str
     warnings: tuple[Notice, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -53,20 +67,24 @@ def sha256(text: str) -> str:
 
 def canonicalise(raw: str) -> Canonical:
     """The canonical form of any string."""
-    text = _restore_windows_marks(raw)
-    counts: dict[str, int] = {}
+    if _EDITED.search(raw) is None:
+        return Canonical(raw, _lost(raw))
+    places: dict[tuple[str, str], _Places] = {}
+    marks = _WINDOWS_MARKS if _HAS_WINDOWS_MARKS.search(raw) else {}
 
-    def drop(match: re.Match[str]) -> str:
-        known = _KIND.match(match.group())
-        kind = str(known.lastgroup) if known else "zero_width"
-        counts[kind] = counts.get(kind, 0) + 1
-        return ""
+    def edit(match: re.Match[str]) -> str:
+        signs = match.group()
+        inserted = "" if match.lastgroup else _instead(signs, marks)
+        for at, sign in enumerate(signs, match.start()):
+            key = (sign, inserted)
+            if key not in places:
+                places[key] = _Places(_kind(sign, marks))
+            places[key].add(at)
+        return inserted
 
-    text = _SPACE.sub(" ", _NEWLINE.sub("\n", _UNWANTED.sub(drop, text)))
-    warnings = [Notice(code=f"{kind}_removed", detail=f"{n} characters") for kind, n in sorted(counts.items())]
-    if (lost := text.count("\ufffd")) > 0:
-        warnings.append(Notice(code="replacement_characters", detail=f"{lost} characters were lost before submission"))
-    return Canonical(text, tuple(warnings))
+    text = _EDITED.sub(edit, raw)
+    edits = tuple(found.edit(sign, inserted) for (sign, inserted), found in places.items())
+    return Canonical(text, _taken_out(places) + _lost(text), edits)
 
 
 def one_line(raw: str | None) -> str | None:
@@ -76,7 +94,57 @@ def one_line(raw: str | None) -> str | None:
     return " ".join(canonicalise(raw).text.split()) or None
 
 
-def _restore_windows_marks(raw: str) -> str:
-    if _HAS_WINDOWS_MARKS.search(raw) is None:
-        return raw
-    return raw.translate(_WINDOWS_MARKS | {0x85: "…"})
+@dataclass
+class _Places:
+    """Where one character was edited, in steps, so that any number of places takes little memory."""
+
+    kind: EditKind
+    count: int = 0
+    last: int = 0
+    steps: list[int | tuple[int, int]] = field(default_factory=list)
+    step: int = -1
+    times: int = 0
+
+    def add(self, at: int) -> None:
+        step, self.last = at - self.last, at
+        self.count += 1
+        if step != self.step:
+            self._close()
+            self.step, self.times = step, 0
+        self.times += 1
+
+    def edit(self, sign: str, inserted: str) -> Edit:
+        self._close()
+        self.times = 0
+        return Edit(kind=self.kind, removed=f"U+{ord(sign):04X}", inserted=inserted, steps=tuple(self.steps))
+
+    def _close(self) -> None:
+        if self.times > 2:
+            self.steps.append((self.step, self.times))
+        else:
+            self.steps.extend([self.step] * self.times)
+
+
+def _instead(sign: str, marks: dict[str, str]) -> str:
+    return marks.get(sign) or _PLAIN.get(_kind(sign, marks), "")
+
+
+def _kind(sign: str, marks: dict[str, str]) -> EditKind:
+    if sign in marks:
+        return EditKind.WINDOWS_MARK
+    known = _KIND.match(sign)
+    return EditKind(str(known.lastgroup)) if known else EditKind.ZERO_WIDTH
+
+
+def _taken_out(places: dict[tuple[str, str], _Places]) -> tuple[Notice, ...]:
+    counts: dict[str, int] = {}
+    for found in places.values():
+        if found.kind in _TAKEN_OUT:
+            counts[found.kind] = counts.get(found.kind, 0) + found.count
+    return tuple(Notice(code=f"{kind}_removed", detail=f"{n} characters") for kind, n in sorted(counts.items()))
+
+
+def _lost(text: str) -> tuple[Notice, ...]:
+    if (lost := text.count("\ufffd")) == 0:
+        return ()
+    return (Notice(code="replacement_characters", detail=f"{lost} characters were lost before submission"),)

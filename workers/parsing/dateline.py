@@ -56,6 +56,15 @@ def dateline_of(paragraph: str) -> DatelineFound | None:
     )
 
 
+def dateline_from(settled: str | None, found: Dateline | None) -> Dateline | None:
+    """The dateline that the fields settled on: the one found in the text, or a declared one, read if it can be."""
+    if settled is None or (found is not None and found.exact == settled):
+        return found
+    bare = settled.rstrip(" -–—:")
+    read = dateline_of(f"{bare} — x")
+    return (read.dateline if read else Dateline(exact=settled)).model_copy(update={"exact": settled})
+
+
 def is_place(name: str) -> bool:
     """Whether the gazetteer has the name, or both names of "Kyiv/Moscow"."""
     return all(plain(part) in words("places") for part in name.split("/"))

@@ -1,10 +1,14 @@
-"""The article's fields, from its labelled lines and from what the producer or the page declares."""
+"""The article's fields: what the producer, the page and the article's own lines say, and whom to believe."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
+
+from shared.model import FieldName, FieldSource, Source
 
 _BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)
 _ROLE = re.compile(
@@ -17,22 +21,75 @@ _BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d)\.?$", re.IGNORECASE)
 
 
+Value = str | tuple[str, ...] | datetime
+
+
 @dataclass(frozen=True)
-class Declared:
-    """What the producer declares, or the page about itself."""
+class Said:
+    """What one source says of one of the article's fields."""
+
+    field: FieldName
+    source: Source
+    value: Value
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The article's fields, whoever said them."""
 
     headline: str | None = None
+    standfirst: str | None = None
     byline: str | None = None
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     publisher: str | None = None
     url: str | None = None
     language: str | None = None
+    dateline: str | None = None
 
 
-def prefer(first: Declared, second: Declared) -> Declared:
-    """Each field from the first that has it."""
-    return Declared(**{f.name: getattr(first, f.name) or getattr(second, f.name) for f in fields(Declared)})
+def said_of(field: FieldName, *told: tuple[Source, Value | None]) -> Iterator[Said]:
+    """What these sources say of a field, without those that say nothing; the most trusted first."""
+    for source, value in told:
+        if value:
+            yield Said(field, source, value)
+
+
+def settle(said: Iterable[Said]) -> tuple[Fields, tuple[FieldSource, ...]]:
+    """Each field from the first that speaks of it, and who else says the same or something else."""
+    told: dict[FieldName, list[Said]] = {}
+    for each in said:
+        told.setdefault(each.field, []).append(each)
+    values = {name: first.value for name, (first, *_) in told.items()}
+    ordered = (told[name] for name in get_args(FieldName) if name in told)
+    return Fields(**values), tuple(_sourced(*sayings) for sayings in ordered)  # type: ignore[arg-type]
+
+
+def _sourced(first: Said, *others: Said) -> FieldSource:
+    agreeing = [other.source for other in others if _key(other) == _key(first)]
+    return FieldSource(
+        field=first.field,
+        source=first.source,
+        agreement=_once(first.source, agreeing),
+        differing=_once(first.source, (o.source for o in others if o.source not in agreeing)),
+    )
+
+
+def _once(said: Source, sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for source in sources if source is not said))
+
+
+def _key(said: Said) -> object:
+    """What two sources that say the same have in common: case, marks and spacing are no difference."""
+    if isinstance(said.value, tuple):
+        return frozenset(map(_letters, said.value))
+    if isinstance(said.value, datetime):
+        return said.value
+    return said.value.casefold().split("-")[0] if said.field == "language" else _letters(said.value)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def names_of(byline: str | None) -> tuple[str, ...]:

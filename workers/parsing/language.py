@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import py3langid
+
+from shared.model import Source
+from workers.parsing.fields import Said, said_of
 
 ENOUGH_LETTERS = 60
 """With fewer letters no verdict holds."""
@@ -25,9 +30,16 @@ def language_of(words: str) -> str | None:
     return language if language == "en" or letters >= SURE_LETTERS else None
 
 
-def agreed_language(stated: str | None, words: str) -> str | None:
-    """The language that a page states, unless its words plainly are in another: templates state what they like."""
+def languages_said(stated: Sequence[Said], words: str) -> tuple[Said, ...]:
+    """What the producer, the page and the article's words say of its language, the most trusted first.
+
+    The producer is believed before all; a page is not if its words plainly are in another language: templates state
+    what they like.
+    """
     seen = language_of(words)
-    if stated is None or (seen is not None and stated.split("-")[0].split("_")[0].lower() != seen):
-        return seen
-    return stated.replace("_", "-")
+    detected = tuple(said_of("language", (Source.DETECTED, seen)))
+    declared = tuple(said for said in stated if said.source is Source.DECLARED)
+    page = tuple(said for said in stated if said.source is not Source.DECLARED)
+    if detected and page and str(page[0].value).split("-")[0].lower() != seen:
+        return (*declared, *detected, *page)
+    return (*declared, *page, *detected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.store.tables.alike import fingerprint, near_duplicate
 from shared.store.tables.base import SCHEMA, metadata
 from shared.store.tables.feed import change, feed_head
 from shared.store.tables.found import entity, entity_link, entity_role, mention, quotation, quotation_span
@@ -17,8 +18,10 @@ __all__ = [
     "entity_link",
     "entity_role",
     "feed_head",
+    "fingerprint",
     "mention",
     "metadata",
+    "near_duplicate",
     "parsed",
     "quarantined",
     "quotation",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Double, ForeignKeyConstraint, Integer, Table, Text
+from sqlalchemy import CheckConstraint, Column, Double, ForeignKeyConstraint, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from shared.model import SegmentKind
 from shared.store.tables.base import metadata, moment, one_of, ordinal, run_key
+
+NOT_SUPPORTED = """warnings @> '[{"code": "language_not_supported"}]'"""
+"""Whether the article is in a language that the language stages do not know."""
 
 parsed = Table(
     "parsed",
@@ -28,8 +31,48 @@ parsed = Table(
     Column("text", Text, nullable=False, comment="The canonical text: all offsets point into it. It is never updated."),
     Column("text_sha256", Text, nullable=False, comment="SHA-256 of the text in UTF-8, in hex."),
     Column("warnings", JSONB, nullable=False, comment="What was odd: a list of objects with code and detail."),
+    Column(
+        "canonical_url",
+        Text,
+        comment="The url, or a uri that is one, without what tells no pages apart: tracking parameters, fragment, "
+        "case of host.",
+    ),
+    Column(
+        "own_text_sha256",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="SHA-256 of the article's own words in UTF-8, in hex, whatever stands around them; empty if written "
+        "before there was one.",
+    ),
+    Column(
+        "field_sources",
+        JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="Where each field comes from: a list of objects with field, source, agreement and differing.",
+    ),
+    Column(
+        "edits",
+        JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="What tells the text from the submitted one: a list of objects with kind, removed, inserted and steps; "
+        "see shared.offsets.",
+    ),
+    Column(
+        "decoding",
+        JSONB(none_as_null=True),
+        comment="How the file's bytes became the submitted string: encoding, method, edits; null if it came as a "
+        "string.",
+    ),
     CheckConstraint("text <> ''", name="text"),
     CheckConstraint("jsonb_typeof(warnings) = 'array'", name="warnings"),
+    CheckConstraint("jsonb_typeof(field_sources) = 'array'", name="field_sources"),
+    CheckConstraint("jsonb_typeof(edits) = 'array'", name="edits"),
+    # A hash: an address may be longer than a tree's page takes.
+    Index("ix_parsed_canonical_url", "canonical_url", postgresql_using="hash"),
+    Index("ix_parsed_language_not_supported", "run_id", postgresql_where=text(NOT_SUPPORTED)),
     comment="Articles after the parse stage: one row for each run.",
 )
 

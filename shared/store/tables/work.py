@@ -70,8 +70,20 @@ version = Table(
         comment="The submission as ASCII JSON. Not jsonb: that holds neither NUL nor lone surrogates.",
     ),
     moment("received_at", "When it was accepted.", now=True),
+    Column(
+        "same_as_version_id",
+        BigInteger,
+        ForeignKey("core.version.id", ondelete="SET NULL"),
+        comment="The earlier version whose own words and fields this one repeats: that one stands. Null: it is a "
+        "version of its own.",
+    ),
     UniqueConstraint("article_id", "version"),
     CheckConstraint("version >= 1", name="version"),
+    Index(
+        "ix_version_same_as_version_id",
+        "same_as_version_id",
+        postgresql_where=text("same_as_version_id IS NOT NULL"),
+    ),
     comment="What producers sent: one row for each different content of an article.",
 )
 

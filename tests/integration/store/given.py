@@ -15,7 +15,10 @@ from shared.model import (
     Article,
     Attribution,
     Dateline,
+    Decoding,
+    Edit,
     Entity,
+    FieldSource,
     FoundEntities,
     Link,
     Medium,
@@ -65,10 +68,26 @@ def parsed(uri: str = "lpa:1", text: str = TEXT, **declared: object) -> ParsedAr
         "language": "en-GB",
         "dateline": Dateline(exact="HAMBURG (LPA) -", place="Hamburg", region="Germany", date="March 1", agency="LPA"),
         "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "field_sources": (
+            FieldSource(field="headline", source="declared", agreement=("segmenter",), differing=("meta",)),
+        ),
+        "canonical_url": "https://lpa.example/1",
+        "own_text_sha256": own(1),
+        "edits": (Edit(kind="newline", removed="U+000D", inserted="", steps=(24, 1, (2, 3))),),
+        "decoding": Decoding(
+            encoding="windows-1252",
+            method="detected",
+            edits=(Edit(kind="undecodable", removed="0x81", inserted="\ufffd", steps=(7,)),),
+        ),
         "warnings": (Oddity(code="odd_mark", detail="one “ too many"),),
         "segments": tiles(text),
     }
     return ParsedArticle.model_validate({"uri": uri, "text": text} | fields | declared)
+
+
+def own(version: int) -> str:
+    """The hash of the own words of a version: each says something new."""
+    return hashlib.sha256(f"version {version}".encode()).hexdigest()
 
 
 def tiles(text: str) -> tuple[Segment, ...]:
@@ -128,7 +147,7 @@ def article(uri: str = "lpa:1", version: int = 1) -> Article:
     """Our whole article, as it must come back."""
     entities = found()
     return Article(
-        **dict(parsed(uri)),
+        **dict(parsed(uri, own_text_sha256=own(version))),
         version=version,
         entities=entities.entities,
         mentions=entities.mentions,
@@ -151,7 +170,8 @@ def accepted(engine: Engine, uri: str = "lpa:1", text: str = TEXT, pipeline_vers
 def up_to(engine: Engine, run_id: int, stage: Stage, uri: str = "lpa:1") -> Claim:
     """Moves a new run up to a stage, and claims it."""
     if stage is not Stage.PARSE:
-        results.save_parsed(engine, claimed(engine, run_id, Stage.PARSE), parsed(uri))
+        claim = claimed(engine, run_id, Stage.PARSE)
+        results.save_parsed(engine, claim, parsed(uri, own_text_sha256=own(claim.version)))
     if stage is Stage.QUOTATIONS:
         results.save_entities(engine, claimed(engine, run_id, Stage.ENTITIES), found())
     return claimed(engine, run_id, stage)

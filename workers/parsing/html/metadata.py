@@ -8,44 +8,63 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import unescape
 
 from lxml.html import HtmlElement
 
+from shared.model import Source
 from workers.parsing.canonical import one_line
 from workers.parsing.dates import read_time
-from workers.parsing.fields import Declared, names_of
+from workers.parsing.fields import Said, names_of, said_of
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report)$")
 _LONGEST_LD = 300_000
 _DEEPEST_LD = 6
+_GRAPH_DATES = ("article:published_time", "og:published_time")
 _META_DATES = (
-    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "datepublished", "date", "dc.date", "dc.date.issued",
     "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published",
     "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _META_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 
 
-def declared_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> Declared:
-    """The fields that the page declares."""
+def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...]:
+    """What the page says of the article's fields: of each field, the most trusted source first."""
     data = next(_articles(json_ld), {})
     meta = _meta(tree)
-    byline = _first(meta, "byl", "author", "parsely-author")
-    authors = tuple(_people(data.get("author"))) or _meta_authors(meta)
-    publisher = next(_people(data.get("publisher")), None) or _first(meta, "og:site_name", "application-name")
-    headline = _text(data.get("headline")) or _first(meta, "og:title", "twitter:title") or _heading(tree)
-    return Declared(
-        headline=_without_publisher(headline, publisher),
-        byline=byline if byline and not byline.startswith("http") else None,
-        authors=authors,
-        published_at=read_time(_text(data.get("datePublished")) or _first(meta, *_META_DATES) or _time_tag(tree) or ""),
-        publisher=publisher,
-        url=_canonical_link(tree) or _first(meta, "og:url"),
-        language=_language(tree, data),
+    publishers = (
+        (Source.JSON_LD, next(_people(data.get("publisher")), None)),
+        (Source.OPEN_GRAPH, _first(meta, "og:site_name")),
+        (Source.META, _first(meta, "application-name")),
     )
+    publisher = next((name for _, name in publishers if name), None)
+    headlines = (
+        (Source.JSON_LD, _text(data.get("headline"))),
+        (Source.OPEN_GRAPH, _first(meta, "og:title")),
+        (Source.META, _first(meta, "twitter:title")),
+        (Source.MARKUP, _heading(tree)),
+    )
+    byline = _first(meta, "byl", "author", "parsely-author")
+    return (
+        *said_of("headline", *((source, _without_publisher(text, publisher)) for source, text in headlines)),
+        *said_of("byline", (Source.META, byline if byline and not byline.startswith("http") else None)),
+        *said_of("authors", (Source.JSON_LD, tuple(_people(data.get("author")))), (Source.META, _meta_authors(meta))),
+        *said_of("published_at", *_times(tree, meta, data)),
+        *said_of("publisher", *publishers),
+        *said_of("url", (Source.MARKUP, _canonical_link(tree)), (Source.OPEN_GRAPH, _first(meta, "og:url"))),
+        *said_of("language", *_languages(tree, data)),
+    )
+
+
+def _times(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> Iterator[tuple[Source, datetime | None]]:
+    yield Source.JSON_LD, read_time(_text(data.get("datePublished")) or "")
+    yield Source.OPEN_GRAPH, read_time(_first(meta, *_GRAPH_DATES) or "")
+    yield Source.META, read_time(_first(meta, *_META_DATES) or "")
+    yield Source.MARKUP, read_time(_time_tag(tree) or "")
 
 
 def _articles(blocks: tuple[str, ...]) -> Iterator[dict[str, Json]]:
@@ -133,6 +152,7 @@ def _canonical_link(tree: HtmlElement) -> str | None:
     return next((url for link in links if link and (url := one_line(link)) and url.startswith("http")), None)
 
 
-def _language(tree: HtmlElement, data: dict[str, Json]) -> str | None:
-    code = tree.get("lang") or _text(data.get("inLanguage")) or ""
-    return code if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", code) else None
+def _languages(tree: HtmlElement, data: dict[str, Json]) -> Iterator[tuple[Source, str | None]]:
+    for source, code in ((Source.MARKUP, tree.get("lang")), (Source.JSON_LD, _text(data.get("inLanguage")))):
+        if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", code or ""):
+            yield source, str(code).replace("_", "-")

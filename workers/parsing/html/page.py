@@ -13,8 +13,8 @@ from trafilatura import bare_extraction
 from shared.model import SegmentKind
 from shared.model import Warning as Notice
 from workers.parsing.canonical import canonicalise, one_line
-from workers.parsing.fields import Declared
-from workers.parsing.html.metadata import declared_by_page
+from workers.parsing.fields import Said
+from workers.parsing.html.metadata import said_by_page
 from workers.parsing.html.strip import Page, depth, plain_text, strip_page
 from workers.parsing.lines import letters
 
@@ -40,9 +40,9 @@ class Block:
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page declares and the blocks of its body; `text` instead of blocks where only its raw text is known."""
+    """What a page says of itself and its body's blocks; `text` instead of blocks where only its raw text is known."""
 
-    declared: Declared
+    said: tuple[Said, ...] = ()
     blocks: tuple[Block, ...] = ()
     text: str = ""
     warnings: tuple[Notice, ...] = ()
@@ -54,10 +54,10 @@ def read_page(raw: str) -> PageContent:
     page = strip_page(canonical.text)
     tree = _tree(page)
     if tree is None:
-        return PageContent(Declared(), (), plain_text(page.markup), canonical.warnings)
-    declared = declared_by_page(tree, page.json_ld)
+        return PageContent(text=plain_text(page.markup), warnings=canonical.warnings)
+    said = said_by_page(tree, page.json_ld)
     blocks = tuple(_blocks(tree))
-    return PageContent(declared, blocks, "" if blocks else plain_text(page.markup), canonical.warnings)
+    return PageContent(said, blocks, "" if blocks else plain_text(page.markup), canonical.warnings)
 
 
 def _tree(page: Page) -> HtmlElement | None:
