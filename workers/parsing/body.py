@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
 from workers.parsing.subsequence import best_run, saturate
+from workers.parsing.teasers import mark_teasers
 
 STRONG_SHARE = 0.25
 """A strong heading cuts what holds at most this share of the prose; measured on text-aeb."""
@@ -27,11 +29,21 @@ LONGEST_TITLE = 30
 LONGEST_TRAIL = 8
 """More short lines after a page's last paragraph than this are a list of the article's own (dates, results)."""
 
-COST = {"advertisement": 0.5, "related": 1.5, "caption": 1.5, "boilerplate": 2.5}
+COST = {
+    "advertisement": 0.5,
+    "teaser_above_its_date": 0.5,
+    "timestamp": 1.0,
+    "related": 1.5,
+    "caption": 1.5,
+    "boilerplate": 2.5,
+}
 """What a line of noise counts against the body, by its rule or kind: advertisements stand in the midst of articles."""
 
 ITEM = 0.5
 """What an item of a list counts for the body."""
+
+REMARK = 0.1
+"""What a sentence of a few words counts for it."""
 
 OPENER = 3
 """Words in the shortest line that opens a list with its colon; shorter ones are labels of a page ("Filed under:")."""
@@ -41,6 +53,9 @@ PARAGRAPH = 45
 
 MANY = 3
 """So many of them after a heading are the article going on: no heading cuts them."""
+
+LEAD = 60
+"""Words of prose, at most, that may stand above the paragraph with the dateline: a standfirst, or other articles'."""
 
 TEASERS = 2
 """So many truncated lines at the end are teasers of other articles."""
@@ -59,9 +74,11 @@ class Body:
 def find_body(lines: list[Line]) -> Body:
     """The body of the article among the lines; start == end where there is none."""
     noise = [noise_of(line) for line in lines]
+    mark_teasers(lines, noise)
     items = list_items(lines, noise)
     end = _cut(lines, noise)
     start, stop = best_run(saturate(_scores(lines[:end], noise, items)))
+    start = _filed(lines, range(start, stop))
     while start < stop - 1 and _said_twice(lines, start):
         start += 1
     return Body(start, _trim(lines, noise, items, range(start, stop)), tuple(noise), tuple(items))
@@ -101,6 +118,18 @@ def _trim(lines: list[Line], noise: list[Label | None], items: list[bool], body:
     return stop
 
 
+def _filed(lines: list[Line], body: range) -> int:
+    """Where the body begins, seen that nothing of it stands above its dateline."""
+    words = 0
+    for i in body:
+        if dateline_of(lines[i].text) is not None:
+            return i
+        words += lines[i].words if lines[i].prose else 0
+        if words > LEAD:
+            break
+    return body.start
+
+
 def _said_twice(lines: list[Line], i: int) -> bool:
     """Whether the line says what its neighbour says: a headline in the breadcrumbs and once more below them."""
     around = [lines[n].key for n in (i - 1, i + 1) if 0 <= n < len(lines)]
@@ -111,10 +140,15 @@ def _scores(lines: list[Line], noise: list[Label | None], items: list[bool]) -> 
     scores: list[float] = []
     titles = 0
     for line, label, item in zip(lines, noise, items, strict=False):
-        titles = 0 if line.prose or item or label is not None else titles + 1
+        titles = 0 if line.prose or item or _remark(line) or label is not None else titles + 1
         # One short line is a crosshead or a name; the longer the run of them, the surer it is a list of links.
         scores.append(ITEM if item else -min(1.0 + 0.5 * titles, 2.5) if titles else _score(line, label))
     return scores
+
+
+def _remark(line: Line) -> bool:
+    """A sentence too short for prose: “It is done.”"""
+    return line.ends_sentence and line.words > 1
 
 
 def _score(line: Line, noise: Label | None) -> float:
@@ -124,6 +158,8 @@ def _score(line: Line, noise: Label | None) -> float:
         return -COST.get(noise.rule, COST.get(noise.kind.value, 0.0))
     if line.truncated and line.words < 60:
         return -4.0
+    if not line.prose:
+        return REMARK
     return 0.5 + min(line.words, 60) / 6
 
 

@@ -17,8 +17,11 @@ _SMALL = frozenset(
     ["and", "for", "of", "the", "on", "at", "in", "with", "de", "van", "von", "der", "la", "bin", "al", "special", "to"]
 )
 _TITLE = re.compile(r"\w{4,}")
-LOOK_BACK = 12
+LOOK_BACK = 20
 """Lines before the body that are looked at for its headline: further up is the page's navigation."""
+
+SIGNED = 4
+"""Lines below a headline in which its byline or time stands."""
 
 LONGEST_STANDFIRST = 60
 """Words."""
@@ -48,6 +51,9 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
     headline = _headline(lines, start, noise, words, labels)
     if headline is not None:
         labels[headline.number] = Label(SegmentKind.HEADLINE, "above_body", 0.8)
+        for line in lines[max(0, start - LOOK_BACK) : start]:
+            if line.number not in labels and _says_the_same(line, headline):
+                labels[line.number] = Label(SegmentKind.BOILERPLATE, "headline_again", 0.8)
     above = 0 if headline is None else headline.number + 1
     candidates = lines[max(above, start - LOOK_BACK) : start]
     standfirst = _standfirst(candidates, noise, words, labels, headline is not None)
@@ -56,11 +62,16 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
     return labels
 
 
+def _says_the_same(line: Line, headline: Line) -> bool:
+    """Whether the line is the headline again, or the page's title with its name: "Bridge Opens | Gazette"."""
+    return line.words >= 3 and (line.key in headline.key or headline.key in line.key) and line.words <= 30
+
+
 def _standfirst(
     lines: list[Line], noise: tuple[Label | None, ...], opening: str, taken: dict[int, Label], headed: bool
 ) -> Line | None:
-    """The line nearest to the body that is a sentence under the headline, or shares the body's words."""
-    for line in reversed(lines):
+    """The line nearest to the headline, or without one to the body, that is a sentence or shares the body's words."""
+    for line in lines if headed else reversed(lines):
         if line.number in taken or noise[line.number] or line.truncated or not 8 <= line.words <= LONGEST_STANDFIRST:
             continue
         if (headed and line.prose) or _overlap(line, opening) >= ABOUT:
@@ -76,9 +87,18 @@ def _headline(
         if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30 or time_in(line.head):
             continue
         score = _headline_score(line, opening, first=line.number == 0)
+        score += 0.8 if _signed(lines[line.number + 1 : min(start, line.number + 1 + SIGNED)], noise, taken) else 0
         if score >= 1.5 and (best is None or score > best[0]):
             best = (score, line)
     return best[1] if best else None
+
+
+def _signed(below: list[Line], noise: tuple[Label | None, ...], taken: dict[int, Label]) -> bool:
+    """Whether a byline or the time of publication stands among the lines."""
+    stamps = (noise[line.number] for line in below)
+    return any(label is not None and label.rule == "timestamp" for label in stamps) or any(
+        line.number in taken for line in below
+    )
 
 
 def _headline_score(line: Line, opening: str, first: bool) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shared.model import SegmentKind
@@ -11,14 +12,24 @@ from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 from workers.parsing.noise import strong_heading, weak_heading
 
+_COUNTED = re.compile(
+    r"[$£€₹¥] ?\d|\d ?%|\d\D+\d[\d.,]*\D{0,3}$"
+    r"|^[\d/.–-]+ (?:(?:small|large|ripe|heaped) )?(?:tbsp|tsp|cups?|lbs?|oz|ounces?|pounds?|k?g|grams?)\b"
+)
+"""A price, a share, two numbers, or a measure."""
+
 _OPEN_ENDS = (":", ",", ";", "—", "”", '"')
 """No title ends so."""
+
+_TITLE_ENDS = ("?", "!", '!"', "!”", "?”", '?"')
+"""Ends that a title shares with sentences."""
 
 _PARAGRAPH = Label(SegmentKind.PARAGRAPH, "prose", 0.95)
 _SHORT = Label(SegmentKind.PARAGRAPH, "short", 0.6)
 _CROSSHEAD = Label(SegmentKind.CROSSHEAD, "heading_between_paragraphs", 0.8)
 _ITEM = Label(SegmentKind.LIST_ITEM, "bullet", 0.85)
 _LISTED = Label(SegmentKind.LIST_ITEM, "after_colon", 0.7)
+_ITEMS = Label(SegmentKind.LIST_ITEM, "run_of_items", 0.6)
 _CAPTION = Label(SegmentKind.CAPTION, "before_credit", 0.8)
 _HEADING = Label(SegmentKind.RELATED, "heading", 0.8)
 _BYLINE = Label(SegmentKind.BYLINE, "by_name", 0.8)
@@ -32,8 +43,15 @@ HEADING = 4
 RUN = 3
 """So many titles in a row are links: of runs of two, 82 % were crossheads (text-aeb, text-feval, first halves)."""
 
-SHOUTED = 5
-"""So many words in capitals are a link to another article; crossheads in capitals are shorter."""
+TITLE = 20
+"""Words in the longest title."""
+
+LONGEST_RUN = 12
+"""Lines looked at."""
+
+SHOUTED = 8
+"""So many words in capitals are a link to another article; crossheads in capitals are shorter (first halves of
+text-aeb and text-feval: of 5 to 7 words, 10 of 12 were the article's own; of 8 and more, 1 of 21)."""
 
 
 def label_body(lines: list[Line], body: Body) -> dict[int, Label]:
@@ -76,12 +94,16 @@ def _label(lines: list[Line], i: int, titles: list[bool], before: Label | None) 
         return _BYLINE
     if line.text.isupper() and line.words >= SHOUTED and not line.ends_sentence:
         return _LINKS
+    if before is _HEADING and line.words <= TITLE and line.text.endswith(_TITLE_ENDS):
+        return _LINKS
     if line.prose or line.ends_sentence or line.text.endswith(_OPEN_ENDS) or line.listed:
         return _own(lines, i)
     if before is not None and before.kind is SegmentKind.RELATED and lines[i - 1].words <= HEADING:
         return _LINKS
-    if before is _LINKS or _in_run(lines, i, titles):
-        return _LINKS
+    if before is _LINKS or before is _ITEMS:
+        return before
+    if (run := _run(i, titles)) is not None:
+        return _ITEMS if _are_items(lines, run) else _LINKS
     if line.words > MAX_CROSSHEAD and not _beside(i, titles):
         return _LINKS
     return _own(lines, i)
@@ -101,14 +123,19 @@ def _own(lines: list[Line], i: int) -> Label:
     return _CROSSHEAD if followed and line.words <= MAX_CROSSHEAD else _SHORT
 
 
-def _in_run(lines: list[Line], i: int, titles: list[bool]) -> bool:
-    """Whether the line is in a run of titles that is too long for crossheads."""
+def _run(i: int, titles: list[bool]) -> range | None:
+    """The run of titles that the line is in, if it is too long for crossheads."""
     first, last = i, i + 1
-    while first > 0 and last - first < RUN and titles[first - 1]:
+    while first > 0 and last - first < LONGEST_RUN and titles[first - 1]:
         first -= 1
-    while last < len(lines) and last - first < RUN and titles[last]:
+    while last < len(titles) and last - first < LONGEST_RUN and titles[last]:
         last += 1
-    return last - first >= RUN
+    return range(first, last) if last - first >= RUN else None
+
+
+def _are_items(lines: list[Line], run: range) -> bool:
+    """Whether the run counts something: ingredients, results, goods and prices; no links to articles."""
+    return 2 * sum(_COUNTED.search(lines[n].head) is not None for n in run) > len(run)
 
 
 def _beside(i: int, titles: list[bool]) -> bool:

@@ -25,6 +25,9 @@ SENTENCE = 5
 LABEL = 20
 """... or so many words without one."""
 
+_ASKED = re.compile(r"(?:Q|A|Question|Answer) ?\d{0,3}[:.] ?\S")
+"""Question or answer of an interview."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 _SENTENCE_END = re.compile(r"[.!?。！？…।؟][\"'”’»)\]*]*$")
@@ -96,7 +99,7 @@ def _line(number: int, start: int, text: str, alone: bool) -> Line:
         words=words,
         ends_sentence=ends,
         truncated=_TRUNCATED.search(text, max(0, len(text) - 40)) is not None,
-        prose=len(text) >= LONG or words >= (SENTENCE if ends else LABEL),
+        prose=len(text) >= LONG or words >= (SENTENCE if ends or _ASKED.match(head) else LABEL),
         listed=_LISTED.match(head) is not None,
         phrase=plain(head),
         curly=head.replace("'", "’"),

@@ -85,7 +85,9 @@ def test_a_whole_page_is_taken_apart() -> None:
     [
         ("Also Read | Ferry Fares Frozen Until Spring", "related"),
         ("READ MORE: Ferry fares frozen until spring", "related"),
-        ("HARBOUR BOARD NAMES A NEW CHIEF PILOT", "related"),
+        ("HARBOUR BOARD NAMES A NEW CHIEF PILOT FOR THE ISLAND FERRY", "related"),
+        ("WHAT THE NEW TOLL PAYS FOR", "crosshead"),
+        ("Q: Why only two lanes", "paragraph"),
         ("Sign up for our newsletter", "boilerplate"),
         ("Share", "boilerplate"),
         ("Comments", "boilerplate"),
@@ -252,3 +254,48 @@ def test_a_declared_headline_that_the_text_does_not_hold_is_a_field_alone() -> N
     article = parsed(BODY, headline="Declared Headline")
     assert article.headline == "Declared Headline"
     assert article.text == BODY
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "Ferries\n\nPilots Vote on New Contract\n\nThe union will vote on Friday on a contract.\n\nFeb. 21, 2024",
+        "How the toll is set, and for whom\n\nUPDATED Feb. 29, 2024 | 2:10 PM",
+        "Why did the span bend?\n\nA short history of the northern pier and of its barges.\n\nRead more",
+    ],
+)
+def test_a_teaser_above_its_date_is_related(teaser: str) -> None:
+    article = parsed(with_line(teaser))
+    own = [line for line in teaser.split("\n\n")[:-1] if kind_of(article, line) in ("paragraph", "crosshead")]
+    assert own == []
+    assert all(kind_of(article, p[:30]) == "paragraph" for p in PARAGRAPHS)
+
+
+def test_the_dated_entries_of_a_live_blog_are_its_own() -> None:
+    entries = [f"Lane opens again\n\n{p} {p}\n\nMay {n}, 2024" for n, p in enumerate(PARAGRAPHS, 1)]
+    article = parsed("\n\n".join([HEADLINE, *entries]))
+    assert all(kind_of(article, p[:30]) in ("paragraph", "standfirst") for p in PARAGRAPHS)
+
+
+def test_nothing_above_the_dateline_is_a_paragraph() -> None:
+    teaser = "Ferry fares are on the rise. This map shows where and how much."
+    article = parsed("\n\n".join([teaser, HEADLINE, f"OSLO (AP) — {PARAGRAPHS[0]}", *PARAGRAPHS[1:]]))
+    assert article.headline == HEADLINE
+    assert kind_of(article, teaser) == "related"
+
+
+def test_the_headline_is_the_one_with_the_byline_below() -> None:
+    video = "Rebuilt Bridge: Watch the Span Rise"
+    article = parsed("\n\n".join([HEADLINE, "By Omar Reyes", "Published May 7, 2024", "Video", video, *PARAGRAPHS]))
+    assert article.headline == HEADLINE
+
+
+def test_the_headline_that_comes_again_is_boilerplate() -> None:
+    article = parsed("\n\n".join([f"{HEADLINE} | Gazette", HEADLINE, "7 May 2024", BODY]))
+    assert [s.kind for s in article.segments].count("headline") == 1
+
+
+def test_a_list_that_counts_something_is_the_article_s_own() -> None:
+    goods = ["Two-lane toll for $3", "Island pass for $40", "Night ferry for $12"]
+    article = parsed(with_line("\n".join(goods)))
+    assert [kind_of(article, line) for line in goods] == ["list_item"] * 3

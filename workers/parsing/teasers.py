@@ -1,0 +1,71 @@
+"""Teasers of other articles between the paragraphs: a title, a sentence about it, and a date or "Read more" below.
+
+What gives them away is the line below: no article dates its own paragraphs. Live blogs do, and are left alone: there
+the dated paragraphs are most of the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from shared.model import SegmentKind
+from workers.parsing.labels import Label
+from workers.parsing.lines import Line
+
+_TEASER = Label(SegmentKind.RELATED, "teaser_above_its_date", 0.8)
+_DAY = re.compile(
+    r"(?:updated |posted |published )?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,? )?"
+    r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2} [a-z]{3,9}\.? \d{4}|\d+ (?:hours?|days?|mins?) ago)",
+    re.IGNORECASE,
+)
+_MORE = frozenset(["read more", "see more", "learn more", "more"])
+LONGEST_LEAD = 45
+"""Words in the sentence of a teaser: longer ones are paragraphs."""
+
+LONGEST_TITLE = 22
+"""Words in its title."""
+
+LONGEST_LABEL = 4
+"""Words in the section's name above it."""
+
+LARGEST_SHARE = 0.25
+"""More of the prose in teasers is a live blog, or an article's own dated entries."""
+
+
+def mark_teasers(lines: list[Line], noise: list[Label | None]) -> None:
+    """Label the teasers between the paragraphs, in place."""
+    found = [n for i in range(2, len(lines) - 1) for n in _above(lines, noise, i)]
+    if _words(lines, found) <= LARGEST_SHARE * _words(lines, range(len(lines))):
+        for n in found:
+            noise[n] = noise[n] or _TEASER
+
+
+def _above(lines: list[Line], noise: list[Label | None], i: int) -> range:
+    """The teaser that line `i` ends; empty where it ends none."""
+    if not _ends_teaser(lines, noise, i):
+        return range(0)
+    top = i - 1
+    if lines[top].prose and not _title(lines[top]) and lines[top].words <= LONGEST_LEAD and noise[top] is None:
+        top -= 1
+    if noise[top] is not None or not _title(lines[top]):
+        return range(0)
+    above = lines[top - 1] if top else None
+    labelled = above is not None and above.words <= LONGEST_LABEL and not above.ends_sentence
+    return range(top - labelled, i)
+
+
+def _ends_teaser(lines: list[Line], noise: list[Label | None], i: int) -> bool:
+    label = noise[i]
+    if label is None:
+        return False
+    if label.rule == "timestamp":
+        return _DAY.match(lines[i].text) is not None
+    return lines[i].phrase in _MORE and lines[i + 1].prose and lines[i - 1].prose
+
+
+def _title(line: Line) -> bool:
+    return line.words <= LONGEST_TITLE and not line.text.endswith((".", ":", ",", ";", "”", '"'))
+
+
+def _words(lines: list[Line], numbers: range | list[int]) -> int:
+    return sum(lines[n].words for n in numbers if lines[n].prose)
