@@ -12,6 +12,10 @@ from workers.entities.records import Name
 
 Names = tuple[Name, ...]
 
+CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
+"""The caption's credit, "Jane Roe Image: ...", read as the end of the name before it."""
+CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
+MARK_BEFORE = re.compile(r"[”\"’']\s*$")
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
 BEFORE_PERSON = re.compile(r"(?:\s+[A-Z][\w-]*){1,4}\s*$")
 PARTICLES = r"(?:van|von|de|den|der|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)"
@@ -27,7 +31,8 @@ def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
 
 
 def _mended(text: str, name: Name) -> Iterator[Name]:
-    yield extend_particles(text, cut_office(text, cut_occupation(text, name)))
+    whole = extend_capital(text, cut_credit(text, name))
+    yield extend_particles(text, cut_office(text, cut_occupation(text, whole)))
 
 
 def _apart(names: list[Name]) -> Names:
@@ -49,6 +54,20 @@ def split_score(name: Name) -> Iterator[Name]:
     yield name.cut(name.start + score.end(), name.end).labelled("ORG")
 
 
+def cut_credit(text: str, name: Name) -> Name:
+    """ "Jane Roe Image: Vale Daily": the credit begins a new thought."""
+    credit = CREDIT.search(name.exact)
+    return (
+        name.cut(name.start, name.start + credit.start()) if credit and text[name.end : name.end + 1] == ":" else name
+    )
+
+
+def extend_capital(text: str, name: Name) -> Name:
+    """ "D.C." belongs to Washington."""
+    capital = CAPITAL.match(text, name.end) if name.exact == "Washington" else None
+    return name._replace(end=capital.end(), exact=text[name.start : capital.end()]) if capital else name
+
+
 def cut_office(text: str, name: Name) -> Name:
     """ "Elm Foods Chief Executive" before "Officer Jane Roe": the firm ends where the office begins."""
     if name.label not in ("ORG", "GPE", "FAC") or not re.match(
@@ -67,9 +86,13 @@ def _is_office(word: str) -> bool:
 def cut_occupation(text: str, name: Name) -> Name:
     """A sentence may open with what somebody is: "Sculptor Jane Roe"; a reporting verb may: "Said Roe"."""
     first, _, rest = name.exact.partition(" ")
-    if not rest[:1].isupper() or is_given(first) or not opens_sentence(text, name.start):
-        return name
     bare, cut = first.casefold(), name.cut(name.start + len(name.exact) - len(rest), name.end)
+    # Said is a given name too, but not right after what somebody said.
+    spoken = bare in ("said", "says") and text[max(0, name.start - 3) : name.start].rstrip().endswith(
+        ("”", '"', "’", "'")
+    )
+    if not rest[:1].isupper() or (is_given(first) and not spoken) or not opens_sentence(text, name.start):
+        return name
     if bare in words("role_nouns") and bare not in words("titles"):
         return cut.labelled("PERSON") if len(rest.split()) > 1 else cut
     if bare in groups("kind_nouns")["organization"] and rest.split()[-1] not in words("organization_heads"):

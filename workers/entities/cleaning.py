@@ -1,22 +1,15 @@
-"""Post-processing of recognised names: small pure steps, each with its reason, each can be left out."""
+"""Small pure steps that need nothing but the names themselves: marks, noise, shouting, one label per name."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
 
 from shared.model import ParsedArticle
-from workers.entities.acronyms import define_acronyms
-from workers.entities.boundaries import mend_boundaries
-from workers.entities.kinds import sort_kinds
 from workers.entities.lexicon import words
-from workers.entities.propagation import propagate, reread_headlines
 from workers.entities.records import Name
-from workers.entities.titles import split_titles
 
 Names = tuple[Name, ...]
-Step = Callable[[ParsedArticle, Names], Names]
 
 ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’`]s?|\s['’`]s)$")
@@ -89,26 +82,3 @@ def vote(_: ParsedArticle, names: Names) -> Names:
     # Counter.most_common keeps first-seen order among equals, so ties go to the label seen first.
     winner = {exact: counter.most_common(1)[0][0] for exact, counter in votes.items()}
     return tuple(name.labelled(winner[name.exact]) for name in names)
-
-
-STEPS: tuple[Step, ...] = (
-    trim,
-    drop_noise,
-    mend_boundaries,
-    drop_shouting,
-    define_acronyms,
-    split_titles,
-    sort_kinds,
-    reread_headlines,
-    surname_is_person,
-    vote,
-    propagate,
-    split_titles,
-)
-
-
-def clean(article: ParsedArticle, names: Names, steps: tuple[Step, ...] = STEPS) -> Names:
-    """The names after all steps, in order; steps can be left out to measure what each gives."""
-    for step in steps:
-        names = step(article, names)
-    return names

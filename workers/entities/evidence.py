@@ -77,7 +77,7 @@ def within(exact: str) -> list[tuple[EntityKind, float]]:
     if len(parts) > 1 and parts[-1] in words("organization_heads"):
         found.append((ORGANIZATION, 2.0))
     if len(parts) > 1 and parts[-1] in words("place_heads"):
-        found.append((PLACE, 2.0))
+        found.append((PLACE, 3.0 if _is_built(parts) else 2.0))
     if 1 < len(parts) <= 3 and is_given(parts[0]):
         found.append((PERSON, 2.0))
     if exact in words("platforms"):
@@ -85,6 +85,11 @@ def within(exact: str) -> list[tuple[EntityKind, float]]:
     if exact in words("known_places"):
         found.append((PLACE, 1.5))
     return found
+
+
+def _is_built(parts: list[str]) -> bool:
+    """ "Elm Street Station", "Vale Convention Centre": nobody and no firm is called that."""
+    return parts[-1] in words("built_heads") or parts[-2] in ("Convention", "Conference", "Shopping", "Leisure")
 
 
 def is_given(word: str) -> bool:

@@ -11,6 +11,7 @@ from shared.model import EntityKind, ParsedArticle, Segment
 from workers.entities.gender import Gender, gender_of_person
 from workers.entities.joining import Thing
 from workers.entities.lexicon import words
+from workers.entities.reading import read_segments
 from workers.entities.records import Name
 from workers.entities.salience import OTHER, POSSESSIVE, PRONOUN, QUOTED, SUBJECT, Scene
 from workers.entities.sentences import Quoted, sentence_starts
@@ -52,7 +53,7 @@ def resolve_pronouns(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple
     named = sorted(Named(name, at) for at, thing in people.items() for name in thing.names)
     starts = [one.name.start for one in named]
     resolved: list[Resolved] = []
-    for segment in article.language_segments():
+    for segment in read_segments(article):
         inside = named[bisect_left(starts, segment.start_char) : bisect_left(starts, segment.end_char)]
         resolved += _Paragraph(article.text, segment, inside).read(scene)
     return _outside_names(resolved, things)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from spacy.language import Language
 
 from shared.model import ParsedArticle
+from workers.entities.reading import read_segments
 from workers.entities.records import KIND_OF_LABEL, Name
 
 MAX_CHUNK_CHARS = 50_000
@@ -50,7 +51,7 @@ def _carry_back(piece: Piece, start: int, end: int, label: str) -> Iterator[Name
 
 
 def _pieces(article: ParsedArticle) -> Iterator[Piece]:
-    for segment in article.language_segments():
+    for segment in read_segments(article):
         start = segment.start_char
         while start < segment.end_char:
             end = _cut_before(article.text, start, segment.end_char)

@@ -11,6 +11,7 @@ from workers.entities.folding import fold
 from workers.entities.joining import Thing
 from workers.entities.lexicon import groups
 from workers.entities.pronouns import Resolved
+from workers.entities.reading import read_segments
 from workers.entities.records import Name
 from workers.entities.role_phrases import Phrase, complement_end, phrase_after, phrase_before
 
@@ -35,7 +36,7 @@ class _Reader:
 
     def __init__(self, article: ParsedArticle, things: tuple[Thing, ...], pronouns: tuple[Resolved, ...]) -> None:
         self._text = article.text
-        self._segments = article.language_segments()
+        self._segments = read_segments(article)
         self._starts = [segment.start_char for segment in self._segments]
         self._things = things
         named = [(name, at) for at, thing in enumerate(things) for name in thing.names]

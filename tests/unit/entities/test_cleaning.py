@@ -6,9 +6,10 @@ import pytest
 from entity_marks import article_of, marked
 
 from workers.entities.acronyms import define_acronyms
-from workers.entities.cleaning import STEPS, clean, drop_noise, drop_shouting, surname_is_person, trim, vote
+from workers.entities.cleaning import drop_noise, drop_shouting, surname_is_person, trim, vote
 from workers.entities.propagation import in_title_case, propagate, reread_headlines
 from workers.entities.records import Name
+from workers.entities.steps import STEPS, clean
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from entity_marks import marked
 
-from workers.entities.cleaning import clean, split_titles
 from workers.entities.joining import Thing, join
 from workers.entities.organizations import organization_key
 from workers.entities.person_names import read_person, same_person
 from workers.entities.places import place_key
+from workers.entities.titles import split_titles
 
 
 def things(text: str) -> tuple[Thing, ...]:
     article, names, _ = marked(text)
-    return join(article.text, clean(article, names, (split_titles,)))
+    return join(article.text, split_titles(article, names))
 
 
 def named(text: str) -> list[tuple[str, list[str]]]:

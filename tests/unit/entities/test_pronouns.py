@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from entity_marks import marked
 
-from workers.entities.cleaning import clean, split_titles
 from workers.entities.joining import join
 from workers.entities.pronouns import resolve_pronouns
+from workers.entities.titles import split_titles
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_i_outside_marks_is_nobody() -> None:
 
 def assert_meant(text: str) -> None:
     article, names, means = marked(text)
-    things = join(article.text, clean(article, names, (split_titles,)))
+    things = join(article.text, split_titles(article, names))
 
     got = {resolved.name.start: things[resolved.thing].name for resolved in resolve_pronouns(article, things)}
 

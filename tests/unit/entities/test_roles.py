@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from entity_marks import marked
 
-from workers.entities.cleaning import clean, split_titles
 from workers.entities.joining import join
 from workers.entities.pronouns import resolve_pronouns
 from workers.entities.roles import find_roles
+from workers.entities.titles import split_titles
 
 Found = list[tuple[str, str | None, bool]]
 
 
 def roles_of(person: str, text: str) -> Found:
     article, names, _ = marked(text)
-    things = join(article.text, clean(article, names, (split_titles,)))
+    things = join(article.text, split_titles(article, names))
     roles = find_roles(article, things, resolve_pronouns(article, things))
     for role in (role for of_thing in roles for role in of_thing):
         assert article.text[role.start_char : role.end_char] == role.exact

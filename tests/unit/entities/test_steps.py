@@ -1,0 +1,112 @@
+"""Post-processing steps that mend splits, offices and teams, and the list of all steps."""
+
+from __future__ import annotations
+
+import pytest
+from entity_marks import article_of, marked
+
+from shared.model import SegmentKind
+from workers.entities import find_entities
+from workers.entities.boundaries import mend_boundaries
+from workers.entities.offices import drop_portfolios
+from workers.entities.splits import mend_splits
+from workers.entities.steps import STEPS
+from workers.entities.teams import sort_teams
+from workers.models import Models
+
+MATCH = """[Ostrovia|GPE] beat [Varenia|GPE] 2-1 in [Port Ansel|GPE]. The striker scored with a header, 2-0.
+The coach of [Varenia|GPE] blamed the referee for the penalty. The final ended. [Lunden|GPE] was watching."""
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("So [Emma|GPE] [Salem|GPE] spoke.", [("Emma Salem", "PERSON")]),
+        ("They saw Tovar [Lindqvist|PERSON] there.", [("Tovar Lindqvist", "PERSON")]),
+        ("They saw Jean-Luc [Lindqvist|PERSON] there.", [("Jean-Luc Lindqvist", "PERSON")]),
+        ("On Monday [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
+        ("The Norwegian [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
+        ("They saw Mayor [Lindqvist|PERSON] there.", [("Lindqvist", "PERSON")]),
+        ("It ended. However [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
+        ("It ended. Tovar [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
+        ("It ended. Emma [Lindqvist|PERSON] spoke.", [("Emma Lindqvist", "PERSON")]),
+        ("So [Vale|GPE] [Trust|ORG] met.", [("Vale", "GPE"), ("Trust", "ORG")]),
+        ("They told [Elm|ORG] [Lindqvist|PERSON] left.", [("Elm", "ORG"), ("Lindqvist", "PERSON")]),
+    ],
+)
+def test_halves_of_a_name_become_one(text: str, mended: list[tuple[str, str]]) -> None:
+    article, names, _ = marked(text)
+
+    found = mend_splits(article, names)
+
+    assert [(name.exact, name.label) for name in found] == mended
+    assert all(article.text[name.start : name.end] == name.exact for name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("[Home|ORG] Secretary [Jane Roe|PERSON] left.", ["Jane Roe"]),
+        ("[Shadow Home|ORG] Secretary [Jane Roe|PERSON] left.", ["Jane Roe"]),
+        ("Minister of [Education|ORG] [Jane Roe|PERSON] left.", ["Jane Roe"]),
+        ("The [Education Department|ORG] shut.", ["Education Department"]),
+        ("The secretary of the [Treasury|ORG] left.", ["Treasury"]),
+        ("The Minister for [Northern Ireland|GPE] left.", ["Northern Ireland"]),
+    ],
+)
+def test_what_an_office_is_for_is_no_organisation(text: str, kept: list[str]) -> None:
+    article, names, _ = marked(text)
+
+    assert [name.exact for name in drop_portfolios(article, names)] == kept
+
+
+def test_places_that_play_are_teams_and_others_stay_places() -> None:
+    article, names, _ = marked(MATCH)
+
+    labels = {name.exact: name.label for name in sort_teams(article, names)}
+
+    assert labels == {"Ostrovia": "ORG", "Varenia": "ORG", "Port Ansel": "GPE", "Lunden": "GPE"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Ostrovia|GPE] beat [Varenia|GPE] to a trade deal. The final vote was 52-48, after 10-12 hours.",
+        "The goal of [Ostrovia|GPE] is to score a win at home, the captain of the match said; the coach agreed.",
+    ],
+)
+def test_other_news_is_no_report_of_a_match(text: str) -> None:
+    article, names, _ = marked(text)
+
+    assert sort_teams(article, names) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("[Jane Roe Image|PERSON]: Vale Daily", ["Jane Roe"]),
+        ("[Mirror Image|ORG] sang.", ["Mirror Image"]),
+        ("They met in [Washington|GPE], D.C. on Monday.", ["Washington, D.C."]),
+    ],
+)
+def test_credits_and_capitals(text: str, mended: list[str]) -> None:
+    article, names, _ = marked(text)
+
+    assert [name.exact for name in mend_boundaries(article, names)] == mended
+
+
+def test_crossheads_are_read_for_names(models: Models) -> None:
+    article = article_of("Margaret Oduya of Kenya won.\n\nTalks in Lisbon\n\nNobody knew why.")
+    crosshead = [
+        s.model_copy(update={"kind": SegmentKind.CROSSHEAD}) if "Lisbon" in article.slice(s) else s
+        for s in article.segments
+    ]
+
+    found = find_entities(article.model_copy(update={"segments": tuple(crosshead)}), models.names)
+
+    assert "Lisbon" in {entity.name for entity in found.entities}
+
+
+def test_every_step_has_its_reason() -> None:
+    assert all(step.reason for step in STEPS)
+    assert all(step.run.__doc__ for step in STEPS)

@@ -1,0 +1,75 @@
+"""People's names that the recogniser has not met: found in two halves, or only the second half of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shared.model import ParsedArticle
+from workers.entities.boundaries import opens_sentence
+from workers.entities.evidence import is_given
+from workers.entities.lexicon import words
+from workers.entities.records import Name
+from workers.entities.titles import is_title
+
+Names = tuple[Name, ...]
+
+WORD_BEFORE = re.compile(r"(?<![\w’'&.-])(?P<word>[A-Z][a-zà-ž]+(?:-[A-Z][a-zà-ž]+)?) $")
+REACH = 40
+"""Longer than any given name, in characters."""
+COMMON = ("role_nouns", "role_modifiers", "function_words", "title_modifiers", "calendar")
+
+
+def mend_splits(article: ParsedArticle, names: Names) -> Names:
+    """ "Alia" "Roe" side by side are one person; "Nacer Roe" is, where only "Roe" was found."""
+    return tuple(_extended(article.text, list(_merged(article.text, names))))
+
+
+def _merged(text: str, names: Names) -> Iterator[Name]:
+    waiting: Name | None = None
+    for name in names:
+        if waiting and _are_halves(text, waiting, name):
+            whole = text[waiting.start : name.end]
+            waiting = Name(waiting.start, name.end, whole, "PERSON")
+            continue
+        if waiting:
+            yield waiting
+        waiting = name
+    if waiting:
+        yield waiting
+
+
+def _are_halves(text: str, one: Name, other: Name) -> bool:
+    if text[one.end : other.start] != " " or len(one.exact.split()) > 1 or len(other.exact.split()) > 1:
+        return False
+    return is_given(one.exact) and other.exact[0].isupper() and "NORP" not in (one.label, other.label)
+
+
+def _extended(text: str, names: list[Name]) -> Iterator[Name]:
+    floor = 0
+    for name in names:
+        yield _with_given(text, name, floor)
+        floor = name.end
+
+
+def _with_given(text: str, name: Name, floor: int) -> Name:
+    """A lone surname in mid-sentence, with the capitalised word before it: the given name that was missed."""
+    if name.label != "PERSON" or " " in name.exact or not name.exact[:1].isupper():
+        return name
+    before = WORD_BEFORE.search(text, max(floor, name.start - REACH), name.start)
+    if before is None or not _can_be_given(text, before):
+        return name
+    return name._replace(start=before.start(), exact=text[before.start() : name.end])
+
+
+def _can_be_given(text: str, before: re.Match[str]) -> bool:
+    word = before["word"]
+    low = word.casefold()
+    if (
+        any(low in words(listed) for listed in COMMON)
+        or is_title(word)
+        or word in words("nationals")
+        or word.endswith(("ian", "ese", "ish"))
+    ):
+        return False
+    return is_given(word) or not opens_sentence(text, before.start())
