@@ -118,6 +118,14 @@ class ModelMissing(OnrecordError):
     exit_code = 78
 
 
+class BadRegistry(OnrecordError):
+    """The table of people and organisations cannot be read."""
+
+    code = "bad_registry"
+    cure = "Give a CSV file in UTF-8 with the columns name, scheme, id and, if need be, aliases (a|b), kind, country."
+    exit_code = 78
+
+
 class DatabaseUnreachable(Transient):
     """The database does not answer."""
 

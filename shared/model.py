@@ -286,7 +286,7 @@ class Role(Span):
 
 
 class Link(Record):
-    """A pointer into a public register: scheme `wikidata` or `iso3166`, and the id there."""
+    """A pointer into a register: scheme `wikidata`, `iso3166`, `geonames` or one of the user's, and the id there."""
 
     scheme: str
     id: str

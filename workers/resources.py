@@ -30,7 +30,7 @@ def worker_database() -> Engine:
 
 def language_models() -> models.Models:
     """The models named in the settings."""
-    return models.load(settings().model)
+    return models.load(settings().model, settings().registry)
 
 
 @lru_cache(maxsize=1)

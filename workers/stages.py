@@ -29,7 +29,7 @@ def do_parse(engine: Engine, claim: Claim, _models: Models) -> Standing | None:
 def do_entities(engine: Engine, claim: Claim, models: Models) -> None:
     """From the segments to the people, organisations and places in them."""
     parsed = results.load_parsed(engine, claim.run_id)
-    found = find_entities(parsed, models.names) if speaks_english(parsed) else FoundEntities()
+    found = find_entities(parsed, models.names, models.registry) if speaks_english(parsed) else FoundEntities()
     results.save_entities(engine, claim, found)
 
 

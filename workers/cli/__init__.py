@@ -19,6 +19,7 @@ COMMANDS = {
     "retract": "workers.cli.revise",
     "reprocess": "workers.cli.revise",
     "quarantine": "workers.cli.quarantine",
+    "registry": "workers.cli.registry",
     "db": "workers.cli.db",
     "worker": "workers.cli.services",
     "intake": "workers.cli.services",

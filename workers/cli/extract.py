@@ -109,4 +109,4 @@ def _models() -> Models:
     from shared.settings import settings
     from workers import models
 
-    return models.load(settings().model)
+    return models.load(settings().model, settings().registry)

@@ -6,6 +6,7 @@ from spacy.language import Language
 
 from shared.model import FoundEntities, ParsedArticle
 from workers.entities.joining import join
+from workers.entities.links import Registry, default_registry, link
 from workers.entities.numbering import number
 from workers.entities.pronouns import resolve_pronouns
 from workers.entities.recognition import recognise
@@ -13,8 +14,9 @@ from workers.entities.roles import find_roles
 from workers.entities.steps import clean
 
 
-def find_entities(article: ParsedArticle, names: Language) -> FoundEntities:
-    """The people, organisations, places and other named things of the article's own words, each once."""
+def find_entities(article: ParsedArticle, names: Language, registry: Registry | None = None) -> FoundEntities:
+    """The people, organisations, places and other named things of the article's own words, each once, with links."""
     things = join(article.text, clean(article, recognise(article, names)))
     pronouns = resolve_pronouns(article, things)
-    return number(things, pronouns, find_roles(article, things, pronouns))
+    found = number(things, pronouns, find_roles(article, things, pronouns))
+    return link(article, found, registry or default_registry())

@@ -1,0 +1,112 @@
+"""Cities, people and bodies: linked where the article agrees, and left alone where it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.errors import BadRegistry
+from shared.model import Entity, EntityKind, FoundEntities, Mention
+from tests.unit.entities.entity_marks import marked
+from workers.entities.links import Registry, default_registry, link
+from workers.entities.links.registry import read_registry
+from workers.entities.records import KIND_OF_LABEL
+
+OWN = """name,aliases,scheme,id,kind,country
+Elm Foods,Elm Foods plc|EFX,companies,0042,organization,
+Joan Hale,,staff,7,person,NZ
+Tim Roe,,staff,8,,
+Tim Roe,,staff,9,,
+"""
+
+
+def linked(text: str, registry: Registry | None = None) -> dict[str, str | None]:
+    """The last link of every marked name, each an entity of its own."""
+    article, names, _ = marked(text)
+    entities = tuple(
+        Entity(ordinal=at, kind=KIND_OF_LABEL[name.label], name=name.exact, mention_count=1)
+        for at, name in enumerate(names)
+    )
+    mentions = tuple(
+        Mention(ordinal=at, form="name", entity=at, label=n.label, start_char=n.start, end_char=n.end, exact=n.exact)
+        for at, n in enumerate(names)
+    )
+    found = link(article, FoundEntities(entities=entities, mentions=mentions), registry or default_registry())
+    return {e.name: e.links[-1].id if e.links else None for e in found.entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Paris|GPE] and [Lyon|GPE] are in [France|GPE].", {"Paris": "2988507", "Lyon": None, "France": "Q142"}),
+        ("[Paris|GPE], Texas, rebuilt its tower.", {"Paris": None}),
+        ("[London|GPE] is in [Ontario|GPE].", {"London": None, "Ontario": None}),
+        ("[London|GPE] and [Leeds|GPE] are in [Britain|GPE].", {"London": "2643743", "Leeds": None, "Britain": "Q145"}),
+        ("The mayor of [London|GPE] resigned.", {"London": "2643743"}),
+        ("[Hyderabad|GPE] in [Pakistan|GPE] was calm.", {"Hyderabad": "1176734", "Pakistan": "Q843"}),
+        ("[Hyderabad|GPE] was calm.", {"Hyderabad": None}),
+        ("[Hyderabad|GPE]: [India|GPE] or [Peru|GPE]?", {"Hyderabad": "1269843", "India": "Q668", "Peru": "Q419"}),
+        (
+            "[Hyderabad|GPE] of [India|GPE], of [Pakistan|GPE].",
+            {"Hyderabad": None, "India": "Q668", "Pakistan": "Q843"},
+        ),
+        ("[Houston|GPE], [Texas|GPE], is flooded.", {"Houston": "4699066", "Texas": None}),
+        ("[Washington|GPE] said no.", {"Washington": None}),
+        ("She flew to [Washington, D.C.|GPE] for talks.", {"Washington, D.C.": "4140963"}),
+    ],
+)
+def test_cities_need_their_country(text: str, expected: dict[str, str | None]) -> None:
+    assert linked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Emmanuel Macron|PERSON] spoke for [France|GPE].", {"Emmanuel Macron": "Q3052772", "France": "Q142"}),
+        ("[Emmanuel Macron|PERSON] plays the organ.", {"Emmanuel Macron": None}),
+        ("[Macron|PERSON] spoke for [France|GPE].", {"Macron": None, "France": "Q142"}),
+        ("The [WHO|ORG] and [Who|PERSON] said so.", {"WHO": "Q7817", "Who": None}),
+        ("[Volodymyr Zelenskiy|PERSON] left [Ukraine|GPE].", {"Volodymyr Zelenskiy": "Q3874799", "Ukraine": "Q212"}),
+    ],
+)
+def test_the_table_that_ships(text: str, expected: dict[str, str | None]) -> None:
+    assert linked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Elm Foods|ORG] sued [EFX|ORG].", {"Elm Foods": "0042", "EFX": "0042"}),
+        ("[Efx|ORG] sold shares.", {"Efx": None}),
+        ("[Joan Hale|PERSON] of [New Zealand|GPE] won.", {"Joan Hale": "7", "New Zealand": "Q664"}),
+        ("[Joan Hale|PERSON] won.", {"Joan Hale": None}),
+        ("[Tim Roe|PERSON] lost.", {"Tim Roe": None}),
+        ("[Elm Foods|PERSON] is no person.", {"Elm Foods": None}),
+    ],
+)
+def test_a_table_of_ones_own(text: str, expected: dict[str, str | None]) -> None:
+    assert linked(text, read_registry(OWN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "its columns are none"),
+        ("name,id\na,1\n", "its columns are id, name"),
+        ("name,scheme,id,colour\na,s,1,red\n", "colour"),
+        ("name,scheme,id\na,s,1\nb,,2\n", "line 3"),
+        ("name,scheme,id\na,s,1,more\n", "line 2"),
+        ("name,scheme,id,kind\na,s,1,robot\n", "'robot'"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_where(text: str, told: str) -> None:
+    with pytest.raises(BadRegistry, match=told):
+        read_registry(text)
+
+
+def test_the_default_is_small_and_every_row_can_link() -> None:
+    registry = default_registry()
+
+    assert len(registry.entries) > 300
+    for entry in registry.entries:
+        countries = {entry.country} if entry.country else set()
+        assert registry.link(entry.kind or EntityKind.OTHER, entry.names[:1], countries) == entry.link

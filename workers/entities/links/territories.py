@@ -1,0 +1,169 @@
+"""Countries, by their own names and demonyms only."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from shared.model import Entity, EntityKind, Link, Mention
+from workers.entities.folding import fold
+from workers.entities.lexicon import groups, words
+from workers.entities.links.ambiguous import choose, is_ambiguous
+from workers.entities.links.states import state_after
+from workers.entities.links.tables import cell, table
+
+WORD_BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0-]$")
+WORD_AFTER = re.compile(r"[ \u00a0-]([\w’'-]+)")
+OF_BEFORE = re.compile(r"([A-Z]\w+) of (?:the )?$")
+SPOKEN_IN = re.compile(
+    r"(?:speak\w*|spoke\w*|wr[io]t\w+|sang|sung|answered|replied|translated|published)(?: \w+)? (?:in|into|from) $"
+)
+NEAR = 30
+LONGEST_ACRONYM = 5
+
+
+class Territory(NamedTuple):
+    """A country or a part of one: its ISO 3166 code and its Wikidata id."""
+
+    code: str
+    qid: str
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The pointers to it."""
+        return (Link(scheme="iso3166", id=self.code), Link(scheme="wikidata", id=self.qid))
+
+
+class Known(NamedTuple):
+    """What a name stands for, and whether it is the name of the people (or its adjective)."""
+
+    territory: Territory
+    demonym: bool
+
+
+@cache
+def territories() -> dict[str, Territory]:
+    """All territories, by code."""
+    return {row[0]: Territory(row[0], row[1]) for row in table("territories")}
+
+
+def territory_of(text: str, entity: Entity, names: Iterable[Mention]) -> Territory | None:
+    """The territory that most of an entity's names name; of two named as often, that of its best-formed name."""
+    votes = Counter(code for mention in names if (code := _code_of(text, entity.kind, mention)))
+    if not votes:
+        return None
+    own = look_up(entity.name)
+    ranked = sorted(votes, key=lambda code: (votes[code], own is not None and own.territory.code == code), reverse=True)
+    return territories()[ranked[0]]
+
+
+def _code_of(text: str, kind: EntityKind, mention: Mention) -> str | None:
+    name = " ".join(mention.exact.split())
+    if name == "States" and text[max(0, mention.start_char - 4) : mention.start_char].casefold() == "the ":
+        name = "the States"
+    before, after = _beside(text, mention)
+    known = _wider(name, before, after) or look_up(name)
+    if known is None or (kind is EntityKind.PERSON and (known.demonym or fold(name) in _traps("people"))):
+        return None
+    if kind is EntityKind.ORGANIZATION and known.demonym:
+        return None
+    if _is_trap(name, before, after) or _is_elsewhere(text, mention, known.demonym):
+        return None
+    if known.demonym and _is_language(text, mention, before, after):
+        return None
+    return choose(text, name, known.territory.code) if is_ambiguous(name) else known.territory.code
+
+
+def look_up(name: str) -> Known | None:
+    """What a name stands for by itself."""
+    if len(name.replace(".", "")) <= LONGEST_ACRONYM and name.isupper():
+        # "US" is the country and "us" a word: short forms count with their capitals.
+        return _acronyms().get(name.replace(".", "").replace(" ", ""))
+    if not name[:1].isupper() and name != "the States":
+        return None
+    key = fold(name)
+    key = key[4:] if key.startswith("the ") and key != "the states" else key
+    known = _names().get(key)
+    if known is None and key.endswith("s") and (single := _names().get(key[:-1])) and single.demonym:
+        return single
+    return known
+
+
+def _wider(name: str, before: str, after: str) -> Known | None:
+    """ "Northern" before "Ireland", "Bissau" after "Guinea": the longer name is meant."""
+    for wider in (f"{before} {name}" if before[:1].isupper() else "", f"{name} {after}" if after[:1].isupper() else ""):
+        if wider and (known := look_up(wider)):
+            return known
+    return None
+
+
+def _is_trap(name: str, before: str, after: str) -> bool:
+    if before[:1].isupper() and (
+        fold(before) in _traps("before") or f"{fold(before)} {fold(name)}" in _traps("phrases")
+    ):
+        return True
+    return after[:1].isupper() and (
+        fold(after) in _traps("after") or f"{fold(name)} {fold(after)}" in _traps("phrases")
+    )
+
+
+def _is_language(text: str, mention: Mention, before: str, after: str) -> bool:
+    """ "Spoke in French and": before a noun the adjective means the country, before anything else the language."""
+    if after.casefold() in _traps("languages_after"):
+        return True
+    if SPOKEN_IN.search(text, max(0, mention.start_char - NEAR), mention.start_char):
+        return not after or after in words("function_words")
+    return fold(before) in _traps("languages_before") and (
+        not after or after in words("function_words") - {"and", "or"}
+    )
+
+
+def _is_elsewhere(text: str, mention: Mention, demonym: bool) -> bool:
+    """ "Gulf of Mexico", "Lebanon, Pennsylvania"."""
+    of = OF_BEFORE.search(text, max(0, mention.start_char - NEAR), mention.start_char)
+    return (of is not None and of.group(1) in _traps("of")) or (
+        not demonym and state_after(text, mention.end_char) is not None
+    )
+
+
+def _beside(text: str, mention: Mention) -> tuple[str, str]:
+    before = WORD_BEFORE.search(text, max(0, mention.start_char - NEAR), mention.start_char)
+    after = WORD_AFTER.match(text, mention.end_char, mention.end_char + NEAR)
+    return before.group(1) if before else "", after.group(1) if after else ""
+
+
+@lru_cache(maxsize=16)
+def _traps(name: str) -> frozenset[str]:
+    return groups("not_territories")[name]
+
+
+@cache
+def _names() -> dict[str, Known]:
+    return {fold(name): known for name, known in _all_names() if not _is_acronym(name)}
+
+
+@cache
+def _acronyms() -> dict[str, Known]:
+    """Short names in capitals, also those of words: a headline may shout "IRAN"."""
+    shouted = {name.upper(): known for name, known in _all_names() if len(name) <= LONGEST_ACRONYM}
+    return shouted | {
+        name.replace(".", "").replace(" ", ""): known for name, known in _all_names() if _is_acronym(name)
+    }
+
+
+def _is_acronym(name: str) -> bool:
+    return len(name.replace(".", "")) <= LONGEST_ACRONYM and name.isupper()
+
+
+@cache
+def _all_names() -> tuple[tuple[str, Known], ...]:
+    rows = [(territories()[row[0]], cell(row[2]), cell(row[3])) for row in table("territories")]
+    own = [(name, Known(territory, False)) for territory, names, _ in rows for name in names]
+    demonyms = [(name, Known(territory, True)) for territory, _, names in rows for name in names]
+    # Names that only the list of ambiguous ones knows: the code is chosen there.
+    loose = [("Congo", "CD", False), ("Congolese", "CD", True), ("Georgian", "GE", True), ("Korea", "KR", False)]
+    loose += [("Korean", "KR", True), ("Dominican", "DO", True)]
+    return (*own, *demonyms, *((name, Known(territories()[code], d)) for name, code, d in loose))
