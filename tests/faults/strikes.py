@@ -11,15 +11,20 @@ import psutil
 from sqlalchemy import text
 
 from shared.messages import INBOX
+from shared.settings import settings
 from shared.store.records import RunState, Stage
 from tests.faults.foreign import BROADCASTS, CASES
 from tests.faults.plug import AFTER_ACCEPT, AFTER_STAGE
 from tests.faults.world import World
-from workers.app import QUEUE
+from workers.app import QUEUE, app
 from workers.pipeline import publish
 from workers.supervisor import PROCESSES
 
-LEASES_END = "UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now()"
+LEASES_END = """
+UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now() AND attempts < :most
+RETURNING id, stage
+"""
+"""Not the last attempt's: one more would be one too many."""
 
 Strike = Callable[[World, list[str]], None]
 
@@ -115,8 +120,15 @@ def broker_flaps(world: World, _: list[str]) -> None:
         world.pause(0.1, 1)
 
 
+def broker_disk_full(world: World, _: list[str]) -> None:
+    """Every write to its files fails, so that it refuses every write to its data."""
+    world.broker.fill_disk()
+    world.pause(down_seconds(world), down_seconds(world))
+    world.broker.free_disk()
+
+
 def broker_full(world: World, _: list[str]) -> None:
-    """Every write is refused, as with a full disk or memory."""
+    """Every write is refused for want of memory, then for want of a replica."""
     with world.direct_broker() as broker:
         broker.config_set("maxmemory", "1mb")
         world.pause(down_seconds(world) / 2, down_seconds(world) / 2)
@@ -158,16 +170,25 @@ def half_open(world: World, _: list[str]) -> None:
 # --- leases and deliveries
 
 
-def leases_run_out(world: World, uris: list[str]) -> None:
-    """Every lease is over at once, again and again, and each run is sent anew: two work on one run."""
-    until = time.monotonic() + 3
-    while time.monotonic() < until:
-        with world.engine.begin() as connection:
-            connection.execute(
-                text("UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now()")
-            )
-        deliver(world, uris)
-        world.pause(0.05, 0.2)
+def leases_run_out(world: World, _: list[str]) -> None:
+    """The leases' clock is too short: each is over at once, and its run goes to another while one still works on it."""
+    until = time.monotonic() + 5
+    with world.slow_stages(), world.direct_broker() as broker:
+        while time.monotonic() < until:
+            with world.engine.begin() as connection:
+                over = connection.execute(text(LEASES_END), {"most": settings().max_attempts}).all()
+            for run_id, stage in over:
+                publish(run_id, Stage(stage))
+                # To the head of the queue: whoever is free takes it at once.
+                broker.lmove(QUEUE, QUEUE, "LEFT", "RIGHT")
+            world.pause(0.05, 0.2)
+
+
+def two_workers(world: World, uris: list[str]) -> None:
+    """A second worker beside the first one, and for both the same runs at the same time."""
+    with world.another("worker") as second:
+        world.wait(lambda: bool(second.children()), 60)
+        leases_run_out(world, uris)
 
 
 def deliver(world: World, uris: list[str], stages: tuple[Stage, ...] = (Stage.PARSE,)) -> None:
@@ -202,6 +223,14 @@ def foreign(world: World, _: list[str]) -> None:
         for payload in BROADCASTS.values():
             broker.publish("/0.celery.pidbox", payload)
         broker.xadd(INBOX, {b"submission": b"\xff\x00 no JSON"})
+
+
+def deaf_worker(world: World, uris: list[str]) -> None:
+    """The worker is connected, and reads its queue no more; its watchdog finds it, and it is started again."""
+    worker = world.process("worker")
+    app.control.cancel_consumer(QUEUE)
+    world.wait(lambda: not worker.is_running() or world.ended(uris) == len(uris), 90)
+    app.control.add_consumer(QUEUE)
 
 
 def nothing(world: World, _: list[str]) -> None:

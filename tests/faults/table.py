@@ -11,8 +11,8 @@ from tests.faults.faults import Outcome
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 BETWEEN = re.compile(r"(?<=<!-- faults -->\n).*(?=<!-- /faults -->)", re.DOTALL)
-HEAD = """| fault | articles | done | quarantined | lost | doubled | other rows | seconds to recover |
-|---|--:|--:|--:|--:|--:|--:|--:|
+HEAD = """| fault | articles | done | quarantined | lost | doubled | other rows | untold | seconds to recover |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|
 """
 
 
@@ -35,5 +35,6 @@ class Table:
 
 def _line(outcome: Outcome) -> str:
     found = outcome.found
-    numbers = (outcome.articles, found.done, found.quarantined, outcome.lost, found.doubled, found.different)
+    unsaid = sum(not lines for lines in found.said.values())
+    numbers = (outcome.articles, found.done, found.quarantined, outcome.lost, found.doubled, found.different, unsaid)
     return f"| {outcome.fault} | {' | '.join(map(str, numbers))} | {outcome.recovery:.0f} |\n"
