@@ -62,6 +62,7 @@ class Intake:
     consumer: str = f"{socket.gethostname()}-{os.getpid()}"
     stopped: threading.Event = field(default_factory=threading.Event)
     turns: int = 0
+    waits: bool = False
 
     def prepare(self) -> None:
         """Create the stream and the group, if this is the first reader ever."""
@@ -110,10 +111,12 @@ class Intake:
     def too_many_open(self) -> bool:
         """Back-pressure: let the backlog wait in the inbox, where it is cheap, rather than in the database."""
         open_runs = watching.open_runs(self.engine)
-        if open_runs < settings().max_open_runs:
-            return False
-        logger.warning("intake_waits", open_runs=open_runs, limit=settings().max_open_runs)
-        return True
+        waits = open_runs >= settings().max_open_runs
+        if waits != self.waits:
+            say = logger.warning if waits else logger.info
+            say("intake_waits" if waits else "intake_goes_on", open_runs=open_runs, limit=settings().max_open_runs)
+        self.waits = waits
+        return waits
 
     def answer(self, entries: list[Entry]) -> None:
         """Accept or reject every entry, on the record, before it is taken off the inbox."""

@@ -55,26 +55,26 @@ class World:
 
     def process(self, name: str) -> psutil.Process:
         """intake, sweep or worker, once it runs."""
-        self.wait(lambda: self.supervisor.children[name].poll() is None, 60)
+        self.wait(lambda: self.supervisor.children[name].poll() is None, 120)
         return psutil.Process(self.supervisor.children[name].pid)
 
     def child(self) -> psutil.Process:
         """Any of the worker's children that do the stages."""
-        self.wait(lambda: bool(self.process("worker").children()), 60)
+        self.wait(lambda: bool(self.process("worker").children()), 120)
         return self.rng.choice(self.process("worker").children())
 
     @contextmanager
-    def another(self, name: str) -> Iterator[psutil.Process]:
+    def another(self, name: str) -> Iterator[None]:
         """One more intake, sweeper or worker, beside the supervised one; asked to end at the end of the block."""
         with self.supervisor.log_file(name).open("ab") as log:
             process = subprocess.Popen(
                 self.supervisor.command(name), env=self.supervisor.environment(self.servers), stdout=log, stderr=log
             )
         try:
-            yield psutil.Process(process.pid)
+            yield
         finally:
             process.terminate()
-            process.wait(60)
+            process.wait(120)
 
     def ask(self, fault: str) -> Callable[[], bool]:
         """Ask the plugged processes for a fault, once; the answer tells whether it has come."""
@@ -90,7 +90,7 @@ class World:
         try:
             yield
         finally:
-            wanted.unlink()
+            wanted.unlink(missing_ok=True)
 
     def log_sizes(self) -> dict[str, int]:
         """How much each process has said so far."""
