@@ -1,4 +1,4 @@
-"""What the sweeper does beside finding what was lost: it floods no queue, feeds the backfill, and deletes what is old."""
+"""What the sweeper does beside finding what was lost: floods no queue, feeds the backfill, deletes what is old."""
 
 from __future__ import annotations
 
