@@ -37,6 +37,9 @@ from workers.pipeline import publish
 from workers.watchdog import watch_loop
 
 BATCH = 50
+LEFT_BEHIND = 5
+"""Entries taken at once of those that a reader held when it died: their size may be what it died of."""
+
 BLOCK_MS = 2000
 """How long to wait for new entries: below the socket's time-out, so that waiting is no error."""
 
@@ -59,6 +62,7 @@ class Intake:
     consumer: str = f"{socket.gethostname()}-{os.getpid()}"
     stopped: threading.Event = field(default_factory=threading.Event)
     turns: int = 0
+    waits: bool = False
 
     def prepare(self) -> None:
         """Create the stream and the group, if this is the first reader ever."""
@@ -84,7 +88,8 @@ class Intake:
 
     def read_until_stopped(self) -> None:
         """Own unanswered entries first, then abandoned ones, then new ones."""
-        self.answer(self.fresh("0"))
+        while left := self.fresh("0", LEFT_BEHIND):
+            self.answer(left)
         while not self.stopped.is_set():
             self.turns += 1
             if self.too_many_open():
@@ -92,24 +97,26 @@ class Intake:
                 continue
             self.answer(self.abandoned() or self.fresh(">"))
 
-    def fresh(self, after: str) -> list[Entry]:
+    def fresh(self, after: str, count: int = BATCH) -> list[Entry]:
         """Entries nobody has read (">"), or this reader's own pending ones ("0")."""
-        streams: Any = self.broker.xreadgroup(GROUP, self.consumer, {INBOX: after}, count=BATCH, block=BLOCK_MS)
+        streams: Any = self.broker.xreadgroup(GROUP, self.consumer, {INBOX: after}, count=count, block=BLOCK_MS)
         streams = dict(streams or {})
         return [(i, f) for entries in streams.values() for i, f in _flat(entries)]
 
     def abandoned(self) -> list[Entry]:
         """Entries that a dead reader left unanswered."""
-        reply: Any = self.broker.xautoclaim(INBOX, GROUP, self.consumer, ABANDONED_MS, count=BATCH)
+        reply: Any = self.broker.xautoclaim(INBOX, GROUP, self.consumer, ABANDONED_MS, count=LEFT_BEHIND)
         return [(i, f) for i, f in reply[1] if f]
 
     def too_many_open(self) -> bool:
         """Back-pressure: let the backlog wait in the inbox, where it is cheap, rather than in the database."""
         open_runs = watching.open_runs(self.engine)
-        if open_runs < settings().max_open_runs:
-            return False
-        logger.warning("intake_waits", open_runs=open_runs, limit=settings().max_open_runs)
-        return True
+        waits = open_runs >= settings().max_open_runs
+        if waits != self.waits:
+            say = logger.warning if waits else logger.info
+            say("intake_waits" if waits else "intake_goes_on", open_runs=open_runs, limit=settings().max_open_runs)
+        self.waits = waits
+        return waits
 
     def answer(self, entries: list[Entry]) -> None:
         """Accept or reject every entry, on the record, before it is taken off the inbox."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
 
 from shared.client import Client
 from shared.errors import UnreadableFile
@@ -41,9 +44,13 @@ def read(path: Path) -> Iterator[Submission | Unreadable]:
         yield from forms.read_stream(stream, path.name)
 
 
-def sniff(payload: bytes) -> Iterator[Submission | Unreadable]:
-    """The submissions in bytes without a name (standard input), by their first bytes."""
-    yield from forms.read(payload, "")
+def sniff(stream: BinaryIO) -> Iterator[Submission | Unreadable]:
+    """The submissions in bytes without a name (standard input), by their first bytes; as many as a file may hold."""
+    with NamedTemporaryFile() as whole:
+        shutil.copyfileobj(stream, whole)
+        whole.flush()
+        with Path(whole.name).open("rb") as again:
+            yield from forms.read_stream(again, "")
 
 
 def load(client: Client, paths: Iterable[Path]) -> Iterator[Loaded]:

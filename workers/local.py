@@ -18,8 +18,9 @@ VALKEY_CONFIG = {
     "appendonly": "yes",
     "appendfsync": "everysec",
     "maxmemory-policy": "noeviction",
+    "proto-max-bulk-len": "64mb",
 }
-"""What a queue needs: nothing forgotten on restart, nothing evicted."""
+"""What a queue needs: nothing forgotten on restart, nothing evicted, nothing let in that is far beyond an article."""
 
 
 class LocalServers:

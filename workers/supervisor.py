@@ -80,19 +80,22 @@ class Supervisor:
 
     def start(self, name: str, servers: Servers) -> None:
         """Start one process, its log beside the data."""
-        environment = os.environ | {
+        with self.log_file(name).open("ab") as log:
+            self.children[name] = subprocess.Popen(
+                self.command(name),
+                env=self.environment(servers), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self.restarts[name].started()
+        logger.info("process_started", name=name, pid=self.children[name].pid)
+
+    def environment(self, servers: Servers) -> dict[str, str]:
+        """In which a process runs."""
+        return os.environ | {
             "ONRECORD_DATABASE_URL": servers.database_url,
             "ONRECORD_REDIS_URL": servers.redis_url,
             # One thread a child: the children are the parallelism.
             "OMP_NUM_THREADS": "1",
         }
-        with self.log_file(name).open("ab") as log:
-            self.children[name] = subprocess.Popen(
-                self.command(name),
-                env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-        self.restarts[name].started()
-        logger.info("process_started", name=name, pid=self.children[name].pid)
 
     def command(self, name: str) -> list[str]:
         """What a process runs."""

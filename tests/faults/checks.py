@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine, text
+
+from shared.store.records import RunState
+from tests.faults.world import World
 
 RESULT_TABLES = ("parsed", "segment", "entity", "entity_role", "entity_link", "mention", "quotation", "quotation_span")
 
@@ -21,15 +28,18 @@ WHERE a.uri = ANY (:uris) GROUP BY a.uri
 
 OFF = """
 SELECT count(*) FROM core.parsed AS p JOIN core.{table} AS s USING (run_id)
-WHERE {exact} IS NOT NULL AND substr(p.text, {start} + 1, {end} - {start}) IS DISTINCT FROM {exact}
+WHERE s.{of}start_char IS NOT NULL
+    AND substr(p.text, s.{of}start_char + 1, s.{of}end_char - s.{of}start_char) IS DISTINCT FROM s.{of}exact
 """
+"""Rows whose offsets do not lead to their words."""
 
-SPANS = {
-    "mention": ("s.exact", "s.start_char", "s.end_char"),
-    "quotation_span": ("s.exact", "s.start_char", "s.end_char"),
-    "entity_role": ("s.exact", "s.start_char", "s.end_char"),
-    "quotation": ("s.cue_exact", "s.cue_start_char", "s.cue_end_char"),
-}
+SPANS = [
+    ("mention", ""),
+    ("quotation_span", ""),
+    ("entity_role", ""),
+    ("quotation", "cue_"),
+    ("quotation", "speaker_"),
+]
 
 DOUBLED = """
 SELECT count(*) FROM (
@@ -41,9 +51,11 @@ SELECT count(*) FROM (
 ) AS twice
 """
 
-
-OF_OURS = """
+WITHOUT_REASON = """
+SELECT count(*)
 FROM core.run AS r JOIN core.version AS v ON v.id = r.version_id JOIN core.article AS a ON a.id = v.article_id
+LEFT JOIN core.quarantined AS q ON q.run_id = r.id
+WHERE r.state = 'quarantined' AND a.uri = ANY (:uris) AND (q.code = '' OR q.reason = '') IS NOT FALSE
 """
 
 
@@ -56,8 +68,11 @@ class Found:
     without_reason: int
     doubled: int
     different: int
+    """Articles that are done, with other rows than without a fault."""
     feed: list[int]
     off: int
+    said: Counter[str]
+    """How many disposition lines the logs have for each article."""
 
     @property
     def ended(self) -> int:
@@ -77,24 +92,35 @@ def foreign_payloads(engine: Engine) -> set[bytes]:
         return {bytes(row.payload) for row in rows}
 
 
-def look(engine: Engine, uris: list[str], expected: dict[str, str]) -> Found:
+def look(world: World, uris: list[str], expected: dict[str, str]) -> Found:
     """Everything that is promised, counted."""
-    seen = fingerprints(engine, uris)
-    with engine.connect() as connection:
+    seen = fingerprints(world.engine, uris)
+    ended = {state.uri: state.state for state in world.states(uris)}
+    done = [uri for uri in uris if ended.get(uri) is RunState.DONE]
+    with world.engine.connect() as connection:
 
         def count(query: str) -> int:
             return int(connection.execute(text(query), {"uris": uris}).scalar_one())
 
         return Found(
-            done=count(f"SELECT count(*) {OF_OURS} WHERE r.state = 'done' AND a.uri = ANY (:uris)"),
-            quarantined=count(f"SELECT count(*) {OF_OURS} WHERE r.state = 'quarantined' AND a.uri = ANY (:uris)"),
-            without_reason=count(
-                f"SELECT count(*) {OF_OURS} LEFT JOIN core.quarantined q ON q.run_id = r.id"
-                " WHERE r.state = 'quarantined' AND a.uri = ANY (:uris)"
-                " AND coalesce(q.code, '') || coalesce(q.reason, '') = ''"
-            ),
+            done=len(done),
+            quarantined=sum(state is RunState.QUARANTINED for state in ended.values()),
+            without_reason=count(WITHOUT_REASON),
             doubled=count(DOUBLED),
-            different=sum(seen[uri] != expected.get(uri, seen[uri]) for uri in seen),
+            different=sum(uri not in seen or seen[uri] != expected.get(uri, seen[uri]) for uri in done),
             feed=[p for (p,) in connection.execute(text("SELECT position FROM core.change ORDER BY position"))],
-            off=sum(count(OFF.format(table=t, exact=e, start=s, end=n)) for t, (e, s, n) in SPANS.items()),
+            off=sum(count(OFF.format(table=table, of=of)) for table, of in SPANS),
+            said=dispositions(world.supervisor.log_file("worker"), uris),
         )
+
+
+def dispositions(log: Path, uris: list[str]) -> Counter[str]:
+    """How many lines of the log tell what became of each article."""
+    said = Counter(dict.fromkeys(uris, 0))
+    for line in log.read_text("utf-8", "replace").splitlines():
+        # A process that was killed may have left half a line.
+        with suppress(ValueError):
+            event = json.loads(line)
+            if event["event"] == "disposition" and event["uri"] in said:
+                said[event["uri"]] += 1
+    return said

@@ -21,6 +21,9 @@ from workers.models import Models
 
 AFTER_ACCEPT = "die-between-accept-and-publish"
 AFTER_STAGE = "die-between-commit-and-publish"
+SLOW = "take-long-for-a-stage"
+
+SLOW_SECONDS = 0.5
 
 
 def asked(name: str) -> bool:
@@ -59,6 +62,8 @@ def plugged(work: stages.Work) -> stages.Work:
         fault = (load_submission(engine, claim.run_id).extra or {}).get("fault")
         if claim.stage is Stage.ENTITIES and fault:
             BY_ARTICLE[str(fault)]()
+        if (Path(os.environ["FAULTS_FOLDER"]) / SLOW).exists():
+            time.sleep(SLOW_SECONDS)
         work(engine, claim, models)
         if asked(AFTER_STAGE):
             die()

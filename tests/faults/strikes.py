@@ -11,15 +11,23 @@ import psutil
 from sqlalchemy import text
 
 from shared.messages import INBOX
+from shared.settings import settings
 from shared.store.records import RunState, Stage
 from tests.faults.foreign import BROADCASTS, CASES
-from tests.faults.plug import AFTER_ACCEPT, AFTER_STAGE
+from tests.faults.plug import AFTER_ACCEPT, AFTER_STAGE, SLOW
 from tests.faults.world import World
-from workers.app import QUEUE
+from workers.app import QUEUE, app
 from workers.pipeline import publish
 from workers.supervisor import PROCESSES
 
-LEASES_END = "UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now()"
+LEASES_END = """
+UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now() AND attempts < :most
+RETURNING id, stage
+"""
+"""Not the last attempt's: one more would be one too many."""
+
+PATIENCE = 120.0
+"""Seconds for what takes a few on a machine of its own: a start, two hundred entries accepted."""
 
 Strike = Callable[[World, list[str]], None]
 
@@ -56,7 +64,7 @@ def roll(world: World, _: list[str]) -> None:
     for name in PROCESSES:
         process = world.process(name)
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        process.wait(PATIENCE)
         world.pause(0.5, 1)
 
 
@@ -67,7 +75,7 @@ def hold_worker(world: World) -> None:
 
 def kill_in_brpop(world: World, uris: list[str]) -> None:
     """The broker hands a message to the waiting worker, and the worker dies with it."""
-    world.wait(lambda: all_accepted(world, uris), 60)
+    world.wait(lambda: all_accepted(world, uris), PATIENCE)
     world.process("worker").kill()
 
 
@@ -75,7 +83,7 @@ def die_after(hook: str) -> Strike:
     """A process ends between its commit and the message that should follow."""
 
     def strike(world: World, _: list[str]) -> None:
-        world.wait(world.ask(hook), 60)
+        world.wait(world.ask(hook), PATIENCE)
 
     return strike
 
@@ -95,7 +103,7 @@ def broker_killed(world: World, _: list[str]) -> None:
 
 def broker_forgets(world: World, uris: list[str]) -> None:
     """Killed without AOF: all messages are gone."""
-    world.wait(lambda: all_accepted(world, uris), 60)
+    world.wait(lambda: all_accepted(world, uris), PATIENCE)
     world.broker.kill()
     world.broker.forget()
     world.broker.start()
@@ -115,8 +123,15 @@ def broker_flaps(world: World, _: list[str]) -> None:
         world.pause(0.1, 1)
 
 
+def broker_disk_full(world: World, _: list[str]) -> None:
+    """Every write to its files fails, so that it refuses every write to its data."""
+    world.broker.fill_disk()
+    world.pause(down_seconds(world), down_seconds(world))
+    world.broker.free_disk()
+
+
 def broker_full(world: World, _: list[str]) -> None:
-    """Every write is refused, as with a full disk or memory."""
+    """Every write is refused for want of memory, then for want of a replica."""
     with world.direct_broker() as broker:
         broker.config_set("maxmemory", "1mb")
         world.pause(down_seconds(world) / 2, down_seconds(world) / 2)
@@ -128,7 +143,7 @@ def broker_full(world: World, _: list[str]) -> None:
 
 def messages_lost(world: World, uris: list[str]) -> None:
     """The sweeper is killed and the queue emptied: only a new sweeper can find what was in it."""
-    world.wait(lambda: all_accepted(world, uris), 60)
+    world.wait(lambda: all_accepted(world, uris), PATIENCE)
     world.process("sweep").kill()
     with world.direct_broker() as broker:
         broker.delete(QUEUE, "unacked", "unacked_index")
@@ -158,16 +173,31 @@ def half_open(world: World, _: list[str]) -> None:
 # --- leases and deliveries
 
 
-def leases_run_out(world: World, uris: list[str]) -> None:
-    """Every lease is over at once, again and again, and each run is sent anew: two work on one run."""
-    until = time.monotonic() + 3
-    while time.monotonic() < until:
-        with world.engine.begin() as connection:
-            connection.execute(
-                text("UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now()")
-            )
-        deliver(world, uris)
-        world.pause(0.05, 0.2)
+def leases_run_out(world: World, _: list[str]) -> None:
+    """The leases' clock is too short: each is over at once, and its run goes to another while one still works on it."""
+    begun, sizes = time.monotonic(), world.log_sizes()
+    with world.slow_stages(), world.direct_broker() as broker:
+        while (took := time.monotonic() - begun) < 5 or not (took > 30 or world.said_since(sizes, "lease_lost")):
+            with world.engine.begin() as connection:
+                over = connection.execute(text(LEASES_END), {"most": settings().max_attempts}).all()
+            for run_id, stage in over:
+                publish(run_id, Stage(stage))
+                # To the head of the queue: whoever is free takes it at once.
+                broker.lmove(QUEUE, QUEUE, "LEFT", "RIGHT")
+            world.pause(0.05, 0.2)
+
+
+def take_long(world: World) -> None:
+    """Stages are slow, so that there is still something to do when a second worker has started."""
+    (world.folder / SLOW).touch()
+
+
+def two_workers(world: World, uris: list[str]) -> None:
+    """A second worker beside the first one, and for both the same runs at the same time."""
+    sizes = world.log_sizes()
+    with world.another("worker"):
+        world.wait(lambda: world.said_since(sizes, " ready."), PATIENCE)
+        leases_run_out(world, uris)
 
 
 def deliver(world: World, uris: list[str], stages: tuple[Stage, ...] = (Stage.PARSE,)) -> None:
@@ -185,7 +215,7 @@ def doubles(world: World, uris: list[str]) -> None:
 
 def reverse(world: World, uris: list[str]) -> None:
     """Every stage is sent last one first, and what waits in the queue is turned round."""
-    world.wait(lambda: all_accepted(world, uris), 60)
+    world.wait(lambda: all_accepted(world, uris), PATIENCE)
     deliver(world, uris, tuple(reversed(Stage)))
     with world.direct_broker() as broker:
         waiting = broker.lrange(QUEUE, 0, -1)
@@ -202,6 +232,14 @@ def foreign(world: World, _: list[str]) -> None:
         for payload in BROADCASTS.values():
             broker.publish("/0.celery.pidbox", payload)
         broker.xadd(INBOX, {b"submission": b"\xff\x00 no JSON"})
+
+
+def deaf_worker(world: World, uris: list[str]) -> None:
+    """The worker is connected, and reads its queue no more; its watchdog finds it, and it is started again."""
+    worker = world.process("worker")
+    app.control.cancel_consumer(QUEUE)
+    world.wait(lambda: not worker.is_running() or world.ended(uris) == len(uris), PATIENCE)
+    app.control.add_consumer(QUEUE)
 
 
 def nothing(world: World, _: list[str]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +20,11 @@ from shared.model import Submission
 from shared.settings import Servers
 from shared.store import reading, watching
 from shared.store.records import RunState, RunStatus
+from tests.faults.plug import SLOW
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Postgres, Valkey
 from workers.base import TRANSIENT
-from workers.supervisor import Supervisor
+from workers.supervisor import PROCESSES, Supervisor
 
 POLL_SECONDS = 0.05
 
@@ -52,19 +55,50 @@ class World:
 
     def process(self, name: str) -> psutil.Process:
         """intake, sweep or worker, once it runs."""
-        self.wait(lambda: self.supervisor.children[name].poll() is None, 60)
+        self.wait(lambda: self.supervisor.children[name].poll() is None, 120)
         return psutil.Process(self.supervisor.children[name].pid)
 
     def child(self) -> psutil.Process:
         """Any of the worker's children that do the stages."""
-        self.wait(lambda: bool(self.process("worker").children()), 60)
+        self.wait(lambda: bool(self.process("worker").children()), 120)
         return self.rng.choice(self.process("worker").children())
+
+    @contextmanager
+    def another(self, name: str) -> Iterator[None]:
+        """One more intake, sweeper or worker, beside the supervised one; asked to end at the end of the block."""
+        with self.supervisor.log_file(name).open("ab") as log:
+            process = subprocess.Popen(
+                self.supervisor.command(name), env=self.supervisor.environment(self.servers), stdout=log, stderr=log
+            )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(120)
 
     def ask(self, fault: str) -> Callable[[], bool]:
         """Ask the plugged processes for a fault, once; the answer tells whether it has come."""
         wanted = self.folder / fault
         wanted.touch()
         return lambda: not wanted.exists()
+
+    @contextmanager
+    def slow_stages(self) -> Iterator[None]:
+        """Stages take long while the block runs."""
+        wanted = self.folder / SLOW
+        wanted.touch()
+        try:
+            yield
+        finally:
+            wanted.unlink(missing_ok=True)
+
+    def log_sizes(self) -> dict[str, int]:
+        """How much each process has said so far."""
+        return {name: self.supervisor.log_file(name).stat().st_size for name in PROCESSES}
+
+    def said_since(self, sizes: dict[str, int], words: str) -> bool:
+        """Whether any process has said these words since."""
+        return any(words.encode() in self.supervisor.log_file(n).read_bytes()[size:] for n, size in sizes.items())
 
     # --- time
 

@@ -44,7 +44,7 @@ def _extract_file(path: Path) -> None:
     from workers.extract import extract as extract_article
     from workers.loader import Unreadable, read, sniff
 
-    items = list(sniff(sys.stdin.buffer.read()) if str(path) == "-" else read(path))
+    items = list(sniff(sys.stdin.buffer) if str(path) == "-" else read(path))
     if not items:
         raise EmptyText(f"{path} holds nothing")
     for item in items:

@@ -70,7 +70,7 @@ def submit(file: Path, wait: bool, timeout: float) -> None:
     from shared.settings import settings
     from workers.loader import Unreadable, read, sniff
 
-    items = list(sniff(sys.stdin.buffer.read()) if str(file) == "-" else read(file))
+    items = list(sniff(sys.stdin.buffer) if str(file) == "-" else read(file))
     for item in items:
         if isinstance(item, Unreadable):
             raise item.error

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from structlog.testing import capture_logs
 
 from shared.client import Client
 from shared.errors import BrokerUnreachable, InvalidSubmission
@@ -101,15 +102,28 @@ def test_one_bad_entry_between_good_ones(intake: Intake, client: Client, sent: l
     assert reading.status(intake.engine).rejected == 2
 
 
-def test_intake_waits_while_too_much_is_open(intake: Intake, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_intake_waits_while_too_much_is_open_and_says_so(
+    intake: Intake, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # Given room for one open run, and one open
     monkeypatch.setenv("ONRECORD_MAX_OPEN_RUNS", "1")
     settings.cache_clear()
-    assert not intake.too_many_open()
-    client.submit(submission(1))
-    intake.answer(intake.fresh(">"))
-    # Then the rest waits in the inbox
-    assert intake.too_many_open()
+    with capture_logs() as said:
+        assert not intake.too_many_open()
+        client.submit(submission(1))
+        intake.answer(intake.fresh(">"))
+        # Then the rest waits in the inbox
+        assert intake.too_many_open()
+        assert intake.too_many_open()
+        # Until there is room again
+        monkeypatch.setenv("ONRECORD_MAX_OPEN_RUNS", "2")
+        settings.cache_clear()
+        assert not intake.too_many_open()
+    # And each change is said once
+    assert [(line["event"], line["open_runs"], line["limit"]) for line in said if "limit" in line] == [
+        ("intake_waits", 1, 1),
+        ("intake_goes_on", 1, 2),
+    ]
 
 
 def test_the_client_refuses_what_intake_would(client: Client) -> None:

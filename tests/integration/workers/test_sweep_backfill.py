@@ -1,4 +1,4 @@
-"""What the sweeper does beside finding what was lost: it feeds the backfill queue, and deletes what is old."""
+"""What the sweeper does beside finding what was lost: floods no queue, feeds the backfill, deletes what is old."""
 
 from __future__ import annotations
 
@@ -41,6 +41,19 @@ def ordered(engine: Engine, count: int) -> None:
     for number in range(count):
         given.finished(engine, f"lpa:{number}")
     assert sum(reprocessing.order(engine, Order(pipeline_version="2"))) == count
+
+
+def test_a_full_queue_is_a_backlog_and_no_loss(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given more runs that were never sent than a sweep sends
+    monkeypatch.setattr(module, "LIMIT", 2)
+    for number in range(5):
+        given.accepted(sweeper.engine, f"lpa:{number}")
+    # When it sweeps again and again while nobody works, Then the queue is not flooded
+    assert [sweeper.sweep() for _ in range(4)] == [2, 2, 0, 0]
+    assert sweeper.broker.llen(QUEUE) == 4
+    # When there is room again, Then the rest follows, and what was sent just now is not sent again
+    sweeper.broker.delete(QUEUE)
+    assert [sweeper.sweep() for _ in range(2)] == [1, 0]
 
 
 def test_the_backfill_queue_is_filled_up_and_never_flooded(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,6 +70,7 @@ def test_the_broker_forgets_nothing(compose: dict[str, Any]) -> None:
     command = " ".join(compose["services"]["broker"]["command"])
     assert "--appendonly yes" in command
     assert "--maxmemory-policy noeviction" in command
+    assert "--proto-max-bulk-len 64mb" in command
     assert compose["services"]["broker"]["volumes"]
 
 

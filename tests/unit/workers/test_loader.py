@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -78,5 +79,5 @@ def test_folders_are_walked_and_a_wrong_path_is_told(tmp_path: Path) -> None:
 )
 def test_standard_input_is_known_by_its_first_character(payload: bytes, form: str) -> None:
     # Given bytes without a name, When they are sniffed, Then the form is found
-    (item,) = sniff(payload)
+    (item,) = sniff(io.BytesIO(payload))
     assert getattr(item, form)
