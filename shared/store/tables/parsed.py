@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Double, ForeignKeyConstraint, Integer, Table, Text
+from sqlalchemy import CheckConstraint, Column, Double, ForeignKeyConstraint, Index, Integer, Table, Text
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from shared.model import SegmentKind
@@ -30,6 +31,17 @@ parsed = Table(
     Column("warnings", JSONB, nullable=False, comment="What was odd: a list of objects with code and detail."),
     CheckConstraint("text <> ''", name="text"),
     CheckConstraint("jsonb_typeof(warnings) = 'array'", name="warnings"),
+    Index("ix_parsed_published_at", "published_at"),
+    Index("ix_parsed_publisher_published_at", "publisher", "published_at"),
+    # The first 100,000 characters: more words than a tsvector holds (1 MB) would fail, and the article with them.
+    Index(
+        "ix_parsed_search",
+        sql(
+            "(setweight(to_tsvector('english', coalesce(left(headline, 2000), '')), 'A') "
+            "|| to_tsvector('english', left(text, 100000)))"
+        ),
+        postgresql_using="gin",
+    ),
     comment="Articles after the parse stage: one row for each run.",
 )
 
