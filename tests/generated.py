@@ -33,7 +33,7 @@ def fill(connection: psycopg.Connection, shape: Shape, first: int, last: int) ->
     connection.execute("SET LOCAL session_replication_role = replica")
     connection.execute(WORDS)
     connection.execute(passages(first, last))
-    for statement in (*WORK, parsed(shape.sentences), *found(shape)):
+    for statement in (*WORK, *([parsed(shape.sentences)] if shape.sentences else []), *found(shape)):
         connection.execute(statement)
     connection.execute("DROP TABLE pg_temp.sentence, pg_temp.speaker, pg_temp.passage")
 
