@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check audit install install-dev format lock env-example schemas quality peers bench test-pg15 test-redis7 clean
+.PHONY: help demo test faults check audit install install-dev format lock env-example schemas contract quality peers bench test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -56,13 +56,16 @@ UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate
 	--no-emit-index-url --no-emit-find-links --no-header --extra embedded --extra build
 lock: ## pin anew from pyproject.toml (needs uv)
 	$(UV_COMPILE) pyproject.toml -o requirements.lock
-	$(UV_COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+	$(UV_COMPILE) --extra dev --extra analysis pyproject.toml -o requirements-dev.lock
 
 env-example: install ## write .env.example from the settings
 	@$(BIN)/python -c "from shared.settings import example; print(example(), end='')" > .env.example
 
 schemas: install ## write shared/schemas/*.json from the records
 	@$(BIN)/python -m shared.schema_export
+
+contract: install-dev ## write what follows from the views anew: their snapshot, and dbt's sources.yml
+	@$(BIN)/python -m tests.contract
 
 quality: install ## run the measuring kit and write docs/quality.md (SETS="gum-news quotes-dev" for some)
 	@$(BIN)/python -m tests.quality $(SETS)

@@ -158,6 +158,28 @@ class SchemaOutdated(OnrecordError):
     exit_code = 78
 
 
+class ExtensionMissing(OnrecordError):
+    """The database lacks an extension, and this user may not create it."""
+
+    code = "extension_missing"
+    cure = (
+        "Let an administrator run `CREATE EXTENSION pg_trgm` in this database (Debian: package postgresql-contrib; "
+        "managed: allow it in the settings), then run `onrecord db upgrade` again."
+    )
+    exit_code = 78
+
+
+class MigrationBusy(Transient):
+    """Another process is migrating the database, and does not come to its end."""
+
+    code = "migration_busy"
+    cure = (
+        "Look at what it does (select * from pg_stat_activity where application_name = 'onrecord-migrate'), "
+        "then run `onrecord db upgrade` again."
+    )
+    exit_code = 69
+
+
 class NotRunning(OnrecordError):
     """No server is named and no embedded one runs."""
 

@@ -73,5 +73,6 @@ BEGIN
     END IF;
     GRANT USAGE ON SCHEMA onrecord_v1 TO onrecord_reader;
     GRANT SELECT ON ALL TABLES IN SCHEMA onrecord_v1 TO onrecord_reader;
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA onrecord_v1 TO onrecord_reader;
 END
 $reader$;

@@ -25,7 +25,7 @@ $schema$;
 
 CREATE OR REPLACE VIEW onrecord_v1.article AS
 SELECT x.article_id, x.uri, x.version, p.headline, p.standfirst, p.byline, p.authors, p.published_at,
-    coalesce(p.publisher, x.publisher) AS publisher, p.url, p.language,
+    p.publisher, p.url, p.language,
     p.dateline_exact, p.dateline_place, p.dateline_region, p.dateline_date, p.dateline_agency,
     p.text, p.text_sha256, p.warnings, x.pipeline_version, x.model, x.received_at, x.finished_at, x.run_id
 FROM core.visible AS x
@@ -128,10 +128,10 @@ CREATE OR REPLACE VIEW onrecord_v1.quotation AS
 SELECT x.article_id, x.uri, x.version, q.ordinal, q.speaker_name, q.speaker_exact, q.speaker_type, q.speaker_role,
     q.content, q.kind, q.cue_exact AS cue, q.medium_type, q.medium_name, q.addressee, q.start_char, q.end_char,
     q.is_split, q.method, q.confidence, q.speaker_entity, q.speaker_start_char, q.speaker_end_char,
-    q.cue_start_char, q.cue_end_char, coalesce(p.publisher, x.publisher) AS publisher, p.published_at, p.headline
+    q.cue_start_char, q.cue_end_char, p.publisher, p.published_at, p.headline
 FROM core.visible AS x
-JOIN core.parsed AS p ON p.run_id = x.run_id
-JOIN core.quotation AS q ON q.run_id = x.run_id;
+JOIN core.quotation AS q ON q.run_id = x.run_id
+LEFT JOIN core.parsed AS p ON p.run_id = q.run_id;
 
 COMMENT ON VIEW onrecord_v1.quotation IS 'Who said what: one row for each quotation, flat, for analysts. Key: article_id, ordinal.';
 COMMENT ON COLUMN onrecord_v1.quotation.article_id IS 'The article; see article.article_id.';
@@ -261,3 +261,30 @@ COMMENT ON COLUMN onrecord_v1.contract.name IS 'The contract''s name: that of th
 COMMENT ON COLUMN onrecord_v1.contract.major IS 'Grows with breaking changes only, together with the name.';
 COMMENT ON COLUMN onrecord_v1.contract.minor IS 'Grows with every view or column that is added.';
 COMMENT ON COLUMN onrecord_v1.contract.migration IS 'The newest migration that was run on the database.';
+
+-- search --------------------------------------------------------------------------------------------------------------
+--
+-- Functions, not columns: SELECT * would compute a column for every row. Planners put their bodies in their place, and
+-- find the indexes of migration 0005, which hold the same expressions. All words are stemmed as English ones are,
+-- whatever the server's own setting: the pipeline reads English.
+
+CREATE OR REPLACE FUNCTION onrecord_v1.words(query text) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $function$ SELECT websearch_to_tsquery('pg_catalog.english', query) $function$;
+
+COMMENT ON FUNCTION onrecord_v1.words(text) IS 'What to search for, as people write it: harbour crane, "steel frame", crane OR hoist, -bridge.';
+
+CREATE OR REPLACE FUNCTION onrecord_v1.search(content text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $function$ SELECT to_tsvector('pg_catalog.english', left(content, 100000)) $function$;
+
+COMMENT ON FUNCTION onrecord_v1.search(text) IS 'The words of quotation.content, for search(content) @@ words(...) and for ts_rank: up to its 100,000th character.';
+
+CREATE OR REPLACE FUNCTION onrecord_v1.search(headline text, body text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $function$
+        SELECT setweight(to_tsvector('pg_catalog.english', coalesce(left(headline, 2000), '')), 'A')
+            || to_tsvector('pg_catalog.english', left(body, 100000))
+    $function$;
+
+COMMENT ON FUNCTION onrecord_v1.search(text, text) IS 'The words of article.headline and article.text, for search(headline, text) @@ words(...) and for ts_rank, where the headline counts more: up to the text''s 100,000th character.';

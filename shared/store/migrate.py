@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from shared.errors import SchemaOutdated
+from shared.errors import MigrationBusy, SchemaOutdated
 from shared.store.engine import make_engine
 from shared.store.scripts import run_script, script
 from shared.store.tables import SCHEMA
@@ -27,7 +28,11 @@ LOCK_TIMEOUT = "5s"
 """While a migration waits for a table's lock, all who come later wait behind it: better fail, and try again."""
 
 STATEMENT_TIMEOUT = "15min"
-"""Also how long a second process waits for the first one's migrations."""
+
+PATIENCE_SECONDS = 3600.0
+"""How long a second process waits for the first one's migrations: indexes of large tables take their time."""
+
+TURN_SECONDS = 0.2
 
 OWNER = "onrecord_owner"
 
@@ -100,15 +105,32 @@ def _alone(database_url: str) -> Iterator[Connection]:
         with engine.connect() as connection:
             _listen(connection)
             _set(connection, "statement_timeout", STATEMENT_TIMEOUT)
-            _set(connection, "lock_timeout", STATEMENT_TIMEOUT)
-            # The session's lock, not the transaction's: each step below commits for itself. It ends with the session.
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
             _set(connection, "lock_timeout", LOCK_TIMEOUT)
             connection.commit()
+            _take_turn(connection)
             _check_encoding(connection)
             yield connection
     finally:
         engine.dispose()
+
+
+def _take_turn(connection: Connection) -> None:
+    """Waits for the lock of the session, not the transaction: each step commits for itself. It ends with the session.
+
+    Asks again and again, in transactions that end at once: an index that is built beside the readers waits for all
+    open transactions, so that it and one that waits for it would wait for each other.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not _has_turn(connection):
+        if time.monotonic() >= deadline:
+            raise MigrationBusy(f"for {PATIENCE_SECONDS / 60:g} minutes")
+        time.sleep(TURN_SECONDS)
+
+
+def _has_turn(connection: Connection) -> bool:
+    got = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": MIGRATION_LOCK}).scalar_one()
+    connection.commit()
+    return bool(got)
 
 
 def _set(connection: Connection, name: str, value: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, update
 
 from shared.errors import LeaseLost
 from shared.model import Fingerprint, FoundEntities, ParsedArticle, Quotation
+from shared.model import Warning as Oddity
 from shared.store.alike import insert_fingerprint, link
 from shared.store.bulk import insert_rows
 from shared.store.feed import announce
@@ -28,6 +29,7 @@ from shared.store.tables import (
     run,
     segment,
 )
+from shared.store.texts import name_or_none
 
 __all__ = ["load_entities", "load_parsed", "load_submission", "save_entities", "save_parsed", "save_quotations"]
 
@@ -93,11 +95,19 @@ def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | No
 
 
 def _insert_parsed(connection: Connection, run_id: int, article: ParsedArticle) -> None:
+    article = _with_short_publisher(article)
     row = article.model_dump(exclude={"uri", "segments", "dateline", "authors"})
     row |= {"run_id": run_id, "authors": list(article.authors)}
     if article.dateline is not None:
         row |= {f"dateline_{name}": value for name, value in article.dateline}
     connection.execute(insert(parsed).values(row))
+
+
+def _with_short_publisher(article: ParsedArticle) -> ParsedArticle:
+    if article.publisher == name_or_none(article.publisher):
+        return article
+    oddity = Oddity(code="publisher_too_long", detail=f"{len(article.publisher or '')} characters; left out")
+    return article.model_copy(update={"publisher": None, "warnings": (*article.warnings, oddity)})
 
 
 def _show(connection: Connection, claim: Claim) -> ChangeKind | None:

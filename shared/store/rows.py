@@ -8,6 +8,7 @@ from itertools import chain
 
 from shared.model import FoundEntities, ParsedArticle, Quotation, Span
 from shared.store.bulk import Cell
+from shared.store.texts import name_or_none
 
 Row = Sequence[Cell]
 
@@ -66,7 +67,7 @@ def _found(quotation: Quotation) -> Iterator[Cell]:
         yield from (None,) * 7
     else:
         yield from (speaker.start_char, speaker.end_char, speaker.exact)
-        yield from (speaker.entity, speaker.name, speaker.type, speaker.role)
+        yield from (speaker.entity, name_or_none(speaker.name), speaker.type, speaker.role)
     yield from (medium.type, medium.name) if medium else (None, None)
     yield quotation.addressee
     yield from (quotation.attribution.method, quotation.attribution.confidence)

@@ -18,6 +18,12 @@ SNAPSHOT = Path(__file__).with_name("onrecord_v1.json")
 RELEASED = sorted(SNAPSHOT.parent.glob("onrecord_v1.[0-9]*.json"))
 """The contract as minor versions promised it. These files are never edited; a new `minor` adds one."""
 
+COLUMNS = """
+    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+    FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+    WHERE c.relnamespace = 'onrecord_v1'::regnamespace ORDER BY c.relname, a.attnum
+"""
+
 RESULTS = ["article", "segment", "entity", "mention", "quotation", "quotation_span"]
 
 
@@ -34,12 +40,7 @@ def rows(connection: Connection, query: str) -> list[tuple[object, ...]]:
 
 def test_the_views_and_their_columns_are_those_of_the_contract(contract: Connection) -> None:
     found: dict[str, list[list[str]]] = {}
-    columns = """
-        SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
-        FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-        WHERE c.relnamespace = 'onrecord_v1'::regnamespace ORDER BY c.relname, a.attnum
-    """
-    for view, column, kind in contract.execute(text(columns)):
+    for view, column, kind in contract.execute(text(COLUMNS)):
         found.setdefault(view, []).append([column, kind])
 
     assert found == json.loads(SNAPSHOT.read_text("utf-8"))

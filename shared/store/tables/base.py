@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Identity, Integer, MetaData, Text, func
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Identity, Index, Integer, MetaData, Text, func
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import BigInteger
 
@@ -49,6 +49,12 @@ def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
     """The column holds one of these words. Text and a CHECK, not an enum type: one more is a quick migration."""
     words = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({words})", name=column)
+
+
+def trigrams(table: str, column: str) -> Index:
+    """An index for parts of a name, and for names that are written nearly alike."""
+    name = f"ix_{table}_{column}_trgm"
+    return Index(name, column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"})
 
 
 def span(what: str, prefix: str = "", *, nullable: bool = False) -> tuple[Column[int], Column[int], Column[str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Double, ForeignKeyConstraint, Integer, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Double, ForeignKeyConstraint, Index, Integer, Table, Text, text
 
 from shared.model import AttributionMethod, EntityKind, MentionForm, QuotationKind, SpeakerType
-from shared.store.tables.base import metadata, one_of, ordinal, run_key, span, span_checks
+from shared.store.tables.base import metadata, one_of, ordinal, run_key, span, span_checks, trigrams
 
 
 def _entity(column: str) -> ForeignKeyConstraint:
@@ -23,6 +23,7 @@ entity = Table(
     Column("mention_count", Integer, nullable=False, comment="How often the article mentions it."),
     one_of("kind", EntityKind),
     CheckConstraint("mention_count >= 0", name="mention_count"),
+    trigrams("entity", "name"),
     comment="Things named in an article.",
 )
 
@@ -107,6 +108,9 @@ quotation = Table(
     ),
     CheckConstraint("medium_type IS NOT NULL OR medium_name IS NULL", name="medium"),
     CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+    Index("ix_quotation_speaker_name", "speaker_name"),
+    trigrams("quotation", "speaker_name"),
+    Index("ix_quotation_search", text("to_tsvector('english', left(content, 100000))"), postgresql_using="gin"),
     comment="Somebody's words.",
 )
 

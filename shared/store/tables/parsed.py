@@ -73,6 +73,17 @@ parsed = Table(
     # A hash: an address may be longer than a tree's page takes.
     Index("ix_parsed_canonical_url", "canonical_url", postgresql_using="hash"),
     Index("ix_parsed_language_not_supported", "run_id", postgresql_where=text(NOT_SUPPORTED)),
+    Index("ix_parsed_published_at", "published_at"),
+    Index("ix_parsed_publisher_published_at", "publisher", "published_at"),
+    # The first 100,000 characters: more words than a tsvector holds (1 MB) would fail, and the article with them.
+    Index(
+        "ix_parsed_search",
+        text(
+            "(setweight(to_tsvector('english', coalesce(left(headline, 2000), '')), 'A') "
+            "|| to_tsvector('english', left(text, 100000)))"
+        ),
+        postgresql_using="gin",
+    ),
     comment="Articles after the parse stage: one row for each run.",
 )
 

@@ -118,7 +118,7 @@ def test_the_tables_say_what_the_migrations_made(engine: Engine) -> None:
 
 def test_the_migrations_made_what_the_tables_say_to_the_last_check(engine: Engine, empty: Engine) -> None:
     with empty.begin() as connection:
-        connection.execute(text("CREATE SCHEMA core; CREATE TABLE core.alembic_version ()"))
+        connection.execute(text("CREATE SCHEMA core; CREATE TABLE core.alembic_version (); CREATE EXTENSION pg_trgm"))
         metadata.create_all(connection)
         wanted = catalogue(connection)
 

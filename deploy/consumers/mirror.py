@@ -1,0 +1,50 @@
+"""Mirrors quotations into a table of your own, for ever: python mirror.py SOURCE_DSN TARGET_DSN [--once].
+
+The rows and the cursor change in one transaction, so that it may be killed at any moment and started again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+
+from shared.feed import Cursor, follow, read, snapshot
+from shared.messages import Change
+
+COLUMNS = "article_id, ordinal, uri, speaker_name, content"
+TABLE = """
+    CREATE TABLE IF NOT EXISTS my_quotation (article_id bigint, ordinal integer, uri text NOT NULL,
+        speaker_name text, content text NOT NULL, PRIMARY KEY (article_id, ordinal))
+"""
+CURSOR = Cursor("mirror")
+
+
+def mirror(source_dsn: str, target_dsn: str, changes: Callable[..., Iterator[Change]] = follow) -> None:
+    """A snapshot first, if nothing was read before; then article by article, as the feed tells of changes."""
+    with psycopg.connect(target_dsn, autocommit=True) as target, psycopg.connect(source_dsn, autocommit=True) as source:
+        target.execute(TABLE)
+        CURSOR.create(target)
+        after = CURSOR.position(target)
+        if after is None:
+            with snapshot(source_dsn) as (after, frozen), target.transaction():
+                copy(frozen, target)
+                CURSOR.save(target, after)
+        for change in changes(source_dsn, after=after):
+            with target.transaction():
+                target.execute("DELETE FROM my_quotation WHERE article_id = %s", [change.article_id])
+                copy(source, target, "WHERE article_id = %s", change.article_id)
+                CURSOR.save(target, change.position)
+
+
+def copy(source: psycopg.Connection[Any], target: psycopg.Connection[Any], which: str = "", *values: int) -> None:
+    """Copies these quotations, as they are now."""
+    with target.cursor().copy(f"COPY my_quotation ({COLUMNS}) FROM STDIN") as sink, source.cursor() as cursor:
+        for row in cursor.stream(f"SELECT {COLUMNS} FROM onrecord_v1.quotation {which}", values):
+            sink.write_row(row)
+
+
+if __name__ == "__main__":
+    mirror(sys.argv[1], sys.argv[2], read if "--once" in sys.argv else follow)

@@ -1,0 +1,61 @@
+"""Expand. Search: full text over articles and quotations, trigrams on names, indexes for what readers ask most."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from shared.errors import ExtensionMissing
+from shared.migrations.concurrently import create_indexes, drop_indexes
+from shared.store.scripts import run_script
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+# The expressions stand in the functions of onrecord_v1.sql too: an index serves only what is written the same.
+INDEXES = {
+    "ix_parsed_published_at": "core.parsed (published_at)",
+    "ix_parsed_publisher_published_at": "core.parsed (publisher, published_at)",
+    "ix_parsed_search": (
+        "core.parsed USING gin ((setweight(to_tsvector('english', coalesce(left(headline, 2000), '')), 'A')"
+        " || to_tsvector('english', left(text, 100000))))"
+    ),
+    "ix_entity_name_trgm": "core.entity USING gin (name {trigrams})",
+    "ix_quotation_speaker_name": "core.quotation (speaker_name)",
+    "ix_quotation_speaker_name_trgm": "core.quotation USING gin (speaker_name {trigrams})",
+    "ix_quotation_search": "core.quotation USING gin (to_tsvector('english', left(content, 100000)))",
+}
+
+
+def upgrade() -> None:
+    """Makes the extension, lets planners leave out joins, fills in publishers, and builds the indexes."""
+    connection = op.get_bind()
+    trigrams = f"{_trigrams(connection)}.gin_trgm_ops"
+    run_script(connection, "migrations", "versions", "0005_search.sql")
+    create_indexes({name: on.format(trigrams=trigrams) for name, on in INDEXES.items()})
+
+
+def downgrade() -> None:
+    """Drops them. The extension stays: others may use it."""
+    drop_indexes(INDEXES)
+    run_script(op.get_bind(), "migrations", "versions", "0005_search.down.sql")
+
+
+def _trigrams(connection: Connection) -> str:
+    """The schema of pg_trgm, which is made if it is missing. Raises ExtensionMissing."""
+    schema = text(
+        "SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace "
+        "WHERE extname = 'pg_trgm'"
+    )
+    found = connection.execute(schema).scalar_one_or_none()
+    if found is None:  # IF NOT EXISTS would want the right to create it all the same
+        try:
+            with connection.begin_nested():
+                connection.execute(text("CREATE EXTENSION pg_trgm"))
+        except DBAPIError as error:
+            raise ExtensionMissing(f"pg_trgm: {str(error.orig).strip().splitlines()[0]}") from error
+        found = connection.execute(schema).scalar_one()
+    return str(found)
