@@ -206,6 +206,30 @@ class CursorMoved(OnrecordError):
     exit_code = 73
 
 
+class ParquetMissing(OnrecordError):
+    """Parquet needs pyarrow, which is not installed."""
+
+    code = "parquet_missing"
+    cure = "Install it (pip install 'pyarrow>=17', the extra `parquet`), or export as jsonl or csv."
+    exit_code = 78
+
+
+class ExportDiffers(OnrecordError):
+    """The folder holds another export."""
+
+    code = "export_differs"
+    cure = "Go on with it by naming the folder alone, or take a new folder."
+    exit_code = 78
+
+
+class ExportBusy(OnrecordError):
+    """Another export writes into this folder."""
+
+    code = "export_busy"
+    cure = "Wait until it has ended, or take another folder."
+    exit_code = 73
+
+
 class LeaseLost(OnrecordError):
     """Another worker has taken this stage over; this result is dropped, the other one counts."""
 
