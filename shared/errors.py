@@ -142,6 +142,14 @@ class SchemaOutdated(OnrecordError):
     exit_code = 78
 
 
+class MigrationBlocked(OnrecordError):
+    """A migration needs a lock that others hold; it has let go, so that nobody waits for it."""
+
+    code = "migration_blocked"
+    cure = "End those transactions (pg_terminate_backend), then run `onrecord db upgrade` again: it goes on from there."
+    exit_code = 75
+
+
 class NotRunning(OnrecordError):
     """No server is named and no embedded one runs."""
 
