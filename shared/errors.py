@@ -180,6 +180,14 @@ class MigrationBusy(Transient):
     exit_code = 69
 
 
+class MigrationBlocked(OnrecordError):
+    """A migration needs a lock that others hold; it has let go, so that nobody waits for it."""
+
+    code = "migration_blocked"
+    cure = "End those transactions (pg_terminate_backend), then run `onrecord db upgrade` again: it goes on from there."
+    exit_code = 75
+
+
 class NotRunning(OnrecordError):
     """No server is named and no embedded one runs."""
 
@@ -241,6 +249,30 @@ class CursorMoved(OnrecordError):
 
     code = "cursor_moved"
     cure = "Stop one of the copies, or give each a name of its own."
+    exit_code = 73
+
+
+class ParquetMissing(OnrecordError):
+    """Parquet needs pyarrow, which is not installed."""
+
+    code = "parquet_missing"
+    cure = "Install it (pip install 'pyarrow>=17', the extra `parquet`), or export as jsonl or csv."
+    exit_code = 78
+
+
+class ExportDiffers(OnrecordError):
+    """The folder holds another export."""
+
+    code = "export_differs"
+    cure = "Go on with it by naming the folder alone, or take a new folder."
+    exit_code = 78
+
+
+class ExportBusy(OnrecordError):
+    """Another export writes into this folder."""
+
+    code = "export_busy"
+    cure = "Wait until it has ended, or take another folder."
     exit_code = 73
 
 

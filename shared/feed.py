@@ -10,15 +10,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import psycopg
-from psycopg import sql
 from psycopg.rows import class_row, scalar_row
 
-from shared.errors import CursorMoved, DatabaseUnreachable, FeedBehind, FeedPruned
+from shared.cursors import AsyncCursor, Cursor
+from shared.errors import DatabaseUnreachable, FeedBehind, FeedPruned
 from shared.messages import Change
+
+__all__ = ["AsyncCursor", "Cursor", "follow", "follow_async", "read", "snapshot", "snapshot_async"]
 
 CHANNEL = "onrecord_change"
 
@@ -99,7 +101,7 @@ def read(dsn: str, *, after: int = 0) -> Iterator[Change]:
     """Each change after that position up to the newest one, then ends. Raises as `follow` does."""
     try:
         with psycopg.connect(_conninfo(dsn), autocommit=True, **CONNECTION) as connection:
-            _check(connection.execute(BOUNDS).fetchone(), after)
+            check_bounds(connection, after)
             while changes := _fetch(connection, after):
                 yield from changes
                 after = changes[-1].position
@@ -126,32 +128,19 @@ def snapshot(dsn: str) -> Iterator[tuple[int, psycopg.Connection[Any]]]:
         yield int(position or 0), connection
 
 
-class Cursor:
-    """Where a reader stands, kept in a table of its own, written in its own transaction."""
-
-    def __init__(self, reader: str, table: str = "onrecord_cursor") -> None:
-        self._reader = reader
-        self._table = sql.Identifier(*table.split("."))
-
-    def create(self, connection: psycopg.Connection[Any]) -> None:
-        """Makes the table, if it is missing."""
-        columns = "(reader text PRIMARY KEY, position bigint NOT NULL)"
-        connection.execute(sql.SQL("CREATE TABLE IF NOT EXISTS {} " + columns).format(self._table))
-
-    def position(self, connection: psycopg.Connection[Any]) -> int | None:
-        """The last position that was saved; None before the first: take a snapshot."""
-        query = sql.SQL("SELECT position FROM {} WHERE reader = %s").format(self._table)
-        row = connection.execute(query, (self._reader,)).fetchone()
-        return None if row is None else int(row[0])
-
-    def save(self, connection: psycopg.Connection[Any], position: int) -> None:
-        """Moves on to this position, in the transaction that is open. Raises CursorMoved if it is there already."""
-        query = """
-            INSERT INTO {table} AS c VALUES (%s, %s)
-            ON CONFLICT (reader) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position
-        """
-        if connection.execute(sql.SQL(query).format(table=self._table), (self._reader, position)).rowcount == 0:
-            raise CursorMoved(f"{self._reader} is at {position} or later")
+@asynccontextmanager
+async def snapshot_async(dsn: str) -> AsyncIterator[tuple[int, psycopg.AsyncConnection[Any]]]:
+    """The same for asyncio."""
+    try:
+        connection = await psycopg.AsyncConnection.connect(_conninfo(dsn), **CONNECTION)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnreachable(_first_line(error)) from error
+    async with connection:
+        await connection.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
+        await connection.set_read_only(True)
+        async with connection.cursor(row_factory=scalar_row) as cursor:
+            position = await (await cursor.execute(HEAD)).fetchone()
+        yield int(position or 0), connection
 
 
 class _Patience:
@@ -176,7 +165,7 @@ class _Patience:
 
 def _listen(connection: psycopg.Connection[Any], after: int) -> None:
     """Wakes are asked for before the first look: what comes in between is not missed."""
-    if not _check(connection.execute(BOUNDS).fetchone(), after):
+    if not check_bounds(connection, after):
         connection.execute(f"LISTEN {CHANNEL}")
 
 
@@ -185,8 +174,12 @@ async def _listen_async(connection: psycopg.AsyncConnection[Any], after: int) ->
         await connection.execute(f"LISTEN {CHANNEL}")
 
 
-def _check(bounds: Sequence[Any] | None, after: int) -> bool:
+def check_bounds(connection: psycopg.Connection[Any], after: int) -> bool:
     """Whether the server is a standby, on which nobody can listen. Raises FeedPruned or FeedBehind."""
+    return _check(connection.execute(BOUNDS).fetchone(), after)
+
+
+def _check(bounds: Sequence[Any] | None, after: int) -> bool:
     assert bounds is not None
     first, last, is_standby = bounds
     if after < first - 1:
@@ -198,15 +191,15 @@ def _check(bounds: Sequence[Any] | None, after: int) -> bool:
 
 def _fetch(connection: psycopg.Connection[Any], after: int) -> list[Change]:
     with connection.cursor(row_factory=class_row(Change)) as cursor:
-        return _dense(cursor.execute(LATER, (after, BATCH)).fetchall(), after)
+        return dense(cursor.execute(LATER, (after, BATCH)).fetchall(), after)
 
 
 async def _fetch_async(connection: psycopg.AsyncConnection[Any], after: int) -> list[Change]:
     async with connection.cursor(row_factory=class_row(Change)) as cursor:
-        return _dense(await (await cursor.execute(LATER, (after, BATCH))).fetchall(), after)
+        return dense(await (await cursor.execute(LATER, (after, BATCH))).fetchall(), after)
 
 
-def _dense(changes: list[Change], after: int) -> list[Change]:
+def dense(changes: list[Change], after: int) -> list[Change]:
     """The changes, unless some before them are gone: positions have no gaps. Raises FeedPruned."""
     if changes and changes[0].position != after + 1:
         raise FeedPruned(f"you read up to {after}, the oldest change left is {changes[0].position}")

@@ -70,6 +70,10 @@ class Settings(BaseSettings):
                 values[name] = _secret(Path(path), f"ONRECORD_{name.upper()}_FILE")
         return values
 
+    def database(self) -> str:
+        """The database's URL: who only reads needs no broker. Raises BadSettings, NotRunning."""
+        return self.database_url.get_secret_value() if self.database_url else self.servers().database_url
+
     def servers(self) -> Servers:
         """The servers named in the settings, else the embedded ones if they run. Raises BadSettings, NotRunning."""
         if self.database_url and self.redis_url:

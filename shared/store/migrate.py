@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from shared.errors import MigrationBusy, SchemaOutdated
+from shared.errors import MigrationBlocked, MigrationBusy, SchemaOutdated, Transient
 from shared.store.engine import make_engine
 from shared.store.scripts import run_script, script
 from shared.store.tables import SCHEMA
@@ -24,8 +24,12 @@ from shared.store.tables import SCHEMA
 MIGRATION_LOCK = 0x6F6E_6D67
 """Key of the advisory lock that one migrating process holds."""
 
-LOCK_TIMEOUT = "5s"
-"""While a migration waits for a table's lock, all who come later wait behind it: better fail, and try again."""
+LOCK_TIMEOUT = "2s"
+"""While a migration waits for a table's lock, all who come later wait behind it: better let go, and try again."""
+
+LOCK_ATTEMPTS = 60
+LOCK_PAUSE = 3.0
+"""Seconds between two attempts, in which those who waited behind the migration get on: five minutes in all."""
 
 STATEMENT_TIMEOUT = "15min"
 
@@ -40,15 +44,17 @@ logger = logging.getLogger(__name__)
 
 
 def upgrade(database_url: str) -> None:
-    """Brings roles, tables, views and rights to this version's state."""
+    """Brings roles, tables, views and rights to this version's state.
+
+    Readers are never stopped: what would wait for one of them lets go and tries again. Raises MigrationBlocked.
+    """
     with _alone(database_url) as connection:
         run_script(connection, "sql", "roles.sql")
         connection.commit()
         _act_as_owner(connection)
-        command.upgrade(_config(connection), "head")
-        _renew_views(connection)
-        run_script(connection, "sql", "grants.sql")
-        connection.commit()
+        # Each migration commits for itself: an attempt goes on where the one before was stopped.
+        _patiently(connection, lambda: command.upgrade(_config(connection), "head"))
+        _patiently(connection, lambda: _renew_views(connection))
 
 
 def downgrade(database_url: str, target: str) -> None:
@@ -161,14 +167,53 @@ def _act_as_owner(connection: Connection) -> None:
         connection.commit()
 
 
+def _patiently(connection: Connection, step: Callable[[], object]) -> None:
+    """Takes the step, again and again while somebody holds a lock that it needs. Raises MigrationBlocked."""
+    for attempt in range(1, LOCK_ATTEMPTS + 1):
+        try:
+            step()
+            connection.commit()
+            return
+        except Transient as error:
+            if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+                raise
+            connection.rollback()
+            holders = _holders(connection)
+            logger.warning("upgrade_waits: attempt %d of %d, for %s", attempt, LOCK_ATTEMPTS, holders)
+        time.sleep(LOCK_PAUSE)
+    raise MigrationBlocked(holders)
+
+
+def _holders(connection: Connection) -> str:
+    """Who has held locks on our tables and views for longest, for people."""
+    query = """
+        SELECT a.pid, a.usename, a.application_name, coalesce(a.state, 'state unknown'),
+            date_trunc('second', age(clock_timestamp(), a.xact_start))
+        FROM pg_stat_activity AS a
+        WHERE a.pid <> pg_backend_pid() AND a.datname = current_database() AND EXISTS (
+            SELECT FROM pg_locks AS l JOIN pg_class AS c ON c.oid = l.relation
+            WHERE l.pid = a.pid AND l.granted AND c.relnamespace::regnamespace::text IN ('core', 'onrecord_v1')
+        )
+        ORDER BY a.xact_start LIMIT 3
+    """
+    connection.execute(text("SET LOCAL ROLE NONE"))  # the owner's role may not see what others do
+    found = [
+        f"pid {pid} ({user}, {application or 'no name'}, {state}, for {since or 'some time'})"
+        for pid, user, application, state, since in connection.execute(text(query))
+    ]
+    connection.rollback()
+    return ", ".join(found) or "somebody who is gone by now"
+
+
 def _renew_views(connection: Connection) -> None:
-    """Replaces the views if they are others than this version's: that waits for all who read them, and they for us."""
+    """Renews rights, and the views if they are others than this version's: these wait for all who read them."""
     digest = hashlib.sha256(script("sql", "onrecord_v1.sql").encode()).hexdigest()
     comment = f"Who said what, for readers. Version 1 of the contract: what is here stays. Views of {digest[:16]}."
     found = connection.execute(text("SELECT obj_description(to_regnamespace('onrecord_v1'))")).scalar_one()
     if found != comment:
         run_script(connection, "sql", "onrecord_v1.sql")
         connection.execute(text(f"COMMENT ON SCHEMA onrecord_v1 IS '{comment}'"))
+    run_script(connection, "sql", "grants.sql")
 
 
 def _listen(connection: Connection) -> None:

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -24,7 +23,7 @@ PRODUCERS = {
     "produce.sh": ["sh"],
 }
 NEEDS = {"produce.sh": "redis-cli"}
-SILENT = {"produce_celery.py", "produce.go"}
+SILENT = {"produce_celery.py"}
 """These send and do not wait."""
 
 
@@ -41,10 +40,6 @@ def test_a_producer_puts_its_article_on_record(stack: Stack, name: str) -> None:
     if shutil.which(tool) is None:
         pytest.skip(f"{tool} is not installed here")
     url, uri = stack.servers.redis_url, f"tag:{name}"
-    if name == "produce.go":
-        if urlsplit(url).path not in ("", "/", "/0"):
-            pytest.skip("the Go example has no SELECT, and the tests' broker uses another database")
-        url = urlsplit(url).netloc
     # When it runs
     command = [*PRODUCERS[name], str(FOLDER / name), url, uri]
     done = subprocess.run(

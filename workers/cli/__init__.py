@@ -16,6 +16,7 @@ COMMANDS = {
     "status": "workers.cli.read",
     "show": "workers.cli.read",
     "feed": "workers.cli.feed",
+    "export": "workers.cli.export",
     "retract": "workers.cli.revise",
     "reprocess": "workers.cli.revise",
     "quarantine": "workers.cli.quarantine",

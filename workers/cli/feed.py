@@ -21,7 +21,7 @@ def feed(after: int, for_ever: bool, as_json: bool) -> None:
     from shared.settings import settings
     from workers.cli.output import result
 
-    changes = (follow if for_ever else read)(settings().servers().database_url, after=after)
+    changes = (follow if for_ever else read)(settings().database(), after=after)
     try:
         for change in changes:
             if as_json:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -16,25 +15,16 @@ from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
 from shared.errors import CursorMoved, DatabaseUnreachable, FeedBehind, FeedPruned
-from shared.feed import Cursor, follow, follow_async, read, snapshot
+from shared.feed import AsyncCursor, Cursor, follow, follow_async, read, snapshot, snapshot_async
 from shared.messages import Change, ChangeKind
 from shared.settings import settings
 from shared.store import retracting
-from shared.store.engine import make_engine
 from tests.integration.store import given
 from tests.integration.store.test_feed import EACH, WRITERS, write
 from workers.cli import onrecord
 
 NEVER = 300.0
 """A pause between two polls that no test outlives: what comes earlier came by a notification."""
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine of a writer."""
-    engine = make_engine(database_url, application_name="onrecord-tests")
-    yield engine
-    engine.dispose()
 
 
 def positions(changes: list[Change]) -> list[int]:
@@ -200,6 +190,31 @@ def test_a_cursor_is_as_crash_safe_as_the_readers_own_transaction(engine: Engine
         with pytest.raises(CursorMoved):
             cursor.save(mine, 1)
         assert positions(list(read(database_url, after=cursor.position(mine) or 0))) == [2]
+
+
+def test_asyncio_has_snapshots_and_cursors_too(engine: Engine, database_url: str) -> None:
+    async def reader(cursor: AsyncCursor) -> list[Change]:
+        async with await psycopg.AsyncConnection.connect(database_url) as mine:
+            await cursor.create(mine)
+            assert await cursor.position(mine) is None
+            async with snapshot_async(database_url) as (position, views):
+                given.finished(engine, "after")
+                assert await (await views.execute("SELECT uri FROM onrecord_v1.article")).fetchall() == [("before",)]
+            await cursor.save(mine, position)
+            with pytest.raises(CursorMoved):
+                await cursor.save(mine, position)
+            await mine.commit()
+            assert await cursor.position(mine) == position
+            changes = follow_async(database_url, after=position, poll=NEVER)
+            first = await anext(changes)
+            await changes.aclose()
+            return [first]
+
+    given.finished(engine, "before")
+
+    assert [change.uri for change in asyncio.run(reader(AsyncCursor("test", "public.where_i_am")))] == ["after"]
+    with pytest.raises(DatabaseUnreachable):
+        asyncio.run(snapshot_async("postgresql://localhost:1/none").__aenter__())
 
 
 def test_more_changes_than_fit_into_a_batch(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

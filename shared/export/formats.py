@@ -1,0 +1,84 @@
+"""Rows as lines of JSON, CSV or Parquet, written as they come."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import IO, Any, Protocol
+
+from pydantic_core import to_json
+
+from shared.export.reading import Row
+from shared.export.tables import Table
+
+
+class Format(StrEnum):
+    """How rows are written; also the ending of a file's name."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class Sink(Protocol):
+    """Where rows go."""
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Add these rows."""
+
+    def close(self) -> None:
+        """Write what is left; the file stays open."""
+
+
+def sink(format: Format, table: Table, file: IO[bytes]) -> Sink:  # noqa: A002 - the option's name
+    """A sink that writes into the file. Raises ParquetMissing."""
+    if format is Format.JSONL:
+        return JsonLines(table, file)
+    if format is Format.CSV:
+        return Csv(table, file)
+    from shared.export.parquet import Parquet  # pyarrow is optional, and takes a while to import
+
+    return Parquet(table, file)
+
+
+class JsonLines:
+    """One JSON object a row."""
+
+    def __init__(self, table: Table, file: IO[bytes]) -> None:
+        self._names, self._file = [column.name for column in table.columns], file
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Add these rows."""
+        self._file.write(b"".join(to_json(dict(zip(self._names, row, strict=True))) + b"\n" for row in rows))
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+
+class Csv:
+    """A line of names, then one a row (RFC 4180). Null is an empty field, a list or object is JSON."""
+
+    def __init__(self, table: Table, file: IO[bytes]) -> None:
+        self._text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
+        self._writer = csv.writer(self._text)
+        self._writer.writerow(column.name for column in table.columns)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Add these rows."""
+        self._writer.writerows([_cell(value) for value in row] for row in rows)
+
+    def close(self) -> None:
+        """Let the file go without closing it."""
+        self._text.detach()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

@@ -1,0 +1,104 @@
+"""`onrecord export`: whole views as files, and later what changed."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workers.cli.params import date
+
+if TYPE_CHECKING:
+    from shared.export import Exported, Format, What
+
+FORMATS = ["jsonl", "csv", "parquet"]
+WHAT = ["articles", "segments", "entities", "mentions", "quotations", "quotation_spans"]
+
+
+def position_or_date(value: str) -> int | datetime:
+    """A position in the change feed, or a date."""
+    return int(value) if value.isdigit() else date(value)
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: jsonl.")
+@click.option("--what", type=click.Choice(WHAT), multiple=True, help="Default: quotations. With --to several times.")
+@click.option("--since", type=position_or_date, metavar="POSITION|DATE", help="Only articles that changed after that.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="A folder, which grows.")
+@click.option("--part", type=click.IntRange(min=1), help="Articles in a file of the folder; default 10000.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a row, with what each column means.")
+def export(
+    form: str | None, what: tuple[str, ...], since: int | datetime | None, folder: Path | None, part: int | None,
+    schema: bool,
+) -> None:  # fmt: skip
+    """All articles, quotations ... as they stand, as files for other tools; later only what changed.
+
+    Without --to, one kind of rows goes to standard output; standard error ends with the position reached, for --since.
+    With --to, a folder is filled part by part; the same command again goes on, after a crash or with what changed.
+
+    Of each article, the rows at its greatest `position` count, unless `gone`: then there are none (any more).
+
+    \b
+    Example
+      onrecord export --what quotations --format csv > quotations.csv
+      onrecord export --what articles --what quotations --format parquet --to corpus/
+      onrecord export --since 4711 | jq -r .speaker_name
+    """
+    from shared.export import Format, What
+
+    formats, kinds = Format(form) if form else None, tuple(map(What, what))
+    if schema:
+        _schema(kinds or (What.QUOTATIONS,))
+    elif folder is not None:
+        _told(_fill(folder, formats, kinds, since, part))
+    elif len(kinds) > 1:
+        raise click.UsageError("several kinds of rows need a folder: --to")
+    else:
+        _told(_print(formats or Format.JSONL, kinds[0] if kinds else What.QUOTATIONS, since))
+
+
+def _fill(
+    folder: Path, form: Format | None, what: tuple[What, ...], since: int | datetime | None, part: int | None
+) -> Exported:
+    from shared.export import Wanted, into_folder
+    from shared.export.folder import PART_ARTICLES
+    from workers.cli.output import talk
+
+    wanted = Wanted(format=form, what=what, since=since)
+    return into_folder(
+        _dsn(),
+        folder,
+        wanted,
+        part_articles=part or PART_ARTICLES,
+        tell=lambda state: talk(f"onrecord: {state.parts} parts, position {state.position}"),
+    )
+
+
+def _print(form: Format, what: What, since: int | datetime | None) -> Exported:
+    from shared.export import Format, into_file
+
+    if form is Format.PARQUET and sys.stdout.isatty():
+        raise click.UsageError("Parquet is not for a terminal: send it into a file, or use --to")
+    return into_file(_dsn(), sys.stdout.buffer, format=form, what=what, since=since)
+
+
+def _schema(kinds: tuple[What, ...]) -> None:
+    from shared.export import row_schema
+
+    for what in kinds:
+        click.echo(row_schema(_dsn(), what), nl=False)
+
+
+def _told(exported: Exported) -> None:
+    from workers.cli.output import talk
+
+    talk(f"onrecord: {exported.rows} rows of {exported.articles} articles, up to position {exported.position}")
+
+
+def _dsn() -> str:
+    from shared.settings import settings
+
+    return settings().database()
