@@ -26,16 +26,23 @@ class Loaded(Record):
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
-    """The article files that paths (files or folders) name, in order. Raises UnreadableFile for a path that is not."""
+    """The article files that paths (files, folders, globs such as `2026/**/*.xml`) name, in order, each once.
+
+    Raises UnreadableFile for a path that names none.
+    """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found += sorted(f for f in path.rglob("*") if f.is_file() and f.name.lower().endswith(forms.EXTENSIONS))
-        elif path.is_file():
-            found.append(path)
-        else:
+        # A file may have a name that reads as a glob.
+        named = [path] if path.exists() else sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+        if not named:
             raise UnreadableFile(f"{path}: no such file or folder")
-    return found
+        for each in named:
+            found += _within(each) if each.is_dir() else [each]
+    return list(dict.fromkeys(found))
+
+
+def _within(folder: Path) -> list[Path]:
+    return sorted(f for f in folder.rglob("*") if f.is_file() and f.name.lower().endswith(forms.EXTENSIONS))
 
 
 def read(path: Path) -> Iterator[Submission | Unreadable]:

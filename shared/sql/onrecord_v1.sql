@@ -177,6 +177,86 @@ COMMENT ON COLUMN onrecord_v1.quotation_span.start_char IS 'Where it starts in t
 COMMENT ON COLUMN onrecord_v1.quotation_span.end_char IS 'Where it ends in the text.';
 COMMENT ON COLUMN onrecord_v1.quotation_span.exact IS 'Its words in the text.';
 
+-- where it comes from, and what says the same --------------------------------------------------------------------------
+
+CREATE OR REPLACE VIEW onrecord_v1.provenance AS
+SELECT x.article_id, x.uri, x.version, p.url, p.canonical_url, p.own_text_sha256, p.edits, p.decoding
+FROM core.visible AS x
+JOIN core.parsed AS p ON p.run_id = x.run_id;
+
+COMMENT ON VIEW onrecord_v1.provenance IS 'How an article came to be what it is: its address, the hash of its own words, and how its text differs from what was sent. Key: article_id.';
+COMMENT ON COLUMN onrecord_v1.provenance.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.provenance.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.provenance.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.provenance.url IS 'Where it can be read.';
+COMMENT ON COLUMN onrecord_v1.provenance.canonical_url IS 'The url, or a uri that is one, without what tells no pages apart: tracking parameters, fragment, case of host.';
+COMMENT ON COLUMN onrecord_v1.provenance.own_text_sha256 IS 'SHA-256 of the article''s own words, in hex, whatever stands around them; empty if not known.';
+COMMENT ON COLUMN onrecord_v1.provenance.edits IS 'What tells the text from the submitted text or body: a list of objects with kind, removed, inserted and steps (docs/text.md).';
+COMMENT ON COLUMN onrecord_v1.provenance.decoding IS 'How a file''s bytes became the submitted string: encoding, method and edits; null if it came as a string.';
+
+CREATE OR REPLACE VIEW onrecord_v1.field_source AS
+SELECT x.article_id, x.uri, x.version, s.field, s.source, s.agreement, s.differing
+FROM core.visible AS x
+JOIN core.parsed AS p ON p.run_id = x.run_id
+CROSS JOIN LATERAL jsonb_to_recordset(p.field_sources)
+    AS s(field text, source text, agreement text[], differing text[]);
+
+COMMENT ON VIEW onrecord_v1.field_source IS 'Where each of an article''s fields comes from. Key: article_id, field.';
+COMMENT ON COLUMN onrecord_v1.field_source.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.field_source.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.field_source.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.field_source.field IS 'headline, standfirst, byline, authors, published_at, publisher, url, language or dateline.';
+COMMENT ON COLUMN onrecord_v1.field_source.source IS 'Who was believed: declared (the producer), json_ld, microdata, open_graph, meta, markup, extractor, segmenter or detected.';
+COMMENT ON COLUMN onrecord_v1.field_source.agreement IS 'Which other sources say the same.';
+COMMENT ON COLUMN onrecord_v1.field_source.differing IS 'Which other sources say something else, and were not believed.';
+
+CREATE OR REPLACE VIEW onrecord_v1.warning AS
+SELECT x.article_id, x.uri, x.version, w.code, w.detail
+FROM core.visible AS x
+JOIN core.parsed AS p ON p.run_id = x.run_id
+CROSS JOIN LATERAL jsonb_to_recordset(p.warnings) AS w(code text, detail text);
+
+COMMENT ON VIEW onrecord_v1.warning IS 'What was odd about an article and did not stop it: language_not_supported, partial (a summary), nul_removed ... Key: article_id, code.';
+COMMENT ON COLUMN onrecord_v1.warning.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.warning.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.warning.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.warning.code IS 'A stable code.';
+COMMENT ON COLUMN onrecord_v1.warning.detail IS 'What was seen.';
+
+CREATE OR REPLACE VIEW onrecord_v1.near_duplicate AS
+SELECT x.article_id, x.uri, x.version, o.article_id AS other_article_id, o.uri AS other_uri, o.version AS other_version,
+    n.similarity, n.same_text
+FROM core.visible AS x
+JOIN (
+    SELECT d.run_id, d.other_run_id, d.similarity, d.same_text FROM core.near_duplicate AS d
+    UNION ALL
+    SELECT d.other_run_id, d.run_id, d.similarity, d.same_text FROM core.near_duplicate AS d
+) AS n ON n.run_id = x.run_id
+JOIN core.visible AS o ON o.run_id = n.other_run_id;
+
+COMMENT ON VIEW onrecord_v1.near_duplicate IS 'Articles under other uris that say nearly the same. Each pair is there twice, once from either side. Key: article_id, other_article_id.';
+COMMENT ON COLUMN onrecord_v1.near_duplicate.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.near_duplicate.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.near_duplicate.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.near_duplicate.other_article_id IS 'The article that says nearly the same.';
+COMMENT ON COLUMN onrecord_v1.near_duplicate.other_uri IS 'Its uri.';
+COMMENT ON COLUMN onrecord_v1.near_duplicate.other_version IS 'Its version.';
+COMMENT ON COLUMN onrecord_v1.near_duplicate.similarity IS 'Share of runs of three words that both have, of those that either has: estimated (give or take .04), from 0.5 to 1.';
+COMMENT ON COLUMN onrecord_v1.near_duplicate.same_text IS 'Whether their own words are the same, letter for letter.';
+
+CREATE OR REPLACE VIEW onrecord_v1.version AS
+SELECT a.id AS article_id, a.uri, v.version, v.received_at, s.version AS same_as
+FROM core.version AS v
+JOIN core.article AS a ON a.id = v.article_id
+LEFT JOIN core.version AS s ON s.id = v.same_as_version_id;
+
+COMMENT ON VIEW onrecord_v1.version IS 'Every different content that was sent for an article, finished or not. Key: article_id, version.';
+COMMENT ON COLUMN onrecord_v1.version.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.version.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.version.version IS 'Counts the article''s versions from 1.';
+COMMENT ON COLUMN onrecord_v1.version.received_at IS 'When it was accepted.';
+COMMENT ON COLUMN onrecord_v1.version.same_as IS 'The earlier version whose own words and fields it repeats: that one stands, and the change feed tells of none. Null: it says something new.';
+
 -- what became of what was sent ----------------------------------------------------------------------------------------
 
 CREATE OR REPLACE VIEW onrecord_v1.run AS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, Engine, Join, Select, and_, func, select, text
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Connection, Engine, Join, Select, and_, cast, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, distinct_on
 
 from shared.model import Article
 from shared.store import quarantining, tables
@@ -56,13 +56,15 @@ def status(engine: Engine) -> Status:
 def run_states(engine: Engine, uris: Collection[str]) -> list[RunStatus]:
     """Where the newest run of each of these articles stands; unknown uris are left out. In the order of the uris."""
     stands = version.alias("stands")
+    codes = func.coalesce(func.jsonb_path_query_array(parsed.c.warnings, cast("$[*].code", JSONPATH)), cast([], JSONB))
     newest = (
         select(tables.article.c.uri, version.c.version, run.c.id.label("run_id"), run.c.stage, run.c.state)
         .add_columns(entries.c.code, entries.c.reason, tables.article.c.retracted_at.is_not(None).label("retracted"))
-        .add_columns(stands.c.version.label("same_as"))
+        .add_columns(stands.c.version.label("same_as"), codes.label("warnings"))
         .ext(distinct_on(tables.article.c.uri))
         .join(version, version.c.article_id == tables.article.c.id)
         .join(run, run.c.version_id == version.c.id)
+        .outerjoin(parsed, parsed.c.run_id == run.c.id)
         .outerjoin(stands, stands.c.id == version.c.same_as_version_id)
         .outerjoin(entries, and_(entries.c.run_id == run.c.id, entries.c.resolved_at.is_(None)))
         .where(tables.article.c.uri == func.any(list(uris)))

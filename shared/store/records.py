@@ -145,6 +145,8 @@ class RunStatus(Record):
     retracted: bool = False
     same_as: int | None = None
     """The version that stands for it, because it says nothing new."""
+    warnings: tuple[str, ...] = ()
+    """Codes of what was odd and did not stop it: language_not_supported, partial ..."""
 
 
 class QuotationRow(Record):

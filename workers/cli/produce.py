@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 @click.option("--wait", is_flag=True, help="Wait until every article is done, rejected or quarantined.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line an article, with its stream id.")
 def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
-    """Put the articles in PATHS (files or folders of .txt, .html, .json, .jsonl) on the inbox.
+    """Put the articles in PATHS on the inbox: files in any form, folders of them, globs.
 
     \b
     Example
       onrecord load seeds/articles --wait
+      onrecord load 'archive/2026-*/**/*.xml' crawl.warc.gz
     """
     from shared.client import Client
     from shared.settings import settings

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from shared.store.records import RunStatus
 
 LISTED = 1000
 """Articles listed without a uri, newest first; the views hold them all."""
@@ -27,6 +32,10 @@ def status(as_json: bool) -> None:
         return
     waiting = ", ".join(f"{count} before {stage}" for stage, count in now.open.items() if count) or "none"
     click.echo(f"on record    {now.articles} articles, {now.done} runs done, change feed at {now.position}")
+    if now.not_supported:
+        click.echo(
+            f"unread       {now.not_supported} of them in another language than English: no entities, no quotations"
+        )
     click.echo(f"on their way {waiting}")
     if now.backfill:
         click.echo(f"once more    {now.backfill} behind them: see onrecord reprocess --status")
@@ -75,5 +84,12 @@ def _list(as_json: bool) -> None:
         for state in states:
             result(state, indent=None)
         return
-    rows = ([s.uri, str(s.version), s.state, "retracted" if s.retracted else s.reason or ""] for s in states)
-    table("Articles", ["URI", "version", "state", "NOTE"], rows)
+    table("Articles", ["URI", "version", "state", "NOTE"], ([s.uri, str(s.version), s.state, _note(s)] for s in states))
+
+
+def _note(status: RunStatus) -> str:
+    if status.retracted:
+        return "retracted"
+    if status.same_as is not None:
+        return f"same words as version {status.same_as}, which stands"
+    return status.reason or ", ".join(status.warnings)

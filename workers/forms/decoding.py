@@ -24,8 +24,11 @@ _MARKS = (
 """UTF-32's mark before UTF-16's, which it begins with."""
 
 _DECLARED = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})")
-_AS_BROWSERS_DO = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
-"""WHATWG Encoding Standard, 4.2: these labels mean Windows-1252."""
+_WESTERN = "cp1252"
+_AS_BROWSERS_DO = {
+    "iso-8859-1": _WESTERN, "latin-1": _WESTERN, "latin1": _WESTERN, "us-ascii": _WESTERN, "utf-16": "utf-16-le",
+}  # fmt: skip
+"""WHATWG Encoding Standard, 4.2: what these labels mean."""
 
 _TRUSTED = re.compile(r"(?:utf-?(?:8|16|32)|iso-8859|windows-|cp|koi8|gb|big5|euc|shift|mac|latin|us-ascii)", re.I)
 """Declared names that are encodings of text: Python also knows codecs that inflate (`zip`) or run on (`idna`)."""
@@ -70,8 +73,10 @@ def decode(payload: bytes, declared: str | None = None) -> Decoded:
     best = None if b"\0" in payload else from_bytes(payload[:100_000]).best()
     if best is None:
         raise UnreadableFile("the bytes are no text in any known encoding")
-    text = payload.decode(best.encoding, "onrecord_undecodable")
-    return _decoded(text, _Candidate(best.encoding, DecodingMethod.DETECTED))
+    # Of encodings that make the same text of it, the one that the Western web is written in.
+    encoding = _WESTERN if _WESTERN in best.could_be_from_charset else best.encoding
+    text = payload.decode(encoding, "onrecord_undecodable")
+    return _decoded(text, _Candidate(encoding, DecodingMethod.DETECTED))
 
 
 def _candidates(payload: bytes, declared: str | None) -> Iterator[_Candidate]:

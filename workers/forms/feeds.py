@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -9,7 +10,9 @@ from lxml import etree
 from shared.errors import OnrecordError, UnreadableFile
 from workers.forms.records import Item, refused, submission
 from workers.forms.times import time_of
-from workers.forms.xml import all_of, first_of, markup_of, name_of, paragraphs_of, text_of, tree_of
+from workers.forms.xml import all_of, first_of, language_of, markup_of, name_of, paragraphs_of, text_of, tree_of
+
+_MAIL = re.compile(r"^\S+@\S+\s*(?:\((.+)\))?$")
 
 
 def read_feed(payload: bytes, uri: str) -> Iterator[Item]:
@@ -20,14 +23,14 @@ def read_feed(payload: bytes, uri: str) -> Iterator[Item]:
         yield refused(uri, payload, error)
         return
     items = list(all_of(root, "item", "entry"))
-    publisher = _publisher(root)
+    of_all = {"publisher": _publisher(root), "language": _language(root)}
     for number, item in enumerate(items, 1):
-        yield _item(item, f"{uri}#{number}", publisher)
+        yield _item(item, f"{uri}#{number}", of_all)
     if not items:
         yield refused(uri, payload, UnreadableFile("the feed has no items"))
 
 
-def _item(item: etree._Element, uri: str, publisher: str) -> Item:
+def _item(item: etree._Element, uri: str, of_all: dict[str, str]) -> Item:
     parts = {name: _child(item, name) for name in ("encoded", "content", "description", "summary")}
     full = next((p for name in ("encoded", "content") if (p := parts[name]) is not None and text_of(p)), None)
     brief = next((p for name in ("description", "summary") if (p := parts[name]) is not None), None)
@@ -38,7 +41,8 @@ def _item(item: etree._Element, uri: str, publisher: str) -> Item:
         "headline": paragraphs_of(_text(item, "title")).replace("\n\n", " "),
         "authors": _authors(item),
         "published_at": time_of(_text(item, "pubdate", "published", "date", "updated")),
-        "publisher": publisher,
+        "publisher": of_all["publisher"],
+        "language": _text(item, "language") or language_of(item) or of_all["language"],
         "url": link,
         "partial": full is None,
         "extra": {"partial": True} if full is None else {},
@@ -61,9 +65,15 @@ def _publisher(root: etree._Element) -> str:
     return "" if channel is None else _text(channel, "title")
 
 
+def _language(root: etree._Element) -> str:
+    channel = root if name_of(root) == "feed" else _child(root, "channel")
+    return "" if channel is None else _text(channel, "language") or language_of(root)
+
+
 def _authors(item: etree._Element) -> tuple[str, ...]:
     named = (first_of(child, "name", "creator", "author") for child in item if name_of(child) in ("author", "creator"))
-    return tuple(filter(None, (text_of(name) for name in named)))
+    # RSS has the author's e-mail, with the name in parentheses.
+    return tuple(filter(None, (_MAIL.sub(r"\1", text_of(name)) for name in named)))
 
 
 def _link(item: etree._Element) -> str:

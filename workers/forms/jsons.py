@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from shared.errors import OnrecordError, TooLarge
 from shared.messages import MAX_ENTRY_BYTES, decode
+from workers.forms.decoding import decode_text
 from workers.forms.ninjs import from_ninjs, is_ninjs
 from workers.forms.records import Item, Unreadable, refused
 
@@ -19,7 +21,8 @@ def read_json(payload: bytes, uri: str) -> Iterator[Item]:
     """The submissions of a file that holds one JSON value: an object or a list of them."""
     try:
         _bounded(payload)
-    except TooLarge as error:
+        payload = _unmarked(payload)
+    except OnrecordError as error:
         yield refused(uri, payload, error)
         return
     value = _value(payload)
@@ -35,6 +38,7 @@ def read_lines(stream: BinaryIO, uri: str) -> Iterator[Item]:
     number = 0
     while line := stream.readline(MAX_ENTRY_BYTES + 2):
         number += 1
+        line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if len(line) > MAX_ENTRY_BYTES and not line.endswith(b"\n"):
             yield refused(f"{uri}#{number}", line[:10_000], TooLarge(f"line {number} is longer than an article"))
             _skip(stream)
@@ -58,6 +62,12 @@ def _value(payload: bytes) -> object:
         return json.loads(payload)
     except (ValueError, RecursionError, TooLarge):
         return None
+
+
+def _unmarked(payload: bytes) -> bytes:
+    """The payload in UTF-8 without a byte order mark."""
+    marked = payload.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return decode_text(payload).encode("utf-8") if marked else payload
 
 
 def _bounded(payload: bytes) -> None:

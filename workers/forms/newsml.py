@@ -10,7 +10,7 @@ from shared.errors import OnrecordError, UnreadableFile
 from workers.forms.nitf import nitf_fields
 from workers.forms.records import Item, refused, submission
 from workers.forms.times import time_of
-from workers.forms.xml import all_of, first_of, markup_of, paragraphs_of, text_of, tree_of
+from workers.forms.xml import all_of, first_of, language_of, markup_of, paragraphs_of, text_of, tree_of
 
 
 def read_newsml(payload: bytes, uri: str) -> Iterator[Item]:
@@ -35,7 +35,11 @@ def _item(item: etree._Element, uri: str) -> Item:
     fields = nitf_fields(nitf) if nitf is not None else {}
     own = {name: value for name, value in _declared(item).items() if value}
     body = fields.get("body") or _content(item)
-    return submission(uri, raw, fields | own | {"body": body})
+    kind, brief = first_of(item, "itemclass"), text_of(first_of(item, "description"))
+    if not body and kind is not None and not (kind.get("qcode") or "").endswith((":text", ":composite")):
+        return refused(uri, raw, UnreadableFile(f"a newsItem of class {kind.get('qcode')}, without a text"))
+    found = fields | own | {"body": body or brief, "partial": fields.get("partial") or (not body and bool(brief))}
+    return submission(uri, raw, found)
 
 
 def _declared(item: etree._Element) -> dict[str, object]:
@@ -45,9 +49,10 @@ def _declared(item: etree._Element) -> dict[str, object]:
     return {
         "headline": text_of(first_of(meta, "headline")) if meta is not None else "",
         "byline": text_of(first_of(meta, "by")) if meta is not None else "",
+        "dateline": text_of(first_of(meta, "dateline")) if meta is not None else "",
         "published_at": time_of(text_of(first_of(item, "firstcreated", "contentcreated", "versioncreated"))),
         "publisher": name,
-        "language": language.get("tag") if language is not None else None,
+        "language": language.get("tag") if language is not None else language_of(item),
     }
 
 

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from workers.forms.records import Item, submission
+from shared.errors import UnreadableFile
+from workers.forms.records import Item, refused, submission
 from workers.forms.times import time_of
 from workers.forms.xml import paragraphs_of
 
 Json = dict[str, object]
 
-_MARKS = ("body_text", "body_xhtml", "body_html", "bodies", "headlines", "versioncreated", "versionCreated")
+_MARKS = frozenset(
+    [
+        "bodies", "headlines", "descriptions", "versioncreated", "versionCreated", "firstcreated", "firstCreated",
+        "pubstatus", "pubStatus", "infosource", "infosources", "infoSources", "renditions", "description_text",
+    ]
+)  # fmt: skip
+_WITHDRAWN = ("canceled", "withheld")
+_WRITTEN = ("", "text", "composite")
+"""Types of items that are read; pictures and films have captions, which are no articles."""
 
 
 def is_ninjs(value: object) -> bool:
     """Whether a JSON value is a ninjs item: a submission has none of its fields."""
-    return isinstance(value, dict) and any(name in value for name in _MARKS)
+    return isinstance(value, dict) and any(name in _MARKS or name.startswith("body_") for name in value)
 
 
 def from_ninjs(value: Json, uri: str, payload: bytes) -> Item:
-    """The submission of a ninjs item; a cancelled one retracts."""
+    """The submission of a ninjs item; one that is cancelled or withheld retracts."""
     uri = _words(value, "uri") or uri
-    if _words(value, "pubstatus", "pubStatus") == "canceled":
+    if _words(value, "pubstatus", "pubStatus") in _WITHDRAWN:
         return submission(uri, payload, {"retracted": True})
-    body = _body(value)
+    body, kind = _body(value), _words(value, "type")
+    if not body and kind not in _WRITTEN:
+        return refused(uri, payload, UnreadableFile(f"a ninjs item of type {kind[:40]}, without a text"))
     brief = _words(value, "description_text") or _listed(value, "descriptions")
     fields: Json = {
         "body": body or brief,
@@ -30,6 +41,7 @@ def from_ninjs(value: Json, uri: str, payload: bytes) -> Item:
         "published_at": time_of(_words(value, "firstcreated", "firstCreated", "versioncreated", "versionCreated")),
         "publisher": _publisher(value),
         "language": _words(value, "language"),
+        "dateline": _words(value, "located"),
         "partial": not body and bool(brief),
         "extra": {"partial": True} if not body and brief else {},
     }
@@ -39,9 +51,9 @@ def from_ninjs(value: Json, uri: str, payload: bytes) -> Item:
 def _body(value: Json) -> str:
     if plain := _words(value, "body_text"):
         return plain
-    if marked := _words(value, "body_xhtml", "body_html"):
+    if marked := _words(value, *sorted(name for name in value if name.startswith("body_"))):
         return paragraphs_of(marked)
-    for body in _items(value, "bodies"):
+    for body in sorted(_items(value, "bodies"), key=_not_main):
         words = _words(body, "value")
         if words:
             kind = _words(body, "contenttype", "contentType")
@@ -51,13 +63,18 @@ def _body(value: Json) -> str:
 
 def _listed(value: Json, name: str) -> str:
     """The value of role main, else of the first."""
-    items = sorted(_items(value, name), key=lambda item: _words(item, "role") != "main")
+    items = sorted(_items(value, name), key=_not_main)
     return next((words for item in items if (words := _words(item, "value"))), "")
+
+
+def _not_main(item: Json) -> bool:
+    return _words(item, "role") != "main"
 
 
 def _publisher(value: Json) -> str:
     sources = [*_items(value, "infosources"), *_items(value, "infoSources"), *_items(value, "infosource")]
-    return next((name for item in sources if (name := _words(item, "name", "literal"))), "")
+    named = (name for item in sources if (name := _words(item, "name", "literal")))
+    return next(named, "") or _words(value, "copyrightholder", "copyrightHolder")
 
 
 def _items(value: Json, name: str) -> list[Json]:

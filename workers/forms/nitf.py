@@ -9,7 +9,7 @@ from lxml import etree
 from shared.errors import OnrecordError
 from workers.forms.records import Item, refused, submission
 from workers.forms.times import time_of
-from workers.forms.xml import all_of, first_of, name_of, text_of, tree_of
+from workers.forms.xml import all_of, first_of, language_of, name_of, text_of, tree_of
 
 _FURNITURE = ("media", "table", "body.end")
 
@@ -23,19 +23,38 @@ def read_nitf(payload: bytes, uri: str) -> Iterator[Item]:
         return
     identity = first_of(root, "doc-id")
     own = identity.get("id-string") if identity is not None else None
-    yield submission(own or uri, payload, nitf_fields(root))
+    status = next((docdata.get("management-status") for docdata in all_of(root, "docdata")), None)
+    withdrawn = (status or "").lower() in ("canceled", "withheld")
+    yield submission(own or uri, payload, {"retracted": True} if withdrawn else nitf_fields(root))
 
 
 def nitf_fields(root: etree._Element) -> dict[str, object]:
     """What a NITF element declares."""
-    issued = first_of(root, "date.release", "date.issue")
+    issued = first_of(root, "date.release", "date.issue", "story.date")
+    body = "\n\n".join(filter(None, map(text_of, _paragraphs(root))))
+    brief = _standfirst(root)
     return {
-        "body": "\n\n".join(filter(None, map(text_of, _paragraphs(root)))),
+        "body": body or brief,
+        "partial": not body and bool(brief),
         "headline": text_of(first_of(root, "hl1", "title")),
+        "standfirst": brief if body else "",
+        "dateline": text_of(first_of(root, "dateline")),
+        "language": language_of(root),
         "byline": text_of(first_of(root, "byline")),
         "published_at": time_of(issued.get("norm") or "") if issued is not None else None,
-        "publisher": text_of(first_of(root, "distributor")),
+        "publisher": text_of(first_of(root, "distributor")) or _holder(root),
     }
+
+
+def _standfirst(root: etree._Element) -> str:
+    """The abstract, or the lines below the first headline."""
+    hedline = first_of(root, "hedline")
+    return text_of(first_of(root, "abstract")) or ("" if hedline is None else text_of(first_of(hedline, "hl2")))
+
+
+def _holder(root: etree._Element) -> str:
+    held = (e.get("holder") or e.get("name") or "" for e in all_of(root, "doc.copyright", "pubdata"))
+    return next(filter(None, held), "")
 
 
 def _paragraphs(root: etree._Element) -> Iterator[etree._Element]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -70,7 +71,7 @@ def form_of(head: bytes, name: str, content_type: str = "") -> str:
     """The form of a file: its first bytes say most; a name tells a list of lines from one object."""
     suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
     named = _BY_NAME.get(suffix) or _BY_TYPE.get(content_type.partition(";")[0].strip().lower(), "")
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = _in_ascii(head).lstrip()
     if start.startswith(b"WARC/"):
         return "warc"
     if named in ("text", "lines", "json", "html"):
@@ -80,6 +81,13 @@ def form_of(head: bytes, name: str, content_type: str = "") -> str:
     if start[:1] in (b"{", b"["):
         return "json"
     return named if named and named != "xml" else "text"
+
+
+def _in_ascii(head: bytes) -> bytes:
+    """The first bytes without a byte order mark, and of UTF-16 as UTF-8."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return head.removeprefix(codecs.BOM_UTF8)
 
 
 def _form_of_markup(start: bytes, otherwise: str) -> str:

@@ -18,7 +18,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_warc(stream: BinaryIO, uri: str) -> Iterator[Item]:
-    """The pages that were answered with success. What else an archive holds (pictures, requests) is no article."""
+    """The pages answered with success or archived without an answer. All else in an archive is no article."""
     found = False
     try:
         for record in ArchiveIterator(stream, no_record_parse=False):
@@ -36,10 +36,17 @@ def read_warc(stream: BinaryIO, uri: str) -> Iterator[Item]:
 
 
 def _is_page(record: ArcWarcRecord) -> bool:
+    if record.rec_type == "resource":
+        return _kind(record).lower().startswith(_PAGES)
     if record.rec_type != "response" or record.http_headers is None:
         return False
-    kind = (record.http_headers.get_header("Content-Type") or "").lower()
-    return kind.startswith(_PAGES) and str(record.http_headers.get_statuscode()) == "200"
+    return _kind(record).lower().startswith(_PAGES) and str(record.http_headers.get_statuscode()) == "200"
+
+
+def _kind(record: ArcWarcRecord) -> str:
+    """The content type: the server's answer has it, or, of a page archived without one, the record itself."""
+    headers = record.http_headers if record.rec_type == "response" else record.rec_headers
+    return headers.get_header("Content-Type") or ""
 
 
 def _page(record: ArcWarcRecord, uri: str) -> Item:
@@ -47,8 +54,7 @@ def _page(record: ArcWarcRecord, uri: str) -> Item:
     content = _read(record)
     if len(content) > MAX_ENTRY_BYTES:
         return refused(address, content[:10_000], TooLarge(f"a page of more than {MAX_ENTRY_BYTES:,} bytes"))
-    kind = record.http_headers.get_header("Content-Type") or ""
-    charset = kind.lower().partition("charset=")[2].strip(" \"';") or None
+    charset = _kind(record).lower().partition("charset=")[2].strip(" \"';") or None
     return page(content, address, "html", charset, address)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ LARGEST = 16_000_000
 MOST_TAGS = 1_000_000
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _OWN = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -58,6 +60,11 @@ def first_of(root: etree._Element, *names: str) -> etree._Element | None:
 def text_of(element: etree._Element | None) -> str:
     """The element's words on one line."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def language_of(root: etree._Element) -> str:
+    """The language that the element or one of its first descendants says it is in (xml:lang)."""
+    return next((found for e in islice(root.iter(), 20) if (found := e.get(_LANGUAGE))), "")
 
 
 def paragraphs_of(markup: str) -> str:

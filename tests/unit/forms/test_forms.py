@@ -142,3 +142,119 @@ def test_a_bad_line_or_record_does_not_cost_the_others() -> None:
     assert isinstance(good, Submission)
     assert isinstance(bad, Unreadable)
     assert isinstance(other, Submission)
+
+
+DECLARING = {
+    "nitf": NITF.replace(
+        "<distributor>",
+        "<abstract>Ninety years.</abstract><dateline>TARN, May 7</dateline><byline>By Jo Kern</byline><distributor>",
+    ).replace("<nitf>", '<nitf xml:lang="en-GB">'),
+    "newsml": NEWSML.replace(
+        "</contentMeta>", '<by>By Jo Kern</by><dateline>TARN, May 7</dateline><language tag="en-GB"/></contentMeta>'
+    ),
+    "ninjs": json.dumps(NINJS | {"byline": "By Jo Kern", "located": "TARN, May 7", "language": "en-GB"}),
+    "rss": RSS.replace("<title>Tarn Post</title>", "<title>Tarn Post</title><language>en-GB</language>").replace(
+        "<guid>", "<author>jo@tarn.example (Jo Kern)</author><guid>"
+    ),
+    "atom": ATOM.replace("<feed ", '<feed xml:lang="en-GB" ').replace(
+        "<link ", "<author><name>Jo Kern</name></author><link "
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DECLARING)
+def test_what_a_form_declares_is_declared(name: str) -> None:
+    # Given an item that declares its author, language and dateline, When it is read and parsed
+    (item,) = read(DECLARING[name].encode(), "")
+    assert isinstance(item, Submission), item
+    article = parse(item)
+    # Then they are the article's, and said to be declared
+    assert (article.authors, article.language) == (("Jo Kern",), "en-GB")
+    declared = {source.field for source in article.field_sources if source.source == "declared"}
+    assert {"headline", "authors", "language", "publisher", "published_at"} <= declared
+    if name not in ("rss", "atom"):
+        assert article.dateline is not None
+        assert article.dateline.exact == "TARN, May 7"
+    assert article.standfirst == ("Ninety years." if name == "nitf" else None)
+
+
+NINJS_BODIES = {
+    "1.x xhtml": {"body_xhtml": MARKED},
+    "1.x text": {"body_text": BODY, "body_html": "<p>Other.</p>"},
+    "1.x other body": {"body_html5": MARKED},
+    "2.x": {
+        "bodies": [{"role": "teaser", "value": "Mill."}, {"role": "main", "contenttype": "text/html", "value": MARKED}]
+    },
+    "3.x": {"bodies": [{"contentType": "text/plain", "value": BODY}], "standard": {"name": "ninjs", "version": "3.0"}},
+}
+
+
+@pytest.mark.parametrize("name", NINJS_BODIES)
+def test_every_version_of_ninjs_has_its_body(name: str) -> None:
+    (item,) = read(json.dumps({"uri": "tag:1", "type": "text"} | NINJS_BODIES[name]).encode(), "")
+    assert isinstance(item, Submission), item
+    assert item.body == BODY
+
+
+NO_TEXT = {
+    "ninjs picture": json.dumps({"uri": "tag:1", "type": "picture", "description_text": FIRST, "renditions": {}}),
+    "newsml picture": f'<newsItem xmlns="{G2}" guid="tag:1"><itemMeta><itemClass qcode="ninat:picture"/></itemMeta>\
+<contentMeta><description>{FIRST}</description></contentMeta></newsItem>',
+}
+
+
+@pytest.mark.parametrize("name", NO_TEXT)
+def test_a_picture_is_no_article(name: str) -> None:
+    (item,) = read(NO_TEXT[name].encode(), "")
+    assert isinstance(item, Unreadable)
+    assert (item.error.code, item.uri) == ("unreadable_file", "tag:1")
+
+
+BRIEF = {
+    "newsml": f'<newsItem xmlns="{G2}" guid="tag:1"><itemMeta><itemClass qcode="ninat:text"/></itemMeta>\
+<contentMeta><headline>Mill to close</headline><description>{FIRST}</description></contentMeta></newsItem>',
+    "nitf": f"<nitf><body><body.head><abstract>{FIRST}</abstract></body.head></body></nitf>",
+}
+
+
+@pytest.mark.parametrize("name", BRIEF)
+def test_a_summary_of_an_agency_is_partial_too(name: str) -> None:
+    (item,) = read(BRIEF[name].encode(), "")
+    assert isinstance(item, Submission), item
+    assert (item.body, item.partial) == (FIRST, True)
+
+
+WITHHELD = {
+    "ninjs": json.dumps(NINJS | {"pubstatus": "withheld"}),
+    "nitf": NITF.replace("<docdata>", '<docdata management-status="canceled">'),
+}
+
+
+@pytest.mark.parametrize("name", WITHHELD)
+def test_what_is_withheld_is_withdrawn(name: str) -> None:
+    (item,) = read(WITHHELD[name].encode(), "")
+    assert isinstance(item, Submission)
+    assert item.retracted
+
+
+def test_a_page_archived_without_the_server_s_answer_is_read() -> None:
+    record = f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/1\r\nContent-Type: text/html\r\n\
+WARC-Date: 2024-05-07T12:30:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Length: {len(PAGE)}\r\n\r\n"
+    (item,) = read(record.encode() + PAGE + b"\r\n\r\n", "crawl.warc")
+    assert isinstance(item, Submission), item
+    assert SECOND in str(item.html)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", ["rss.xml", "nitf.xml", "item.xml", "ninjs1.json"])
+def test_a_form_is_known_and_read_behind_a_byte_order_mark(name: str, encoding: str) -> None:
+    (item,) = read(FORMS[name].encode(encoding), "")
+    assert isinstance(item, Submission), item
+    assert (item.uri, item.headline) == ("tag:1", "Mill to close")
+
+
+def test_a_submission_is_read_behind_a_byte_order_mark() -> None:
+    for encoding in ("utf-8-sig", "utf-16"):
+        (item,) = read(json.dumps({"uri": "tag:1", "body": BODY}).encode(encoding), "a.json")
+        assert isinstance(item, Submission), item.error
+        assert item.body == BODY

@@ -81,3 +81,21 @@ def test_standard_input_is_known_by_its_first_character(payload: bytes, form: st
     # Given bytes without a name, When they are sniffed, Then the form is found
     (item,) = sniff(io.BytesIO(payload))
     assert getattr(item, form)
+
+
+def test_globs_and_folders_name_their_files_once(tmp_path: Path) -> None:
+    # Given a tree of files, one of which has a name that reads as a glob
+    for name in ("2026/a.xml", "2026/05/b.txt.gz", "2026/05/c.pdf", "2025/d.jsonl", "odd[1].txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+
+    def named(*patterns: str) -> list[str]:
+        return [str(found.relative_to(tmp_path)) for found in files(tmp_path / pattern for pattern in patterns)]
+
+    # Then globs name what they match, folders their articles, and nothing is named twice
+    assert named("202?/*.xml") == ["2026/a.xml"]
+    assert named("**/*.txt.gz", "2026") == ["2026/05/b.txt.gz", "2026/a.xml"]
+    assert named("20*") == ["2025/d.jsonl", "2026/05/b.txt.gz", "2026/a.xml"]
+    assert named("odd[1].txt") == ["odd[1].txt"]
+    with pytest.raises(UnreadableFile):
+        named("*.warc")
