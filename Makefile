@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check audit install install-dev format lock env-example schemas contract quality peers bench bench-export test-pg15 test-redis7 clean
+.PHONY: help demo test faults check audit install install-dev format lock env-example schemas contract quality peers bench bench-export bench-parsing test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -75,6 +75,9 @@ bench: install ## load figures: the queue and all stages beside plain extraction
 
 bench-export: install-dev ## an export of four times the articles: rows, time and memory, as ratios in one run
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.export
+
+bench-parsing: install ## how fast texts and pages are parsed, pages as a multiple of bare trafilatura
+	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.pages
 
 # On Debian's older servers, installed if need be and started for the run only.
 OLDER := tests/integration tests/contract tests/acceptance

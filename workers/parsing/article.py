@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shared.errors import EmptyText
 from shared.model import LANGUAGE_KINDS, Dateline, FieldName, ParsedArticle, SegmentKind, Source, Submission
@@ -39,6 +40,7 @@ def parse_page(submission: Submission) -> ParsedArticle:
     content = read_page(submission.html or "")
     if not content.blocks:
         canonical = canonicalise(content.text)
+        canonical = replace(canonical, warnings=content.warnings + canonical.warnings)
         return assemble(submission, content.said, canonical, segment_page(lines_of(canonical.text)))
     headline = settle((*said_by_producer(submission), *content.said))[0].headline
     body = "\n".join(block.text for block in content.blocks)

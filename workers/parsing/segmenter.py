@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shared.model import SegmentKind
 from workers.parsing.body import find_block_body, find_body
 from workers.parsing.dateline import dateline_of
 from workers.parsing.header import LONGEST_STANDFIRST, is_byline, label_header
-from workers.parsing.html.page import Block
+from workers.parsing.html.records import Block
 from workers.parsing.inside import label_blocks, label_body, label_clean
 from workers.parsing.labels import Label, Labelled
 from workers.parsing.lines import Line, letters
@@ -54,7 +56,8 @@ def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headline: str |
     labels = {0: Label(SegmentKind.HEADLINE, "declared", 0.95)} if headline else {}
     for row, line in enumerate(below):
         inside = body.start <= row < body.end
-        labels[line.number] = body.noise[row] or (own[line.number] if inside else _outside(line))
+        label = body.noise[row] or (own[line.number] if inside else _outside(line))
+        labels[line.number] = replace(label, confidence=min(label.confidence, blocks[row].confidence))
     return [Labelled(line, labels[line.number]) for line in lines]
 
 

@@ -78,6 +78,20 @@ PAGES = {
     "many links": "<a href='x'>Harbour</a> " * 20_000,
     "character references": "<p>" + "&#0;&#55296;&#1114112;&#x80;" * 5_000 + "</p>" + PAGE,
     "many elements": PAGE + "<p>The <b>bridge</b> opened.<br>" * 12_000,
+    "one line as long as allowed": "<p>" + "word and another word. " * 213_000,
+    "huge table": "<table>" + "<tr><td>12</td><td>Harbour</td></tr>" * 12_000 + "</table>" + PAGE,
+    "nested tables": "<table><tr><td>" * 20_000 + PAGE,
+    "nested lists": "<ul><li>" * 20_000 + PAGE,
+    "nested quotes": "<blockquote>" * 150 + PAGE,
+    "many line breaks": "<br>" * 25_000 + PAGE,
+    "many spaces in tags": "<p" + " " * 500_000 + ">" + PAGE,
+    "spaces in text": "<p>a" + " " * 500_000 + "b</p>" + PAGE,
+    "one long word in a link": "<a href='" + "a" * 500_000 + "'>" + "b" * 400_000 + "</a>" + PAGE,
+    "one long class": "<div class='" + "article-body " * 30_000 + "'>" + PAGE + "</div>",
+    "dots and marks": "<p>" + "?!.,;:" * 100_000 + "</p>" + PAGE,
+    "json-ld of brackets": "<script type='application/ld+json'>" + "[" * 250_000 + "</script>" + PAGE,
+    "many json-ld": '<script type=\'application/ld+json\'>{"@type": "Article"}</script>' * 5_000 + PAGE,
+    "many meta tags": "<meta name='author' content='By Ada Lund and Ada Lund'>" * 25_000 + PAGE,
     "large": "<!doctype html>" + PAGE + "<p>x</p>" * 16_000,
 }
 
@@ -89,7 +103,7 @@ def outcome(read: Callable[[str], ParsedArticle], content: str) -> str:
     except Permanent as error:
         return error.code
     assert tiles(article)
-    assert any(segment.kind in ("paragraph", "list_item") for segment in article.segments)
+    assert any(segment.kind in ("paragraph", "list_item", "pullquote") for segment in article.segments)
     assert not re.search("[\x00-\x08\ud800-\udfff]", article.text)
     return "article"
 
@@ -110,7 +124,19 @@ def test_hostile_pages(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["nested divs", "nested and closed", "entity bomb", "nul in tags", "no markup", "large"]
+    "name",
+    [
+        "nested divs",
+        "nested and closed",
+        "entity bomb",
+        "nul in tags",
+        "no markup",
+        "large",
+        "huge table",
+        "nested tables",
+        "spaces in text",
+        "many meta tags",
+    ],
 )
 def test_an_article_in_a_hostile_page_is_found(name: str) -> None:
     assert PARAGRAPHS[1] in parsed_html(PAGES[name]).text

@@ -74,6 +74,35 @@ def test_kinds_from_markup() -> None:
     assert kind_of(article, PARAGRAPHS[2][:20]) == "list_item"
 
 
+def test_a_block_quote_and_a_caption_keep_their_kind() -> None:
+    quote = "<blockquote><p>We shall build it again, and lower, the engineer wrote in 1931.</p></blockquote>"
+    figure = "<figure><img src='a.jpg'><figcaption>The northern pier in May, seen from the quay.</figcaption></figure>"
+    article = parsed_html(page(body=f"<p>{PARAGRAPHS[0]}</p>{quote}<p>{PARAGRAPHS[1]}</p>{figure}" + BODY))
+    assert kind_of(article, "We shall build it again") == "pullquote"
+    assert "The northern pier" not in article.text or kind_of(article, "The northern pier") == "caption"
+
+
+def test_microdata_declares_the_fields() -> None:
+    body = (
+        "<div itemscope itemtype='https://schema.org/NewsArticle'><h1 itemprop='headline'>Bridge Opens</h1>"
+        "<span itemprop='author' itemscope><a itemprop='name'>Ada Lund</a></span>"
+        "<time itemprop='datePublished' datetime='2024-05-07T18:30:00-04:00'>Tuesday</time>"
+        "<span itemprop='publisher' itemscope><meta itemprop='name' content='Harbour Gazette'></span>"
+        f"{BODY}</div>"
+    )
+    article = parsed_html(page("<title>The paper's title</title>", body))
+    assert article.headline == "Bridge Opens"
+    assert article.authors == ("Ada Lund",)
+    assert article.publisher == "Harbour Gazette"
+    assert article.published_at == datetime.fromisoformat("2024-05-07T18:30:00-04:00")
+
+
+def test_how_many_extractors_hold_a_block_is_its_confidence() -> None:
+    article = parsed_html(page())
+    confidences = {s.confidence for s in article.segments if s.kind == "paragraph"}
+    assert confidences <= {0.95, 0.85, 0.5}
+
+
 def test_the_headline_in_the_body_is_no_second_one() -> None:
     article = parsed_html(page("<title>Bridge Opens in Millvale</title>", f"<h1>Bridge Opens in Millvale</h1>{BODY}"))
     assert [s.kind for s in article.segments].count("headline") == 1

@@ -1,4 +1,4 @@
-"""What a page says about itself: JSON-LD first, then OpenGraph and other meta tags, then its title.
+"""What a page says about itself: JSON-LD first, then microdata, then OpenGraph and other meta tags, then its title.
 
 On article-extraction-benchmark JSON-LD is best for headline, authors and date.
 """
@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
-
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from shared.model import Source
 from workers.parsing.canonical import one_line
 from workers.parsing.dates import read_time
 from workers.parsing.fields import Said, names_of, said_of
+from workers.parsing.html.microdata import properties
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -38,12 +41,14 @@ def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...
     meta = _meta(tree)
     publishers = (
         (Source.JSON_LD, next(_people(data.get("publisher")), None)),
+        (Source.MICRODATA, next(properties(tree, "publisher"), None)),
         (Source.OPEN_GRAPH, _first(meta, "og:site_name")),
         (Source.META, _first(meta, "application-name")),
     )
     publisher = next((name for _, name in publishers if name), None)
     headlines = (
         (Source.JSON_LD, _text(data.get("headline"))),
+        (Source.MICRODATA, next(properties(tree, "headline"), None)),
         (Source.OPEN_GRAPH, _first(meta, "og:title")),
         (Source.META, _first(meta, "twitter:title")),
         (Source.MARKUP, _heading(tree)),
@@ -52,7 +57,7 @@ def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...
     return (
         *said_of("headline", *((source, _without_publisher(text, publisher)) for source, text in headlines)),
         *said_of("byline", (Source.META, byline if byline and not byline.startswith("http") else None)),
-        *said_of("authors", (Source.JSON_LD, tuple(_people(data.get("author")))), (Source.META, _meta_authors(meta))),
+        *said_of("authors", *_authors(tree, meta, data)),
         *said_of("published_at", *_times(tree, meta, data)),
         *said_of("publisher", *publishers),
         *said_of("url", (Source.MARKUP, _canonical_link(tree)), (Source.OPEN_GRAPH, _first(meta, "og:url"))),
@@ -60,8 +65,17 @@ def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...
     )
 
 
+def _authors(
+    tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]
+) -> Iterator[tuple[Source, tuple[str, ...]]]:
+    yield Source.JSON_LD, tuple(_people(data.get("author")))
+    yield Source.MICRODATA, tuple(dict.fromkeys(name for text in properties(tree, "author") for name in names_of(text)))
+    yield Source.META, _meta_authors(meta)
+
+
 def _times(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> Iterator[tuple[Source, datetime | None]]:
     yield Source.JSON_LD, read_time(_text(data.get("datePublished")) or "")
+    yield Source.MICRODATA, read_time(next(properties(tree, "datePublished"), ""))
     yield Source.OPEN_GRAPH, read_time(_first(meta, *_GRAPH_DATES) or "")
     yield Source.META, read_time(_first(meta, *_META_DATES) or "")
     yield Source.MARKUP, read_time(_time_tag(tree) or "")

@@ -1,0 +1,86 @@
+"""The blocks of a page's article: two extractors vote.
+
+trafilatura is asked twice, once to be precise and once to be complete. What the precise answer holds is the article's;
+what only the complete one holds needs a second extractor's voice, readability's, which works by other means (it
+weighs elements by their text, trafilatura by their names). On article-extraction-benchmark the vote lifts the body's F1
+from .970 to .974 and exact bodies from .464 to .503; without it, complete alone gives .971 and .486.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+
+import lxml.html
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.readability_lxml import Document as Readability
+
+from shared.model import SegmentKind
+from workers.parsing.canonical import one_line
+from workers.parsing.html.records import Block
+from workers.parsing.lines import letters
+
+_KINDS = {
+    "head": SegmentKind.CROSSHEAD,
+    "quote": SegmentKind.PULLQUOTE,
+    "item": SegmentKind.LIST_ITEM,
+}
+"""Tags of trafilatura's answer; the later wins where they nest."""
+
+BOTH, PRECISE, VOTED = 0.97, 0.85, 0.5
+"""Share of blocks that are the article's, by who holds them: both extractors; the precise answer alone; the complete
+one and readability (3,565, 443 and 71 blocks of article-extraction-benchmark)."""
+
+
+def blocks_of(tree: HtmlElement) -> tuple[Block, ...]:
+    """The blocks of the article that the page holds, in order."""
+    captions = {letters(tag.text_content()) for tag in tree.iter("figcaption")}
+    precise, complete = _answer(tree, precise=True), _answer(tree, precise=False)
+    second = _readable(tree)
+    sure = {letters(line) for line in precise.lines}
+    voted = [line for line in complete.lines if letters(line) in sure or letters(line) in second]
+    kept = precise.lines if _length(voted) < _length(precise.lines) else voted
+    kinds = complete.kinds | precise.kinds | dict.fromkeys(captions, SegmentKind.CAPTION)
+    return tuple(_block(line, kinds, sure, second) for line in kept)
+
+
+class _Answer:
+    """trafilatura's answer: its lines, and the kinds that its tags say."""
+
+    def __init__(self, lines: Iterable[str] = (), kinds: Iterable[tuple[str, SegmentKind]] = ()) -> None:
+        self.lines, self.kinds = list(lines), dict(kinds)
+
+
+def _answer(tree: HtmlElement, precise: bool) -> _Answer:
+    found = bare_extraction(deepcopy(tree), favor_precision=precise, favor_recall=not precise, include_comments=False)
+    if found is None or isinstance(found, dict) or found.body is None:
+        return _Answer()
+    lines = ((one_line(line) or "").removeprefix("- ") for line in (found.text or "").split("\n"))
+    return _Answer(filter(None, lines), _kinds(found.body))
+
+
+def _kinds(body: HtmlElement) -> Iterator[tuple[str, SegmentKind]]:
+    for tag, kind in _KINDS.items():
+        for element in body.iter(tag):
+            for part in (element, *element.iter("p")):
+                yield letters("".join(part.itertext())), kind
+
+
+def _readable(tree: HtmlElement) -> str:
+    """The letters of what readability takes for the article; none where it fails."""
+    try:
+        return letters(lxml.html.fromstring(Readability(deepcopy(tree)).summary()).text_content())
+    except (LxmlError, ValueError, TypeError, AttributeError, KeyError):
+        return ""
+
+
+def _block(line: str, kinds: dict[str, SegmentKind], sure: set[str], second: str) -> Block:
+    key = letters(line)
+    confidence = VOTED if key not in sure else BOTH if key in second else PRECISE
+    return Block(line, kinds.get(key), confidence)
+
+
+def _length(lines: list[str]) -> int:
+    return sum(map(len, lines))

@@ -1,0 +1,125 @@
+"""A worker's page-reading child: started at the first page, kept, killed when it takes too long, started again.
+
+A plain subprocess over pipes, since Celery's children are daemons, which multiprocessing lets have no children.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import BinaryIO, cast
+
+from pydantic import ValidationError
+
+from workers.parsing.html.records import PageContent
+from workers.parsing.html.wire import Answer, receive, send
+
+PATIENCE = 20.0
+"""Seconds on the clock for a page: the child ends itself after four of processor time, but may have to wait for it."""
+
+PAGES = 2_000
+"""Pages after which a child is replaced, so that what its libraries leak stays small."""
+
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
+"""All of the environment that the child gets: no settings, which may hold passwords."""
+
+
+class PageLost(Exception):
+    """The child gave no content for a page; the message says why."""
+
+
+class Helper:
+    """The child of this process, one page at a time."""
+
+    def __init__(self, module: str = "workers.parsing.html.child", patience: float = PATIENCE) -> None:
+        self._command = [sys.executable, "-m", module]
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._served = 0
+
+    def read(self, markup: str) -> PageContent:
+        """The content of a page in canonical form. Raises PageLost."""
+        with self._lock:
+            try:
+                answer = self._ask(markup.encode())
+            except BaseException:
+                # Also when the worker itself is interrupted: an answer left in the pipe would be the next page's.
+                self._end()
+                raise
+            self._served += 1
+            if answer.failed is not None or self._served >= PAGES:
+                self._end()
+        if answer.failed is not None:
+            raise PageLost(answer.failed)
+        return answer.content()
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        with self._lock:
+            self._end()
+
+    def forget(self) -> None:
+        """Let go of a child that is another process's: after a fork it stays the parent's."""
+        self._lock = threading.Lock()
+        if self._process is not None:
+            _close_pipes(self._process)
+            self._process.returncode = 0  # not ours to wait for
+        self._process = None
+
+    def _ask(self, page: bytes) -> Answer:
+        process = self._running()
+        timer = threading.Timer(self._patience, process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            send(cast(BinaryIO, process.stdin), page)
+            frame = receive(cast(BinaryIO, process.stdout))
+        except OSError:
+            frame = None
+        finally:
+            timer.cancel()
+        if frame is None:
+            raise PageLost(f"its reader ended ({process.wait()}): too much time or memory")
+        try:
+            return Answer.model_validate_json(frame)
+        except ValidationError as error:
+            raise PageLost("its reader gave no sound answer") from error
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._served = 0
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
+            )
+        return self._process
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            _close_pipes(self._process)
+            self._process.wait()
+        self._process = None
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    # One thread for numpy's algebra: every further one reserves address space, which is what is limited.
+    single = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return kept | single | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what could not be written any more
+                pipe.close()
+
+
+HELPER = Helper()
+atexit.register(HELPER.close)
+os.register_at_fork(after_in_child=HELPER.forget)

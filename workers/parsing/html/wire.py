@@ -1,0 +1,79 @@
+"""Between a worker and its page-reading child: frames of bytes over pipes, records in JSON.
+
+JSON and not pickle: a page that took the child over must not get into the worker.
+"""
+
+from __future__ import annotations
+
+import struct
+from datetime import datetime
+from typing import BinaryIO
+
+from shared.model import FieldName, Record, SegmentKind, Source
+from workers.parsing.fields import Said
+from workers.parsing.html.records import Block, PageContent
+
+_LENGTH = struct.Struct("!Q")
+LONGEST = 256 * 1024 * 1024
+"""Bytes in a frame: more than any answer to a page of five million characters."""
+
+
+class _Said(Record):
+    """One saying, its value under the name of its type."""
+
+    field: FieldName
+    source: Source
+    line: str | None = None
+    names: tuple[str, ...] | None = None
+    time: datetime | None = None
+
+
+class _Block(Record):
+    text: str
+    kind: SegmentKind | None
+    confidence: float
+
+
+class Answer(Record):
+    """What the child answers: a page's content, or why there is none."""
+
+    failed: str | None = None
+    said: tuple[_Said, ...] = ()
+    blocks: tuple[_Block, ...] = ()
+    text: str = ""
+
+    def content(self) -> PageContent:
+        """The page's content."""
+        said = (Said(each.field, each.source, each.line or each.names or each.time or "") for each in self.said)
+        return PageContent(tuple(said), tuple(Block(b.text, b.kind, b.confidence) for b in self.blocks), self.text)
+
+
+def answer_of(content: PageContent) -> Answer:
+    """The answer that carries a page's content."""
+    blocks = (_Block(text=b.text, kind=b.kind, confidence=b.confidence) for b in content.blocks)
+    return Answer(said=tuple(map(_said, content.said)), blocks=tuple(blocks), text=content.text)
+
+
+def _said(each: Said) -> _Said:
+    if isinstance(each.value, datetime):
+        return _Said(field=each.field, source=each.source, time=each.value)
+    if isinstance(each.value, tuple):
+        return _Said(field=each.field, source=each.source, names=each.value)
+    return _Said(field=each.field, source=each.source, line=each.value)
+
+
+def send(stream: BinaryIO, frame: bytes) -> None:
+    """Write one frame."""
+    stream.write(_LENGTH.pack(len(frame)))
+    stream.write(frame)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> bytes | None:
+    """Read one frame; None where the other side has ended."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    frame = stream.read(length) if length <= LONGEST else b""
+    return frame if len(frame) == length else None
