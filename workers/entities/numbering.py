@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from shared.model import Entity, FoundEntities, Mention, MentionForm, Role
 from workers.entities.joining import Thing
-from workers.entities.pronouns import Resolved
-from workers.entities.records import Name
+from workers.entities.records import Name, Resolved
 
 Occurrence = tuple[Name, MentionForm, int]
 

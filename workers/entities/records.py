@@ -43,3 +43,11 @@ class Name(NamedTuple):
     def labelled(self, label: str) -> Name:
         """The same name under another label."""
         return self._replace(label=label)
+
+
+class Resolved(NamedTuple):
+    """A pronoun or common noun, the position of the thing it stands for, and how sure that is."""
+
+    name: Name
+    thing: int
+    confidence: float

@@ -10,9 +10,8 @@ from shared.model import EntityKind, ParsedArticle, Role, Segment
 from workers.entities.folding import fold
 from workers.entities.joining import Thing
 from workers.entities.lexicon import groups
-from workers.entities.pronouns import Resolved
 from workers.entities.reading import read_segments
-from workers.entities.records import Name
+from workers.entities.records import Name, Resolved
 from workers.entities.role_phrases import Phrase, complement_end, phrase_after, phrase_before
 
 COMMA_BEFORE = re.compile(r",\s$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workers.entities.gender import Gender
 
@@ -13,19 +14,21 @@ OTHER = 0.6
 """Any other name. These weights lie on a plateau: on GUM news and the kit's speakers +-0.2 changes little."""
 POSSESSIVE = 0.7
 """A name that owns something: "Roe's plan" is about Roe too, if less than "Roe plans"."""
+ATTRIBUTIVE = 0.3
+"""A name that only says which: "the Roe campaign"."""
 QUOTED = 0.3
 """A name inside quotation marks is somebody else's word for somebody."""
 PRONOUN = 0.8
 """A pronoun that has its answer keeps that person in mind."""
 CARRY = 0.4
 """Share of an old weight that a new mention keeps: who was named last counts more than who was named often."""
-DECAY = 0.6
+DECAY = 0.55
 """What is left of a weight at each new sentence."""
 FLOOR = 0.03
 """Under this weight a person is too far back: no answer rather than a guess."""
-MARGIN = 1.1
+MARGIN = 1.03
 """How much heavier than the next fitting person the first must be."""
-UNKNOWN_GENDER = 0.6
+UNKNOWN_GENDER = 0.75
 """What counts of a person whose gender nothing shows."""
 
 
@@ -35,6 +38,13 @@ class Standing:
 
     weight: float
     sentence: int
+
+
+class Answer(NamedTuple):
+    """Whom a pronoun means, and how sure that is: his share of the weight of the two who fit best."""
+
+    person: int
+    confidence: float
 
 
 class Scene:
@@ -54,15 +64,24 @@ class Scene:
         """A name or pronoun of this person was read."""
         self._standing[person] = Standing(CARRY * self._now(person) + weight, self._sentence)
 
-    def answer(self, gender: Gender, excluded: Collection[int] = ()) -> int | None:
+    def fits(self, person: int, gender: Gender) -> bool:
+        """Whether a pronoun of this gender can mean the person."""
+        return self._genders[person] in (None, gender)
+
+    def answer(self, gender: Gender, excluded: Collection[int] = ()) -> Answer | None:
         """The person a pronoun of this gender means; none where nobody, or more than one, stands out."""
-        fitting = [p for p in self._standing if self._genders[p] in (None, gender) and p not in excluded]
+        fitting = [p for p in self._standing if self.fits(p, gender) and p not in excluded]
         ranked = sorted(((self._felt(person), -person) for person in fitting), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] < MARGIN * ranked[1][0]):
             return None
-        person = -ranked[0][1]
-        self._genders[person] = gender
-        return person
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
+        return self.settle(Answer(-ranked[0][1], ranked[0][0] / (ranked[0][0] + second)), gender)
+
+    def settle(self, answer: Answer, gender: Gender) -> Answer:
+        """A pronoun shows the gender of whom it means."""
+        sure = answer.confidence * (1.0 if self._genders[answer.person] else UNKNOWN_GENDER)
+        self._genders[answer.person] = gender
+        return Answer(answer.person, sure)
 
     def _felt(self, person: int) -> float:
         return self._now(person) * (1.0 if self._genders[person] else UNKNOWN_GENDER)

@@ -11,6 +11,11 @@ ABBREVIATED = re.compile(
 )
 END = re.compile(r"[.!?]+[\"”’')\]]*\s+(?=[\"“‘'`(\[]*[A-Z0-9])")
 OPENING_OR_CLOSING = re.compile(r"[“”\"]|''|``")
+FRAGMENT = re.compile(r"[“”\"'`\s]*[a-zà-ž]")
+"""Marks around words that do not begin with a capital hold a piece of the writer's own sentence."""
+TITLE_WORD = r"(?:[A-Z0-9][\w’'.-]*|a|an|and|by|for|in|of|on|the|to)"
+TITLE = re.compile(rf"[“\"'`]+(?:{TITLE_WORD}[\s,]+){{0,7}}{TITLE_WORD}[\s,]*")
+"""Marks around capitalised words alone hold a name or a title."""
 
 
 def sentence_starts(text: str, start: int, end: int) -> list[int]:
@@ -20,6 +25,10 @@ def sentence_starts(text: str, start: int, end: int) -> list[int]:
         if not ABBREVIATED.search(text[max(start, match.start() - 8) : match.start() + 1]):
             starts.append(match.end())
     return starts
+
+
+def _is_fragment(text: str, start: int, end: int) -> bool:
+    return FRAGMENT.match(text, start, end) is not None or TITLE.fullmatch(text, start, end) is not None
 
 
 class Quoted:
@@ -32,7 +41,19 @@ class Quoted:
             if (mark.group() == "”" and opens) or (mark.group() == "“" and not opens):
                 continue
             self._borders.append(mark.start())
+        closed = [*self._borders[1::2], *([end] if len(self._borders) % 2 else [])]
+        self._fragments = {at for at, to in zip(self._borders[::2], closed, strict=True) if _is_fragment(text, at, to)}
 
     def holds(self, position: int) -> bool:
         """Whether the position stands between marks."""
-        return bisect_right(self._borders, position) % 2 == 1
+        return self.opened(position) is not None
+
+    def opened(self, position: int) -> int | None:
+        """Where the marks around a position open; none outside marks."""
+        at = bisect_right(self._borders, position)
+        return self._borders[at - 1] if at % 2 == 1 else None
+
+    def voice(self, position: int) -> int | None:
+        """Where the words of somebody else around a position begin; none in the writer's own sentence."""
+        opened = self.opened(position)
+        return None if opened in self._fragments else opened

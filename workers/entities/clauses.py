@@ -1,0 +1,68 @@
+"""What grammar says about a pronoun before salience is asked: few patterns that seldom mislead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from workers.entities.lexicon import words
+from workers.entities.paragraphs import Named, Paragraph
+
+SAID = re.compile(r",?\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
+OPENERS = re.compile(
+    r"(?:After|Before|While|When|As|Since|Until|In|At|On|During|Despite|Because|Although|Though|With|Upon|Throughout"
+    r"|Following|For|Asked|Speaking)\b"
+)
+OBJECT = re.compile(r"\s+(?:[a-z]+\s+){1,2}")
+"""What stands between subject and object of one clause."""
+CLOSES = re.compile(r"\s*(?:[.,;:!?”\"]|$|\s(?:to|in|at|on|and|as|for|from|with|by|after|before|that|if|about)\b)")
+OPENER_REACH = 140
+"""A subordinate clause that opens a sentence is shorter than this many characters."""
+
+
+def complement_of(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
+    """ "Roe said she would come": the subject of the verb of speech is the subject of what is said."""
+    if not seen or pronoun.group().casefold() not in ("he", "she"):
+        return None
+    last = seen[-1]
+    between = SAID.fullmatch(paragraph.text, last.name.end, pronoun.start())
+    spoken = between is not None and between["verb"] in words("speech_verbs") | words("thought_verbs")
+    return last.thing if spoken else None
+
+
+def cataphor(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
+    """ "After she left, Roe slept": in a clause that opens the sentence the pronoun may run ahead of its name."""
+    start = paragraph.sentence_start(pronoun.start())
+    ahead = paragraph.next_named(pronoun.end())
+    if ahead is None or (seen and seen[-1].name.start >= start):
+        return None
+    before = paragraph.text[start : ahead.name.start - len(ahead.name.title)].rstrip()
+    clause = len(before) <= OPENER_REACH and before.endswith(",") and before.count(",") == 1
+    return ahead.thing if clause and OPENERS.match(before) and paragraph.is_subject(ahead.name) else None
+
+
+def inside_quotation(seen: Sequence[Named], opened: int, speakers: Collection[int]) -> int | None:
+    """Within one quotation a name rules the pronouns after it: “Roe is ill, she ...”; its speaker says I."""
+    inside = {one.thing for one in seen if one.name.start > opened and one.thing not in speakers}
+    return inside.pop() if len(inside) == 1 else None
+
+
+def reflexive(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
+    """ "Roe turned herself in": the last subject of the sentence."""
+    if not pronoun.group().casefold().endswith("self"):
+        return None
+    start = paragraph.sentence_start(pronoun.start())
+    subjects = [one.thing for one in seen if one.name.start >= start and paragraph.is_subject(one.name)]
+    return subjects[-1] if subjects else None
+
+
+def others(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> set[int]:
+    """Whom a pronoun cannot mean (the principles of binding): "She met Roe", "Roe met her" name two people each."""
+    form = pronoun.group().casefold()
+    if form in ("he", "she"):
+        ahead = OBJECT.match(paragraph.text, pronoun.end(), paragraph.end)
+        named = paragraph.named.get(ahead.end()) if ahead else None
+        return {named.thing} if named and paragraph.text[named.name.end : named.name.end + 1] not in "'’" else set()
+    if form == "him" or (form == "her" and CLOSES.match(paragraph.text, pronoun.end())):
+        return {one.thing for one in seen[-1:] if OBJECT.fullmatch(paragraph.text, one.name.end, pronoun.start())}
+    return set()
