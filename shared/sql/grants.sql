@@ -15,7 +15,7 @@ BEGIN
     GRANT DELETE ON core.quarantined, core.rejected TO onrecord_writer;
     -- Results are replaced whole, never changed.
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
-        core.quotation, core.quotation_span TO onrecord_writer;
+        core.quotation, core.quotation_span, core.quotation_speaker TO onrecord_writer;
     -- The feed is only added to.
     GRANT INSERT ON core.change TO onrecord_writer;
     GRANT UPDATE ON core.feed_head TO onrecord_writer;
