@@ -340,6 +340,22 @@ class SpeakerType(StrEnum):
     UNKNOWN = "unknown"
 
 
+class SpeechAct(StrEnum):
+    """What the cue says that somebody does with the words; only statements, promises and demands were said as told.
+
+    A denial's content is what was denied; a declined comment's is what was not answered; a thought may never have been
+    spoken.
+    """
+
+    STATEMENT = "statement"
+    DENIAL = "denial"
+    NO_COMMENT = "no_comment"
+    QUESTION = "question"
+    DEMAND = "demand"
+    PROMISE = "promise"
+    THOUGHT = "thought"
+
+
 class AttributionMethod(StrEnum):
     """How the speaker was found."""
 
@@ -388,6 +404,9 @@ class Quotation(Record):
     spans: tuple[Span, ...] = Field(min_length=1)
     cue: Span | None = None
     speaker: Speaker | None = None
+    speakers: tuple[Speaker, ...] = ()
+    """Each of those who say it together, where `speaker` is several by name: "Roe and Poe said"."""
+    act: SpeechAct = SpeechAct.STATEMENT
     medium: Medium | None = None
     addressee: str | None = None
     attribution: Attribution

@@ -1,4 +1,4 @@
-"""Indexes on large tables, built and dropped while others read and write."""
+"""Work on large tables while others read and write: indexes, and constraints over rows that are there already."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ def drop_indexes(names: Mapping[str, str]) -> None:
         before = _unhurried(connection)
         for name in reversed(list(names)):
             _run(connection, f"DROP INDEX CONCURRENTLY IF EXISTS core.{name}")
+        _restore(connection, before)
+
+
+def validate(constraints: Mapping[str, str]) -> None:
+    """Checks the rows that were there before the constraint: its name to its table. Readers and writers go on."""
+    with op.get_context().autocommit_block():
+        connection = op.get_bind()
+        before = _unhurried(connection)
+        for name, table in constraints.items():
+            _run(connection, f"ALTER TABLE core.{table} VALIDATE CONSTRAINT {name}")
         _restore(connection, before)
 
 

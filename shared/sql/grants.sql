@@ -28,7 +28,7 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA core TO onrecord_worker;
     -- Results are replaced whole, never changed.
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
-        core.quotation, core.quotation_span TO onrecord_worker;
+        core.quotation, core.quotation_span, core.quotation_speaker TO onrecord_worker;
     -- What makes articles alike is noted beside them.
     GRANT INSERT, DELETE ON core.fingerprint, core.near_duplicate TO onrecord_worker;
     -- A run is claimed, moved on, and ended.
@@ -57,7 +57,7 @@ BEGIN
     GRANT DELETE ON core.quarantined, core.rejected TO onrecord_writer;
     -- Results are replaced whole, never changed.
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
-        core.quotation, core.quotation_span TO onrecord_writer;
+        core.quotation, core.quotation_span, core.quotation_speaker TO onrecord_writer;
     GRANT INSERT, DELETE ON core.fingerprint, core.near_duplicate TO onrecord_writer;
     -- The feed is only added to, and its oldest changes are forgotten.
     GRANT EXECUTE ON FUNCTION core.forget_changes(interval, integer) TO onrecord_writer;

@@ -128,7 +128,7 @@ CREATE OR REPLACE VIEW onrecord_v1.quotation AS
 SELECT x.article_id, x.uri, x.version, q.ordinal, q.speaker_name, q.speaker_exact, q.speaker_type, q.speaker_role,
     q.content, q.kind, q.cue_exact AS cue, q.medium_type, q.medium_name, q.addressee, q.start_char, q.end_char,
     q.is_split, q.method, q.confidence, q.speaker_entity, q.speaker_start_char, q.speaker_end_char,
-    q.cue_start_char, q.cue_end_char, p.publisher, p.published_at, p.headline
+    q.cue_start_char, q.cue_end_char, p.publisher, p.published_at, p.headline, q.act
 FROM core.visible AS x
 JOIN core.quotation AS q ON q.run_id = x.run_id
 LEFT JOIN core.parsed AS p ON p.run_id = q.run_id;
@@ -161,6 +161,7 @@ COMMENT ON COLUMN onrecord_v1.quotation.cue_end_char IS 'Where the cue ends in t
 COMMENT ON COLUMN onrecord_v1.quotation.publisher IS 'Who published the article.';
 COMMENT ON COLUMN onrecord_v1.quotation.published_at IS 'When the article was published.';
 COMMENT ON COLUMN onrecord_v1.quotation.headline IS 'The article''s headline.';
+COMMENT ON COLUMN onrecord_v1.quotation.act IS 'statement, denial (content: what is denied), no_comment, question, demand, promise or thought.';
 
 CREATE OR REPLACE VIEW onrecord_v1.quotation_span AS
 SELECT x.article_id, x.uri, x.version, s.quotation, s.ordinal, s.start_char, s.end_char, s.exact
@@ -176,6 +177,33 @@ COMMENT ON COLUMN onrecord_v1.quotation_span.ordinal IS 'Counts the quotation''s
 COMMENT ON COLUMN onrecord_v1.quotation_span.start_char IS 'Where it starts in the text.';
 COMMENT ON COLUMN onrecord_v1.quotation_span.end_char IS 'Where it ends in the text.';
 COMMENT ON COLUMN onrecord_v1.quotation_span.exact IS 'Its words in the text.';
+
+CREATE OR REPLACE VIEW onrecord_v1.quotation_speaker AS
+SELECT x.article_id, x.uri, x.version, s.quotation, s.ordinal, s.name, s.exact, s.type, s.role, s.entity,
+    s.start_char, s.end_char
+FROM core.visible AS x
+JOIN core.quotation_speaker AS s ON s.run_id = x.run_id
+UNION ALL
+SELECT x.article_id, x.uri, x.version, q.ordinal, 0, q.speaker_name, q.speaker_exact, q.speaker_type, q.speaker_role,
+    q.speaker_entity, q.speaker_start_char, q.speaker_end_char
+FROM core.visible AS x
+JOIN core.quotation AS q ON q.run_id = x.run_id
+WHERE q.speaker_type IS NOT NULL
+    AND NOT EXISTS (SELECT FROM core.quotation_speaker AS s WHERE s.run_id = q.run_id AND s.quotation = q.ordinal);
+
+COMMENT ON VIEW onrecord_v1.quotation_speaker IS 'Who said it, one row a speaker: "X and Y said" has two rows here, one in quotation. Key: article_id, quotation, ordinal.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.quotation IS 'The quotation that is said; see quotation.ordinal.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.ordinal IS 'Counts the quotation''s speakers from 0, in text order.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.name IS 'The speaker''s full name; null rather than a guess.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.exact IS 'The speaker in the words of the text.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.type IS 'person, organization, group, document, anonymous or unknown.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.role IS 'What the speaker is, in the words of the text.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.entity IS 'The entity that speaks; see entity.ordinal.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.start_char IS 'Where exact starts in the text; null if carried over from an earlier quotation.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.end_char IS 'Where exact ends in the text.';
 
 -- where it comes from, and what says the same --------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from shared.store.tables import (
     parsed,
     quotation,
     quotation_span,
+    quotation_speaker,
     run,
     segment,
     version,
@@ -126,14 +127,18 @@ def read_quotations(connection: Connection, run_id: int) -> tuple[Quotation, ...
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for row in _of(connection, quotation_span, run_id):
         spans[row.quotation].append(_record(Span, row))
-    return tuple(_quotation(row, tuple(spans[row.ordinal])) for row in _of(connection, quotation, run_id))
+    speakers: defaultdict[int, list[Speaker]] = defaultdict(list)
+    for row in _of(connection, quotation_speaker, run_id):
+        speakers[row.quotation].append(_record(Speaker, row))
+    rows = _of(connection, quotation, run_id)
+    return tuple(_quotation(row, tuple(spans[row.ordinal]), tuple(speakers[row.ordinal])) for row in rows)
 
 
 def _of(connection: Connection, table: Table, run_id: int) -> list[Row[Any]]:
     return list(connection.execute(select(table).where(table.c.run_id == run_id).order_by(*table.primary_key)))
 
 
-def _quotation(row: Row[Any], spans: tuple[Span, ...]) -> Quotation:
+def _quotation(row: Row[Any], spans: tuple[Span, ...], speakers: tuple[Speaker, ...]) -> Quotation:
     return Quotation(
         ordinal=row.ordinal,
         kind=row.kind,
@@ -141,6 +146,8 @@ def _quotation(row: Row[Any], spans: tuple[Span, ...]) -> Quotation:
         spans=spans,
         cue=None if row.cue_exact is None else _record(Span, row, "cue_"),
         speaker=None if row.speaker_type is None else _record(Speaker, row, "speaker_"),
+        speakers=speakers,
+        act=row.act,
         medium=None if row.medium_type is None else _record(Medium, row, "medium_"),
         addressee=row.addressee,
         attribution=_record(Attribution, row),

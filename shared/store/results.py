@@ -14,7 +14,7 @@ from shared.store.bulk import insert_rows
 from shared.store.feed import announce
 from shared.store.loading import load_entities, load_parsed, load_submission, read_parsed
 from shared.store.records import ChangeKind, Claim, RunState, Stage
-from shared.store.rows import entity_rows, quotation_rows, segment_rows, span_rows
+from shared.store.rows import entity_rows, quotation_rows, segment_rows, span_rows, speaker_rows
 from shared.store.runs import NO_LEASE, is_held
 from shared.store.standing import Standing, end_as_same, lock_seen, same_as_standing
 from shared.store.tables import (
@@ -26,6 +26,7 @@ from shared.store.tables import (
     parsed,
     quotation,
     quotation_span,
+    quotation_speaker,
     run,
     segment,
 )
@@ -74,6 +75,7 @@ def save_quotations(engine: Engine, claim: Claim, quotations: Sequence[Quotation
         connection.execute(delete(quotation).where(quotation.c.run_id == claim.run_id))
         insert_rows(connection, quotation, quotation_rows(claim.run_id, quotations))
         insert_rows(connection, quotation_span, span_rows(claim.run_id, quotations))
+        insert_rows(connection, quotation_speaker, speaker_rows(claim.run_id, quotations))
         kind = _show(connection, claim)
         if kind is not None:
             link(connection, claim)

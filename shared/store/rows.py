@@ -54,6 +54,15 @@ def span_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
     return [(run_id, q.ordinal, number, *_cells(span)) for q in quotations for number, span in enumerate(q.spans)]
 
 
+def speaker_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
+    """Each speaker of the quotations that several say together."""
+    return [
+        (run_id, q.ordinal, number, s.start_char, s.end_char, s.exact, s.entity, s.name, s.type, s.role)
+        for q in quotations
+        for number, s in enumerate(q.speakers)
+    ]
+
+
 def _whole(quotation: Quotation) -> tuple[int, int, bool]:
     start = min(span.start_char for span in quotation.spans)
     end = max(span.end_char for span in quotation.spans)
@@ -70,7 +79,7 @@ def _found(quotation: Quotation) -> Iterator[Cell]:
         yield from (speaker.entity, name_or_none(speaker.name), speaker.type, speaker.role)
     yield from (medium.type, medium.name) if medium else (None, None)
     yield quotation.addressee
-    yield from (quotation.attribution.method, quotation.attribution.confidence)
+    yield from (quotation.attribution.method, quotation.attribution.confidence, quotation.act)
 
 
 def _cells(span: Span | None) -> tuple[int | None, int | None, str | None]:

@@ -19,7 +19,7 @@ from shared.store.tables import metadata
 from tests.integration.store import given
 
 TABLES = sorted(metadata.tables)
-VIEWS = ["article", "segment", "entity", "mention", "quotation", "quotation_span"]
+VIEWS = ["article", "segment", "entity", "mention", "quotation", "quotation_span", "quotation_speaker"]
 VIEWS += ["run", "quarantined", "rejected", "change", "feed_bounds", "contract"]
 
 

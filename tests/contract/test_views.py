@@ -24,7 +24,7 @@ COLUMNS = """
     WHERE c.relnamespace = 'onrecord_v1'::regnamespace ORDER BY c.relname, a.attnum
 """
 
-RESULTS = ["article", "segment", "entity", "mention", "quotation", "quotation_span"]
+RESULTS = ["article", "segment", "entity", "mention", "quotation", "quotation_span", "quotation_speaker"]
 
 
 @pytest.fixture

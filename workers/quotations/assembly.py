@@ -45,6 +45,8 @@ class Assembly:
             spans=spans,
             cue=self._span(finding.cue) if finding.cue is not None else None,
             speaker=speaker,
+            speakers=self._speakers(finding, before),
+            act=finding.act,
             medium=medium,
             addressee=addressee,
             attribution=_attribution(finding, speaker),
@@ -55,6 +57,12 @@ class Assembly:
             known = before.speaker if before is not None else None
             return known and known.model_copy(update={"start_char": None, "end_char": None, "exact": None})
         return self._resolver.speaker(finding.voice) if finding.voice is not None else None
+
+    def _speakers(self, finding: Finding, before: Quotation | None) -> tuple[Speaker, ...]:
+        if finding.follows is not None:
+            nowhere = {"start_char": None, "end_char": None, "exact": None}
+            return tuple(s.model_copy(update=nowhere) for s in before.speakers) if before is not None else ()
+        return self._resolver.speakers(finding.voice) if finding.voice is not None else ()
 
     def _medium(self, finding: Finding) -> Medium | None:
         if finding.sentence is None or finding.cue is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workers.quotations.acts import is_no_comment
 from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass, cue_verb, is_hearsay
 from workers.quotations.scenes import Scene
@@ -16,10 +17,6 @@ _UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
 MAX_UNNAMED = 6
 MAX_SUBJECT = 20
 MAX_CLIMB = 5
-_DECLINING = frozenset({"decline", "refuse"})
-_TELLING = frozenset(
-    ("comment", "say", "discuss", "respond", "reply", "answer", "elaborate", "specify", "name", "identify", "disclose")
-)
 
 
 def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
@@ -31,6 +28,8 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
         return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
         return marked and not (cue.passive and cue.kind & CueClass.STANCE)
+    if is_no_comment(cue):
+        return _speaks(scene, cue, content)
     if not marked and (_did_not(cue) or _is_loose(cue) or _stays_unnamed(scene, content) or _is_tangled(cue)):
         return False
     return _speaks(scene, cue, content)
@@ -48,9 +47,7 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
 
 
 def _did_not(cue: Cue) -> bool:
-    """ "did not say", "will say", "declined to": no words of theirs."""
-    if cue.verb.base in _DECLINING and any(c.lower_ in _TELLING for c in cue.token.rights):
-        return True
+    """ "did not say", "will say": no words of theirs."""
     if not cue.kind & SAYING:
         return False
     return any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _FUTURE) for c in cue.token.children)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from shared.model import AttributionMethod
+from workers.quotations.acts import act_of
 from workers.quotations.addressees import addressee_of
 from workers.quotations.attribution import Pairing, best_pairings, governor_of
 from workers.quotations.belief import is_believed, is_hypothetical
@@ -104,7 +105,8 @@ def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> F
     if not spans:
         return None
     score = max((p.score for p in paired), default=MARKED if inside else _class_score(one.cue))
-    return _made(scene, one.cue, spans, frozenset(free | inside), score)
+    act = act_of(scene, one.cue, one.content)
+    return replace(_made(scene, one.cue, spans, frozenset(free | inside), score), act=act)
 
 
 def _class_score(cue: Cue) -> float:

@@ -113,6 +113,13 @@ def _as_clause(cue: Cue) -> Heads:
     return [verb.head] if before in (",", "(", "—", "–", "--") else []
 
 
+def _no_answer(cue: Cue) -> Heads:
+    """ "did not respond to requests for comment": what was not answered."""
+    if cue.verb.base not in ("respond", "reply") or not any(c.dep_ == "neg" for c in cue.token.children):
+        return []
+    return [c for c in cue.token.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"]
+
+
 def _state_of_mind(cue: Cue) -> Heads:
     """ "is sure that they come", "was critical of the plan", "are willing to go"."""
     if cue.verb.base != "be":
@@ -179,6 +186,7 @@ _RULES: tuple[Callable[[Cue], Heads], ...] = (
     _noun_clause,
     _according,
     _state_of_mind,
+    _no_answer,
     _clause,
     _attached_clause,
     _as_clause,

@@ -21,6 +21,8 @@ MAX_NAME_WORDS = 6
 _COLON = re.compile(r"(?P<name>[^:“”\"‘]{2,80}?): (?P<content>\S.*)")
 _ON_TOPIC = re.compile(r"(?P<name>[^:“”\"‘]{2,60}?) on [^:“”\"‘]{2,60}: (?P<content>\S.*)")
 _TRAILING = re.compile(r"(?P<content>.+), (?P<name>[^,]{2,60}?) (?P<cue>[A-Za-z]+)\.?\s*$")
+_WHOLE_QUOTATION = re.compile(r"[,.?!][”\"»]\s+\w")
+"""'"...," X and Y said': a sentence of its own rather than a headline."""
 _SENTENCE = re.compile(r"[a-z][.!?] |^(?:[Ff]rom|[Bb]y|[Aa]nd|[Bb]ut|[Ss]aid) ")
 _OUTER = " \t\"“”‘’'.;"
 
@@ -43,6 +45,8 @@ def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -
     match = _TRAILING.match(text, line.start, line.end)
     verb = cue_verb(match["cue"]) if match is not None else None
     if match is None or verb is None or not verb.kind & SAYING or not _may_speak(match, found):
+        return None
+    if _WHOLE_QUOTATION.search(match["content"]):
         return None
     return _finding(match, text, number, match.span("cue"))
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from shared.model import AttributionMethod
+from shared.model import AttributionMethod, SpeechAct
 
 Offsets = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The speaker's words in the text, and the word among them that is their head; `several` if more than one speak,
-    `is_label` for the name before a transcript's turn."""
+    """The speaker's words in the text, and the word among them that is their head; `parts` are the single voices where
+    more than one speak; `is_label` for the name before a transcript's turn."""
 
     start: int
     end: int
     head_start: int
     head_end: int
-    several: bool = False
+    parts: tuple[Voice, ...] = ()
     is_label: bool = False
 
 
@@ -40,6 +40,7 @@ class Finding:
     follows: int | None = None
     sentence: Offsets | None = None
     addressee: Offsets | None = None
+    act: SpeechAct = SpeechAct.STATEMENT
 
     def joined(self, span: Offsets, *slots: int) -> Finding:
         """The same quotation with one more span."""

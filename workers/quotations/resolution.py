@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
 from workers.quotations.gender import PRONOUNS
@@ -51,6 +52,17 @@ class Resolver:
             self._last_organization = None
         return speaker
 
+    def speakers(self, voice: Voice) -> tuple[Speaker, ...]:
+        """Each of those who speak together; empty for one."""
+        if not self._are_several(voice):
+            return ()
+        # "Smith & Sons and Harbour Line": the parser takes the first name for two.
+        told = {(s.entity if s.entity is not None else -i - 1): s for i, s in self._each(voice)}
+        return tuple(told.values()) if len(told) > 1 else ()
+
+    def _each(self, voice: Voice) -> Iterator[tuple[int, Speaker]]:
+        return enumerate(self._speaker(part) for part in voice.parts)
+
     def _speaker(self, voice: Voice) -> Speaker:
         exact = self._text[voice.start : voice.end]
         if exact.lower() in ("i", "me") and len(self._authors) == 1:
@@ -60,7 +72,7 @@ class Resolver:
         if exact.lower() in PRONOUNS:
             ordinal = self._salience.person_at(voice.start, exact)
             return self._named(voice, self._entity(ordinal), SpeakerType.PERSON)
-        entity = None if voice.several else self._by_name(voice, exact)
+        entity = None if self._are_several(voice) else self._by_name(voice, exact)
         return self._named(voice, entity, SpeakerType.UNKNOWN) if entity is not None else self._unnamed(voice, exact)
 
     def _entity(self, ordinal: int | None) -> Entity | None:
@@ -113,7 +125,7 @@ class Resolver:
 
     def _unnamed(self, voice: Voice, exact: str) -> Speaker:
         head = self._text[voice.head_start : voice.head_end]
-        if voice.several:
+        if self._are_several(voice):
             return self._made(voice, None, self._all_names(voice), SpeakerType.GROUP)
         if exact.lower() in _GROUPS:
             return self._made(voice, None, None, SpeakerType.GROUP)
@@ -128,12 +140,18 @@ class Resolver:
             )
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
 
+    def _are_several(self, voice: Voice) -> bool:
+        """Whether more than one speak; "Harbour and Sons" is one name."""
+        mention = self._mention(voice)
+        return bool(voice.parts) and (mention is None or mention.end_char < voice.parts[-1].head_end)
+
     def _all_names(self, voice: Voice) -> str | None:
-        """ "A and B" by their full names, if all of them are people with names."""
-        inside = self._names.inside(voice.start, voice.end)
-        entities = [self._surnames.full(self._found.entities[m.entity]) for m in inside]
-        people = [e.name for e in entities if e.kind is EntityKind.PERSON]
-        return " and ".join(people) if len(people) == len(entities) == 2 else None
+        """ "A, B and C" by their full names, if all of them have one."""
+        names = dict.fromkeys(speaker.name for _, speaker in self._each(voice))
+        known = [name for name in names if name is not None]
+        if not known or len(known) < len(names):
+            return None
+        return " and ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
 
     def _made(self, voice: Voice, entity: Entity | None, name: str | None, kind: SpeakerType) -> Speaker:
         return Speaker(

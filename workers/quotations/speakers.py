@@ -25,8 +25,36 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         last -= 1
     while first < head.i and (scene.doc[first].is_punct or scene.doc[first].is_space):
         first += 1
-    several = any(c.dep_ == "conj" and c.i in kept and c.tag_ in _NOMINAL for c in head.children)
-    return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, kept)), several)
+    parts = _parts(scene, head, {i for i in kept if first <= i <= last})
+    return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, kept)), parts)
+
+
+def _parts(scene: Scene, head: Token, kept: set[int]) -> tuple[Voice, ...]:
+    """Each of "X, Y and Z", if the head is coordinated with others that can be told apart."""
+    heads = [head]
+    while (following := _coordinated(heads[-1], kept)) is not None:
+        heads.append(following)
+    if len(heads) == 1:
+        return ()
+    return tuple(_part(scene, h, kept - _behind(h, kept)) for h in heads)
+
+
+def _coordinated(head: Token, kept: set[int]) -> Token | None:
+    return next((c for c in head.rights if c.dep_ == "conj" and c.i in kept and c.tag_ in _NOMINAL), None)
+
+
+def _behind(head: Token, kept: set[int]) -> set[int]:
+    """The tokens from the next coordinated phrase on."""
+    following = _coordinated(head, kept)
+    return {t.i for t in following.subtree} if following is not None else set()
+
+
+def _part(scene: Scene, head: Token, kept: set[int]) -> Voice:
+    own = {t.i for t in head.subtree} & kept
+    first, last = _stretch(head.i, own)
+    while last > head.i and (_is_loose_end(scene.doc[last]) or scene.doc[last].dep_ == "cc"):
+        last -= 1
+    return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, own)))
 
 
 def _is_loose_end(token: Token) -> bool:

@@ -4,7 +4,6 @@ DROP TABLE core.near_duplicate, core.fingerprint;
 
 ALTER TABLE core.version DROP COLUMN same_as_version_id;
 
-DROP INDEX core.ix_parsed_language_not_supported;
 ALTER TABLE core.parsed
     DROP COLUMN canonical_url,
     DROP COLUMN own_text_sha256,

@@ -1,5 +1,6 @@
 -- What the parse stage knows of an article's identity and origin, versions that say nothing new, near-duplicates.
--- Marked expand: a process of the version before goes on writing.
+-- Marked expand: a process of the version before goes on writing. Indexes of large tables, and the look at rows that
+-- are there already: 0011.
 
 ALTER TABLE core.parsed
     ADD COLUMN canonical_url TEXT,
@@ -7,12 +8,8 @@ ALTER TABLE core.parsed
     ADD COLUMN field_sources JSONB DEFAULT '[]' NOT NULL,
     ADD COLUMN edits JSONB DEFAULT '[]' NOT NULL,
     ADD COLUMN decoding JSONB,
-    ADD CONSTRAINT ck_parsed_field_sources CHECK (jsonb_typeof(field_sources) = 'array'),
-    ADD CONSTRAINT ck_parsed_edits CHECK (jsonb_typeof(edits) = 'array');
-
--- A hash: an address may be longer than a tree's page takes.
-CREATE INDEX ix_parsed_canonical_url ON core.parsed USING hash (canonical_url);
-CREATE INDEX ix_parsed_language_not_supported ON core.parsed (run_id) WHERE warnings @> '[{"code": "language_not_supported"}]';
+    ADD CONSTRAINT ck_parsed_field_sources CHECK (jsonb_typeof(field_sources) = 'array') NOT VALID,
+    ADD CONSTRAINT ck_parsed_edits CHECK (jsonb_typeof(edits) = 'array') NOT VALID;
 
 COMMENT ON COLUMN core.parsed.canonical_url IS 'The url, or a uri that is one, without what tells no pages apart: tracking parameters, fragment, case of host.';
 COMMENT ON COLUMN core.parsed.own_text_sha256 IS 'SHA-256 of the article''s own words in UTF-8, in hex, whatever stands around them; empty if written before there was one.';
@@ -22,9 +19,7 @@ COMMENT ON COLUMN core.parsed.decoding IS 'How the file''s bytes became the subm
 
 ALTER TABLE core.version
     ADD COLUMN same_as_version_id BIGINT,
-    ADD CONSTRAINT fk_version_same_as_version_id FOREIGN KEY (same_as_version_id) REFERENCES core.version (id) ON DELETE SET NULL;
-
-CREATE INDEX ix_version_same_as_version_id ON core.version (same_as_version_id) WHERE same_as_version_id IS NOT NULL;
+    ADD CONSTRAINT fk_version_same_as_version_id FOREIGN KEY (same_as_version_id) REFERENCES core.version (id) ON DELETE SET NULL NOT VALID;
 
 COMMENT ON COLUMN core.version.same_as_version_id IS 'The earlier version whose own words and fields this one repeats: that one stands. Null: it is a version of its own.';
 

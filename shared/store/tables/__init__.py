@@ -5,7 +5,15 @@ from __future__ import annotations
 from shared.store.tables.alike import fingerprint, near_duplicate
 from shared.store.tables.base import SCHEMA, metadata
 from shared.store.tables.feed import change, feed_head
-from shared.store.tables.found import entity, entity_link, entity_role, mention, quotation, quotation_span
+from shared.store.tables.found import (
+    entity,
+    entity_link,
+    entity_role,
+    mention,
+    quotation,
+    quotation_span,
+    quotation_speaker,
+)
 from shared.store.tables.parsed import parsed, segment
 from shared.store.tables.work import article, backfill, quarantined, rejected, run, version
 
@@ -26,6 +34,7 @@ __all__ = [
     "quarantined",
     "quotation",
     "quotation_span",
+    "quotation_speaker",
     "rejected",
     "run",
     "segment",

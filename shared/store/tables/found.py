@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Double, ForeignKeyConstraint, Index, Integer, Table, Text, text
 
-from shared.model import AttributionMethod, EntityKind, MentionForm, QuotationKind, SpeakerType
+from shared.model import AttributionMethod, EntityKind, MentionForm, QuotationKind, SpeakerType, SpeechAct
 from shared.store.tables.base import metadata, one_of, ordinal, run_key, span, span_checks, trigrams
 
 
@@ -91,10 +91,18 @@ quotation = Table(
     Column("addressee", Text, comment="To whom it was said."),
     Column("method", Text, nullable=False, comment="How the speaker was found: explicit, pronoun, continuation ..."),
     Column("confidence", Double, nullable=False, comment="How sure the attribution is, from 0 to 1."),
+    Column(
+        "act",
+        Text,
+        nullable=False,
+        server_default="statement",
+        comment="statement, denial, no_comment, question, demand, promise or thought, as the cue tells.",
+    ),
     _entity("speaker_entity"),
     one_of("kind", QuotationKind),
     one_of("speaker_type", SpeakerType),
     one_of("method", AttributionMethod),
+    one_of("act", SpeechAct),
     *span_checks("cue_"),
     *span_checks("speaker_"),
     CheckConstraint("0 <= start_char AND start_char < end_char", name="offsets"),
@@ -126,4 +134,26 @@ quotation_span = Table(
     ),
     *span_checks(),
     comment='Stretches of text that a quotation is made of: two when it is split around "X said".',
+)
+
+quotation_speaker = Table(
+    "quotation_speaker",
+    metadata,
+    run_key(),
+    ordinal("The ordinal of the quotation that they say together.", "quotation"),
+    ordinal("Counts the quotation's speakers from 0, in text order."),
+    *span("the speaker's mention", nullable=True),
+    Column("entity", Integer, comment="The ordinal of the entity that speaks."),
+    Column("name", Text, comment="The speaker's full name; null rather than a guess."),
+    Column("type", Text, nullable=False, comment="person, organization, group, document, anonymous or unknown."),
+    Column("role", Text, comment="What the speaker is, in the words of the text."),
+    ForeignKeyConstraint(
+        ["run_id", "quotation"], ["core.quotation.run_id", "core.quotation.ordinal"], ondelete="CASCADE"
+    ),
+    _entity("entity"),
+    one_of("type", SpeakerType),
+    *span_checks(),
+    CheckConstraint("(start_char IS NULL) = (end_char IS NULL)", name="mention"),
+    CheckConstraint("start_char IS NULL OR exact IS NOT NULL", name="exact"),
+    comment='Each of several speakers of one quotation: "X and Y said". A single speaker stands in quotation alone.',
 )

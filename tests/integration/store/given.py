@@ -115,7 +115,7 @@ def found() -> FoundEntities:
 
 
 def quotations() -> tuple[Quotation, ...]:
-    """A split quotation with everything known, one carried over, and one of which nothing is known."""
+    """A split quotation with everything known, one carried over, a denial of two, and one of which nothing is known."""
     known = Speaker(
         **dict(at("harbour master Anna Berg")), entity=0, name="Anna Berg", type="person", role="harbour master"
     )
@@ -134,6 +134,7 @@ def quotations() -> tuple[Quotation, ...]:
         ),
         _bare(1, "welders", speaker=carried, attribution=Attribution(method="continuation", confidence=0.1)),
         _bare(2, "bridge"),
+        _bare(3, "a century", act="denial", speakers=(known, carried)),
     )
 
 

@@ -50,7 +50,7 @@ def refused_by(*constraints: str) -> Iterator[None]:
         (len(given.TEXT) - 1, len(given.TEXT) + 1, ".?", "exact_is_text"),
     ],
 )
-@pytest.mark.parametrize("table", ["mention", "entity_role", "quotation_span"])
+@pytest.mark.parametrize("table", ["mention", "entity_role", "quotation_span", "quotation_speaker"])
 def test_a_span_must_be_the_text_at_its_offsets(
     connection: Connection, table: str, start: int, end: int, exact: str, constraint: str
 ) -> None:
@@ -59,6 +59,7 @@ def test_a_span_must_be_the_text_at_its_offsets(
         "mention": {"entity": 0, "form": "name", "label": "PERSON"},
         "entity_role": {"entity": 0, "former": False},
         "quotation_span": {"quotation": 0},
+        "quotation_speaker": {"quotation": 0, "type": "person"},
     }
 
     with refused_by(constraint):
@@ -123,7 +124,9 @@ def test_a_quotation_begins_and_ends_with_its_spans(connection: Connection, colu
         connection.execute(insert(tables.quotation_span).values(span))
 
 
-@pytest.mark.parametrize("table", ["segment", "mention", "entity_role", "quotation", "quotation_span"])
+@pytest.mark.parametrize(
+    "table", ["segment", "mention", "entity_role", "quotation", "quotation_span", "quotation_speaker"]
+)
 def test_results_are_never_updated(connection: Connection, table: str) -> None:
     rows = tables.metadata.tables[f"core.{table}"]
 

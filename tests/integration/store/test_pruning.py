@@ -16,7 +16,7 @@ from tests.integration.store import given
 KEPT = Retention(rejected_days=10, resolved_days=20, superseded_days=30)
 
 RESULTS = (tables.parsed, tables.segment, tables.entity, tables.entity_role, tables.entity_link, tables.mention)
-RESULTS += (tables.quotation, tables.quotation_span)
+RESULTS += (tables.quotation, tables.quotation_span, tables.quotation_speaker)
 
 
 def prune(engine: Engine, limit: int = 100) -> Pruned:

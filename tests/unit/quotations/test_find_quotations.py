@@ -124,7 +124,6 @@ NONE = [
     ("long title", "They published a guide titled “Slow Boats: How a Harbour Learned to Wait for the Tide”."),
     ("nickname", "Edward “Ned” Harrow won the race."),
     ("negation", "Jane Roe did not say whether the boat was late."),
-    ("declined", "Jane Roe declined to comment."),
     ("hypothetical", "A pilot might say “the boat is late”."),
     ("condition", "If Jane Roe says the boat is late, it rains."),
     ("no cue", "The boat was late and the harbour empty."),
@@ -134,6 +133,53 @@ NONE = [
 @pytest.mark.parametrize("lines", [r[1] for r in NONE], ids=[r[0] for r in NONE])
 def test_what_is_no_quotation(models: Models, lines: str) -> None:
     assert short(quotations(models, lines)) == []
+
+
+ACTS = [
+    ("Jane Roe said that the boat was late.", "statement", "that the boat was late"),
+    ("Jane Roe denied that the boat was late.", "denial", "that the boat was late"),
+    ("Jane Roe disputed the claim that the boat sank.", "denial", "that the boat sank"),
+    ("Jane Roe declined to comment on the boat.", "no_comment", "to comment on the boat"),
+    ("The line did not respond to requests for comment.", "no_comment", "to requests for comment"),
+    ("The ministry would not say whether the boat was late.", "no_comment", "whether the boat was late"),
+    ("Jane Roe asked whether the boat was late.", "question", "whether the boat was late"),
+    ("“Is the boat late?” asked Jane Roe.", "question", "Is the boat late?"),
+    ("Jane Roe told drivers to stay away.", "demand", "to stay away"),
+    ("Jane Roe ordered the crew to leave.", "demand", "the crew to leave"),
+    ("Jane Roe called for an inquiry into the loss.", "demand", "an inquiry into the loss"),
+    ("Jane Roe promised to repair the boat.", "promise", "to repair the boat"),
+    ("Jane Roe believes the boat was late.", "thought", "the boat was late"),
+    ("“The boat is late,” thought Jane Roe.", "statement", "The boat is late,"),
+    ("The study found that boats are late.", "statement", "that boats are late"),
+]
+
+
+@pytest.mark.parametrize(("lines", "act", "content"), ACTS)
+def test_denials_and_other_acts_are_kept_apart_from_statements(
+    models: Models, lines: str, act: str, content: str
+) -> None:
+    assert [(q.act.value, q.content) for q in quotations(models, lines)] == [(act, content)]
+
+
+TOGETHER = [
+    ("Jane Roe and Peter Poe said the boat was late.", ["Jane Roe", "Peter Poe"]),
+    ("“It is late,” said Jane Roe, Peter Poe and Harbour Line.", ["Jane Roe", "Peter Poe", "Harbour Line"]),
+    ("Jane Roe and her lawyer said the boat was late.", ["Jane Roe", None]),
+    ("“It is late,” said Jane Roe.", []),
+]
+
+
+@pytest.mark.parametrize(("lines", "names"), TOGETHER)
+def test_each_of_several_speakers_is_found(models: Models, lines: str, names: list[str | None]) -> None:
+    (found,) = quotations(models, lines)
+
+    assert [speaker.name for speaker in found.speakers] == names
+
+
+def test_who_speak_together_go_on_together(models: Models) -> None:
+    _, second = quotations(models, "“It is late,” said Jane Roe and Peter Poe.|“We will wait for it until dawn.”")
+
+    assert [(s.name, s.start_char) for s in second.speakers] == [("Jane Roe", None), ("Peter Poe", None)]
 
 
 def test_a_quotation_split_around_its_cue_is_one_with_two_spans(models: Models) -> None:

@@ -1,0 +1,38 @@
+"""Expand. What 0006 to 0010 need of large tables, built beside readers and writers: indexes, and looks at old rows."""
+
+from __future__ import annotations
+
+from shared.migrations.concurrently import create_indexes, drop_indexes, validate
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+INDEXES = {
+    # A hash: an address may be longer than a tree's page takes.
+    "ix_parsed_canonical_url": "core.parsed USING hash (canonical_url)",
+    "ix_parsed_language_not_supported": (
+        """core.parsed (run_id) WHERE warnings @> '[{"code": "language_not_supported"}]'"""
+    ),
+    "ix_version_same_as_version_id": "core.version (same_as_version_id) WHERE same_as_version_id IS NOT NULL",
+}
+
+CONSTRAINTS = {
+    "ck_parsed_field_sources": "parsed",
+    "ck_parsed_edits": "parsed",
+    "fk_version_same_as_version_id": "version",
+    "ck_article_stream_id": "article",
+    "ck_quotation_act": "quotation",
+}
+
+
+def upgrade() -> None:
+    """Builds the indexes and checks the rows that were there before. Can be run again, wherever it was stopped."""
+    create_indexes(INDEXES)
+    validate(CONSTRAINTS)
+
+
+def downgrade() -> None:
+    """Drops the indexes; what was checked stays so."""
+    drop_indexes(INDEXES)

@@ -1,0 +1,80 @@
+"""What is done with the words, as the cue tells: stated, denied, asked, demanded, promised, thought, not answered."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from spacy.tokens import Token
+
+from shared.model import SpeechAct
+from workers.quotations.clauses import Cue
+from workers.quotations.cues import SAYING, CueClass
+from workers.quotations.scenes import Scene
+
+_DECLINING = frozenset({"decline", "refuse"})
+_TELLING = frozenset({"comment", "say", "discuss", "respond", "reply", "answer", "elaborate", "specify", "disclose"})
+_RESPONDING = frozenset({"respond", "reply", "comment"})
+_UNWILLING = frozenset({"would", "will", "wo", "’ll"})
+_ORDERING = frozenset({"call", "plead", "appeal", "push", "ask"})
+_QUESTION_WORDS = frozenset({"whether", "if", "what", "who", "whom", "when", "where", "why", "how", "which"})
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+
+
+@lru_cache(maxsize=1)
+def _acts() -> dict[str, SpeechAct]:
+    data = tomllib.loads(files("workers.quotations").joinpath("data/cues.toml").read_text("utf-8"))
+    return {word: SpeechAct(act) for act, words in data["acts"].items() for word in words.split()}
+
+
+def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
+    """The act of a cue that governs some words; a statement where nothing tells of another."""
+    if is_no_comment(cue):
+        return SpeechAct.NO_COMMENT
+    told = _acts().get(cue.token.lower_.rstrip("s") if cue.is_noun else cue.verb.base)
+    if told is SpeechAct.THOUGHT and _is_marked(scene, content):
+        return SpeechAct.STATEMENT
+    if _is_order(cue, content):
+        return SpeechAct.DEMAND if told is not SpeechAct.PROMISE else told
+    if told is SpeechAct.QUESTION and not _is_question(scene, content):
+        return SpeechAct.STATEMENT
+    if told is None and cue.verb.base == "be":
+        return SpeechAct.THOUGHT
+    return told or SpeechAct.STATEMENT
+
+
+def is_no_comment(cue: Cue) -> bool:
+    """ "declined to comment", "would not say why", "did not respond to a request"; but not "did not say why"."""
+    if cue.verb.base in _DECLINING:
+        return any(c.lower_ in _TELLING and c.dep_ == "xcomp" for c in cue.token.rights)
+    if not any(c.dep_ == "neg" for c in cue.token.children):
+        return False
+    unwilling = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in cue.token.children)
+    return cue.verb.base in _RESPONDING or (unwilling and cue.verb.base in _TELLING)
+
+
+def _is_marked(scene: Scene, content: set[int]) -> bool:
+    """Whether any of it stands between marks: then it was said, whatever the verb."""
+    return not content or any(scene.slot_at[i] is not None for i in content)
+
+
+def _is_order(cue: Cue, content: set[int]) -> bool:
+    """ "told drivers to stay away", "called for a truce", "ordered that"."""
+    if cue.verb.base in _ORDERING and any(c.lower_ in ("for", "on", "upon") for c in cue.token.rights):
+        return True
+    if not cue.kind & CueClass.INFINITIVE or not cue.kind & (SAYING | CueClass.OBJECT):
+        return False
+    objects = any(c.dep_ in ("dobj", "dative") for c in cue.token.children)
+    return objects and any(_is_infinitive(t) and t.i in content for t in cue.token.rights)
+
+
+def _is_infinitive(token: Token) -> bool:
+    return token.dep_ in _CLAUSES and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def _is_question(scene: Scene, content: set[int]) -> bool:
+    """Words between marks after "asked", or a clause with a question word."""
+    if _is_marked(scene, content):
+        return True
+    return scene.doc[min(content)].lower_ in _QUESTION_WORDS
