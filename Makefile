@@ -17,7 +17,7 @@ test: install-dev ## the whole test suite, on servers of its own
 	@$(BIN)/python -m pytest $(ARGS)
 
 ARTICLES ?= 200
-faults: install-dev ## every fault with ARTICLES=200 each, and the table in docs/reliability.md (about 25 minutes)
+faults: install-dev ## every fault with ARTICLES=200 each, and the table in docs/reliability.md (half an hour on two free cores)
 	@ONRECORD_TEST_FAULT_ARTICLES=$(ARTICLES) ONRECORD_TEST_FAULT_TABLE=1 $(BIN)/python -m pytest -m faults tests/faults -s $(ARGS)
 
 check: install-dev ## lint, format, strict types, import rules, known weaknesses of dependencies

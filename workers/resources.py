@@ -23,6 +23,11 @@ def database(role: Role = "onrecord_writer") -> Engine:
     return make_engine(settings().servers().database_url, role=role)
 
 
+def reading_database() -> Engine:
+    """An engine for a command that only looks: as whoever logs in, since each process's login may read."""
+    return make_engine(settings().servers().database_url, keeps=False)
+
+
 def worker_database() -> Engine:
     """The engine of a worker, and of each of its children."""
     return database("onrecord_worker")

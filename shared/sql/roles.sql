@@ -1,13 +1,16 @@
--- The roles, made if they are missing. None can log in: give a login user one of them (GRANT onrecord_intake TO ... for
--- intake, onrecord_worker for workers, onrecord_writer, which may do what both may, for the sweeper and the commands), or, for readers, let the role itself log in (ALTER ROLE onrecord_reader LOGIN PASSWORD ...): only then do its
--- settings below apply. Run by the migrating user, before the migrations, each time.
+-- The roles, made if they are missing. None made here can log in: give a login user one of them (onrecord_intake for
+-- intake, onrecord_worker for workers, onrecord_writer, which may do what both may, for the sweeper and the commands), or
+-- make them as logins before (deploy/postgres). Readers: let the role itself log in (ALTER ROLE onrecord_reader LOGIN
+-- PASSWORD ...): only then do its settings below apply. Run by the migrating user, before the migrations, each time.
 DO $roles$
 DECLARE
     missing text[];
     wanted  text;
 BEGIN
     SELECT array_agg(name) INTO missing
-    FROM unnest(ARRAY['onrecord_owner', 'onrecord_writer', 'onrecord_intake', 'onrecord_worker', 'onrecord_reader']) AS name
+    FROM unnest(
+        ARRAY['onrecord_owner', 'onrecord_writer', 'onrecord_intake', 'onrecord_worker', 'onrecord_reader']
+    ) AS name
     WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name);
 
     IF missing IS NOT NULL AND NOT (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) THEN
@@ -27,7 +30,9 @@ BEGIN
     IF 'onrecord_owner' = ANY (missing) AND NOT pg_has_role(current_user, 'onrecord_owner', 'MEMBER') THEN
         EXECUTE format('GRANT onrecord_owner TO %I', current_user);
     END IF;
-    IF missing && ARRAY['onrecord_writer', 'onrecord_intake', 'onrecord_worker'] THEN
+    IF NOT pg_has_role('onrecord_writer', 'onrecord_intake', 'MEMBER')
+        OR NOT pg_has_role('onrecord_writer', 'onrecord_worker', 'MEMBER')
+    THEN
         GRANT onrecord_intake, onrecord_worker TO onrecord_writer;
     END IF;
     IF 'onrecord_reader' = ANY (missing) THEN

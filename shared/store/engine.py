@@ -8,6 +8,7 @@ import psycopg
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
 
 from shared.errors import BadSettings, DatabaseUnreachable, SchemaOutdated, Transient
 
@@ -29,6 +30,8 @@ KEEPALIVE = {
 }
 """A half-open connection is noticed within a minute instead of the kernel's two hours."""
 
+ROLE_CURE = "GRANT the role to the user who logs in; `onrecord db upgrade` makes roles that are missing"
+
 PASSING = (
     psycopg.errors.SerializationFailure,
     psycopg.errors.DeadlockDetected,
@@ -41,15 +44,19 @@ PASSING = (
 """What the server refuses now and may grant in a moment (the last: a standby that is about to take over)."""
 
 
-def make_engine(database_url: str, *, role: str | None = None, application_name: str = "onrecord") -> Engine:
-    """An engine for this database; with `role`, all its connections act as that role. Connects on first use."""
+def make_engine(
+    database_url: str, *, role: str | None = None, application_name: str = "onrecord", keeps: bool = True
+) -> Engine:
+    """An engine for this database; with `role`, all its connections act as that role. Connects on first use.
+
+    One that `keeps` no connections opens one each time: for a command that looks and goes.
+    """
+    pool = {"pool_pre_ping": True, "pool_size": 2, "max_overflow": 10} if keeps else {"poolclass": NullPool}
     engine = create_engine(
         sqlalchemy_url(database_url),
         isolation_level="READ COMMITTED",
         hide_parameters=True,  # articles do not belong into logs and tracebacks
-        pool_pre_ping=True,
-        pool_size=2,
-        max_overflow=10,
+        **pool,
         connect_args={**KEEPALIVE, "application_name": application_name},
     )
     event.listen(engine, "connect", lambda connection, _: _set_up(connection, role))
@@ -96,8 +103,12 @@ def _set_up(connection: psycopg.Connection[Any], role: str | None) -> None:
     if role is not None:
         settings["role"] = role
     before, connection.autocommit = connection.autocommit, True
-    for name, value in settings.items():
-        connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+    try:
+        for name, value in settings.items():
+            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue) as error:
+        connection.close()
+        raise BadSettings(f"{_first_line(error)}; {ROLE_CURE}") from None
     connection.autocommit = before
 
 

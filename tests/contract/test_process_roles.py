@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from shared.errors import BadSettings
 from shared.store import accepting, answering, migrate, reading, retracting, runs, watching
 from shared.store.engine import check_schema, make_engine, sqlalchemy_url
 from shared.store.records import Outcome, Rejection, Stage
@@ -147,7 +148,7 @@ def test_who_logs_in_acts_as_what_was_granted(
         if may:
             check_schema(acting)
         else:
-            with pytest.raises(ProgrammingError, match="permission denied to set role"):
+            with pytest.raises(BadSettings, match=f'permission denied to set role "{role}"; GRANT'):
                 check_schema(acting)
     finally:
         acting.dispose()

@@ -46,10 +46,10 @@ def _load_and_wait(client: Client, paths: tuple[Path, ...]) -> None:
     """Exit 1 if any article was rejected or quarantined."""
     from workers.cli import tables
     from workers.cli.following import load_and_wait
-    from workers.resources import broker, database
+    from workers.resources import broker, reading_database
 
-    loaded, progress = load_and_wait(database(), broker(), client, paths, lambda: None)
-    tables.failures(database(), loaded)
+    loaded, progress = load_and_wait(reading_database(), broker(), client, paths, lambda: None)
+    tables.failures(reading_database(), loaded)
     tables.summary(progress)
     if progress.rejected or progress.quarantined:
         raise click.exceptions.Exit(1)

@@ -24,9 +24,9 @@ def status(as_json: bool) -> None:
     """
     from shared.store import reading
     from workers.cli.output import result
-    from workers.resources import database
+    from workers.resources import reading_database
 
-    now = reading.status(database())
+    now = reading.status(reading_database())
     if as_json:
         result(now)
         return
@@ -57,12 +57,12 @@ def show(uri: str | None, as_json: bool) -> None:
     from shared.errors import NotFound
     from shared.store import reading
     from workers.cli.output import result
-    from workers.resources import database
+    from workers.resources import reading_database
 
     if uri is None:
         _list(as_json)
         return
-    article = reading.article(database(), uri)
+    article = reading.article(reading_database(), uri)
     if article is None:
         raise NotFound(uri)
     if as_json:
@@ -71,15 +71,15 @@ def show(uri: str | None, as_json: bool) -> None:
     from workers.cli.tables import quotations
 
     click.echo(f"{article.headline or article.uri}\n")
-    quotations(reading.quotations(database(), uris=[uri]))
+    quotations(reading.quotations(reading_database(), uris=[uri]))
 
 
 def _list(as_json: bool) -> None:
     from shared.store import reading, watching
     from workers.cli.output import result, table
-    from workers.resources import database
+    from workers.resources import reading_database
 
-    states = reading.run_states(database(), watching.newest_uris(database(), LISTED))
+    states = reading.run_states(reading_database(), watching.newest_uris(reading_database(), LISTED))
     if as_json:
         for state in states:
             result(state, indent=None)

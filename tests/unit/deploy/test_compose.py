@@ -84,6 +84,20 @@ def test_the_broker_knows_its_users(compose: dict[str, Any]) -> None:
         assert compose["services"][name]["environment"]["ONRECORD_REDIS_URL"].startswith("redis://onrecord:")
 
 
+def test_each_process_logs_into_the_database_with_its_own_rights(compose: dict[str, Any]) -> None:
+    # Given the logins that the database's first start makes
+    database = compose["services"]["db"]
+    assert "./deploy/postgres/logins.sh:/docker-entrypoint-initdb.d/logins.sh:ro" in database["volumes"]
+    made = (ROOT / "deploy" / "postgres" / "logins.sh").read_text()
+    for name, login in {"intake": "intake", "worker": "worker", "sweeper": "writer"}.items():
+        # Then each process uses one of them, with the password that it was made with
+        url = compose["services"][name]["environment"]["ONRECORD_DATABASE_URL"]
+        secret = f"ONRECORD_{login.upper()}_PASSWORD"
+        assert url.startswith(f"postgresql://onrecord_{login}:{database['environment'][secret]}@db")
+        assert f"secret {secret}" in made
+        assert f"CREATE ROLE onrecord_{login} LOGIN" in made
+
+
 def test_ports_are_open_to_this_machine_only(compose: dict[str, Any]) -> None:
     ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
     assert ports

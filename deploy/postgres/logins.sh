@@ -1,0 +1,26 @@
+#!/bin/sh
+# Logins for intake, workers and the sweeper, each with its own rights only. Run once by the postgres image, on a new
+# database; on another one, run it with psql's own variables (PGHOST, PGUSER ...) set. The migrations give the rights.
+set -eu
+
+# The secret in the variable $1 or in the file that $1_FILE names.
+secret() {
+    file=$(printenv "$1_FILE" || true)
+    if [ -n "$file" ]; then cat "$file"; else printenv "$1" || { echo "logins.sh: $1 is not set" >&2; exit 78; }; fi
+}
+
+ONRECORD_LOGIN_INTAKE=$(secret ONRECORD_INTAKE_PASSWORD)
+ONRECORD_LOGIN_WORKER=$(secret ONRECORD_WORKER_PASSWORD)
+ONRECORD_LOGIN_WRITER=$(secret ONRECORD_WRITER_PASSWORD)
+export ONRECORD_LOGIN_INTAKE ONRECORD_LOGIN_WORKER ONRECORD_LOGIN_WRITER
+
+# Passwords go by the environment, not by the command line, which others on the machine can read.
+psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-${PGUSER:-postgres}}" \
+    --dbname "${POSTGRES_DB:-${PGDATABASE:-postgres}}" <<'SQL'
+\getenv intake ONRECORD_LOGIN_INTAKE
+\getenv worker ONRECORD_LOGIN_WORKER
+\getenv writer ONRECORD_LOGIN_WRITER
+CREATE ROLE onrecord_intake LOGIN PASSWORD :'intake';
+CREATE ROLE onrecord_worker LOGIN PASSWORD :'worker';
+CREATE ROLE onrecord_writer LOGIN PASSWORD :'writer';
+SQL
