@@ -131,3 +131,15 @@ def test_tables_that_add_nothing_are_not_read(million: psycopg.Connection, query
     plan: Plan = explain(million, query, {})
 
     assert {node["Relation Name"] for node in plan.scans if "Relation Name" in node} == tables
+
+
+@pytest.mark.parametrize("name", ["most_quoted.sql", "shares.sql"])
+def test_where_random_reads_are_cheap_a_week_costs_a_week(million: psycopg.Connection, name: str) -> None:
+    # Given the cost of random reads on a solid-state disk, which docs/contract.md tells operators to set
+    with million.transaction():
+        million.execute("SET LOCAL random_page_cost = 1.1")
+        # When a recipe asks for one week of 52
+        plan = explain(million, recipe(name), RECIPES[name][0])
+    # Then no table is read whole, articles included
+    assert plan.whole_tables == set(), str(plan)
+    assert plan.rows_read("article") <= ARTICLES / 25, str(plan)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Connection, Engine, text
 
@@ -152,3 +154,15 @@ def test_a_publisher_that_a_later_version_does_not_name_is_inherited(engine: Eng
     finish_without_findings(engine, second.run_id)
     # Then it is the same publisher's
     assert found(contract, "SELECT publisher FROM onrecord_v1.article WHERE version = 2") == ["Lokalpresse"]
+
+
+def test_functions_are_commented_and_on_the_contracts_page(contract: Connection) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf-8")
+    query = """
+        SELECT proname || '(' || pg_get_function_arguments(oid) || ')', obj_description(oid, 'pg_proc')
+        FROM pg_proc WHERE pronamespace = 'onrecord_v1'::regnamespace
+    """
+    functions = contract.execute(text(query)).all()
+
+    assert len(functions) >= 3
+    assert [name for name, comment in functions if f"`{name}`" not in page or not comment] == []

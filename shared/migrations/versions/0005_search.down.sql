@@ -9,3 +9,14 @@ FROM core.article AS a
 JOIN core.run AS r ON r.id = a.visible_run_id
 JOIN core.version AS v ON v.id = r.version_id
 WHERE a.retracted_at IS NULL;
+
+DO $vacuum$
+DECLARE
+    of_results text;
+BEGIN
+    FOREACH of_results IN ARRAY ARRAY['parsed', 'segment', 'entity', 'mention', 'quotation', 'quotation_span'] LOOP
+        EXECUTE format('ALTER TABLE core.%I RESET (autovacuum_vacuum_scale_factor, '
+            'autovacuum_vacuum_insert_scale_factor, autovacuum_analyze_scale_factor)', of_results);
+    END LOOP;
+END
+$vacuum$;

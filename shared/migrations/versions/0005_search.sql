@@ -33,6 +33,19 @@ SET publisher = a.publisher
 FROM core.article AS a
 WHERE a.visible_run_id = p.run_id AND p.publisher IS NULL AND a.publisher IS NOT NULL;
 
+-- Results are deleted a few at a time, for ever (docs/decisions/partitioning.md). By default a table of 100 million rows
+-- is vacuumed after 20 million of them are dead.
+DO $vacuum$
+DECLARE
+    of_results text;
+BEGIN
+    FOREACH of_results IN ARRAY ARRAY['parsed', 'segment', 'entity', 'mention', 'quotation', 'quotation_span'] LOOP
+        EXECUTE format('ALTER TABLE core.%I SET (autovacuum_vacuum_scale_factor = 0.02, '
+            'autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02)', of_results);
+    END LOOP;
+END
+$vacuum$;
+
 -- What no index of names can hold is no name; see name_or_none in shared/store/texts.py.
 UPDATE core.parsed SET publisher = NULL WHERE char_length(publisher) > 500;
 

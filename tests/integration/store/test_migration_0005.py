@@ -128,3 +128,11 @@ def test_a_second_upgrade_waits_for_the_first_while_it_builds(engine: Engine, da
         for upgrade in upgrades:
             upgrade.result(timeout=60)
     assert migrate.current(database_url) == migrate.head()
+
+
+def test_tables_of_results_are_vacuumed_before_they_bloat(engine: Engine) -> None:
+    query = "SELECT relname FROM pg_class WHERE 'autovacuum_vacuum_scale_factor=0.02' = ANY (reloptions) ORDER BY 1"
+    with engine.connect() as connection:
+        tuned = connection.execute(text(query)).scalars().all()
+
+    assert tuned == ["entity", "mention", "parsed", "quotation", "quotation_span", "segment"]
