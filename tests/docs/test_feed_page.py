@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
+from shared.export import Format, Wanted, into_folder
+from shared.store import retracting
 from shared.store.engine import make_engine
 from tests.docs.commands import ROOT
 from tests.integration.store import given
 
 [READER] = re.findall(r"^```python\n(.*?)^```$", (ROOT / "docs" / "feed.md").read_text(), re.MULTILINE | re.DOTALL)
+
+
+[CURRENT] = re.findall(r"^```sql\n(.*?)^```$", (ROOT / "docs" / "feed.md").read_text(), re.MULTILINE | re.DOTALL)
 
 
 class Crash(Exception):
@@ -57,3 +63,24 @@ def test_the_reader_of_the_page_misses_nothing(database_url: str) -> None:
     everything = [first, *later]
     assert seen == everything[: len(seen)]
     assert len(seen) > 4
+
+
+def test_the_query_of_the_page_finds_what_stands_in_an_exported_folder(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a folder with a first export, and one of what changed: a new version, a retraction, another article
+    duckdb = pytest.importorskip("duckdb")
+    monkeypatch.chdir(tmp_path)
+    engine = make_engine(database_url)
+    wanted = Wanted(format=Format.PARQUET)
+    for uri in "abc":
+        given.finished(engine, uri)
+    into_folder(database_url, Path("corpus"), wanted)
+    given.finished(engine, "a", given.TEXT + "More.")
+    retracting.retract(engine, "b")
+    given.finished(engine, "d")
+    engine.dispose()
+    into_folder(database_url, Path("corpus"), wanted)
+    # Then the query finds what the view shows
+    found = duckdb.sql(f"SELECT uri, version, count(*) FROM ({CURRENT.rstrip(chr(10) + ';')}) GROUP BY ALL ORDER BY 1")
+    assert found.fetchall() == [("a", 2, 3), ("c", 1, 3), ("d", 1, 3)]
