@@ -25,6 +25,7 @@ from shared.export.part import Part, prepare, replace
 from shared.export.reading import WINDOW, Connection, Window, all_articles, changed_articles, position_of, reading
 from shared.export.records import Exported
 from shared.export.tables import What, table
+from shared.feed import check_bounds
 from shared.model import Record
 
 STATE = "export.json"
@@ -73,7 +74,7 @@ def into_folder(
     """
     articles = rows = 0
     with _alone(folder), reading(dsn) as (head, connection):
-        state = _resumed(folder, wanted) or _begun(connection, head, wanted)
+        state = _resumed(connection, folder, wanted) or _begun(connection, head, wanted)
         tables = [table(connection, what) for what in state.what]
         prepare(folder, tables, state.parts)
         _save(folder, state)
@@ -109,8 +110,8 @@ def _grouped(windows: Iterable[Window], articles: int) -> Iterator[list[Window]]
         yield group
 
 
-def _resumed(folder: Path, wanted: Wanted) -> State | None:
-    """How far the folder has come; None if it is new. Raises ExportDiffers."""
+def _resumed(connection: Connection, folder: Path, wanted: Wanted) -> State | None:
+    """How far the folder has come; None if it is new. Raises ExportDiffers, FeedPruned, FeedBehind."""
     try:
         state = State.model_validate_json((folder / STATE).read_text("utf-8"))
     except FileNotFoundError:
@@ -123,6 +124,7 @@ def _resumed(folder: Path, wanted: Wanted) -> State | None:
         raise ExportDiffers(f"{folder} holds {', '.join(state.what)}, not {', '.join(wanted.what)}")
     if wanted.since is not None:
         raise ExportDiffers(f"{folder} goes on from position {state.position} by itself")
+    check_bounds(connection, state.position)
     return state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from shared.export import Format, What, into_file
 from shared.feed import read, snapshot
 from shared.store import accepting, migrate, reading, results, runs, sweeping
 from shared.store.engine import make_engine, sqlalchemy_url
@@ -119,10 +121,11 @@ def test_a_reader_who_has_logged_in_reads_and_is_held_to_its_bounds(engine: Engi
         connection.execute("SET statement_timeout = '50ms'")
         with pytest.raises(psycopg.errors.QueryCanceled):
             connection.execute("SELECT count(*) FROM generate_series(1, 1000000000)")
-    # And its own doors work with these rights: the feed, and a snapshot
+    # And its own doors work with these rights: the feed, a snapshot, an export
     assert [change.uri for change in read(reader_url)] == ["lpa:1"]
     with snapshot(reader_url) as (position, _):
         assert position == 1
+    assert into_file(reader_url, io.BytesIO(), format=Format.CSV, what=What.ARTICLES).rows == 1
 
 
 def test_a_writer_does_all_the_work_of_the_pipeline(writer: Engine) -> None:

@@ -54,8 +54,8 @@ def export(
         _schema(kinds or (What.QUOTATIONS,))
     elif folder is not None:
         _told(_fill(folder, formats, kinds, since, part))
-    elif len(kinds) > 1:
-        raise click.UsageError("several kinds of rows need a folder: --to")
+    elif len(kinds) > 1 or part:
+        raise click.UsageError("several kinds of rows, or parts, need a folder: --to")
     else:
         _told(_print(formats or Format.JSONL, kinds[0] if kinds else What.QUOTATIONS, since))
 

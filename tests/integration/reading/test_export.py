@@ -22,7 +22,7 @@ from shared.export import Exported, Format, What, into_file, row_schema
 from shared.settings import settings
 from shared.store import results, retracting, runs
 from shared.store.records import Stage
-from tests.integration.reading.exported import Row, rows_of
+from tests.integration.reading.exported import Row, keys, rows_of, shown, standing
 from tests.integration.store import given
 from workers.cli import onrecord
 
@@ -51,7 +51,7 @@ def test_a_snapshot_is_the_view_and_keeps_to_its_schema(engine: Engine, database
     # Then the rows are those of the view, and valid
     with psycopg.connect(database_url, row_factory=dict_row) as connection:
         connection.execute("SET TIME ZONE 'UTC'")
-        shown = connection.execute(f"SELECT to_json(v) AS row FROM onrecord_v1.{what.view} AS v").fetchall()
+        found = connection.execute(f"SELECT to_json(v) AS row FROM onrecord_v1.{what.view} AS v").fetchall()
     moments = {"received_at", "finished_at", "published_at"}  # written as ...Z here, as ...+00:00 there
 
     def plain(row: Row) -> Row:
@@ -60,7 +60,7 @@ def test_a_snapshot_is_the_view_and_keeps_to_its_schema(engine: Engine, database
     def key(row: Row) -> tuple[object, ...]:
         return row["uri"], row.get("quotation", 0), row.get("ordinal", 0)
 
-    expected = sorted((dict(found["row"]) for found in shown), key=key)
+    expected = sorted((dict(each["row"]) for each in found), key=key)
     assert [plain(row) for row in sorted(rows, key=key)] == [plain(row) for row in expected]
     assert list(rows[0]) == [*expected[0], "position", "change", "gone"]
     assert (told.position, told.articles, told.rows) == (4, 2, len(rows))
@@ -109,6 +109,21 @@ def test_an_article_that_changed_often_is_told_at_its_last_change(engine: Engine
         ("b", 1, 3, "processed"),
         ("a", 2, 4, "updated"),
     ]
+
+
+def test_a_stream_that_broke_off_goes_on_before_its_last_row(engine: Engine, database_url: str) -> None:
+    # Given changes, and a reader of their stream who got only so far
+    for uri in "abc":
+        given.finished(engine, uri)
+    retracting.retract(engine, "b")
+    given.finished(engine, "a", given.TEXT + "More.")
+    _, whole = exported(database_url, since=0)
+    for got in range(1, len(whole)):
+        # When it asks for the rest, from before the last row that it has
+        _, rest = exported(database_url, since=whole[got - 1]["position"] - 1)
+        # Then both together say what the view shows
+        kept = [row for row in whole[:got] if row["article_id"] not in {later["article_id"] for later in rest}]
+        assert keys(standing(kept + rest)) == shown(database_url)
 
 
 def test_since_a_date(engine: Engine, database_url: str) -> None:

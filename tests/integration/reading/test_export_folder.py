@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import tracemalloc
@@ -15,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from shared.errors import ExportBusy, ExportDiffers, FeedPruned, UnknownArticle
+from shared.errors import ExportBusy, ExportDiffers, FeedBehind, FeedPruned, UnknownArticle
 from shared.export import Exported, Format, Wanted, What, into_folder
 from shared.export import folder as exporting
 from shared.export.folder import State
@@ -24,7 +23,6 @@ from shared.store import retracting
 from tests.bench.copies import copy_articles
 from tests.integration.reading.exported import keys, parts, shown, standing_in, uris
 from tests.integration.store import given
-from workers.background import wait_until
 
 QUOTATIONS = Wanted(what=(What.QUOTATIONS,))
 
@@ -75,7 +73,7 @@ def until_whole(url: str, folder: Path, wanted: Wanted) -> int:
 def writer(engine: Engine, seed: int) -> None:
     """New articles, new versions, retractions, by chance."""
     chance = random.Random(seed)
-    for n in range(12):
+    for n in range(8):
         uri = f"w{seed}:{chance.randrange(5)}"
         if chance.random() < 0.3:
             with suppress(UnknownArticle):
@@ -117,10 +115,10 @@ def test_a_killed_process_goes_on_behind_its_last_whole_part(engine: Engine, dat
     folder = tmp_path / "out"
     command = [sys.executable, "-m", "workers.cli", "export", "--to", str(folder), "--part", "1"]
     environment = os.environ | {"ONRECORD_DATABASE_URL": database_url}
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    assert wait_until(lambda: (folder / "export.json").exists() and state(folder).parts >= 2, 60)
-    process.send_signal(signal.SIGKILL)
-    process.wait(timeout=30)
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert any(line.startswith("onrecord: 2 parts") for line in process.stderr)
+        process.kill()
     done = state(folder)
     written = {path.name: path.stat().st_mtime_ns for path in parts(folder / "quotations")[: done.parts]}
     # When what it had told changes, and the same command is given again
@@ -186,6 +184,17 @@ def test_a_folder_that_the_feed_no_longer_reaches_is_told(engine: Engine, databa
     with pytest.raises(FeedPruned):
         fill(database_url, tmp_path)
     assert state(tmp_path).position == 1
+
+
+def test_a_folder_of_another_database_is_told(engine: Engine, database_url: str, tmp_path: Path) -> None:
+    # Given a folder that has come further than the database, as after a restore from a backup
+    given.finished(engine, "a")
+    fill(database_url, tmp_path)
+    ahead = state(tmp_path).model_copy(update={"position": 7})
+    (tmp_path / "export.json").write_text(ahead.model_dump_json())
+
+    with pytest.raises(FeedBehind):
+        fill(database_url, tmp_path)
 
 
 @pytest.mark.parametrize(

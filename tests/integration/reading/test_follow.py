@@ -18,7 +18,8 @@ from shared.errors import CursorMoved, DatabaseUnreachable, FeedBehind, FeedPrun
 from shared.feed import AsyncCursor, Cursor, follow, follow_async, read, snapshot, snapshot_async
 from shared.messages import Change, ChangeKind
 from shared.settings import settings
-from shared.store import retracting
+from shared.store import reprocessing, retracting, runs
+from shared.store.reprocessing import Order
 from tests.integration.store import given
 from tests.integration.store.test_feed import EACH, WRITERS, write
 from workers.cli import onrecord
@@ -74,6 +75,27 @@ def test_six_writers_with_rollbacks_and_lost_connections_none_missed_none_out_of
     assert 0 < sum(committed) < WRITERS * EACH
     assert sum(losses) > 0
     assert seen == list(range(1, sum(committed) + 3))
+
+
+def test_all_that_can_happen_to_an_article_is_told(engine: Engine, database_url: str) -> None:
+    # Given an article that is done, done again, replaced, withdrawn; and a version that cannot be done
+    given.finished(engine, "a")
+    again = given.accepted(engine, "a", pipeline_version="2")
+    assert sum(reprocessing.order(engine, Order(pipeline_version="2"))) == 1
+    [due] = reprocessing.due(engine, limit=9, sent_before_seconds=0)
+    given.finish(engine, due.run_id, "a")
+    second = given.finished(engine, "a", given.TEXT + "More.")
+    retracting.retract(engine, "a")
+    bad = given.accepted(engine, "a", "Another.")
+    runs.quarantine(engine, bad.run_id, code="c", reason="r")
+    # Then each is a typed event
+    assert [(change.kind, change.version, change.run_id) for change in read(database_url)] == [
+        (ChangeKind.PROCESSED, 1, again.run_id),
+        (ChangeKind.REPROCESSED, 1, due.run_id),
+        (ChangeKind.UPDATED, 2, second.run_id),
+        (ChangeKind.RETRACTED, 2, None),
+        (ChangeKind.QUARANTINED, 3, bad.run_id),
+    ]
 
 
 def test_a_commit_wakes_who_waits(engine: Engine, database_url: str) -> None:

@@ -44,7 +44,7 @@ def migration(monkeypatch: pytest.MonkeyPatch) -> None:
     def expand(config: object, _: str) -> None:
         connection: Connection = config.attributes["connection"]  # type: ignore[attr-defined]
         for table in metadata.sorted_tables:
-            connection.execute(text(f"ALTER TABLE {table.fullname} ADD COLUMN added text"))
+            connection.execute(text(f"ALTER TABLE {table.fullname} ADD COLUMN IF NOT EXISTS added text"))
             connection.commit()
 
     monkeypatch.setattr("shared.store.migrate.command.upgrade", expand)
@@ -110,7 +110,12 @@ def long_reader(engine: Engine, older: None) -> Iterator[Connection]:
 
 
 def test_an_upgrade_that_a_long_reader_blocks_lets_go_tries_again_and_says_so(
-    engine: Engine, database_url: str, long_reader: Connection, hasty: None, caplog: pytest.LogCaptureFixture
+    engine: Engine,
+    database_url: str,
+    long_reader: Connection,
+    migration: None,
+    hasty: None,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     # Given an upgrade that waits for somebody who reads for long
     upgrading = Thread(target=migrate.upgrade, args=(database_url,))
@@ -130,6 +135,7 @@ def test_an_upgrade_that_a_long_reader_blocks_lets_go_tries_again_and_says_so(
     assert "onrecord-tests, idle in transaction" in said[0]
     with engine.connect() as connection:
         told = connection.execute(text("SELECT obj_description('onrecord_v1'::regnamespace)")).scalar_one()
+        assert connection.execute(text("SELECT added FROM core.quotation")).all()
     assert "Version 1" in told
 
 

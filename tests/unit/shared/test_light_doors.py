@@ -1,0 +1,35 @@
+"""The producer's door needs redis and pydantic alone, the readers' need psycopg and pydantic."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import sys
+from importlib.metadata import packages_distributions
+owners, before = packages_distributions(), set(sys.modules)
+__import__(sys.argv[1])
+new = set(sys.modules) - before
+print(sorted({owner.lower().replace("_", "-") for name in new for owner in owners.get(name, [])}))
+"""
+PYDANTIC = {"pydantic", "pydantic-core", "annotated-types", "typing-extensions", "typing-inspection"}
+PSYCOPG = {"psycopg", "psycopg-binary"}
+
+
+@pytest.mark.parametrize(
+    ("door", "allowed"),
+    [
+        ("shared.client", PYDANTIC | {"redis", "async-timeout"}),
+        ("shared.feed", PYDANTIC | PSYCOPG),
+        ("shared.export", PYDANTIC | PSYCOPG),
+    ],
+)
+def test_a_door_imports_nothing_else(door: str, allowed: set[str]) -> None:
+    # Given a new interpreter, When the door is imported, Then no other distribution is
+    done = subprocess.run([sys.executable, "-c", SCRIPT, door], capture_output=True, text=True, check=True)
+    imported = {name.strip(" []'\n") for name in done.stdout.split(",")}
+    assert "pydantic" in imported
+    assert imported - allowed - {"onrecord"} == set()
