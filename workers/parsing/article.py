@@ -13,10 +13,11 @@ from workers.parsing.dateline import DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import time_in
 from workers.parsing.fields import Said, names_of, said_of, settle
 from workers.parsing.html.page import read_page
+from workers.parsing.html.records import Block
 from workers.parsing.identity import canonical_url, own_sha256
 from workers.parsing.labels import Label, Labelled
 from workers.parsing.language import languages_said
-from workers.parsing.lines import lines_of
+from workers.parsing.lines import letters, lines_of
 from workers.parsing.repeats import mark_repeats
 from workers.parsing.segmenter import segment_blocks, segment_clean, segment_page
 from workers.parsing.tiling import Piece, tile
@@ -43,10 +44,17 @@ def parse_page(submission: Submission) -> ParsedArticle:
         canonical = replace(canonical, warnings=content.warnings + canonical.warnings)
         return assemble(submission, content.said, canonical, segment_page(lines_of(canonical.text)))
     headline = settle((*said_by_producer(submission), *content.said))[0].headline
-    body = "\n".join(block.text for block in content.blocks)
+    blocks = _below(headline or "", content.blocks)
+    body = "\n".join(block.text for block in blocks)
     canonical = Canonical(f"{headline}\n\n{body}" if headline else body, content.warnings)
-    labelled = segment_blocks(lines_of(canonical.text, join=False), content.blocks, headline)
+    labelled = segment_blocks(lines_of(canonical.text, join=False), blocks, headline)
     return assemble(submission, content.said, canonical, labelled)
+
+
+def _below(headline: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without the headline at their top, which stands above them already."""
+    again = len(blocks) > 1 and letters(blocks[0].text) == letters(headline)
+    return blocks[1:] if again else blocks
 
 
 def said_by_producer(submission: Submission) -> tuple[Said, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
+from workers.parsing.dateline import dateline_of
 from workers.parsing.dates import time_in
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
@@ -16,6 +17,7 @@ _BYLINE = re.compile(
 _SMALL = frozenset(
     ["and", "for", "of", "the", "on", "at", "in", "with", "de", "van", "von", "der", "la", "bin", "al", "special", "to"]
 )
+_SITE = re.compile(r"\s[|·•–—-]\s")
 _TITLE = re.compile(r"\w{4,}")
 LOOK_BACK = 20
 """Lines before the body that are looked at for its headline: further up is the page's navigation."""
@@ -50,6 +52,7 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
     words = opening[:LOOK_OVERLAP].casefold()
     headline = _headline(lines, start, noise, words, labels)
     if headline is not None:
+        headline = _without_site(lines[max(0, start - LOOK_BACK) : start], headline)
         labels[headline.number] = Label(SegmentKind.HEADLINE, "above_body", 0.8)
         for line in lines[max(0, start - LOOK_BACK) : start]:
             if line.number not in labels and _says_the_same(line, headline):
@@ -60,6 +63,33 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
     if standfirst is not None:
         labels[standfirst.number] = Label(SegmentKind.STANDFIRST, "between_headline_and_body", 0.7)
     return labels
+
+
+def _without_site(lines: list[Line], headline: Line) -> Line:
+    """The headline without the page's name, where both stand there: "Bridge Opens | Gazette", "Bridge Opens"."""
+    if _SITE.search(headline.text) is None:
+        return headline
+    inside = (line for line in lines if line.words >= 3 and line.key in headline.key and line.key != headline.key)
+    return next(inside, headline)
+
+
+def first_paragraph(lines: list[Line], start: int, header: dict[int, Label], noise: tuple[Label | None, ...]) -> int:
+    """Where the body begins: above `start` if what looks like a standfirst is parted from it by mere noise.
+
+    A standfirst stands above a byline, a time or a dateline, or the body follows it at once.
+    """
+    found = next((n for n, label in header.items() if label.kind is SegmentKind.STANDFIRST), None)
+    headed = any(label.kind is SegmentKind.HEADLINE for label in header.values())
+    if found is None or not headed or not lines[found].prose or not lines[found].ends_sentence:
+        return start
+    between = range(found + 1, start)
+    signed = any(n in header or (_stamp(noise[n]) and time_in(lines[n].head)) for n in between)
+    near = 0 < len(between) <= SIGNED
+    return found if near and not signed and dateline_of(lines[start].text) is None else start
+
+
+def _stamp(label: Label | None) -> bool:
+    return label is not None and label.rule == "timestamp"
 
 
 def _says_the_same(line: Line, headline: Line) -> bool:
@@ -95,10 +125,7 @@ def _headline(
 
 def _signed(below: list[Line], noise: tuple[Label | None, ...], taken: dict[int, Label]) -> bool:
     """Whether a byline or the time of publication stands among the lines."""
-    stamps = (noise[line.number] for line in below)
-    return any(label is not None and label.rule == "timestamp" for label in stamps) or any(
-        line.number in taken for line in below
-    )
+    return any(_stamp(noise[line.number]) or line.number in taken for line in below)
 
 
 def _headline_score(line: Line, opening: str, first: bool) -> float:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from shared.model import SegmentKind
 from workers.parsing.body import find_block_body, find_body
 from workers.parsing.dateline import dateline_of
-from workers.parsing.header import LONGEST_STANDFIRST, is_byline, label_header
+from workers.parsing.dates import time_in
+from workers.parsing.header import LONGEST_STANDFIRST, first_paragraph, is_byline, label_header
 from workers.parsing.html.records import Block
 from workers.parsing.inside import label_blocks, label_body, label_clean
 from workers.parsing.labels import Label, Labelled
@@ -25,13 +26,17 @@ def segment_page(lines: list[Line]) -> list[Labelled]:
     body = find_body(lines)
     if body.start == body.end:
         return [Labelled(line, body.noise[line.number] or _outside(line)) for line in lines]
+    opening = " ".join(line.head for line in lines[body.start : body.start + 12])
+    header = label_header(lines, body.start, body.noise, opening)
+    if (first := first_paragraph(lines, body.start, header, body.noise)) < body.start:
+        body = replace(body, start=first)
+        header = {number: label for number, label in header.items() if number < first}
     labels = label_body(lines, body)
     if body.start == 0 and lines[0].alone and looks_like_headline(lines[0]):
         labels[0] = _FIRST_LINE
     elif _is_standfirst(lines, body.start, body.end, labels):
         labels[body.start] = _STANDFIRST
-    opening = " ".join(line.head for line in lines[body.start : body.start + 12])
-    labels |= label_header(lines, body.start, body.noise, opening)
+    labels |= header
     if body.start == 1 and 0 not in labels and body.noise[0] is None and looks_like_headline(lines[0]):
         labels[0] = _FIRST_LINE
     return [Labelled(line, labels.get(line.number) or body.noise[line.number] or _outside(line)) for line in lines]
@@ -64,7 +69,8 @@ def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headline: str |
 def _titles_above(lines: list[Line], blocks: tuple[Block, ...], headline: str) -> int:
     """How many lines at the top repeat the headline or are headings: a body begins with neither."""
     for row, (line, block) in enumerate(zip(lines, blocks, strict=True)):
-        repeats = bool(headline) and line.words <= 40 and (line.key in headline or headline in line.key)
+        near = 2 * len(line.key) < 3 * len(headline)  # a paragraph that begins with the headline's words is longer
+        repeats = near and (line.key in headline or headline in line.key)
         if not repeats and block.kind is not SegmentKind.CROSSHEAD:
             return row
     return 0
@@ -84,9 +90,14 @@ def _is_standfirst(lines: list[Line], i: int, end: int, labels: dict[int, Label]
         return False
     if dateline_of(lines[following].text):
         return True
-    if any(labels[n].rule == "timestamp" or is_byline(lines[n]) for n in range(i + 1, following)):
+    if any(_dated(lines[n], labels[n]) or is_byline(lines[n]) for n in range(i + 1, following)):
         return True
     return any(line.key in other.key for other in lines[i + 1 : end] if line.text[:20] in other.text)
+
+
+def _dated(line: Line, label: Label) -> bool:
+    """Whether the line says on which day it was published: a live blog's stamps say the hour."""
+    return label.rule == "timestamp" and time_in(line.head) is not None
 
 
 def _outside(line: Line) -> Label:
