@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import cast
 
 import spacy
@@ -24,6 +26,11 @@ class Models:
     names: Language
     frames: Language
 
+    @cached_property
+    def identity(self) -> str:
+        """Name, version and hash of the model's files: what is noted with every run. Read once, before the fork."""
+        return f"{self.name} {self.version} sha256:{_digest(self.names.path)}"
+
 
 @lru_cache(maxsize=2)
 def load(name: str = DEFAULT_MODEL) -> Models:
@@ -31,6 +38,17 @@ def load(name: str = DEFAULT_MODEL) -> Models:
     names = _load(name, exclude=["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
     frames = _load(name, exclude=["ner", "senter"])
     return Models(name=name, version=str(names.meta["version"]), names=names, frames=frames)
+
+
+def _digest(folder: Path | None) -> str:
+    """One hash over names and bytes of all files; over nothing for a pipeline that was never saved."""
+    whole = hashlib.sha256()
+    if folder is not None:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            with path.open("rb") as file:
+                bytes_hash = hashlib.file_digest(file, "sha256").hexdigest()
+            whole.update(f"{path.relative_to(folder)}\0{bytes_hash}\0".encode())
+    return whole.hexdigest()
 
 
 def _load(name: str, exclude: list[str]) -> Language:
