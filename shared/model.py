@@ -311,6 +311,8 @@ class Mention(Span):
     entity: int
     label: str
     """The recogniser's own label (PERSON, ORG, GPE ...), or `PRON` and `NOM` for mentions that are no names."""
+    confidence: float = Field(default=1.0, ge=0, le=1)
+    """How sure it is that the mention means this entity; 1 for names, which are joined by rules."""
 
 
 class FoundEntities(Record):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.model import Article, FoundEntities, ParsedArticle, Quotation, Submission
-from workers.entities import find_entities
+from workers.entities import add_first_person, find_entities
 from workers.models import Models
 from workers.parsing import parse
 from workers.quotations import find_quotations
@@ -15,7 +15,8 @@ def extract(submission: Submission, models: Models) -> Article:
     if not speaks_english(parsed):
         return assemble(parsed, FoundEntities(), ())
     found = find_entities(parsed, models.names, models.registry)
-    return assemble(parsed, found, find_quotations(parsed, found, models.frames))
+    quotations = find_quotations(parsed, found, models.frames)
+    return assemble(parsed, add_first_person(parsed, found, quotations), quotations)
 
 
 def speaks_english(parsed: ParsedArticle) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import warnings
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -31,6 +32,11 @@ class Models:
     frames: Language
     registry: Registry = field(default_factory=default_registry)
 
+    @cached_property
+    def identity(self) -> str:
+        """Name, version and hash of the model's files: what is noted with every run. Read once, before the fork."""
+        return f"{self.name} {self.version} sha256:{_digest(self.names.path)}"
+
 
 @lru_cache(maxsize=2)
 def load(name: str = DEFAULT_MODEL, registry: Path | None = None) -> Models:
@@ -53,6 +59,17 @@ def load_registry(path: Path | None) -> Registry:
         return read_registry(path.read_text("utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BadRegistry(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+
+
+def _digest(folder: Path | None) -> str:
+    """One hash over names and bytes of all files; over nothing for a pipeline that was never saved."""
+    whole = hashlib.sha256()
+    if folder is not None:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            with path.open("rb") as file:
+                bytes_hash = hashlib.file_digest(file, "sha256").hexdigest()
+            whole.update(f"{path.relative_to(folder)}\0{bytes_hash}\0".encode())
+    return whole.hexdigest()
 
 
 def _load(name: str, exclude: list[str]) -> Language:

@@ -10,7 +10,7 @@ from shared.model import FoundEntities
 from shared.store import results
 from shared.store.records import Claim, Stage
 from shared.store.standing import Standing
-from workers.entities import find_entities
+from workers.entities import add_first_person, find_entities
 from workers.extract import speaks_english
 from workers.models import Models
 from workers.parsing import fingerprint, parse
@@ -30,7 +30,7 @@ def do_entities(engine: Engine, claim: Claim, models: Models) -> None:
     """From the segments to the people, organisations and places in them."""
     parsed = results.load_parsed(engine, claim.run_id)
     found = find_entities(parsed, models.names, models.registry) if speaks_english(parsed) else FoundEntities()
-    results.save_entities(engine, claim, found)
+    results.save_entities(engine, claim, found, model=models.identity)
 
 
 def do_quotations(engine: Engine, claim: Claim, models: Models) -> None:
@@ -38,7 +38,9 @@ def do_quotations(engine: Engine, claim: Claim, models: Models) -> None:
     parsed = results.load_parsed(engine, claim.run_id)
     found = results.load_entities(engine, claim.run_id)
     quotations = find_quotations(parsed, found, models.frames) if speaks_english(parsed) else ()
-    results.save_quotations(engine, claim, quotations)
+    told = add_first_person(parsed, found, quotations)
+    # Entities are written again only where quotations told more about them.
+    results.save_quotations(engine, claim, quotations, found=None if told is found else told, model=models.identity)
 
 
 WORK: dict[Stage, Work] = {

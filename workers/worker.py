@@ -49,5 +49,6 @@ def prepare() -> None:
     loaded = language_models()
     # The language identifier and the lexicons load at first use: here once, not in every child (0.9 s of a core each).
     parse(Submission(uri="warm-up:", text=WARM_UP))
+    identity = loaded.identity
     gc.freeze()
-    logger.info("model_loaded", model=loaded.name, version=loaded.version)
+    logger.info("model_loaded", model=identity)

@@ -52,7 +52,7 @@ COMMENT ON COLUMN onrecord_v1.article.text IS 'The canonical text: all offsets p
 COMMENT ON COLUMN onrecord_v1.article.text_sha256 IS 'SHA-256 of the text in UTF-8, in hex.';
 COMMENT ON COLUMN onrecord_v1.article.warnings IS 'What was odd: a list of objects with code and detail.';
 COMMENT ON COLUMN onrecord_v1.article.pipeline_version IS 'The pipeline version that found all this.';
-COMMENT ON COLUMN onrecord_v1.article.model IS 'The language model that found entities and quotations, with its version.';
+COMMENT ON COLUMN onrecord_v1.article.model IS 'The language model that found entities and quotations: name, version, hash of its files.';
 COMMENT ON COLUMN onrecord_v1.article.received_at IS 'When this version was accepted.';
 COMMENT ON COLUMN onrecord_v1.article.finished_at IS 'When its results were complete.';
 COMMENT ON COLUMN onrecord_v1.article.run_id IS 'The run that found all this.';
@@ -106,7 +106,8 @@ COMMENT ON COLUMN onrecord_v1.entity.links IS 'Pointers into public registers: a
 -- mention -------------------------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE VIEW onrecord_v1.mention AS
-SELECT x.article_id, x.uri, x.version, m.ordinal, m.start_char, m.end_char, m.exact, m.form, m.entity, m.label
+SELECT x.article_id, x.uri, x.version, m.ordinal, m.start_char, m.end_char, m.exact, m.form, m.entity, m.label,
+    m.confidence
 FROM core.visible AS x
 JOIN core.mention AS m ON m.run_id = x.run_id;
 
@@ -121,6 +122,7 @@ COMMENT ON COLUMN onrecord_v1.mention.exact IS 'Its words in the text.';
 COMMENT ON COLUMN onrecord_v1.mention.form IS 'name, pronoun or nominal.';
 COMMENT ON COLUMN onrecord_v1.mention.entity IS 'The entity it names; see entity.ordinal.';
 COMMENT ON COLUMN onrecord_v1.mention.label IS 'The recogniser''s own label: PERSON, ORG, GPE, PRON, NOM ...';
+COMMENT ON COLUMN onrecord_v1.mention.confidence IS 'How sure it is that this entity is meant, 0 to 1; 1 for names.';
 
 -- quotation -----------------------------------------------------------------------------------------------------------
 
@@ -303,7 +305,7 @@ COMMENT ON COLUMN onrecord_v1.run.pipeline_version IS 'The pipeline version that
 COMMENT ON COLUMN onrecord_v1.run.state IS 'open, done or quarantined.';
 COMMENT ON COLUMN onrecord_v1.run.stage IS 'The next stage (parse, entities, quotations), or the one that failed; null when done.';
 COMMENT ON COLUMN onrecord_v1.run.attempts IS 'How often that stage has been tried.';
-COMMENT ON COLUMN onrecord_v1.run.model IS 'The language model that found the results, with its version.';
+COMMENT ON COLUMN onrecord_v1.run.model IS 'The language model that found the results: name, version, hash of its files.';
 COMMENT ON COLUMN onrecord_v1.run.received_at IS 'When the version was accepted.';
 COMMENT ON COLUMN onrecord_v1.run.created_at IS 'When the run was ordered.';
 COMMENT ON COLUMN onrecord_v1.run.finished_at IS 'When it was done or quarantined.';

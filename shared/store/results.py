@@ -58,21 +58,28 @@ def save_parsed(
 
 def save_entities(engine: Engine, claim: Claim, found: FoundEntities, *, model: str | None = None) -> None:
     """Saves entities and mentions and moves the run on to the quotations. Raises LeaseLost."""
-    rows = entity_rows(claim.run_id, found)
     with engine.begin() as connection:
         _advance(connection, claim, Stage.ENTITIES, model)
-        connection.execute(delete(entity).where(entity.c.run_id == claim.run_id))
-        insert_rows(connection, entity, rows.entities)
-        insert_rows(connection, entity_role, rows.roles)
-        insert_rows(connection, entity_link, rows.links)
-        insert_rows(connection, mention, rows.mentions)
+        _replace_entities(connection, claim.run_id, found)
 
 
-def save_quotations(engine: Engine, claim: Claim, quotations: Sequence[Quotation], *, model: str | None = None) -> None:
-    """Saves the quotations, ends the run, and shows the version to readers. Raises LeaseLost."""
+def save_quotations(
+    engine: Engine,
+    claim: Claim,
+    quotations: Sequence[Quotation],
+    *,
+    found: FoundEntities | None = None,
+    model: str | None = None,
+) -> None:
+    """Saves the quotations, ends the run, and shows the version to readers. Raises LeaseLost.
+
+    `found` are the entities where quotations told more about them; none: they stay as saved.
+    """
     with engine.begin() as connection:
         _advance(connection, claim, Stage.QUOTATIONS, model)
         connection.execute(delete(quotation).where(quotation.c.run_id == claim.run_id))
+        if found is not None:
+            _replace_entities(connection, claim.run_id, found)
         insert_rows(connection, quotation, quotation_rows(claim.run_id, quotations))
         insert_rows(connection, quotation_span, span_rows(claim.run_id, quotations))
         insert_rows(connection, quotation_speaker, speaker_rows(claim.run_id, quotations))
@@ -80,6 +87,15 @@ def save_quotations(engine: Engine, claim: Claim, quotations: Sequence[Quotation
         if kind is not None:
             link(connection, claim)
             announce(connection, kind, claim.run_id)
+
+
+def _replace_entities(connection: Connection, run_id: int, found: FoundEntities) -> None:
+    rows = entity_rows(run_id, found)
+    connection.execute(delete(entity).where(entity.c.run_id == run_id))
+    insert_rows(connection, entity, rows.entities)
+    insert_rows(connection, entity_role, rows.roles)
+    insert_rows(connection, entity_link, rows.links)
+    insert_rows(connection, mention, rows.mentions)
 
 
 def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:

@@ -40,7 +40,9 @@ def entity_rows(run_id: int, found: FoundEntities) -> EntityRows:
             rows.roles.append((run_id, entity.ordinal, number, *_cells(role), role.of, role.former))
         for number, link in enumerate(entity.links):
             rows.links.append((run_id, entity.ordinal, number, link.scheme, link.id))
-    rows.mentions.extend((run_id, m.ordinal, *_cells(m), m.form, m.entity, m.label) for m in found.mentions)
+    rows.mentions.extend(
+        (run_id, m.ordinal, *_cells(m), m.form, m.entity, m.label, m.confidence) for m in found.mentions
+    )
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 
 from shared.model import FoundEntities, ParsedArticle
+from workers.entities.first_person import add_first_person
 from workers.entities.joining import join
 from workers.entities.links import Registry, default_registry, link
 from workers.entities.numbering import number
@@ -12,6 +13,8 @@ from workers.entities.pronouns import resolve_pronouns
 from workers.entities.recognition import recognise
 from workers.entities.roles import find_roles
 from workers.entities.steps import clean
+
+__all__ = ["add_first_person", "find_entities"]
 
 
 def find_entities(article: ParsedArticle, names: Language, registry: Registry | None = None) -> FoundEntities:

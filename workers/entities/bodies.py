@@ -11,10 +11,10 @@ from workers.entities.joining import Thing
 from workers.entities.lexicon import words
 from workers.entities.paragraphs import Named, Paragraph
 from workers.entities.reading import read_segments
-from workers.entities.records import Name, Resolved
+from workers.entities.records import PRONOUN, Name, Resolved
 
 BODIES = frozenset((EntityKind.ORGANIZATION, EntityKind.PLACE))
-PRONOUN = re.compile(r"(?<![\w/’'-])(?P<form>it|its|itself|they|their|them)(?![\w/’'-])", re.IGNORECASE)
+IT_OR_THEY = re.compile(r"(?<![\w/’'-])(?P<form>it|its|itself|they|their|them)(?![\w/’'-])", re.IGNORECASE)
 WHO = re.compile(r",?\s(?P<form>who|whose)\b")
 SAID = re.compile(r"\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+")
 EMPTY = re.compile(
@@ -79,7 +79,7 @@ class _Reader:
         """The pronouns of one sentence that mean its topic, or the topic of the sentence before."""
         if topic is None:
             return
-        for match in PRONOUN.finditer(self._paragraph.text, max(start, topic.name.end), end):
+        for match in IT_OR_THEY.finditer(self._paragraph.text, max(start, topic.name.end), end):
             if self._paragraph.quoted.holds(match.start()):
                 continue
             if sure := self._fits(match, topic, start):
@@ -108,4 +108,4 @@ def _is_one_clause(between: str) -> bool:
 
 
 def _name(match: re.Match[str]) -> Name:
-    return Name(match.start("form"), match.end("form"), match["form"], "PRON")
+    return Name(match.start("form"), match.end("form"), match["form"], PRONOUN)

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 
 from shared.model import Entity, FoundEntities, Mention, MentionForm, Role
 from workers.entities.joining import Thing
-from workers.entities.records import Name, Resolved
+from workers.entities.records import NOMINAL, Name, Resolved
 
-Occurrence = tuple[Name, MentionForm, int]
+Occurrence = tuple[Name, MentionForm, int, float]
 
 
 def number(
-    things: tuple[Thing, ...], pronouns: Iterable[Resolved], roles: tuple[tuple[Role, ...], ...]
+    things: tuple[Thing, ...], resolved: Iterable[Resolved], roles: tuple[tuple[Role, ...], ...]
 ) -> FoundEntities:
     """The records of the article's things (in the order of first mention) and of all that stands for them."""
-    names = [(name, MentionForm.NAME, at) for at, thing in enumerate(things) for name in thing.names]
-    occurrences = sorted([*names, *((p.name, MentionForm.PRONOUN, p.thing) for p in pronouns)])
+    names = [(name, MentionForm.NAME, at, 1.0) for at, thing in enumerate(things) for name in thing.names]
+    occurrences = sorted([*names, *((p.name, _form(p), p.thing, p.confidence) for p in resolved)])
     mentions = tuple(_mention(ordinal, occurrence) for ordinal, occurrence in enumerate(occurrences))
     counts = [0] * len(things)
     for mention in mentions:
@@ -29,7 +29,7 @@ def number(
 
 
 def _mention(ordinal: int, occurrence: Occurrence) -> Mention:
-    name, form, entity = occurrence
+    name, form, entity, confidence = occurrence
     return Mention(
         ordinal=ordinal,
         start_char=name.start,
@@ -38,4 +38,9 @@ def _mention(ordinal: int, occurrence: Occurrence) -> Mention:
         form=form,
         entity=entity,
         label=name.label,
+        confidence=confidence,
     )
+
+
+def _form(resolved: Resolved) -> MentionForm:
+    return MentionForm.NOMINAL if resolved.name.label == NOMINAL else MentionForm.PRONOUN

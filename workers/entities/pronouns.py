@@ -12,15 +12,13 @@ from workers.entities.gender import Gender, gender_of_person
 from workers.entities.joining import Thing
 from workers.entities.paragraphs import Named, Paragraph
 from workers.entities.reading import read_segments
-from workers.entities.records import Name, Resolved
-from workers.entities.salience import PRONOUN, QUOTED, Answer, Scene
+from workers.entities.records import PRONOUN, Name, Resolved
+from workers.entities.salience import ANSWERED, QUOTED, Answer, Scene
 
 # "he/she" and "(s)he" mean nobody in particular.
 HE_OR_SHE = re.compile(
     r"(?<![\w/’'-])(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))(?![\w/-])", re.IGNORECASE
 )
-I_OR_ME = re.compile(r"(?<![\w’'-])(?:I|[Mm]e|[Mm]y|[Mm]yself)(?![\w-])")
-LABEL = "PRON"
 SURE = 0.95
 """How sure a rule of grammar is where it applies: "Roe said she"."""
 
@@ -30,14 +28,15 @@ RECENT = 30
 
 
 def _resolved(match: re.Match[str], answer: Answer) -> Resolved:
-    name = Name(match.start(), match.end(), match.group(), LABEL)
+    name = Name(match.start(), match.end(), match.group(), PRONOUN)
     return Resolved(name, answer.person, round(answer.confidence, 2))
 
 
 def resolve_pronouns(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple[Resolved, ...]:
     """The pronouns that are clear; the unclear ones are left out."""
     people = {at: thing for at, thing in enumerate(things) if thing.kind is EntityKind.PERSON}
-    scene = Scene({at: gender_of_person(article.text, thing.name, thing.names) for at, thing in people.items()})
+    genders = {at: gender_of_person(article.text, thing.name, thing.names) for at, thing in people.items()}
+    scene = Scene(genders, {at for at, thing in people.items() if _is_doubtful(thing)})
     named = sorted(Named(name, at) for at, thing in people.items() for name in thing.names)
     starts = [one.name.start for one in named]
     resolved: list[Resolved] = []
@@ -48,6 +47,10 @@ def resolve_pronouns(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple
         resolved += _Reader(paragraph, scene).read()
         carried = paragraph.introduces()
     return _outside_names([*resolved, *resolve_bodies(article, things)], things)
+
+
+def _is_doubtful(person: Thing) -> bool:
+    return " " not in person.name and len(person.names) == 1 and not person.names[0].title
 
 
 def _outside_names(resolved: list[Resolved], things: tuple[Thing, ...]) -> tuple[Resolved, ...]:
@@ -83,21 +86,11 @@ class _Reader:
                 self._name(paragraph.named[position])
             elif position in pronouns and (found := self._resolve(pronouns[position])):
                 resolved.append(found)
-        return resolved + self._first_person(resolved)
+        return resolved
 
     def _name(self, one: Named) -> None:
         self._scene.mention(one.thing, self._paragraph.weight(one.name))
         self._seen.append(one)
-
-    def _first_person(self, resolved: list[Resolved]) -> list[Resolved]:
-        """I and me between marks are the paragraph's speaker, where it has one and only one."""
-        paragraph = self._paragraph
-        speakers = paragraph.speakers | {found.thing for found in resolved if paragraph.speaks(found.name)}
-        if len(speakers) != 1:
-            return []
-        found = I_OR_ME.finditer(paragraph.text, paragraph.start, paragraph.end)
-        (speaker,) = speakers
-        return [_resolved(m, Answer(speaker, SURE)) for m in found if paragraph.quoted.holds(m.start())]
 
     def _resolve(self, pronoun: re.Match[str]) -> Resolved | None:
         gender = Gender.MALE if pronoun["male"] else Gender.FEMALE
@@ -105,7 +98,7 @@ class _Reader:
         answer = self._by_grammar(pronoun, gender, opened) or self._by_salience(pronoun, gender, opened)
         if answer is None:
             return None
-        self._scene.mention(answer.person, QUOTED if opened is not None else PRONOUN)
+        self._scene.mention(answer.person, QUOTED if opened is not None else ANSWERED)
         found = _resolved(pronoun, answer)
         self._seen.append(Named(found.name, found.thing))
         return found

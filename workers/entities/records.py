@@ -21,6 +21,11 @@ KIND_OF_LABEL = {
 """OntoNotes labels that name something; dates, amounts, ordinals and languages do not."""
 
 
+PRONOUN = "PRON"
+NOMINAL = "NOM"
+"""Labels of mentions that are no names."""
+
+
 class Name(NamedTuple):
     """A stretch of the article's text that names something, with the recogniser's label."""
 

@@ -72,7 +72,7 @@ def phrase_before(text: str, border: int, end: int) -> Phrase | None:
     if before is not None and before.low in FORMER:
         before = tokens[first - 2] if first > 1 else None
     owner = before if before and not before.closes and (_owns(before) or before.low in OWNERS) else None
-    determined = owner is not None or (before is not None and before.low == "the")
+    determined = owner is not None or (before is not None and before.low in DETERMINERS)
     return Phrase(tokens[first].start, end, owner, None, former, determined)
 
 

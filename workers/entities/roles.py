@@ -19,7 +19,9 @@ CLOSED = re.compile(r"\s*(?:[,.:;)—–]|$)|['’]s\b", re.MULTILINE)
 # "the Roe campaign", "Roe's team": the name is not all of it.
 STOPS = "and|or|who|whose|which|that|in|on|at|of|for|from|to|with|by|as|said|has|had|is|was"
 GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{STOPS})\b)[a-z]")
-APPOSITION = re.compile(r",\s(?:\d{1,3},\s)?|\s\(\d{1,3}\),\s|\sis\s(?=(?:an?|the)\s)|,\swho\sis\s(?=(?:an?|the)\s)")
+APPOSITION = re.compile(
+    r",\swho\s(?:is|(?P<past>was))\s|,\s(?:\d{1,3},\s)?|\s\(\d{1,3}\),\s|\s(?:is|(?P<gone>was))\s(?=(?:an?|the)\s)"
+)
 
 
 def find_roles(
@@ -72,7 +74,10 @@ class _Reader:
     def _after(self, name: Name, segment: Segment) -> Phrase | None:
         """ "NAME, a doctor at PLACE,"; "NAME, 45, the mayor"; "NAME is a doctor"."""
         opening = APPOSITION.match(self._text, name.end, segment.end_char)
-        return phrase_after(self._text, opening.end(), segment.end_char) if opening else None
+        if opening is None:
+            return None
+        phrase = phrase_after(self._text, opening.end(), segment.end_char)
+        return phrase._replace(former=True) if phrase and (opening["past"] or opening["gone"]) else phrase
 
     def _role(self, phrase: Phrase, segment: Segment, thing: int) -> Role | None:
         # A role inside another person's name ("Roe, King of ...") is none.
@@ -100,7 +105,11 @@ class _Reader:
     def _front(self, phrase: Phrase) -> str | None:
         """ "Kremlin aide", "Ukrainian President": the organisation or place that the phrase begins with."""
         front = self._by_start.get(phrase.start)
-        return self._called(*front) if front and front[0].end < phrase.end else None
+        if front is None or front[0].end >= phrase.end:
+            return None
+        # "Republican senator": a party's people are no party; a people's country is known.
+        people = self._things[front[1]].kind is EntityKind.OTHER and front[0].exact not in _countries()
+        return None if people else self._called(*front)
 
     def _complement(self, start: int, end_without: int, segment: Segment) -> tuple[int, str | None]:
         """ "of the City Council", "at St Mary's": up to the name's end, or to the next mark."""
@@ -110,7 +119,11 @@ class _Reader:
         if named and not GOES_ON.match(self._text, named[0].end):
             return named[0].end, self._called(*named)
         end = complement_end(self._text, bare, segment.end_char)
-        return (end, self._text[bare:end]) if end else (end_without, None)
+        if end is None:
+            return end_without, None
+        # "Professor of economics at Quill University": of the university.
+        last = self._by_end.get(end)
+        return end, self._called(*last) if last else self._text[bare:end]
 
     def _called(self, name: Name, thing: int) -> str:
         return _countries().get(name.exact) or self._things[thing].name

@@ -18,7 +18,7 @@ ATTRIBUTIVE = 0.3
 """A name that only says which: "the Roe campaign"."""
 QUOTED = 0.3
 """A name inside quotation marks is somebody else's word for somebody."""
-PRONOUN = 0.8
+ANSWERED = 0.8
 """A pronoun that has its answer keeps that person in mind."""
 CARRY = 0.4
 """Share of an old weight that a new mention keeps: who was named last counts more than who was named often."""
@@ -30,6 +30,8 @@ MARGIN = 1.03
 """How much heavier than the next fitting person the first must be."""
 UNKNOWN_GENDER = 0.75
 """What counts of a person whose gender nothing shows."""
+DOUBTFUL = 0.4
+"""The same for a lone word without a title, which may be no person at all ("Harsh?")."""
 
 
 @dataclass
@@ -50,8 +52,9 @@ class Answer(NamedTuple):
 class Scene:
     """The people of an article as a reader has them in mind."""
 
-    def __init__(self, genders: dict[int, Gender | None]) -> None:
+    def __init__(self, genders: dict[int, Gender | None], doubtful: Collection[int] = ()) -> None:
         self._genders = genders
+        self._doubtful = doubtful
         self._standing: dict[int, Standing] = {}
         self._sentence = 0
 
@@ -79,12 +82,17 @@ class Scene:
 
     def settle(self, answer: Answer, gender: Gender) -> Answer:
         """A pronoun shows the gender of whom it means."""
-        sure = answer.confidence * (1.0 if self._genders[answer.person] else UNKNOWN_GENDER)
+        sure = answer.confidence * self._known(answer.person)
         self._genders[answer.person] = gender
         return Answer(answer.person, sure)
 
     def _felt(self, person: int) -> float:
-        return self._now(person) * (1.0 if self._genders[person] else UNKNOWN_GENDER)
+        return self._now(person) * self._known(person)
+
+    def _known(self, person: int) -> float:
+        if self._genders[person]:
+            return 1.0
+        return DOUBTFUL if person in self._doubtful else UNKNOWN_GENDER
 
     def _now(self, person: int) -> float:
         standing = self._standing.get(person)

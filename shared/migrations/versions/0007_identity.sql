@@ -1,6 +1,6 @@
 -- What the parse stage knows of an article's identity and origin, versions that say nothing new, near-duplicates.
 -- Marked expand: a process of the version before goes on writing. Indexes of large tables, and the look at rows that
--- are there already: 0011.
+-- are there already: 0012.
 
 ALTER TABLE core.parsed
     ADD COLUMN canonical_url TEXT,

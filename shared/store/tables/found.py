@@ -62,8 +62,16 @@ mention = Table(
     Column("form", Text, nullable=False, comment="name, pronoun or nominal."),
     Column("entity", Integer, nullable=False, comment="The ordinal of the entity it names."),
     Column("label", Text, nullable=False, comment="The recogniser's own label: PERSON, ORG, GPE, PRON, NOM ..."),
+    Column(
+        "confidence",
+        Double,
+        nullable=False,
+        server_default=text("1"),
+        comment="How sure it is that the mention means this entity, from 0 to 1.",
+    ),
     _entity("entity"),
     one_of("form", MentionForm),
+    CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
     *span_checks(),
     comment="Occurrences of entities in the text.",
 )

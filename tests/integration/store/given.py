@@ -109,7 +109,7 @@ def found() -> FoundEntities:
     mentions = (
         Mention(ordinal=0, form="name", entity=1, label="GPE", **dict(at("HAMBURG"))),
         Mention(ordinal=1, form="name", entity=0, label="PERSON", **dict(at("Anna Berg"))),
-        Mention(ordinal=2, form="pronoun", entity=0, label="PRON", **dict(at("She"))),
+        Mention(ordinal=2, form="pronoun", entity=0, label="PRON", confidence=0.75, **dict(at("She"))),
     )
     return FoundEntities(entities=(berg, hamburg), mentions=mentions)
 

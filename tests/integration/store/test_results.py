@@ -140,3 +140,18 @@ def test_the_model_is_noted_with_the_run(engine: Engine) -> None:
     with engine.connect() as connection:
         model = connection.execute(select(tables.run.c.model).where(tables.run.c.id == run.run_id)).scalar_one()
     assert model == "test 1.0"
+
+
+def test_entities_are_written_again_where_quotations_told_more(engine: Engine) -> None:
+    # Given a run whose entities are saved
+    run = given.accepted(engine)
+    claim = given.up_to(engine, run.run_id, Stage.QUOTATIONS)
+    before = results.load_entities(engine, run.run_id)
+    # When quotations told of one more mention, less sure than a name
+    doubtful = before.mentions[-1].model_copy(update={"confidence": 0.5})
+    told = before.model_copy(update={"mentions": (*before.mentions[:-1], doubtful)})
+    results.save_quotations(engine, claim, given.quotations(), found=told)
+    # Then that is what readers see, roles and links kept
+    article = reading.article(engine, "lpa:1")
+    assert article is not None
+    assert FoundEntities(entities=article.entities, mentions=article.mentions) == told

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from celery.exceptions import Ignore
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from shared.errors import DatabaseUnreachable, EmptyText
 from shared.model import PIPELINE_VERSION, Submission
-from shared.store import accepting, reading, runs
+from shared.store import accepting, reading, runs, tables
 from shared.store.engine import make_engine
 from shared.store.records import Accepted, Claim, RunState, Stage
 from workers import base, stages
@@ -57,6 +57,30 @@ def test_three_stages_in_order_end_in_an_article(engine: Engine, accepted: Accep
     article = reading.article(engine, "tag:mill")
     assert article is not None
     assert [q.speaker.name for q in article.quotations if q.speaker] == ["Dora Lindqvist"]
+
+
+def test_the_model_and_its_hash_are_noted_with_the_run(engine: Engine, accepted: Accepted, models: Models) -> None:
+    # Given a run, When its stages are done
+    for task in (parse, entities, quotations):
+        task.run(accepted.run_id)
+    # Then it is known which model found its results
+    with engine.connect() as connection:
+        assert connection.execute(select(tables.run.c.model)).scalars().all() == [models.identity]
+
+
+def test_the_i_of_a_quotation_is_its_speaker(engine: Engine, accepted: Accepted) -> None:
+    # Given an article in which somebody says I
+    said = "Mill to close\n\n“I will miss the river,” said Dora Lindqvist, a weaver.\n"
+    again = accepting.accept(engine, Submission(uri="tag:mill", text=said), PIPELINE_VERSION)
+    # When it is done
+    for task in (parse, entities, quotations):
+        task.run(again.run_id)
+    # Then that I is a mention of hers
+    article = reading.article(engine, "tag:mill")
+    assert article is not None
+    (spoken,) = [mention for mention in article.mentions if mention.exact == "I"]
+    assert article.entities[spoken.entity].name == "Dora Lindqvist"
+    assert 0 < spoken.confidence < 1
 
 
 def test_a_second_delivery_lets_the_chain_go_on_and_changes_nothing(engine: Engine, accepted: Accepted) -> None:

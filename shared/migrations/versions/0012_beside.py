@@ -1,11 +1,11 @@
-"""Expand. What 0006 to 0010 need of large tables, built beside readers and writers: indexes, and looks at old rows."""
+"""Expand. What 0006 to 0011 need of large tables, built beside readers and writers: indexes, and looks at old rows."""
 
 from __future__ import annotations
 
 from shared.migrations.concurrently import create_indexes, drop_indexes, validate
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -24,6 +24,7 @@ CONSTRAINTS = {
     "fk_version_same_as_version_id": "version",
     "ck_article_stream_id": "article",
     "ck_quotation_act": "quotation",
+    "ck_mention_confidence": "mention",
 }
 
 
