@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from workers.quotations.clauses import Cue
+from workers.quotations.details import details_behind
 from workers.quotations.governing import NAMING, Heads, governed_heads
 from workers.quotations.scenes import Scene, runs
 from workers.quotations.trimming import others_words
@@ -57,6 +58,7 @@ def _subtree_right(cue: Cue, first: int) -> set[int]:
 
 def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
     kept = {t.i for head in heads for t in head.subtree}
+    kept |= details_behind(cue, heads)
     if any(head.is_ancestor(cue.token) for head in heads):
         kept -= {t.i for t in cue.token.subtree}
     kept.discard(cue.token.i)

@@ -77,6 +77,17 @@ def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Med
     return Medium(type="outlet", name=outlet) if outlet else None
 
 
+@lru_cache(maxsize=1)
+def _medium_nouns() -> frozenset[str]:
+    data = tomllib.loads(files("workers.quotations").joinpath("data/media.toml").read_text("utf-8"))
+    return frozenset(noun.split()[-1] for nouns in data["types"].values() for noun in nouns.split("|"))
+
+
+def is_medium_noun(noun: str) -> bool:
+    """Whether a noun is a place or a form of saying: interview, statement, rally."""
+    return noun.lower() in _medium_nouns() or noun.lower().removesuffix("s") in _medium_nouns()
+
+
 def outlet_name(words: str) -> str | None:
     """The outlet that some words name or begin with: "the BBC", "CNN's Jo Roe"."""
     patterns = _patterns()
