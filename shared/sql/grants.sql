@@ -16,6 +16,10 @@ BEGIN
     -- Results are replaced whole, never changed.
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
         core.quotation, core.quotation_span TO onrecord_writer;
+    -- Identities come and are joined, their members and keys move, and what rules decided is decided anew.
+    GRANT INSERT, UPDATE ON core.identity TO onrecord_writer;
+    GRANT INSERT, UPDATE, DELETE ON core.identity_key, core.identity_member, core.identity_pin, core.identity_decision
+        TO onrecord_writer;
     -- The feed is only added to.
     GRANT INSERT ON core.change TO onrecord_writer;
     GRANT UPDATE ON core.feed_head TO onrecord_writer;

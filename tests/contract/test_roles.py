@@ -18,6 +18,7 @@ from tests.integration.store import given
 
 TABLES = sorted(metadata.tables)
 VIEWS = ["article", "segment", "entity", "mention", "quotation", "quotation_span"]
+VIEWS += ["identity", "identity_alias", "identity_decision", "identity_member"]
 VIEWS += ["run", "quarantined", "rejected", "change", "feed_bounds", "contract"]
 
 

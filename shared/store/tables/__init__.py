@@ -5,6 +5,13 @@ from __future__ import annotations
 from shared.store.tables.base import SCHEMA, metadata
 from shared.store.tables.feed import change, feed_head
 from shared.store.tables.found import entity, entity_link, entity_role, mention, quotation, quotation_span
+from shared.store.tables.identities import (
+    identity,
+    identity_decision,
+    identity_key,
+    identity_member,
+    identity_pin,
+)
 from shared.store.tables.parsed import parsed, segment
 from shared.store.tables.work import article, backfill, quarantined, rejected, run, version
 
@@ -17,6 +24,11 @@ __all__ = [
     "entity_link",
     "entity_role",
     "feed_head",
+    "identity",
+    "identity_decision",
+    "identity_key",
+    "identity_member",
+    "identity_pin",
     "mention",
     "metadata",
     "parsed",
