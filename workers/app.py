@@ -14,8 +14,11 @@ from shared.settings import Settings, settings
 QUEUE = "onrecord"
 """The private queue of the stages. Producers use the inbox; foreign messages on a Celery queue are dangerous."""
 
+IDENTITY_QUEUE = "onrecord.identities"
+"""The queue of identities across articles: read behind all live articles, before those that are processed again."""
+
 BACKFILL_QUEUE = "onrecord.backfill"
-"""The queue of articles that are processed again: read only when the other one is empty."""
+"""The queue of articles that are processed again: read only when the other ones are empty."""
 
 
 def make_app(config: Settings) -> Celery:

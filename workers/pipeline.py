@@ -1,12 +1,12 @@
-"""The way of an article on one screen: parse -> entities -> quotations, as a Celery chain of ids."""
+"""The way of an article on one screen: parse -> entities -> quotations -> identities, as a Celery chain of ids."""
 
 from __future__ import annotations
 
-from celery import chain
+from celery import Signature, chain
 
 from shared.store.records import Stage
-from workers.app import QUEUE, app
-from workers.tasks import entities, parse, quotations
+from workers.app import IDENTITY_QUEUE, QUEUE, app
+from workers.tasks import entities, identities, parse, quotations
 
 STAGES = {
     Stage.PARSE: parse,
@@ -21,4 +21,15 @@ def publish(run_id: int, start: Stage = Stage.PARSE, queue: str = QUEUE) -> None
     stages = list(STAGES)
     steps = [STAGES[stage].si(run_id).set(queue=queue) for stage in stages[stages.index(start) :]]
     with app.pool.acquire(block=True) as connection:
-        chain(*steps).apply_async(connection=connection)
+        chain(*steps, _identities()).apply_async(connection=connection)
+
+
+def publish_identities() -> None:
+    """Have identities resolved for all articles that lack them. Harmless to send twice, too."""
+    with app.pool.acquire(block=True) as connection:
+        _identities().apply_async(connection=connection)
+
+
+def _identities() -> Signature:
+    # After the article is done, on a queue behind all live articles, so that it holds nobody up.
+    return identities.si().set(queue=IDENTITY_QUEUE)

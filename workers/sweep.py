@@ -12,14 +12,14 @@ from sqlalchemy import Engine
 
 from shared.log import logger
 from shared.settings import settings
-from shared.store import pruning, sweeping
+from shared.store import identifying, pruning, sweeping
 from shared.store.foreign import keep_foreign
 from shared.store.pruning import Pruned, Retention
 from workers import backfill
-from workers.app import QUEUE
+from workers.app import IDENTITY_QUEUE, QUEUE
 from workers.base import TRANSIENT
 from workers.gate import FOREIGN
-from workers.pipeline import publish
+from workers.pipeline import publish, publish_identities
 from workers.watchdog import watch_loop
 
 LIMIT = 200
@@ -52,6 +52,7 @@ class Sweeper:
                 self.keep_foreign()
                 self.sweep()
                 backfill.feed(self.engine, self.broker)
+                self.identities()
                 self.prune()
             except TRANSIENT as error:
                 logger.warning("sweep_retried", error=type(error).__name__, detail=str(error)[:500])
@@ -68,6 +69,14 @@ class Sweeper:
             publish(run.run_id, run.stage)
             logger.warning("run_sent_again", run_id=run.run_id, stage=run.stage)
         return len(due)
+
+    def identities(self) -> bool:
+        """Have identities resolved that are due, unless somebody was asked already; whether it asked."""
+        waits = int(self.broker.llen(IDENTITY_QUEUE)) > 0
+        if waits or not identifying.due(self.engine, limit=1):
+            return False
+        publish_identities()
+        return True
 
     def keep_foreign(self) -> int:
         """Move what the workers put aside into the quarantine, with its bytes, and return how much it was."""

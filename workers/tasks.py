@@ -13,7 +13,9 @@ from shared.messages import validate
 from shared.settings import settings
 from shared.store.records import Stage
 from workers.app import app
-from workers.base import StageTask
+from workers.base import TRANSIENT, StageTask
+from workers.identify import SECONDS, resolve
+from workers.resources import database
 
 
 class Parse(StageTask):
@@ -40,6 +42,15 @@ class Quotations(StageTask):
 parse = app.register_task(Parse())
 entities = app.register_task(Entities())
 quotations = app.register_task(Quotations())
+
+
+@app.task(name="onrecord.identities")  # type: ignore[untyped-decorator]
+def identities() -> None:
+    """Who and what is the same across articles, for every article that is done and lacks it; the sweeper asks again."""
+    try:
+        resolve(database(), SECONDS)
+    except TRANSIENT as error:
+        logger.warning("identities_postponed", error=type(error).__name__, detail=str(error)[:500])
 
 
 @app.task(name="onrecord.submit", autoretry_for=(BrokerUnreachable,), retry_backoff=True, max_retries=None)  # type: ignore[untyped-decorator]

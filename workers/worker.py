@@ -12,10 +12,13 @@ from shared.log import configure, logger
 from shared.model import Submission
 from shared.settings import settings
 from shared.store.engine import check_schema
-from workers.app import BACKFILL_QUEUE, QUEUE, app
+from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, app
 from workers.parsing import parse
 from workers.resources import database, language_models, worker_database
 from workers.watchdog import watch_worker
+
+QUEUES = (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)
+"""What a worker reads, in this order: a later queue only while the earlier ones are empty."""
 
 WARM_UP = "A first article\n\nIt is read before any other, and its words are enough to tell the language they are in.\n"
 
@@ -34,7 +37,7 @@ def run(concurrency: int) -> None:
     workers: list[Any] = []
     signals.celeryd_after_setup.connect(lambda instance, **_: workers.append(instance), weak=False)
     app.worker_main(
-        ["worker", "--queues", f"{QUEUE},{BACKFILL_QUEUE}", "--concurrency", str(concurrency),
+        ["worker", "--queues", ",".join(QUEUES), "--concurrency", str(concurrency),
          "--loglevel", settings().log_level, "--without-gossip", "--without-mingle"]
     )  # fmt: skip
     # Celery drops it: without this, a worker that an error has ended would end like one that was asked to.

@@ -31,11 +31,16 @@ BEGIN
         core.quotation, core.quotation_span, core.quotation_speaker TO onrecord_worker;
     -- What makes articles alike is noted beside them.
     GRANT INSERT, DELETE ON core.fingerprint, core.near_duplicate TO onrecord_worker;
+    -- Identities come and are joined, their members and keys move, and what rules decided is decided anew.
+    GRANT INSERT, UPDATE ON core.identity TO onrecord_worker;
+    GRANT INSERT, UPDATE, DELETE ON core.identity_key, core.identity_member, core.identity_pin, core.identity_decision
+        TO onrecord_worker;
     -- A run is claimed, moved on, and ended.
     GRANT UPDATE (stage, state, lease_token, lease_until, attempts, sent_at, model, finished_at, superseded_at)
         ON core.run TO onrecord_worker;
     GRANT INSERT ON core.quarantined TO onrecord_worker;
-    GRANT UPDATE (visible_run_id, retracted_at, retracted_version) ON core.article TO onrecord_worker;
+    GRANT UPDATE (visible_run_id, retracted_at, retracted_version, identified_run_id, identity_fault)
+        ON core.article TO onrecord_worker;
     GRANT INSERT ON core.change TO onrecord_worker;
     GRANT UPDATE ON core.feed_head TO onrecord_worker;
 END
@@ -59,6 +64,10 @@ BEGIN
     GRANT INSERT, DELETE ON core.parsed, core.segment, core.entity, core.entity_role, core.entity_link, core.mention,
         core.quotation, core.quotation_span, core.quotation_speaker TO onrecord_writer;
     GRANT INSERT, DELETE ON core.fingerprint, core.near_duplicate TO onrecord_writer;
+    -- Identities come and are joined, their members and keys move, and what rules decided is decided anew.
+    GRANT INSERT, UPDATE ON core.identity TO onrecord_writer;
+    GRANT INSERT, UPDATE, DELETE ON core.identity_key, core.identity_member, core.identity_pin, core.identity_decision
+        TO onrecord_writer;
     -- The feed is only added to, and its oldest changes are forgotten.
     GRANT EXECUTE ON FUNCTION core.forget_changes(interval, integer) TO onrecord_writer;
     GRANT INSERT ON core.change TO onrecord_writer;

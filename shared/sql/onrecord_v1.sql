@@ -130,10 +130,12 @@ CREATE OR REPLACE VIEW onrecord_v1.quotation AS
 SELECT x.article_id, x.uri, x.version, q.ordinal, q.speaker_name, q.speaker_exact, q.speaker_type, q.speaker_role,
     q.content, q.kind, q.cue_exact AS cue, q.medium_type, q.medium_name, q.addressee, q.start_char, q.end_char,
     q.is_split, q.method, q.confidence, q.speaker_entity, q.speaker_start_char, q.speaker_end_char,
-    q.cue_start_char, q.cue_end_char, p.publisher, p.published_at, p.headline, q.act
+    q.cue_start_char, q.cue_end_char, p.publisher, p.published_at, p.headline, q.act,
+    m.identity_id AS speaker_identity
 FROM core.visible AS x
 JOIN core.quotation AS q ON q.run_id = x.run_id
-LEFT JOIN core.parsed AS p ON p.run_id = q.run_id;
+LEFT JOIN core.parsed AS p ON p.run_id = q.run_id
+LEFT JOIN core.identity_member AS m ON m.run_id = q.run_id AND m.entity = q.speaker_entity;
 
 COMMENT ON VIEW onrecord_v1.quotation IS 'Who said what: one row for each quotation, flat, for analysts. Key: article_id, ordinal.';
 COMMENT ON COLUMN onrecord_v1.quotation.article_id IS 'The article; see article.article_id.';
@@ -164,6 +166,7 @@ COMMENT ON COLUMN onrecord_v1.quotation.publisher IS 'Who published the article.
 COMMENT ON COLUMN onrecord_v1.quotation.published_at IS 'When the article was published.';
 COMMENT ON COLUMN onrecord_v1.quotation.headline IS 'The article''s headline.';
 COMMENT ON COLUMN onrecord_v1.quotation.act IS 'statement, denial (content: what is denied), no_comment, question, demand, promise or thought.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_identity IS 'Who the speaker is across articles; see identity.identity_id. Null until it is resolved, a moment after the article is shown.';
 
 CREATE OR REPLACE VIEW onrecord_v1.quotation_span AS
 SELECT x.article_id, x.uri, x.version, s.quotation, s.ordinal, s.start_char, s.end_char, s.exact
@@ -371,6 +374,71 @@ COMMENT ON COLUMN onrecord_v1.contract.name IS 'The contract''s name: that of th
 COMMENT ON COLUMN onrecord_v1.contract.major IS 'Grows with breaking changes only, together with the name.';
 COMMENT ON COLUMN onrecord_v1.contract.minor IS 'Grows with every view or column that is added.';
 COMMENT ON COLUMN onrecord_v1.contract.migration IS 'The newest migration that was run on the database.';
+
+-- identities: one thing in the world, in many articles ----------------------------------------------------------------
+
+-- Keys: identity (identity_id). identity_member (article_id, entity). identity_alias (identity_id, name).
+-- identity_decision (decision_id). References: identity_member.entity, together with article_id, to entity.ordinal.
+-- They follow an article by a moment, in transactions of their own; mentions never change when they do.
+
+CREATE OR REPLACE VIEW onrecord_v1.identity_member AS
+SELECT x.article_id, x.uri, x.version, m.entity, m.identity_id, m.kind, m.name
+FROM core.visible AS x
+JOIN core.identity_member AS m ON m.run_id = x.run_id;
+
+COMMENT ON VIEW onrecord_v1.identity_member IS 'Which identity an entity of an article is. Key: article_id, entity.';
+COMMENT ON COLUMN onrecord_v1.identity_member.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.identity_member.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.identity_member.version IS 'The article''s version.';
+COMMENT ON COLUMN onrecord_v1.identity_member.entity IS 'The entity; see entity.ordinal.';
+COMMENT ON COLUMN onrecord_v1.identity_member.identity_id IS 'The identity that it is; see identity.identity_id.';
+COMMENT ON COLUMN onrecord_v1.identity_member.kind IS 'The entity''s kind.';
+COMMENT ON COLUMN onrecord_v1.identity_member.name IS 'The entity''s name in the article.';
+
+CREATE OR REPLACE VIEW onrecord_v1.identity AS
+SELECT i.id AS identity_id, i.kind, i.name, count(*) AS article_count, min(x.received_at) AS first_received_at,
+    max(x.received_at) AS last_received_at, i.created_at
+FROM core.identity AS i
+JOIN core.identity_member AS m ON m.identity_id = i.id
+JOIN core.visible AS x ON x.run_id = m.run_id
+GROUP BY i.id;
+
+COMMENT ON VIEW onrecord_v1.identity IS 'People, organisations and places across articles, each once, as far as anybody can tell. Key: identity_id.';
+COMMENT ON COLUMN onrecord_v1.identity.identity_id IS 'The identity''s number. It may come to be part of another one, or be split: join anew rather than keep it.';
+COMMENT ON COLUMN onrecord_v1.identity.kind IS 'person, organization or place.';
+COMMENT ON COLUMN onrecord_v1.identity.name IS 'The best-formed of its names.';
+COMMENT ON COLUMN onrecord_v1.identity.article_count IS 'How many entities of articles it is: one an article, as a rule.';
+COMMENT ON COLUMN onrecord_v1.identity.first_received_at IS 'When the first of these articles was accepted.';
+COMMENT ON COLUMN onrecord_v1.identity.last_received_at IS 'When the last of them was.';
+COMMENT ON COLUMN onrecord_v1.identity.created_at IS 'When it was first met.';
+
+CREATE OR REPLACE VIEW onrecord_v1.identity_alias AS
+SELECT m.identity_id, n.name, count(*) AS article_count
+FROM core.identity_member AS m
+JOIN core.visible AS x ON x.run_id = m.run_id
+CROSS JOIN unnest(m.names) AS n(name)
+GROUP BY m.identity_id, n.name;
+
+COMMENT ON VIEW onrecord_v1.identity_alias IS 'All names that articles call an identity. Key: identity_id, name.';
+COMMENT ON COLUMN onrecord_v1.identity_alias.identity_id IS 'The identity; see identity.identity_id.';
+COMMENT ON COLUMN onrecord_v1.identity_alias.name IS 'The name: of people full names only, unless articles have no other.';
+COMMENT ON COLUMN onrecord_v1.identity_alias.article_count IS 'How many articles call it so.';
+
+CREATE OR REPLACE VIEW onrecord_v1.identity_decision AS
+SELECT d.id AS decision_id, d.outcome, d.by, d.score, d.reason, d.article_id, d.name, d.identity_id, d.other_id, d.at
+FROM core.identity_decision AS d;
+
+COMMENT ON VIEW onrecord_v1.identity_decision IS 'Why entities are, may be, or are not one identity. Key: decision_id.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.decision_id IS 'The decision''s number; an article that is processed again has new ones.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.outcome IS 'same, proposed (for somebody to decide) or apart.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.by IS 'rule or hand.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.score IS 'How much speaks for one identity, from 0 to 1; null if decided by hand.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.reason IS 'What speaks for it, and against it.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.article_id IS 'The article whose entity it is about; null if it is about two identities.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.name IS 'That entity''s name.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.identity_id IS 'The identity that the entity is, or the first of the two.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.other_id IS 'The identity it was compared with, if that is another one.';
+COMMENT ON COLUMN onrecord_v1.identity_decision.at IS 'When it was decided.';
 
 -- search --------------------------------------------------------------------------------------------------------------
 --

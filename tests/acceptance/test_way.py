@@ -50,6 +50,20 @@ def test_an_article_becomes_rows(stack: Stack, ferry: Path) -> None:
     assert str(content).rstrip(".").endswith("has forgotten")
 
 
+def test_who_is_quoted_has_an_identity_across_articles(stack: Stack, ferry: Path, tmp_path: Path) -> None:
+    # Given two articles of two names, in which the same two people speak
+    other = tmp_path / "fares.txt"
+    other.write_text(FERRY.replace("Ferry to the islands returns in June", "Fares to rise on the night ferry"))
+    # When they are put through, Then a moment later both speak of one Ingrid Solheim
+    stack.put_through(ferry, other)
+    query = "SELECT name, article_count FROM onrecord_v1.identity WHERE name = 'Ingrid Solheim'"
+    assert wait_until(lambda: stack.rows(query) == [("Ingrid Solheim", 2)], 60), stack.rows(query)
+    speakers = (
+        "SELECT count(DISTINCT speaker_identity) FROM onrecord_v1.quotation WHERE speaker_name = 'Ingrid Solheim'"
+    )
+    assert stack.rows(speakers) == [(1,)]
+
+
 def test_the_same_again_changes_nothing(stack: Stack, ferry: Path) -> None:
     # Given an article on record
     stack.put_through(ferry)

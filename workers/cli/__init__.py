@@ -21,6 +21,7 @@ COMMANDS = {
     "reprocess": "workers.cli.revise",
     "quarantine": "workers.cli.quarantine",
     "registry": "workers.cli.registry",
+    "identity": "workers.cli.identity",
     "db": "workers.cli.db",
     "worker": "workers.cli.services",
     "intake": "workers.cli.services",

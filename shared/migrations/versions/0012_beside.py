@@ -10,6 +10,9 @@ branch_labels = None
 depends_on = None
 
 INDEXES = {
+    "ix_article_unidentified": (
+        "core.article (visible_run_id) WHERE retracted_at IS NULL AND visible_run_id IS DISTINCT FROM identified_run_id"
+    ),
     # A hash: an address may be longer than a tree's page takes.
     "ix_parsed_canonical_url": "core.parsed USING hash (canonical_url)",
     "ix_parsed_language_not_supported": (

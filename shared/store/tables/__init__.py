@@ -14,6 +14,13 @@ from shared.store.tables.found import (
     quotation_span,
     quotation_speaker,
 )
+from shared.store.tables.identities import (
+    identity,
+    identity_decision,
+    identity_key,
+    identity_member,
+    identity_pin,
+)
 from shared.store.tables.parsed import parsed, segment
 from shared.store.tables.work import article, backfill, quarantined, rejected, run, version
 
@@ -27,6 +34,11 @@ __all__ = [
     "entity_role",
     "feed_head",
     "fingerprint",
+    "identity",
+    "identity_decision",
+    "identity_key",
+    "identity_member",
+    "identity_pin",
     "mention",
     "metadata",
     "near_duplicate",

@@ -44,9 +44,16 @@ article = Table(
         comment="The newest version when it was withdrawn: a newer one brings the article back, no other does.",
     ),
     Column("stream_id", Text, comment="The newest inbox entry that was answered for it: older ones change nothing."),
+    Column("identified_run_id", BigInteger, comment="The run whose entities have their identities; null if none has."),
+    Column("identity_fault", Text, comment="Why that run's entities could not get theirs; null if they did."),
     CheckConstraint(f"octet_length(uri) BETWEEN 1 AND {MAX_URI_BYTES}", name="uri"),
     CheckConstraint("(retracted_at IS NULL) = (retracted_version IS NULL)", name="retracted"),
     CheckConstraint("stream_id ~ '^[0-9]+-[0-9]+$'", name="stream_id"),
+    Index(
+        "ix_article_unidentified",
+        "visible_run_id",
+        postgresql_where=text("retracted_at IS NULL AND visible_run_id IS DISTINCT FROM identified_run_id"),
+    ),
     comment="News articles: one row for each uri.",
 )
 

@@ -19,7 +19,8 @@ from shared.store.reprocessing import Order
 from tests.integration.store import given
 from workers import backfill, pipeline
 from workers import sweep as module
-from workers.app import BACKFILL_QUEUE, QUEUE, make_app
+from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, make_app
+from workers.identify import resolve
 from workers.sweep import Sweeper
 
 
@@ -75,7 +76,7 @@ def test_all_stages_of_a_chain_go_to_its_queue(sweeper: Sweeper) -> None:
     # Given the message of a run that is processed again, Then the stages that follow name the same queue
     message = json.loads(sweeper.broker.rpop(BACKFILL_QUEUE))  # type: ignore[arg-type]
     _, _, embed = json.loads(base64.b64decode(message["body"]))
-    assert [step["options"]["queue"] for step in embed["chain"]] == [BACKFILL_QUEUE] * 2
+    assert [step["options"]["queue"] for step in embed["chain"]] == [IDENTITY_QUEUE, *[BACKFILL_QUEUE] * 2]
 
 
 def test_what_waits_behind_live_articles_is_not_sent_again_and_what_is_lost_is(
@@ -91,6 +92,19 @@ def test_what_waits_behind_live_articles_is_not_sent_again_and_what_is_lost_is(
     # When the broker has forgotten them, Then all are
     sweeper.broker.delete(BACKFILL_QUEUE)
     assert backfill.feed(sweeper.engine, sweeper.broker) == 3
+
+
+def test_it_asks_for_identities_once_while_any_are_due(sweeper: Sweeper) -> None:
+    # Given nothing on record, Then it asks for nothing
+    assert not sweeper.identities()
+    # Given an article whose message for identities was lost, When it sweeps twice, Then one message waits
+    given.finished(sweeper.engine)
+    assert [sweeper.identities(), sweeper.identities()] == [True, False]
+    assert sweeper.broker.llen(IDENTITY_QUEUE) == 1
+    # When they are resolved, Then it asks no more
+    sweeper.broker.delete(IDENTITY_QUEUE)
+    assert resolve(sweeper.engine, 60) == 1
+    assert not sweeper.identities()
 
 
 def test_a_paused_order_is_not_fed(sweeper: Sweeper) -> None:

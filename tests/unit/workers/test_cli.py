@@ -32,7 +32,18 @@ def test_every_command_has_an_example_and_stands_in_the_readme(name: str, comman
     assert f"onrecord {name}" in (ROOT / "README.md").read_text()
 
 
-READING = ["status", "show", "feed", "load", "retract", "reprocess", "quarantine list", "quarantine show"]
+READING = [
+    "identity list",
+    "identity show",
+    "status",
+    "show",
+    "feed",
+    "load",
+    "retract",
+    "reprocess",
+    "quarantine list",
+    "quarantine show",
+]
 
 
 @pytest.mark.parametrize("name", READING)

@@ -1,0 +1,84 @@
+"""Whom an article's entities are compared with: found by keys, through indexes, however many identities there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import BigInteger, Connection, Text, cast, func, literal, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+
+from shared.identities import Candidate, DecidedBy, Described, Outcome, Profile
+from shared.store.tables import article, identity, identity_decision, identity_key, identity_member
+
+PER_KEY = 100
+"""Identities looked at for one key, the oldest first: more namesakes than that no rule can tell apart."""
+NEWEST = 8
+"""Articles of an identity that an entity is compared with, the newest."""
+
+
+def find_candidates(connection: Connection, described: Sequence[Described]) -> list[Candidate]:
+    """The identities that share a key with an entity, each with what its newest visible articles say of it."""
+    wanted = sorted({key for entity in described for key in entity.keys})
+    key = func.unnest(cast(literal(wanted, ARRAY(Text)), ARRAY(Text))).table_valued("key").render_derived(name="wanted")
+    sharing = (
+        select(identity_key.c.identity_id)
+        .where(identity_key.c.key == key.c.key)
+        .order_by(identity_key.c.identity_id)
+        .limit(PER_KEY)
+        .lateral("sharing")
+    )
+    keys = func.array_agg(aggregate_order_by(key.c.key, key.c.key))
+    found = (
+        select(identity.c.id, identity.c.kind, identity.c.name, keys)
+        .select_from(key.join(sharing, true()).join(identity, identity.c.id == sharing.c.identity_id))
+        .where(identity.c.merged_into.is_(None))
+        .group_by(identity.c.id)
+        .order_by(identity.c.id)
+    )
+    rows = connection.execute(found).all()
+    ids = [row.id for row in rows]
+    profiles, foreign = _profiles(connection, ids), _foreign(connection, ids)
+    return [
+        Candidate(
+            identity_id=number,
+            kind=kind,
+            name=name,
+            keys=tuple(shared),
+            profiles=profiles[number],
+            foreign=foreign[number],
+        )
+        for number, kind, name, shared in rows
+    ]
+
+
+def _profiles(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tuple[Profile, ...]]:
+    wanted = (
+        func.unnest(cast(literal(list(ids), ARRAY(BigInteger)), ARRAY(BigInteger))).table_valued("id").render_derived()
+    )
+    newest = (
+        select(identity_member.c.profile)
+        .join(article, article.c.visible_run_id == identity_member.c.run_id)
+        .where(identity_member.c.identity_id == wanted.c.id, article.c.retracted_at.is_(None))
+        .order_by(identity_member.c.run_id.desc(), identity_member.c.entity)
+        .limit(NEWEST)
+        .lateral("newest")
+    )
+    found: defaultdict[int, tuple[Profile, ...]] = defaultdict(tuple)
+    for number, profile in connection.execute(select(wanted.c.id, newest.c.profile).join(newest, true())):
+        found[number] += (Profile.model_validate(profile),)
+    return found
+
+
+def _foreign(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tuple[int, ...]]:
+    pair = (identity_decision.c.identity_id, identity_decision.c.other_id)
+    apart = select(*pair).where(
+        or_(pair[0] == func.any(list(ids)), pair[1] == func.any(list(ids))),
+        identity_decision.c.by == DecidedBy.HAND,
+        identity_decision.c.outcome == Outcome.APART,
+    )
+    found: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    for one, other in connection.execute(apart):
+        found[one] += (other,)
+        found[other] += (one,)
+    return found

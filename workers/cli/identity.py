@@ -1,0 +1,164 @@
+"""`onrecord identity`: who and what is the same across articles, and deciding it by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from workers.cli import CONTEXT
+
+if TYPE_CHECKING:
+    from shared.identities import IdentityDetail
+
+KINDS = click.Choice(["person", "organization", "place"])
+IDS = click.argument("ids", metavar="ID ID...", nargs=-1, type=int, required=True)
+
+
+@click.group(context_settings=CONTEXT)
+def identity() -> None:
+    """People, organisations and places across articles: list them, look at one, merge, split.
+
+    \b
+    Example
+      onrecord identity list --proposed
+    """
+
+
+@identity.command("list")
+@click.argument("name", default="")
+@click.option("--kind", type=KINDS, help="Only these.")
+@click.option("--proposed", is_flag=True, help="Only those that may be another one: for somebody to decide.")
+@click.option("--limit", default=100, show_default=True, help="Identities listed, the most named first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line an identity.")
+def list_(name: str, kind: str | None, proposed: bool, limit: int, as_json: bool) -> None:
+    """Identities, the most named first; with NAME those whose name has it in it.
+
+    \b
+    Example
+      onrecord identity list --kind person berg
+    """
+    from shared.model import EntityKind
+    from shared.store import identities
+    from workers.cli.output import result, table
+    from workers.resources import database
+
+    wanted = EntityKind(kind) if kind else None
+    rows = identities.find(database(), name=name, kind=wanted, proposed=proposed, limit=limit)
+    if as_json:
+        for row in rows:
+            result(row, indent=None)
+        return
+    table("Identities", ["id", "NAME", "kind", "articles"],
+          ([str(r.identity_id), r.name, r.kind, str(r.articles)] for r in rows))  # fmt: skip
+
+
+@identity.command()
+@click.argument("identity_id", metavar="ID", type=int)
+@click.option("--json", "as_json", is_flag=True, help="All of it as JSON.")
+def show(identity_id: int, as_json: bool) -> None:
+    """All that is known of one: its names, its articles, and why.
+
+    \b
+    Example
+      onrecord identity show 7
+    """
+    from shared.store import identities
+    from workers.cli.output import result
+    from workers.resources import database
+
+    found = identities.detail(database(), identity_id)
+    if as_json:
+        result(found)
+        return
+    _print(found)
+
+
+@identity.command()
+@IDS
+def merge(ids: tuple[int, ...]) -> None:
+    """Make identities one, for good: no re-run parts them again. The first one's number is kept.
+
+    \b
+    Example
+      onrecord identity merge 7 9
+    """
+    from shared.store import identities
+    from workers.cli.output import talk
+    from workers.resources import database
+
+    _two(ids)
+    talk(f"onrecord: they are identity {identities.merge(database(), ids)} now")
+
+
+@identity.command()
+@click.argument("identity_id", metavar="ID", type=int)
+@click.option(
+    "--article", "uris", metavar="URI", multiple=True, required=True, help="An article that speaks of another."
+)
+def split(identity_id: int, uris: tuple[str, ...]) -> None:
+    """Give what some articles call so an identity of its own, for good.
+
+    \b
+    Example
+      onrecord identity split 7 --article https://example.org/a --article https://example.org/b
+    """
+    from shared.store import identities
+    from workers.cli.output import talk
+    from workers.resources import database
+
+    done = identities.split(database(), identity_id, uris)
+    talk(f"onrecord: {done.moved} moved to the new identity {done.identity_id}")
+
+
+@identity.command()
+@IDS
+def apart(ids: tuple[int, ...]) -> None:
+    """Say that identities are different things: no rule joins them, and they are proposed no more.
+
+    \b
+    Example
+      onrecord identity apart 7 9
+    """
+    from shared.store import identities
+    from workers.cli.output import talk
+    from workers.resources import database
+
+    _two(ids)
+    identities.set_apart(database(), ids)
+    talk("onrecord: they are kept apart")
+
+
+@identity.command()
+@click.option("--failed", is_flag=True, help="Also those that could not be resolved before.")
+def resolve(failed: bool) -> None:
+    """Resolve what is due now, in this process; workers do it by themselves.
+
+    \b
+    Example
+      onrecord identity resolve --failed
+    """
+    from shared.store import identifying
+    from workers.cli.output import talk
+    from workers.identify import resolve as work
+    from workers.resources import database
+
+    if failed:
+        talk(f"onrecord: {identifying.retry_faults(database())} are tried again")
+    talk(f"onrecord: {work(database(), float('inf'))} articles resolved")
+
+
+def _two(ids: tuple[int, ...]) -> None:
+    if len(set(ids)) < 2:
+        raise click.UsageError("Name two identities at least.")
+
+
+def _print(found: IdentityDetail) -> None:
+    from workers.cli.output import table
+
+    click.echo(f"{found.identity_id}  {found.name} ({found.kind}); also {', '.join(found.aliases)}")
+    table("Articles", ["ARTICLE", "NAME", "by"],
+          ([m.uri, m.name, "hand" if m.pinned else "rule"] for m in found.members))  # fmt: skip
+    table("Decisions", ["outcome", "by", "score", "ARTICLE", "other", "WHY"],
+          ([d.outcome, d.by, "-" if d.score is None else f"{d.score:.2f}", d.uri or "-",
+            str(d.other_id or "-"), d.reason] for d in found.decisions))  # fmt: skip
