@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Column, Connection, Engine, Table, delete, func, select, update
+from sqlalchemy import Column, Connection, Engine, Select, Table, delete, func, select, update
 
 from shared.model import Record
 from shared.store.tables import article, parsed, quarantined, rejected, run
@@ -50,18 +50,24 @@ def _delete_old(connection: Connection, table: Table, moment: Column[object], da
     return connection.execute(delete(table).where(table.c.id.in_(old))).rowcount
 
 
-def _delete_results(connection: Connection, days: float, limit: int) -> int:
-    """The run stays, for history; its parsed article goes, and with it all that hangs off it."""
-    seen = select(article.c.id).where(article.c.visible_run_id == run.c.id).exists()
-    old = (
+def superseded(days: float, limit: int) -> Select[int]:
+    """The runs superseded longest ago, by that order alone: joined with the articles, it would read all of these."""
+    return (
         select(run.c.id)
-        .where(run.c.superseded_at < func.clock_timestamp() - timedelta(days=days), ~seen)
+        .where(run.c.superseded_at < func.clock_timestamp() - timedelta(days=days))
+        .order_by(run.c.superseded_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    ids = list(connection.execute(old).scalars())
+
+
+def _delete_results(connection: Connection, days: float, limit: int) -> int:
+    """The run stays, for history; its parsed article goes, and with it all that hangs off it."""
+    old = set(connection.execute(superseded(days, limit)).scalars())
+    seen = select(article.c.visible_run_id).where(article.c.visible_run_id == func.any(list(old)))
+    ids = list(old - set(connection.execute(seen).scalars()))  # what readers see is needed, whatever a mark says
     connection.execute(delete(parsed).where(parsed.c.run_id == func.any(ids)))
-    connection.execute(update(run).where(run.c.id == func.any(ids)).values(superseded_at=None))
+    connection.execute(update(run).where(run.c.id == func.any(list(old))).values(superseded_at=None))
     return len(ids)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from sqlalchemy.dialects import postgresql
 
 from shared.settings import Servers
-from shared.store import migrate
+from shared.store import migrate, pruning
 from tests.contract.recipes import Plan, explain, recipe
 from tests.generated import OLDER, Shape, announce, fill
 
@@ -143,3 +144,16 @@ def test_where_random_reads_are_cheap_a_week_costs_a_week(million: psycopg.Conne
     # Then no table is read whole, articles included
     assert plan.whole_tables == set(), str(plan)
     assert plan.rows_read("article") <= ARTICLES / 25, str(plan)
+
+
+def test_pruning_looks_at_no_more_runs_than_it_deletes(million: psycopg.Connection) -> None:
+    # Given 20,000 superseded runs beside 100,000 that are seen
+    statement = pruning.superseded(0, 200).compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    # When the sweeper looks for the 200 oldest
+    with million.transaction(force_rollback=True):
+        million.execute("RESET ROLE")
+        plan = explain(million, str(statement), {})
+        million.execute("SET ROLE onrecord_reader")
+    # Then it finds them by their index, and looks at no others
+    assert plan.indexes == {"ix_run_superseded_at"}, str(plan)
+    assert plan.rows_read("run") <= 200, str(plan)
