@@ -6,6 +6,7 @@ To wait for the answer it adds `reply_to NAME`, and then reads with `BLPOP onrec
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +39,10 @@ REPLY_NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 MAX_ENTRY_BYTES = 6 * MAX_CONTENT_CHARS
 """Longest JSON accepted: every code point escaped (six bytes, as in \\u00e9) and still legal."""
+
+
+_LONE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""A surrogate that is written out: half of a pair, or alone."""
 
 
 class Rejected(Record):
@@ -104,7 +109,25 @@ def decode(payload: bytes | str) -> Submission:
     try:
         return Submission.model_validate_json(payload)
     except ValidationError as error:
+        if _LONE.search(payload if isinstance(payload, bytes) else payload.encode("utf-8", "replace")):
+            return _with_surrogates(payload)
         raise _refusal(error) from None
+
+
+def _with_surrogates(payload: bytes | str) -> Submission:
+    """The submission in JSON that may hold lone surrogates, which pydantic's reader refuses."""
+    try:
+        fields = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise MalformedJson(str(error)) from None
+    return validate(fields)
+
+
+def encode(submission: Submission) -> bytes:
+    """The JSON of a submission, as it goes on the inbox."""
+    # In ASCII: a lone surrogate, half an emoji that was cut in two, can be escaped and cannot be encoded.
+    fields = submission.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
 def validate(fields: object) -> Submission:

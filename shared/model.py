@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 PIPELINE_VERSION = "1"
 """Changes whenever the same submission may give other rows."""
@@ -78,6 +79,18 @@ class Decoding(Record):
     """Its byte order mark, and what could not be decoded; places are those in the submitted string."""
 
 
+def _short_enough(content: str) -> str:
+    if len(content) > MAX_CONTENT_CHARS:
+        raise PydanticCustomError("string_too_long", f"at most {MAX_CONTENT_CHARS:,} characters")
+    return content
+
+
+Content = Annotated[
+    str, AfterValidator(_short_enough), WithJsonSchema({"type": "string", "maxLength": MAX_CONTENT_CHARS})
+]
+"""A string that may hold lone surrogates (an emoji cut in two): pydantic's own limit on length would refuse them."""
+
+
 class Submission(Record):
     """One news article as its producer sends it: `uri` and exactly one of `text`, `body`, `html`; or `retracted`.
 
@@ -89,9 +102,9 @@ class Submission(Record):
     """
 
     uri: Uri
-    text: str | None = Field(default=None, max_length=MAX_CONTENT_CHARS)
-    body: str | None = Field(default=None, max_length=MAX_CONTENT_CHARS)
-    html: str | None = Field(default=None, max_length=MAX_CONTENT_CHARS)
+    text: Content | None = None
+    body: Content | None = None
+    html: Content | None = None
     headline: str | None = Field(default=None, max_length=2000)
     standfirst: str | None = Field(default=None, max_length=10_000)
     byline: str | None = Field(default=None, max_length=2000)

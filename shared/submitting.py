@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from shared.errors import AnswerTimeout
-from shared.messages import FIELD, INBOX, REPLY_FIELD, URI_FIELD, Answer, reply_key
+from shared.messages import FIELD, INBOX, REPLY_FIELD, URI_FIELD, Answer, encode, reply_key
 from shared.model import Article, Submission
 
 BATCH = 100
@@ -30,7 +30,7 @@ Finished = Article | Answer
 
 def entry(submission: Submission) -> Entry:
     """A submission as fields of an inbox entry."""
-    return {FIELD: submission.model_dump_json(exclude_defaults=True).encode()}
+    return {FIELD: encode(submission)}
 
 
 def unreadable(uri: str, payload: bytes) -> Entry:

@@ -26,6 +26,7 @@ from workers.background import wait_until
 from workers.extract import extract
 from workers.intake import Intake
 from workers.local import LocalServers
+from workers.parsing import fingerprint, parse
 from workers.supervisor import Supervisor
 
 ACCEPTED = int(os.environ.get("ONRECORD_BENCH_SUBMISSIONS", "1000"))
@@ -46,6 +47,11 @@ def rate(count: int, work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return count / (time.perf_counter() - started)
+
+
+def parsing(articles: Sequence[Submission]) -> float:
+    """Articles a second that the parse stage does in one process, the search for near-duplicates prepared."""
+    return rate(len(articles), lambda: [fingerprint(parse(article)) for article in articles])
 
 
 def accepting(servers: Servers) -> tuple[float, float]:
@@ -93,10 +99,12 @@ def main() -> None:
     articles = submissions("process", PROCESSED)
     loaded = models.load()
     plain = rate(len(articles), lambda: [extract(article, loaded) for article in articles])
+    parsed = parsing(articles)
     with tempfile.TemporaryDirectory(prefix="onrecord-bench-") as folder, LocalServers(Path(folder)) as local:
         whole = processing(_migrated(local.servers), Path(folder) / "home", articles)
         put, taken = accepting(local.servers)
     click.echo(f"plain extract, one process        1.00  ({plain:.1f} articles a second on this machine)")
+    click.echo(f"parse stage alone, one process  {parsed / plain:6.1f}  ({parsed:.0f} articles a second)")
     click.echo(f"all stages, {WORKERS} workers           {whole / plain:6.2f}")
     click.echo(f"client to inbox, one producer   {put / plain:6.0f}")
     click.echo(f"inbox to accepted, one intake   {taken / plain:6.0f}")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import struct
 from hashlib import blake2b, sha256
-from itertools import islice
 from urllib.parse import urlsplit
 
 from courlan import normalize_url
@@ -33,10 +32,13 @@ SHINGLE = 3
 FEWEST = 20
 """Runs of words; with fewer, chance decides, and only the very same words are found."""
 
-MOST = 20_000
-"""Words looked at: a long report; memory stays bounded for a book."""
+MOST = 120_000
+"""Characters looked at: a long report; memory stays bounded for a book."""
 
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]|[^\\W_]+")
+_WORD = re.compile(r"\w+")
+_SIGNS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff"
+_SIGN = re.compile(f"[{_SIGNS}]")
+_SIGN_OR_WORD = re.compile(f"[{_SIGNS}]|[^\\W{_SIGNS}]+")
 """A sign of a script that sets no spaces counts as a word."""
 
 _WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
@@ -81,8 +83,9 @@ def canonical_url(*addresses: str | None) -> str | None:
 
 
 def _runs(text: str) -> list[str]:
-    words = [match.group().casefold() for match in islice(_WORD.finditer(text), MOST)]
-    return list({" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)})
+    folded = text[:MOST].casefold()
+    words = (_SIGN_OR_WORD if _SIGN.search(folded) else _WORD).findall(folded)
+    return list(map(" ".join, set(zip(*(words[at:] for at in range(SHINGLE)), strict=False))))
 
 
 def _key(number: int, band: list[int]) -> int:

@@ -66,13 +66,18 @@ def _lines(text: str) -> Iterator[Row]:
 
 def _joined(text: str, rows: list[Row]) -> Iterator[Row]:
     width = max(len(row.text) for row in rows)
-    current, length = rows[0], len(rows[0].text)
+    first = last = rows[0]
     for row in rows[1:]:
-        if row.first == current.last + 1 and _full(length, row, width):
-            end = row.start + len(row.text)
-            current = current._replace(text=text[current.start : end].replace("\n", " "), last=row.last)
-        else:
-            yield current
-            current = row
-        length = len(row.text)
-    yield current
+        if row.first != last.last + 1 or not _full(len(last.text), row, width):
+            yield _joint(text, first, last)
+            first = row
+        last = row
+    yield _joint(text, first, last)
+
+
+def _joint(text: str, first: Row, last: Row) -> Row:
+    """The rows from first to last as one: cut out of the text once, however many they are."""
+    if first is last:
+        return first
+    whole = text[first.start : last.start + len(last.text)].replace("\n", " ")
+    return first._replace(text=whole, last=last.last)

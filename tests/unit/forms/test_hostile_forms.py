@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.forms.limits import outcomes
+from tests.unit.forms.limits import Nursery
 from tests.unit.forms.test_forms import ATOM, ITEM, MARKED, NEWSML, NITF, PAGE, RSS, warc
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
@@ -115,11 +115,11 @@ CASES: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_hostile_file_has_an_outcome(name: str, tmp_path: Path) -> None:
+def test_a_hostile_file_has_an_outcome(name: str, tmp_path: Path, nursery: Nursery) -> None:
     # Given a hostile file, When it is read and parsed in a process with limits
     file, content, expected = CASES[name]
     (tmp_path / file).write_bytes(content())
-    found = outcomes(tmp_path / file)
+    found = nursery.outcomes(tmp_path / file)
     # Then every article of it has an outcome, and the first one that which is expected
     assert found
     assert found[0] in expected, found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 
 from shared.errors import EmptyText, Permanent, TooLarge
 from shared.model import MAX_CONTENT_CHARS, ParsedArticle, Submission
+from tests.unit.forms.limits import Nursery
 from tests.unit.parsing.texts import PARAGRAPHS, parsed, parsed_body, parsed_html, tiles
 from workers.parsing import body as body_module
 from workers.parsing import parse
@@ -47,6 +49,34 @@ TEXTS = {
     "capitals and dashes": "KYIV, " * 30_000 + "— " + ARTICLE,
     "binary": "".join(chr(i * 7919 % 0x2000) for i in range(50_000)),
     "spaces": " " * 500_000 + ARTICLE,
+    "text of the longest length": ("word and another word. " * 40 + "\n\n") * 5_400,
+    "nul between letters of a book": "\x00".join("It is so, they said.\n" * 30_000),
+    "a line of the longest length": "word " * (MAX_CONTENT_CHARS // 5),
+    "letters without a space of the longest length": "a" * MAX_CONTENT_CHARS,
+    "lone surrogates everywhere": "\ud83d".join(ARTICLE),
+    "surrogates in the wrong order": "\udc00\ud800" * 10_000 + ARTICLE,
+    "windows newlines in a book": (PARAGRAPHS[0] + "\r\n") * 10_000,
+    "mixed newlines": ARTICLE.replace("\n\n", "\r\n\x0b\u2028\x85\x0c\r") * 50,
+    "tabs everywhere": ARTICLE.replace(" ", "\t") * 20,
+    "joiners everywhere": "\u200d\u200c".join(ARTICLE),
+    "combining marks": ARTICLE + "e" + "\u0301" * 100_000,
+    "windows marks read as latin-1": ARTICLE.replace("“", "\x93").replace("”", "\x94") * 50,
+    "utf-8 read as latin-1": ARTICLE.encode().decode("latin-1") * 20,
+    "replacement characters": ARTICLE.replace("e", "\ufffd") * 20,
+    "tag characters": ARTICLE + "".join(map(chr, range(0xE0000, 0xE0080))) * 500,
+    "private and unassigned characters": "\ue000\U000f0000\u0378 " * 20_000 + ARTICLE,
+    "many quotation marks": '“a” ‘b’ "c" ' * 50_000,
+    "many full stops and spaces": ". " * 300_000 + ARTICLE,
+    "many repeated sentences": "The bridge was opened on a Tuesday in May by the board. " * 20_000,
+    "many different numbers": "\n".join(f"{n}. Item number {n} of the list" for n in range(60_000)),
+    "many dates": "May 7, 2024 at 6:30 p.m. EDT\n" * 5_000 + ARTICLE,
+    "long byline": "By " + "Ada Lund and " * 20_000 + "\n\n" + ARTICLE,
+    "long dateline": "KYIV, " + "May 7, " * 50_000 + "— " + ARTICLE,
+    "many credits": "Photo: Ada Lund / Gazette\n" * 10_000 + ARTICLE,
+    "nested brackets": "([{<" * 50_000 + ARTICLE + ">}])" * 50_000,
+    "csv sent as text": "id,name,value\n" + "\n".join(f"{n},name {n},{n * 7}" for n in range(20_000)),
+    "base64 sent as text": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=" * 20_000,
+    "programme sent as text": Path(__file__).read_text() * 20,
     "right to left": "مرحبا بالعالم هذا نص طويل جدا عن الجسر الجديد في المدينة القديمة. " * 50,
     "no spaces": "新しい橋が火曜日に開通した。市長は喜んだ。" * 200,
     "emoji": "🚢🌉 " * 20_000 + ARTICLE,
@@ -108,19 +138,18 @@ def outcome(read: Callable[[str], ParsedArticle], content: str) -> str:
     return "article"
 
 
+@pytest.mark.parametrize("field", ["text", "body"])
 @pytest.mark.parametrize("name", TEXTS)
-def test_hostile_texts(name: str) -> None:
-    assert outcome(parsed, TEXTS[name]) in ("article", "empty_text", "too_large")
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_hostile_bodies(name: str) -> None:
-    assert outcome(parsed_body, TEXTS[name]) in ("article", "empty_text", "too_large")
+def test_hostile_texts(name: str, field: str, tmp_path: Path, nursery: Nursery) -> None:
+    # Given a hostile text, When it is parsed in a process with limits, Then it is an article or refused with a code
+    (tmp_path / "a").write_text(TEXTS[name], "utf-8", "surrogatepass", newline="")
+    assert nursery.outcomes(tmp_path / "a", field)[0] in ("article", "empty_text", "too_large")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_hostile_pages(name: str) -> None:
-    assert outcome(parsed_html, PAGES[name]) in ("article", "empty_text")
+def test_hostile_pages(name: str, tmp_path: Path, nursery: Nursery) -> None:
+    (tmp_path / "a").write_text(PAGES[name], "utf-8", "surrogatepass", newline="")
+    assert nursery.outcomes(tmp_path / "a", "html")[0] in ("article", "empty_text")
 
 
 @pytest.mark.parametrize(

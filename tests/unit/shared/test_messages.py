@@ -7,8 +7,8 @@ import json
 import pytest
 
 from shared.errors import InvalidSubmission, MalformedJson, OnrecordError, TooLarge
-from shared.messages import MAX_ENTRY_BYTES, decode
-from shared.model import MAX_CONTENT_CHARS
+from shared.messages import MAX_ENTRY_BYTES, decode, encode
+from shared.model import MAX_CONTENT_CHARS, Submission
 
 REFUSED = [
     pytest.param(b"", MalformedJson, "EOF", id="nothing"),
@@ -51,3 +51,22 @@ def test_what_is_too_large_says_so() -> None:
         decode(json.dumps({"uri": "a", "text": "x" * (MAX_CONTENT_CHARS + 1)}))
     with pytest.raises(TooLarge):
         decode(b" " * (MAX_ENTRY_BYTES + 1))
+
+
+@pytest.mark.parametrize("text", ["half \ud83d an emoji", "\udc00\ud800", "a whole one 🌉", "nul \x00"])
+@pytest.mark.parametrize("form", ["text", "body", "html"])
+def test_half_an_emoji_costs_no_article(form: str, text: str) -> None:
+    # Given a content in which an emoji was cut in two, When it goes over the wire
+    sent = Submission.model_validate({"uri": "a", form: text, "headline": "One"})
+    payload = encode(sent)
+    # Then it arrives as it was sent
+    assert payload.isascii()
+    assert decode(payload) == sent
+    assert decode(payload.decode()) == sent
+
+
+def test_a_refusal_stays_the_same_beside_half_an_emoji() -> None:
+    with pytest.raises(InvalidSubmission, match="titel"):
+        decode(b'{"uri": "a", "text": "\\ud83d", "titel": "b"}')
+    with pytest.raises(MalformedJson):
+        decode(b'{"uri": "a", "text": "\\ud83d')
