@@ -107,6 +107,16 @@ def measure(each: Set) -> Iterator[Row]:
             printed = _kit(scorer, gold, system, *options, *extra)
             title = " ".join(o for o in options if not o.endswith("jsonl")).replace("--", "")
             yield from _rows(title, json.loads(printed) if extra else {"lines": printed.splitlines()})
+        if each.what == "segments":
+            system.write_text("".join(map(_headlines_aside, system.read_text("utf-8").splitlines(keepends=True))))
+            yield from _rows("headlines aside", json.loads(_kit(scorer, gold, system, "--json")))
+
+
+def _headlines_aside(line: str) -> str:
+    """The article without its headline: these sets call the headline above an article no part of it."""
+    article = json.loads(line)
+    article["segments"] = [s for s in article["segments"] if s["kind"] != "headline"]
+    return json.dumps(article, ensure_ascii=False) + "\n"
 
 
 def _extract(submissions: Path, articles: Path) -> Iterator[Row]:

@@ -13,10 +13,10 @@ from workers.parsing.lines import Line
 from workers.parsing.noise import strong_heading, weak_heading
 
 _COUNTED = re.compile(
-    r"[$£€₹¥] ?\d|\d ?%|\d\D+\d[\d.,]*\D{0,3}$"
+    r"[$£€₹¥] ?\d|\d ?%"
     r"|^[\d/.–-]+ (?:(?:small|large|ripe|heaped) )?(?:tbsp|tsp|cups?|lbs?|oz|ounces?|pounds?|k?g|grams?)\b"
 )
-"""A price, a share, two numbers, or a measure."""
+"""A price, a share, or a measure."""
 
 _OPEN_ENDS = (":", ",", ";", "—", "”", '"')
 """No title ends so."""
@@ -134,8 +134,8 @@ def _run(i: int, titles: list[bool]) -> range | None:
 
 
 def _are_items(lines: list[Line], run: range) -> bool:
-    """Whether the run counts something: ingredients, results, goods and prices; no links to articles."""
-    return 2 * sum(_COUNTED.search(lines[n].head) is not None for n in run) > len(run)
+    """Whether a third of the run counts something: ingredients, results, goods and prices; no links to articles."""
+    return 3 * sum(_COUNTED.search(lines[n].head) is not None for n in run) >= len(run)
 
 
 def _beside(i: int, titles: list[bool]) -> bool:
