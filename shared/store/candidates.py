@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, Connection, Text, cast, func, literal, or_, select, true
+from sqlalchemy import BigInteger, Connection, Text, cast, func, literal, or_, select, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from shared.identities import Candidate, DecidedBy, Described, Outcome, Profile
+from shared.identities import Candidate, Described, Profile
 from shared.store.tables import article, identity, identity_decision, identity_key, identity_member
+from shared.store.tables.identities import APART_BY_HAND
 
 PER_KEY = 100
 """Identities looked at for one key, the oldest first: more namesakes than that no rule can tell apart."""
@@ -56,16 +57,23 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tu
     wanted = (
         func.unnest(cast(literal(list(ids), ARRAY(BigInteger)), ARRAY(BigInteger))).table_valued("id").render_derived()
     )
+    # Limited before it is known which of them readers see: an identity may have a million members.
     newest = (
-        select(identity_member.c.profile)
-        .join(article, article.c.visible_run_id == identity_member.c.run_id)
-        .where(identity_member.c.identity_id == wanted.c.id, article.c.retracted_at.is_(None))
-        .order_by(identity_member.c.run_id.desc(), identity_member.c.entity)
+        select(identity_member.c.run_id, identity_member.c.entity, identity_member.c.profile)
+        .where(identity_member.c.identity_id == wanted.c.id)
+        .order_by(identity_member.c.run_id.desc(), identity_member.c.entity.desc())
         .limit(NEWEST)
         .lateral("newest")
     )
+    visible = (article.c.visible_run_id == newest.c.run_id) & article.c.retracted_at.is_(None)
+    query = (
+        select(wanted.c.id, newest.c.profile)
+        .join(newest, true())
+        .join(article, visible)
+        .order_by(wanted.c.id, newest.c.run_id.desc(), newest.c.entity)
+    )
     found: defaultdict[int, tuple[Profile, ...]] = defaultdict(tuple)
-    for number, profile in connection.execute(select(wanted.c.id, newest.c.profile).join(newest, true())):
+    for number, profile in connection.execute(query):
         found[number] += (Profile.model_validate(profile),)
     return found
 
@@ -74,8 +82,7 @@ def _foreign(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tup
     pair = (identity_decision.c.identity_id, identity_decision.c.other_id)
     apart = select(*pair).where(
         or_(pair[0] == func.any(list(ids)), pair[1] == func.any(list(ids))),
-        identity_decision.c.by == DecidedBy.HAND,
-        identity_decision.c.outcome == Outcome.APART,
+        text(APART_BY_HAND),
     )
     found: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
     for one, other in connection.execute(apart):

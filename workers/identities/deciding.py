@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from shared.identities import Candidate, Described, Judgement, Known, Merge, Outcome, Place, Rulings
@@ -85,13 +86,20 @@ def _place(ordinal: int, scored: list[Scored], own: int | None) -> tuple[Place, 
 
 
 def _named(place: Place, candidates: Sequence[Candidate], name: str) -> Place:
-    """With the article's name if that says more than the identity's: more words that are no initials."""
-    old = next((c.name for c in candidates if c.identity_id == place.identity_id), None)
-    return place.model_copy(update={"name": name}) if old is not None and _fullness(name) > _fullness(old) else place
+    """With a better name for the identity: of people the fullest, of others the one that most articles use."""
+    found = next((c for c in candidates if c.identity_id == place.identity_id), None)
+    if found is None:
+        return place
+    used = Counter([name, *(profile.names[0] for profile in found.profiles)])
+    rank = {form: _fullness(form) if found.kind is EntityKind.PERSON else (count, 0) for form, count in used.items()}
+    best = max(sorted(rank), key=lambda form: (rank[form], form == found.name))
+    better = found.name not in rank or rank[best] > rank[found.name]
+    return place.model_copy(update={"name": best}) if better and best != found.name else place
 
 
-def _fullness(name: str) -> int:
-    return sum(len(part.strip(".")) > 1 for part in name.split())
+def _fullness(name: str) -> tuple[int, int]:
+    """Capitals alone are a headline's shouting; initials say little."""
+    return (not name.isupper(), sum(len(part.strip(".")) > 1 for part in name.split()))
 
 
 def _one(kept: Candidate, other: Candidate) -> Merge | None:

@@ -88,7 +88,9 @@ def _scene(article: ParsedArticle, entities: Sequence[Entity]) -> Scene:
         if entity.kind is EntityKind.PERSON and read_person(entity.name).full and not _is_public(entity):
             people[entity.ordinal] = fold(entity.name)
         elif entity.kind is EntityKind.ORGANIZATION and not entity.links:
-            bodies[entity.ordinal] = organization_key(entity.name)
+            # "COVID-19", "WA-01": what has a figure is a law, a district or a disease more often than a body.
+            if not any(letter.isdigit() for letter in entity.name):
+                bodies[entity.ordinal] = organization_key(entity.name)
         elif entity.kind is EntityKind.PLACE and not codes:
             places[entity.ordinal] = fold(entity.name)
     year = article.published_at.year if article.published_at else None

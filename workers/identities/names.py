@@ -14,6 +14,8 @@ from workers.entities.person_names import PersonName, read_person, same_person, 
 from workers.entities.places import place_key
 
 LONGEST_ACRONYM = 6
+SINGLE = 0.52
+"""One name alone, "President Harris": with an office and its country just enough, with neighbours never."""
 
 
 def keys_of(kind: EntityKind, names: Iterable[str], links: Iterable[str]) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ def person_agreement(one: str, other: str) -> tuple[float, str] | None:
             return 0.45, "initial and surname"
         return 0.55, "another spelling of the name"
     if not first.full and not second.full:
-        return (0.45, "same single name") if first.folded == second.folded else None
+        return (SINGLE, "same single name") if first.folded == second.folded else None
     full, short = (first, second) if first.full else (second, first)
     return (0.30, "surname") if same_surname(full.surname, short.folded) else None
 

@@ -13,7 +13,14 @@ from typing import NamedTuple
 
 from shared.identities import Judgement, Outcome, Profile
 from shared.model import EntityKind
-from workers.identities.names import body_agreement, is_generic, listed, person_agreement, person_key, place_agreement
+from workers.identities.names import (
+    body_agreement,
+    is_generic,
+    listed,
+    person_agreement,
+    person_key,
+    place_agreement,
+)
 
 SAME = 0.82
 """A full name (.60) needs evidence of .22: one more person in common, a whole role with a country, an age ..."""
@@ -25,12 +32,13 @@ LINKED = 0.40
 BORN = 0.25
 PERSON_BESIDE = 0.22
 BODY_BESIDE = 0.22
-COMMON = 0.5
-"""What a neighbour weighs who stands in many articles, or whose name many bear: "the Supreme Court"."""
+COMMON_BESIDE = 0.11
+"""Neighbours who stand in many articles, or whose name many bear ("the Supreme Court"): all of them together."""
 ROLE_OF = 0.20
 WHOLE_ROLE = 0.25
 ROLE = 0.15
 PLACE = 0.12
+MORE_PLACES = 0.03
 COUNTRY = {EntityKind.PERSON: 0.05, EntityKind.ORGANIZATION: 0.28, EntityKind.PLACE: 0.10}
 OTHER_ROLE = 0.20
 OTHER_COUNTRY = {EntityKind.PERSON: 0.20, EntityKind.ORGANIZATION: 0.20, EntityKind.PLACE: 0.30}
@@ -117,13 +125,17 @@ def _steady(others: tuple[Profile, ...]) -> frozenset[str]:
 
 
 def _beside(one: Profile, known: Profile, common: frozenset[str]) -> Iterable[Evidence]:
+    """Each neighbour that both have; of the common ones only one, for they come in flocks."""
     keys = set(map(person_key, known.people))
-    for key, name in sorted({person_key(name): name for name in one.people}.items()):
-        if key in keys:
-            yield Evidence(PERSON_BESIDE * (COMMON if key in common else 1), f"beside {name}")
-    for name in _shared(one.bodies, known.bodies):
-        everywhere = name in common or is_generic(name)
-        yield Evidence(BODY_BESIDE * (COMMON if everywhere else 1), f"beside {name}")
+    people = {key: name for name in one.people if (key := person_key(name)) in keys}
+    own = [Evidence(PERSON_BESIDE, f"beside {name}") for key, name in sorted(people.items()) if key not in common]
+    bodies = _shared(one.bodies, known.bodies)
+    own += [Evidence(BODY_BESIDE, f"beside {name}") for name in bodies if not (name in common or is_generic(name))]
+    yield from own
+    flock = [name for key, name in sorted(people.items()) if key in common]
+    flock += [name for name in bodies if name in common or is_generic(name)]
+    if flock:
+        yield Evidence(COMMON_BESIDE, f"beside {', '.join(flock[:3])}")
 
 
 def _for(kind: EntityKind, one: Profile, known: Profile) -> Iterable[Evidence]:
@@ -134,12 +146,15 @@ def _for(kind: EntityKind, one: Profile, known: Profile) -> Iterable[Evidence]:
         office = len(roles) > 1 or bool(listed("single_offices").intersection(roles))
         whole = office and set(one.roles) <= set(known.roles)
         yield Evidence(WHOLE_ROLE if whole else ROLE, f"role {' '.join(roles)}")
-    for name in _shared(one.places, known.places):
-        yield Evidence(PLACE, f"beside {name}")
     if countries := _shared(one.countries, known.countries):
         yield Evidence(COUNTRY[kind], f"in {', '.join(countries)}")
     if one.born and known.born and abs(one.born - known.born) <= YEARS_APART:
         yield Evidence(BORN, "same age")
+
+
+def _where(one: Profile, known: Profile) -> Iterable[Evidence]:
+    for at, name in enumerate(_shared(one.places, known.places)):
+        yield Evidence(MORE_PLACES if at else PLACE, f"beside {name}")
 
 
 def _against(kind: EntityKind, one: Profile, known: Profile, others: tuple[Profile, ...]) -> Iterable[Evidence]:

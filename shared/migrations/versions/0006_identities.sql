@@ -50,7 +50,7 @@ CREATE TABLE core.identity_member (
 );
 
 CREATE INDEX ix_identity_member_article_id ON core.identity_member (article_id);
-CREATE INDEX ix_identity_member_identity_id_run_id ON core.identity_member (identity_id, run_id);
+CREATE INDEX ix_identity_member_newest ON core.identity_member (identity_id, run_id, entity);
 
 COMMENT ON TABLE core.identity_member IS 'Which identity an entity of an article is. Mentions know nothing of it.';
 COMMENT ON COLUMN core.identity_member.run_id IS 'The run.';
@@ -107,6 +107,8 @@ CREATE TABLE core.identity_decision (
 CREATE INDEX ix_identity_decision_article_id ON core.identity_decision (article_id);
 CREATE INDEX ix_identity_decision_identity_id ON core.identity_decision (identity_id);
 CREATE INDEX ix_identity_decision_other_id ON core.identity_decision (other_id);
+CREATE INDEX ix_identity_decision_apart ON core.identity_decision (identity_id) WHERE by = 'hand' AND outcome = 'apart';
+CREATE INDEX ix_identity_decision_apart_other ON core.identity_decision (other_id) WHERE by = 'hand' AND outcome = 'apart';
 
 COMMENT ON TABLE core.identity_decision IS 'Why entities are, may be, or are not one identity.';
 COMMENT ON COLUMN core.identity_decision.id IS 'The decision''s number.';

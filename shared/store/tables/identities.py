@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Double, ForeignKey, ForeignKeyConstraint, Index, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from shared.identities import DecidedBy, Outcome
 from shared.model import EntityKind
 from shared.store.tables.base import identity as primary_key
 from shared.store.tables.base import metadata, moment, one_of, ordinal, run_key
+
+APART_BY_HAND = "by = 'hand' AND outcome = 'apart'"
+"""Of which decisions there is an index of their own: few, and looked for each time."""
 
 
 def _article(*, key: bool = False, nullable: bool = False, comment: str) -> Column[int]:
@@ -65,7 +79,8 @@ identity_member = Table(
     Column("names", ARRAY(Text), nullable=False, comment="All full names that the article calls it."),
     Column("profile", JSONB, nullable=False, comment="What the article says of it: what others are compared with."),
     ForeignKeyConstraint(["run_id", "entity"], ["core.entity.run_id", "core.entity.ordinal"], ondelete="CASCADE"),
-    Index("ix_identity_member_identity_id_run_id", "identity_id", "run_id"),
+    # The newest members of an identity come first, however many it has.
+    Index("ix_identity_member_newest", "identity_id", "run_id", "entity"),
     Index("ix_identity_member_article_id", "article_id"),
     comment="Which identity an entity of an article is. Mentions know nothing of it.",
 )
@@ -103,5 +118,7 @@ identity_decision = Table(
     Index("ix_identity_decision_article_id", "article_id"),
     Index("ix_identity_decision_identity_id", "identity_id"),
     Index("ix_identity_decision_other_id", "other_id"),
+    Index("ix_identity_decision_apart", "identity_id", postgresql_where=text(APART_BY_HAND)),
+    Index("ix_identity_decision_apart_other", "other_id", postgresql_where=text(APART_BY_HAND)),
     comment="Why entities are, may be, or are not one identity.",
 )
