@@ -7,6 +7,7 @@ from spacy.language import Language
 from shared.model import FoundEntities, ParsedArticle
 from workers.entities.first_person import add_first_person
 from workers.entities.joining import join
+from workers.entities.nominals import resolve_nominals
 from workers.entities.numbering import number
 from workers.entities.pronouns import resolve_pronouns
 from workers.entities.recognition import recognise
@@ -20,4 +21,5 @@ def find_entities(article: ParsedArticle, names: Language) -> FoundEntities:
     """The people, organisations, places and other named things of the article's own words, each once."""
     things = join(article.text, clean(article, recognise(article, names)))
     pronouns = resolve_pronouns(article, things)
-    return number(things, pronouns, find_roles(article, things, pronouns))
+    roles = find_roles(article, things, pronouns)
+    return number(things, (*pronouns, *resolve_nominals(article, things, roles)), roles)
