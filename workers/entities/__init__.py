@@ -8,6 +8,7 @@ from shared.model import FoundEntities, ParsedArticle
 from workers.entities.first_person import add_first_person
 from workers.entities.joining import join
 from workers.entities.links import Registry, default_registry, link
+from workers.entities.nominals import resolve_nominals
 from workers.entities.numbering import number
 from workers.entities.pronouns import resolve_pronouns
 from workers.entities.recognition import recognise
@@ -21,5 +22,6 @@ def find_entities(article: ParsedArticle, names: Language, registry: Registry | 
     """The people, organisations, places and other named things of the article's own words, each once, with links."""
     things = join(article.text, clean(article, recognise(article, names)))
     pronouns = resolve_pronouns(article, things)
-    found = number(things, pronouns, find_roles(article, things, pronouns))
+    roles = find_roles(article, things, pronouns)
+    found = number(things, (*pronouns, *resolve_nominals(article, things, roles)), roles)
     return link(article, found, registry or default_registry())

@@ -22,7 +22,7 @@ NEAR = 15
 
 
 def trim(_: ParsedArticle, names: Names) -> Names:
-    """Take marks, a leading article, a trailing possessive or "of" off: annotators leave them out (+7.1 exact F1)."""
+    """Take marks, a leading article, a trailing possessive or "of" off: annotators leave them out."""
     return tuple(trimmed for name in names if (trimmed := _trimmed(name)) is not None)
 
 
@@ -69,13 +69,13 @@ def _in_capitals(article: ParsedArticle, name: Name) -> bool:
 
 
 def surname_is_person(_: ParsedArticle, names: Names) -> Names:
-    """A word that is the surname of a full name of the article names that person (+1.1 exact F1 on GUM news)."""
+    """A word that is the surname of a full name of the article names that person."""
     surnames = {n.exact.split()[-1] for n in names if n.label == "PERSON" and len(n.exact.split()) > 1}
     return tuple(n.labelled("PERSON") if n.exact in surnames and n.label != "PERSON" else n for n in names)
 
 
 def vote(_: ParsedArticle, names: Names) -> Names:
-    """One label per name per article, by majority: a name names one thing (+0.3 F1)."""
+    """One label per name per article, by majority: a name names one thing."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
         votes[name.exact][name.label] += 1

@@ -82,6 +82,8 @@ def within(exact: str) -> list[tuple[EntityKind, float]]:
         found.append((PERSON, 2.0))
     if exact in words("platforms"):
         found.append((ORGANIZATION, 4.0))
+    if exact in words("seats"):
+        found.append((ORGANIZATION, 6.0))
     if exact in words("known_places"):
         found.append((PLACE, 1.5))
     return found

@@ -46,7 +46,7 @@ class NameIndex:
 
 
 def propagate(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Find names again where the recogniser missed them, surnames too (+1.8 exact F1 on GUM news)."""
+    """Find names again where the recogniser missed them, surnames too."""
     index = NameIndex(known for name in names for known in (name, *_surname(name)) if _says_enough(known))
     taken = _Taken(names)
     segments = read_segments(article)
