@@ -37,7 +37,7 @@ def as_reader(url: str) -> str:
 
 @pytest.fixture(scope="module")
 def dsn(module_servers: Servers) -> str:
-    """A store with three articles of three quotations each, one of them retracted."""
+    """A store with three articles of four quotations each, one of them retracted."""
     engine = make_engine(module_servers.database_url)
     for n in range(ARTICLES):
         given.finished(engine, f"lpa:{n}")
@@ -70,7 +70,10 @@ ANSWERS: dict[str, tuple[dict[str, str], list[tuple[Any, ...]]]] = {
     ),
     "shares.sql": (
         {"since": "2026-03-01", "until": "2026-03-02"},
-        [(date(2026, 3, 1), PUBLISHER, role, SHOWN) for role in ("harbour master", "nobody named", "person")],
+        [
+            (date(2026, 3, 1), PUBLISHER, role, n * SHOWN)
+            for role, n in {"harbour master": 1, "nobody named": 2, "person": 1}.items()
+        ],
     ),
     "newest_of.sql": (
         {"publisher": PUBLISHER},
@@ -78,7 +81,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[tuple[Any, ...]]]] = {
     ),
     "new_since.sql": (
         {"cursor": "1"},
-        [(2, "processed", "lpa:1", n, SPEAKER if n < 2 else None) for n in range(3)]
+        [(2, "processed", "lpa:1", n, SPEAKER if n < 2 else None) for n in range(4)]
         + [(3, "processed", "lpa:2", None, None), (4, "retracted", "lpa:2", None, None)],
     ),
 }
@@ -107,7 +110,7 @@ def test_a_recipe_answers_what_it_asks(contract: psycopg.Connection[Any], name: 
 def test_shares_are_of_one_publisher_and_day(contract: psycopg.Connection[Any]) -> None:
     rows = run(contract, "shares.sql", {"since": "2026-03-01", "until": "2026-03-02"})
 
-    assert [float(row[-1]) for row in rows] == [33.3, 33.3, 33.3]
+    assert [float(row[-1]) for row in rows] == [50.0, 25.0, 25.0]
 
 
 def test_psql_runs_a_recipe_as_it_stands(dsn: str) -> None:
@@ -126,9 +129,9 @@ def test_psql_runs_a_recipe_as_it_stands(dsn: str) -> None:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("read_pandas.py", r"2026-W09 +33.3 +33.3 +33.3"),
+        ("read_pandas.py", r"2026-W09 +50.0 +25.0 +25.0"),
         ("read_polars.py", rf"{SPEAKER}\t1\t{2 * SHOWN}\t0\.5\t0\.5"),
-        ("read_duckdb.py", rf"{PUBLISHER}\t{3 * SHOWN}\t1\t\d+\.\d"),
+        ("read_duckdb.py", rf"{PUBLISHER}\t{4 * SHOWN}\t1\t\d+\.\d"),
     ],
 )
 def test_dataframes_hold_what_the_views_show(
@@ -173,7 +176,7 @@ def grafana(statement: str) -> str:
 def dashboard_queries() -> dict[str, tuple[str, int]]:
     """Each panel's statement, and how many rows it has here; and that of the variable."""
     board = json.loads(DASHBOARD.read_text("utf-8"))
-    rows = {"Quotations a day, by kind": 2, "Who speaks, by type": 2, "What was said about $about": SHOWN}
+    rows = {"Quotations a day, by kind": 2, "Who speaks, by type": 2, "What was said about $about": 2 * SHOWN}
     found = {p["title"]: (p["targets"][0]["rawSql"], rows.get(p["title"], 1)) for p in board["panels"]}
     return found | {"publisher": (board["templating"]["list"][0]["query"], 1)}
 

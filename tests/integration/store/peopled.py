@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import Engine, select
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, Role
@@ -22,7 +24,11 @@ def peopled(engine: Engine, uri: str, *names: str) -> int:
 def process(engine: Engine, run_id: int, uri: str, *names: str) -> None:
     """Moves a new run of such an article through all stages."""
     text = told(names)
-    results.save_parsed(engine, given.claimed(engine, run_id, Stage.PARSE), given.parsed(uri, text))
+    results.save_parsed(
+        engine,
+        given.claimed(engine, run_id, Stage.PARSE),
+        given.parsed(uri, text, own_text_sha256=hashlib.sha256(text.encode()).hexdigest()),
+    )
     results.save_entities(engine, given.claimed(engine, run_id, Stage.ENTITIES), people(text, names))
     results.save_quotations(engine, given.claimed(engine, run_id, Stage.QUOTATIONS), ())
 

@@ -19,9 +19,9 @@ INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
 
 
 def test_readers_and_writers_go_on_while_indexes_are_built(engine: Engine, database_url: str) -> None:
-    # Given a store of the release before, with a transaction that is open and has written
+    # Given a store before its last indexes are built, with a transaction that is open and has written
     given.finished(engine)
-    migrate.downgrade(database_url, "0004")
+    migrate.downgrade(database_url, "0011")
     waiting = "query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event = 'virtualxid' AND datname = current_database()"
     building = f"SELECT 1 FROM pg_stat_activity WHERE {waiting}"
     with engine.connect() as slow, ThreadPoolExecutor(1) as pool:
@@ -32,7 +32,7 @@ def test_readers_and_writers_go_on_while_indexes_are_built(engine: Engine, datab
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watcher:
             assert wait_until(lambda: upgrade.done() or watcher.execute(text(building)).first() is not None, 30)
         assert not upgrade.done()
-        # Then articles are written and read meanwhile, by the release before as well
+        # Then articles are written and read meanwhile
         given.finished(engine, "meanwhile")
         assert reading.article(engine, "meanwhile") is not None
         # And the build ends when that transaction does
@@ -58,10 +58,10 @@ def test_what_a_broken_build_left_is_built_anew(engine: Engine, database_url: st
 
 def test_what_was_published_before_has_a_publisher_of_its_own(engine: Engine, database_url: str) -> None:
     # Given articles of the release before: one whose publisher stands elsewhere, one with a page for a name
-    migrate.downgrade(database_url, "0004")
     accepted = accepting.accept(engine, given.submission("inherits", publisher="Lokalpresse"), "1")
     given.finish(engine, accepted.run_id, "inherits")
     given.finished(engine, "endless")
+    migrate.downgrade(database_url, "0004")
     with engine.begin() as connection:
         connection.execute(text("UPDATE core.parsed SET publisher = NULL WHERE run_id = :id"), {"id": accepted.run_id})
         endless = "SELECT string_agg(md5(n::text), ' ') FROM generate_series(1, 300) AS n"

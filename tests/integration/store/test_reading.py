@@ -51,7 +51,7 @@ def test_quotations_name_the_speaker_or_else_the_words_in_the_text(engine: Engin
 
     rows = reading.quotations(engine)
 
-    assert [(row.uri, row.ordinal) for row in rows] == [(uri, n) for uri in "ab" for n in range(3)]
+    assert [(row.uri, row.ordinal) for row in rows] == [(uri, n) for uri in "ab" for n in range(4)]
     assert [(row.speaker, row.medium, row.method) for row in rows[:3]] == [
         ("Anna Berg", "Mastodon", "explicit"),
         ("Anna Berg", None, "continuation"),
