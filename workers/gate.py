@@ -86,6 +86,13 @@ class Channel(kombu_redis.Channel):  # type: ignore[misc]
     def _get_client(self) -> type[redis.Redis]:
         return GatedClient
 
+    def _connparams(self, asynchronous: bool = False) -> Any:
+        if self.connection.client is None:
+            # Kombu closes a channel after its connection, if that was lost just then, and stumbles: to Celery alone
+            # an unrecoverable error, and the end of the worker.
+            raise redis.ConnectionError("the connection was closed meanwhile")
+        return super()._connparams(asynchronous)
+
     def _receive_one(self, client: Any) -> Any:
         with lacking_rights_told():
             return super()._receive_one(client)

@@ -46,6 +46,7 @@ def broker() -> redis.Redis:
     )
     try:
         client.ping()
-    except redis.ConnectionError as error:
+    except redis.RedisError as error:
+        # Also one that is too busy to answer, or refuses even this since it cannot write: a restart mends it.
         raise BrokerUnreachable(str(error)) from error
     return client
