@@ -41,7 +41,8 @@ def _person_keys(name: PersonName) -> set[str]:
         return {f"p:{surname}"}
     shared = {part for given in name.given for part in (sound(given)[:1], consonants(given)) if part}
     pets = {min(forms) for forms in groups("pet_names").values() if forms.intersection(name.given)}
-    return {f"p:{surname}:{part}" for part in shared | pets}
+    # "Choi Min-ho" and "Choi Min Ho" have other surnames to us, and the same letters.
+    return {f"p:{surname}:{part}" for part in shared | pets} | {f"p={''.join(name.folded)}"}
 
 
 @lru_cache(maxsize=20_000)

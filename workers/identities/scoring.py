@@ -144,7 +144,7 @@ def _for(kind: EntityKind, one: Profile, known: Profile) -> Iterable[Evidence]:
     if roles := _shared(one.roles, known.roles):
         # One word ("lawyer") is a trade that thousands have; more are nearly an office, and some offices have one word.
         office = len(roles) > 1 or bool(listed("single_offices").intersection(roles))
-        whole = office and set(one.roles) <= set(known.roles)
+        whole = office and (set(one.roles) <= set(known.roles) or set(known.roles) <= set(one.roles))
         yield Evidence(WHOLE_ROLE if whole else ROLE, f"role {' '.join(roles)}")
     if countries := _shared(one.countries, known.countries):
         yield Evidence(COUNTRY[kind], f"in {', '.join(countries)}")

@@ -266,4 +266,5 @@ def test_among_a_hundred_thousand_identities_it_reads_a_few(engine: Engine) -> N
         seen = {name: (scanned, fetched) for name, scanned, fetched in connection.execute(text(read))}
     assert [candidate.name for candidate in found] == ["Ana Moreau"]
     assert {seen[name][0] for name in ("identity", "identity_key", "identity_member")} == {0}
-    assert seen["identity_member"][1] <= NEWEST
+    # A sort may look one row ahead; twenty thousand is what it must not be.
+    assert seen["identity_member"][1] <= 2 * NEWEST

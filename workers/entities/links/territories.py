@@ -116,9 +116,12 @@ def _is_language(text: str, mention: Mention, before: str, after: str) -> bool:
         return True
     if SPOKEN_IN.search(text, max(0, mention.start_char - NEAR), mention.start_char):
         return not after or after in words("function_words")
-    return fold(before) in _traps("languages_before") and (
-        not after or after in words("function_words") - {"and", "or"}
-    )
+    if fold(before) not in _traps("languages_before"):
+        return False
+    # "From French and Italian towns" is no language, "learn French and Italian" is.
+    if after in ("and", "or"):
+        return fold(before) not in ("in", "into", "from")
+    return not after or after in words("function_words")
 
 
 def _is_elsewhere(text: str, mention: Mention, demonym: bool) -> bool:
