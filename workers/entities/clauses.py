@@ -9,6 +9,9 @@ from workers.entities.lexicon import words
 from workers.entities.paragraphs import Named, Paragraph
 
 SAID = re.compile(r",?\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
+TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
+"""Between two names: "Roe told Stone (that) she would come"."""
+THAT = re.compile(r"(?:\s+that)?\s+")
 OPENERS = re.compile(
     r"(?:After|Before|While|When|As|Since|Until|In|At|On|During|Despite|Because|Although|Though|With|Upon|Throughout"
     r"|Following|For|Asked|Speaking)\b"
@@ -25,6 +28,8 @@ def complement_of(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match
     if not seen or pronoun.group().casefold() not in ("he", "she"):
         return None
     last = seen[-1]
+    if len(seen) > 1 and TOLD.fullmatch(paragraph.text, seen[-2].name.end, last.name.start):
+        return seen[-2].thing if THAT.fullmatch(paragraph.text, last.name.end, pronoun.start()) else None
     between = SAID.fullmatch(paragraph.text, last.name.end, pronoun.start())
     spoken = between is not None and between["verb"] in words("speech_verbs") | words("thought_verbs")
     return last.thing if spoken else None

@@ -61,6 +61,7 @@ def test_a_pronoun_crosses_paragraphs() -> None:
         # The subject of the verb of speech goes on as the subject of what is said.
         "[Carl Stone|PERSON] met [Peter Hill|PERSON]. [Hill|PERSON] said {he=Peter Hill} was late.",
         "[Carl Stone|PERSON]'s father, [Peter Hill|PERSON], hoped that {he=Peter Hill} would win.",
+        "[Peter Hill|PERSON], who had told [Carl Stone|PERSON] {he=Peter Hill} would come, fell ill.",
         # In a clause that opens the sentence the pronoun may run ahead.
         "[Carl Stone|PERSON] sang. After {he=Peter Hill} left the stage, [Peter Hill|PERSON] slept.",
         "In {her=Jane Roe} speech, [Jane Roe|PERSON] thanked [Ann Hill|PERSON].",
