@@ -68,6 +68,7 @@ def store(database_url: str, redis_url: str, tmp_path: Path, monkeypatch: pytest
     Path("articles").mkdir()
     for name in ("article.txt", "articles/a.txt"):
         Path(name).write_text(json.loads(SUBMISSION)["text"])
+    Path("people.csv").write_text("name,aliases,scheme,id\nDora Lindqvist,D. Lindqvist,own,1\n")
     monkeypatch.setenv("ONRECORD_DATABASE_URL", database_url)
     monkeypatch.setenv("ONRECORD_REDIS_URL", redis_url)
     settings.cache_clear()

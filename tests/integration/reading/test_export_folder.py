@@ -156,8 +156,8 @@ def test_parts_are_of_the_size_that_was_asked_for_and_nothing_new_makes_none(
     for n in range(5):
         given.finished(engine, f"uri:{n}")
 
-    assert fill(database_url, tmp_path, part=2) == Exported(position=5, articles=5, rows=15)
-    assert [len(path.read_text().splitlines()) for path in parts(tmp_path / "quotations")] == [6, 6, 3]
+    assert fill(database_url, tmp_path, part=2) == Exported(position=5, articles=5, rows=20)
+    assert [len(path.read_text().splitlines()) for path in parts(tmp_path / "quotations")] == [8, 8, 4]
     before = (tmp_path / "export.json").read_text()
     assert fill(database_url, tmp_path) == Exported(position=5, articles=0, rows=0)
     assert (tmp_path / "export.json").read_text() == before
@@ -225,7 +225,7 @@ def test_one_export_at_a_time_writes_into_a_folder(engine: Engine, database_url:
 
 
 def test_memory_stays_flat(engine: Engine, database_url: str, tmp_path: Path) -> None:
-    # Given an export of some articles, and one of twenty times as many
+    # Given an export of some articles, and one of four times as many
     def peak(folder: Path) -> int:
         before, _ = tracemalloc.get_traced_memory()
         tracemalloc.reset_peak()
@@ -234,11 +234,12 @@ def test_memory_stays_flat(engine: Engine, database_url: str, tmp_path: Path) ->
 
     for n in range(20):
         given.finished(engine, f"uri:{n}")
+    copy_articles(engine, 4)
     fill(database_url, tmp_path / "warm")
     tracemalloc.start()
     try:
         few = peak(tmp_path / "few")
-        copy_articles(engine, 19)
+        copy_articles(engine, 15)
         many = peak(tmp_path / "many")
     finally:
         tracemalloc.stop()
