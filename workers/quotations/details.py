@@ -37,7 +37,7 @@ def details_behind(cue: Cue, heads: Heads) -> set[int]:
 
 
 def _is_reporters(phrase: Token) -> bool:
-    """ "on Friday", "in a statement", "at a rally", "to reporters", ", saying ...": about the saying, not part of it."""
+    """ "on Friday", "in a statement", "at a rally", "to reporters", ", saying ...": no part of it."""
     if phrase.left_edge.is_punct or phrase.tag_ == "VBG" or phrase.lower_ in ("to", "as", "after", "before"):
         return True
     objects = [c for c in phrase.children if c.dep_ == "pobj"]
