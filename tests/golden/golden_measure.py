@@ -15,7 +15,7 @@ from itertools import accumulate
 from build import Gold
 from golden_markup import Offsets
 
-from shared.model import Article
+from shared.model import Article, Attribution
 
 _SAME_STRETCH = 0.5
 """Shared letters over all letters from which two units count as the same: the usual bar of span evaluations."""
@@ -30,6 +30,7 @@ class Unit:
     kind: str
     name: str | None
     mention: range
+    attribution: Attribution | None = None
 
     def overlap(self, other: Unit) -> float:
         """Shared letters over letters in either."""
@@ -62,7 +63,7 @@ class Measures:
 
 def measure(articles: Iterable[tuple[Gold, Article]]) -> Measures:
     """The three figures over all articles."""
-    both = [(list(_gold_units(gold)), list(_found_units(article))) for gold, article in articles]
+    both = [(list(gold_units(gold)), list(found_units(article))) for gold, article in articles]
     direct = [_pair(gold, found, {"direct"}, _exactly) for gold, found in both]
     every = [_pair(gold, found, {"direct", "mixed", "indirect"}, Unit.overlap) for gold, found in both]
     return Measures(_f1(direct), _joint_f1(direct), _f1(every))
@@ -78,14 +79,14 @@ def same_speaker(gold: Unit, found: Unit) -> bool:
 
 def _pair(gold: list[Unit], found: list[Unit], kinds: set[str], score: Callable[[Unit, Unit], float]) -> Pairing:
     wanted = [unit for unit in gold if unit.kind in kinds]
-    pairs = _match(wanted, found, score)
+    pairs = match(wanted, found, score)
     taken = {id(unit) for _, unit in pairs}
     others = [unit for unit in gold if unit.kind not in kinds]
     wrong = [unit for unit in found if id(unit) not in taken and unit.kind in kinds and not unit.inside(others)]
     return Pairing(tuple(pairs), tuple(wanted), len(pairs) + len(wrong))
 
 
-def _match(gold: list[Unit], found: list[Unit], score: Callable[[Unit, Unit], float]) -> list[tuple[Unit, Unit]]:
+def match(gold: list[Unit], found: list[Unit], score: Callable[[Unit, Unit], float]) -> list[tuple[Unit, Unit]]:
     """One to one, the best fitting first."""
     scored = ((score(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found))
     pairs: dict[int, int] = {}
@@ -117,7 +118,8 @@ def _has_speaker(unit: Unit) -> bool:
     return unit.name is not None or bool(unit.mention)
 
 
-def _gold_units(gold: Gold) -> Iterator[Unit]:
+def gold_units(gold: Gold) -> Iterator[Unit]:
+    """The labelled stretches of an article."""
     rank = _ranks(gold["text"])
     for quotation in gold["quotes"]:
         places = [i for span in quotation["speaker_spans"] for i in span]
@@ -126,7 +128,8 @@ def _gold_units(gold: Gold) -> Iterator[Unit]:
             yield Unit(start, stop, quotation["kind"], quotation["speaker_resolved"], mention)
 
 
-def _found_units(article: Article) -> Iterator[Unit]:
+def found_units(article: Article) -> Iterator[Unit]:
+    """The stretches that were found, with their confidence."""
     rank = _ranks(article.text)
     for quotation in article.quotations:
         speaker = quotation.speaker
@@ -134,7 +137,8 @@ def _found_units(article: Article) -> Iterator[Unit]:
         mention = range(0) if start is None or end is None else range(rank[start], rank[end])
         spans = [(span.start_char, span.end_char) for span in quotation.spans]
         for first, stop in _stretches(spans, rank):
-            yield Unit(first, stop, quotation.kind, speaker.name if speaker else None, mention)
+            name = speaker.name if speaker else None
+            yield Unit(first, stop, quotation.kind, name, mention, quotation.attribution)
 
 
 def _stretches(spans: Iterable[Offsets], rank: list[int]) -> list[Offsets]:

@@ -23,7 +23,7 @@ from typing import Any
 
 import click
 
-from shared.model import PIPELINE_VERSION
+from shared.model import PIPELINE_VERSION, Article
 
 ROOT = Path(__file__).parents[2]
 KIT = Path(os.environ.get("ONRECORD_KIT", ROOT.parent / "shared" / "eval"))
@@ -96,6 +96,8 @@ def measure(each: Set) -> Iterator[Row]:
         gold = KIT / "data" / each.file
         _to_file(submissions, "adapt.py", "submissions", each.form, gold)
         yield from _extract(submissions, articles)
+        if each.what == "quotes":
+            yield Row("calibration error", f"{_calibration_error(gold, articles):.3f}")
         _to_file(system, "adapt.py", each.what, gold, articles)
         scorer = f"score_{each.what}.py"
         if gold.suffix == ".gz":  # the adapter reads it, the scorers do not
@@ -131,6 +133,16 @@ def _extract(submissions: Path, articles: Path) -> Iterator[Row]:
     count = sum(1 for _ in articles.open())
     yield Row("articles / rejected", f"{count} / {len(done.stderr.splitlines())}")
     yield Row(SPEED, f"{count / cpu:.1f} ({time.monotonic() - started:.0f} s)")
+
+
+def _calibration_error(gold: Path, articles: Path) -> float:
+    """Over the letters of both texts, as the golden articles are measured."""
+    sys.path.insert(0, str(ROOT / "tests" / "golden"))
+    from golden_confidence import calibration_error
+
+    found = [Article.model_validate_json(line) for line in articles.open(encoding="utf-8")]
+    labels = {row["doc_id"]: row for row in map(json.loads, gold.open(encoding="utf-8"))}
+    return calibration_error((labels[article.uri], article) for article in found)
 
 
 def _rows(title: str, scores: dict[str, object]) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from shared.model import ParsedArticle
+from shared.model import ParsedArticle, SegmentKind
 from workers.entities.lexicon import words
 from workers.entities.reading import read_segments
 from workers.entities.records import Name
@@ -14,6 +14,7 @@ WORD = re.compile(r"\w+")
 HEADLINE_WORD = re.compile(r"[\w’'-]*\w")
 MAX_HEADLINE_CHARS = 250
 MIN_HEADLINE_WORDS = 3
+MIN_CROSSHEAD_WORDS = 2
 CAPITALISED = 0.75
 """Share of words with a capital from which a line is in title case; running prose has under a third."""
 ALL_BUT_NONE = 0.96
@@ -56,7 +57,13 @@ def propagate(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ..
 
 def reread_headlines(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
     """In a line in title case every word looks like a name: take there what the prose knows ("Roe Challenges Doe")."""
-    headlines = [s for s in read_segments(article) if in_title_case(article.slice(s))]
+    headlines = [
+        s
+        for s in read_segments(article)
+        if in_title_case(
+            article.slice(s), MIN_CROSSHEAD_WORDS if s.kind is SegmentKind.CROSSHEAD else MIN_HEADLINE_WORDS
+        )
+    ]
     if not headlines:
         return names
     inside = [name for name in names if any(s.start_char <= name.start < s.end_char for s in headlines)]
@@ -78,10 +85,10 @@ def _fuller(found: Name, known: list[Name]) -> Name | None:
     return found.cut(found.start, first.end) if first.end <= found.end else None
 
 
-def in_title_case(line: str) -> bool:
+def in_title_case(line: str, least: int = MIN_HEADLINE_WORDS) -> bool:
     """Whether a line is a headline with Most Words Capitalised."""
     said = [word for word in HEADLINE_WORD.findall(line)[1:] if word.casefold() not in words("function_words")]
-    if len(line) > MAX_HEADLINE_CHARS or len(said) < MIN_HEADLINE_WORDS:
+    if len(line) > MAX_HEADLINE_CHARS or len(said) < least:
         return False
     closed = line.rstrip().endswith((".", ".”", '."'))
     return sum(not word[0].islower() for word in said) >= (ALL_BUT_NONE if closed else CAPITALISED) * len(said)

@@ -47,7 +47,8 @@ def _above(lines: list[Line], noise: list[Label | None], i: int) -> range:
     top = i - 1
     if lines[top].prose and not _title(lines[top]) and lines[top].words <= LONGEST_LEAD and noise[top] is None:
         top -= 1
-    if noise[top] is not None or not _title(lines[top]):
+    if noise[top] is not None or not _title(lines[top]) or not any(line.prose for line in lines[:top]):
+        # Above the first paragraph it is the article's own headline, over its standfirst, byline and date.
         return range(0)
     above = lines[top - 1] if top else None
     labelled = above is not None and above.words <= LONGEST_LABEL and not above.ends_sentence

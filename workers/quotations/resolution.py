@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
 from workers.quotations.gender import PRONOUNS
@@ -16,6 +17,9 @@ from workers.quotations.salience import Salience
 from workers.quotations.surnames import Surnames, UnlistedNames
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_JOINT = re.compile(r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:[A-Z][a-z]+\.? )?")
+"""What stands between the names of a list: brackets, a comma or "and", a title."""
+_AND = re.compile(r" (?:and|&) ")
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _TYPES = {
     EntityKind.PERSON: SpeakerType.PERSON,
@@ -61,7 +65,7 @@ class Resolver:
         return tuple(told.values()) if len(told) > 1 else ()
 
     def _each(self, voice: Voice) -> Iterator[tuple[int, Speaker]]:
-        return enumerate(self._speaker(part) for part in voice.parts)
+        return enumerate(self._speaker(part) for part in self._parts(voice))
 
     def _speaker(self, voice: Voice) -> Speaker:
         exact = self._text[voice.start : voice.end]
@@ -141,9 +145,21 @@ class Resolver:
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
 
     def _are_several(self, voice: Voice) -> bool:
-        """Whether more than one speak; "Harbour and Sons" is one name."""
+        return len(self._parts(voice)) > 1
+
+    def _parts(self, voice: Voice) -> tuple[Voice, ...]:
+        """Those who speak together, as the parser or a list of names tells; "Harbour and Sons" is one name."""
         mention = self._mention(voice)
-        return bool(voice.parts) and (mention is None or mention.end_char < voice.parts[-1].head_end)
+        if voice.parts:
+            return voice.parts if mention is None or mention.end_char < voice.parts[-1].head_end else ()
+        inside = self._names.inside(voice.start, voice.end)
+        names = [m for m in inside if self._found.entities[m.entity].kind is EntityKind.PERSON]
+        if len(names) < 2 or mention != names[0]:
+            return ()
+        between = (self._text[a.end_char : b.start_char] for a, b in pairwise(names))
+        if not all(_JOINT.fullmatch(words) for words in between) or not _AND.search(self._text, voice.start, voice.end):
+            return ()
+        return tuple(Voice(m.start_char, m.end_char, m.start_char, m.end_char) for m in names)
 
     def _all_names(self, voice: Voice) -> str | None:
         """ "A, B and C" by their full names, if all of them have one."""

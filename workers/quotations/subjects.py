@@ -47,5 +47,7 @@ def subject_around(scene: Scene, slot: Slot) -> Voice | None:
     for sentence in scene.doc.sents:
         if sentence.start_char <= slot.start < sentence.end_char:
             subject = sentence_subject(scene, sentence)
-            return voice_of(scene, subject, None) if subject is not None and can_speak(subject) else None
+            # A common noun was wrong more often than right: better no speaker.
+            named = subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP") and can_speak(subject)
+            return voice_of(scene, subject, None) if named else None
     return None

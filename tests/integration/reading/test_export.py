@@ -217,7 +217,7 @@ def test_the_command_writes_rows_and_tells_the_position(engine: Engine, chosen: 
 
     lines, sheet = run("--since", "1"), run("--format", "csv", "--what", "entities")
     assert [json.loads(line)["uri"] for line in lines.stdout.splitlines()] == ["b"] * 4
-    assert lines.stderr == "onrecord: 3 rows of 1 articles, up to position 2\n"
+    assert lines.stderr == "onrecord: 4 rows of 1 articles, up to position 2\n"
     assert sheet.stdout.splitlines()[0].startswith("article_id,uri,version,ordinal,kind,name")
     assert json.loads(run("--schema").stdout)["properties"]["gone"] == {
         "type": "boolean",

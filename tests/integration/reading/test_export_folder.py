@@ -239,7 +239,7 @@ def test_memory_stays_flat(engine: Engine, database_url: str, tmp_path: Path) ->
     tracemalloc.start()
     try:
         few = peak(tmp_path / "few")
-        copy_articles(engine, 15)
+        copy_articles(engine, 3)
         many = peak(tmp_path / "many")
     finally:
         tracemalloc.stop()

@@ -25,7 +25,7 @@ def test_readers_and_writers_go_on_while_indexes_are_built(engine: Engine, datab
     waiting = "query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event = 'virtualxid' AND datname = current_database()"
     building = f"SELECT 1 FROM pg_stat_activity WHERE {waiting}"
     with engine.connect() as slow, ThreadPoolExecutor(1) as pool:
-        slow.execute(text("UPDATE core.quotation SET kind = kind WHERE false"))
+        slow.execute(text("UPDATE core.parsed SET publisher = publisher WHERE false"))
         slow.execute(text("SELECT pg_current_xact_id()"))
         # When it is migrated, and the build of an index waits for that transaction
         upgrade = pool.submit(migrate.upgrade, database_url)

@@ -42,6 +42,7 @@ def engine(database_url: str, models: Models, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(base, "database", lambda: engine)
     monkeypatch.setattr(base, "language_models", lambda: models)
     monkeypatch.setattr(resources, "database", lambda: engine)
+    monkeypatch.setattr(resources, "reading_database", lambda: engine)
     yield engine
     engine.dispose()
 
