@@ -366,7 +366,7 @@ COMMENT ON COLUMN onrecord_v1.feed_bounds.first_position IS 'The oldest position
 COMMENT ON COLUMN onrecord_v1.feed_bounds.last_position IS 'The newest position; 0 before the first change.';
 
 CREATE OR REPLACE VIEW onrecord_v1.contract AS
-SELECT 'onrecord_v1'::text AS name, 1 AS major, 0 AS minor, m.version_num::text AS migration
+SELECT 'onrecord_v1'::text AS name, 1 AS major, 1 AS minor, m.version_num::text AS migration
 FROM core.alembic_version AS m;
 
 COMMENT ON VIEW onrecord_v1.contract IS 'Which contract these views keep: one row.';

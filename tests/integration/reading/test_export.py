@@ -227,7 +227,7 @@ def test_the_command_writes_rows_and_tells_the_position(engine: Engine, chosen: 
     folder = str(tmp_path / "out")
     assert run("--what", "articles", "--what", "quotations", "--to", folder).stderr.endswith("up to position 2\n")
     given.finished(engine, "c")
-    assert "4 rows of 1 articles, up to position 3" in run("--to", folder).stderr
+    assert "5 rows of 1 articles, up to position 3" in run("--to", folder).stderr
     # What cannot be is refused
     assert run("--what", "articles", "--what", "quotations").exit_code == 2
     assert run("--since", "soon").exit_code == 2
