@@ -15,7 +15,7 @@ from shared.store.records import Stage
 from workers.app import app
 from workers.base import TRANSIENT, StageTask
 from workers.identify import SECONDS, resolve
-from workers.resources import database
+from workers.resources import worker_database
 
 
 class Parse(StageTask):
@@ -48,7 +48,7 @@ quotations = app.register_task(Quotations())
 def identities() -> None:
     """Who and what is the same across articles, for every article that is done and lacks it; the sweeper asks again."""
     try:
-        resolve(database(), SECONDS)
+        resolve(worker_database(), SECONDS)
     except TRANSIENT as error:
         logger.warning("identities_postponed", error=type(error).__name__, detail=str(error)[:500])
 
