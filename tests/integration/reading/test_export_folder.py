@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import subprocess
@@ -225,8 +226,9 @@ def test_one_export_at_a_time_writes_into_a_folder(engine: Engine, database_url:
 
 
 def test_memory_stays_flat(engine: Engine, database_url: str, tmp_path: Path) -> None:
-    # Given an export of some articles, and one of four times as many
+    # Given an export of some articles, and one of eight times as many
     def peak(folder: Path) -> int:
+        gc.collect()
         before, _ = tracemalloc.get_traced_memory()
         tracemalloc.reset_peak()
         fill(database_url, folder, part=20)
@@ -239,10 +241,10 @@ def test_memory_stays_flat(engine: Engine, database_url: str, tmp_path: Path) ->
     tracemalloc.start()
     try:
         few = peak(tmp_path / "few")
-        copy_articles(engine, 3)
+        copy_articles(engine, 7)
         many = peak(tmp_path / "many")
     finally:
         tracemalloc.stop()
-    # Then it took hardly more memory
-    assert len(parts(tmp_path / "many" / "quotations")) == 20
-    assert many < 1.3 * few
+    # Then it took nowhere near eight times the memory: what else runs in this process allocates too
+    assert len(parts(tmp_path / "many" / "quotations")) == 40
+    assert many < 3 * few

@@ -1,0 +1,20 @@
+"""The extracted article: what all stages found of it."""
+
+from __future__ import annotations
+
+from shared.model.entities import Entity, Mention
+from shared.model.parsed import ParsedArticle
+from shared.model.quotations import Quotation
+
+PIPELINE_VERSION = "2"
+"""Changes whenever the same submission may give other rows."""
+
+
+class Article(ParsedArticle):
+    """The extracted article: what `onrecord extract` prints and `shared/schemas/article.v1.json` describes."""
+
+    version: int = 1
+    pipeline_version: str = PIPELINE_VERSION
+    entities: tuple[Entity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    quotations: tuple[Quotation, ...] = ()

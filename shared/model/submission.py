@@ -1,0 +1,67 @@
+"""One article as its producer sends it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from shared.model.provenance import Decoding
+from shared.model.record import Record, Uri
+
+MAX_CONTENT_CHARS = 5_000_000
+"""Longest `text`, `body` or `html` accepted, in code points: a long book; the bound of every promise on time."""
+
+
+def _short_enough(content: str) -> str:
+    if len(content) > MAX_CONTENT_CHARS:
+        raise PydanticCustomError("string_too_long", f"at most {MAX_CONTENT_CHARS:,} characters")
+    return content
+
+
+Content = Annotated[
+    str, AfterValidator(_short_enough), WithJsonSchema({"type": "string", "maxLength": MAX_CONTENT_CHARS})
+]
+"""A string that may hold lone surrogates (an emoji cut in two): pydantic's own limit on length would refuse them."""
+
+
+class Submission(Record):
+    """One news article as its producer sends it: `uri` and exactly one of `text`, `body`, `html`; or `retracted`.
+
+    `text` is raw (noise included), `body` is clean (every non-blank line is the article's own), `html` a whole page.
+    What the producer declares (headline, byline ...) wins over what parsing guesses. `extra` is kept, never read.
+    With `retracted` the article of that uri is withdrawn; a later submission brings it back. `partial` says that the
+    content is a summary, as a feed's item may hold: it is stored with a warning. `decoding` is for who reads files: how
+    their bytes became this string.
+    """
+
+    uri: Uri
+    text: Content | None = None
+    body: Content | None = None
+    html: Content | None = None
+    headline: str | None = Field(default=None, max_length=2000)
+    standfirst: str | None = Field(default=None, max_length=10_000)
+    byline: str | None = Field(default=None, max_length=2000)
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    publisher: str | None = Field(default=None, max_length=500)
+    url: str | None = Field(default=None, max_length=4096)
+    language: str | None = Field(default=None, max_length=35)
+    dateline: str | None = Field(default=None, max_length=500)
+    retracted: bool = False
+    partial: bool = False
+    decoding: Decoding | None = None
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _exactly_one_content(self) -> Submission:
+        given = [name for name in ("text", "body", "html") if getattr(self, name) is not None]
+        if self.retracted:
+            return self
+        if len(given) != 1:
+            raise ValueError(f"exactly one of text, body, html is required; found {' and '.join(given) or 'none'}")
+        if not (getattr(self, given[0]) or "").strip():
+            raise ValueError(f"{given[0]} is empty")
+        return self
