@@ -131,7 +131,7 @@ SELECT x.article_id, x.uri, x.version, q.ordinal, q.speaker_name, q.speaker_exac
     q.content, q.kind, q.cue_exact AS cue, q.medium_type, q.medium_name, q.addressee, q.start_char, q.end_char,
     q.is_split, q.method, q.confidence, q.speaker_entity, q.speaker_start_char, q.speaker_end_char,
     q.cue_start_char, q.cue_end_char, p.publisher, p.published_at, p.headline, q.act,
-    m.identity_id AS speaker_identity
+    m.identity_id AS speaker_identity, coalesce(q.medium_name, q.medium_type) AS medium
 FROM core.visible AS x
 JOIN core.quotation AS q ON q.run_id = x.run_id
 LEFT JOIN core.parsed AS p ON p.run_id = q.run_id
@@ -167,6 +167,7 @@ COMMENT ON COLUMN onrecord_v1.quotation.published_at IS 'When the article was pu
 COMMENT ON COLUMN onrecord_v1.quotation.headline IS 'The article''s headline.';
 COMMENT ON COLUMN onrecord_v1.quotation.act IS 'statement, denial (content: what is denied), no_comment, question, demand, promise or thought.';
 COMMENT ON COLUMN onrecord_v1.quotation.speaker_identity IS 'Who the speaker is across articles; see identity.identity_id. Null until it is resolved, a moment after the article is shown.';
+COMMENT ON COLUMN onrecord_v1.quotation.medium IS 'Where it was said, in a word: the medium''s name, or else its type.';
 
 CREATE OR REPLACE VIEW onrecord_v1.quotation_span AS
 SELECT x.article_id, x.uri, x.version, s.quotation, s.ordinal, s.start_char, s.end_char, s.exact
@@ -366,7 +367,7 @@ COMMENT ON COLUMN onrecord_v1.feed_bounds.first_position IS 'The oldest position
 COMMENT ON COLUMN onrecord_v1.feed_bounds.last_position IS 'The newest position; 0 before the first change.';
 
 CREATE OR REPLACE VIEW onrecord_v1.contract AS
-SELECT 'onrecord_v1'::text AS name, 1 AS major, 1 AS minor, m.version_num::text AS migration
+SELECT 'onrecord_v1'::text AS name, 1 AS major, 2 AS minor, m.version_num::text AS migration
 FROM core.alembic_version AS m;
 
 COMMENT ON VIEW onrecord_v1.contract IS 'Which contract these views keep: one row.';

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, text
@@ -18,6 +19,7 @@ COMMENTS = """
 """
 KEY = re.compile(r"\bKey: ([a-z_, ]+?)(?:; also ([a-z_]+))?\.")
 REFERENCE = re.compile(r"\bsee ([a-z_]+)\.([a-z_]+)")
+CONTRACT_PAGE = Path(__file__).parents[2] / "docs" / "contract.md"
 WITHIN_AN_ARTICLE = {"ordinal"}
 """Columns that count within an article: who refers to them means those of the same article."""
 
@@ -85,3 +87,14 @@ def test_every_reference_leads_somewhere(contract: Connection) -> None:
         """
         wrong += [f"{view}.{column} leads nowhere" for _ in contract.execute(text(lost)).fetchmany(1)]
     assert wrong == []
+
+
+def test_the_page_of_the_contract_names_every_view_with_its_key(contract: Connection) -> None:
+    rows = [line.split("|")[1:3] for line in CONTRACT_PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
+    told = {view: keys for views_of, keys in rows for view in re.findall(r"`([a-z_]+)`", views_of)}
+    wrong = []
+    for view, (comment, _) in views(contract).items():
+        found = KEY.search(comment)
+        expected = f"`{found[1]}`" if found else "one row"
+        wrong += [] if expected in told.get(view, "") else [f"{view}: {expected}, not {told.get(view)}"]
+    assert not wrong

@@ -108,13 +108,14 @@ def test_quotations_are_flat(engine: Engine, contract: Connection) -> None:
 
     flat = """
         SELECT uri, speaker_name, speaker_exact, speaker_type, content, kind, cue, medium_type, medium_name,
-            is_split, method, confidence, publisher, headline
+            is_split, method, confidence, publisher, headline, medium
         FROM onrecord_v1.quotation WHERE ordinal = 0
     """
     assert rows(contract, flat) == [
         (
             *("lpa:1", "Anna Berg", "harbour master Anna Berg", "person", "It will last, for a century.", "direct"),
             *("said", "platform", "Mastodon", True, "explicit", 0.9, "Lokalpresse-Agentur", "Harbour bridge opens 🌉"),
+            "Mastodon",
         )
     ]
 
@@ -199,4 +200,4 @@ def test_the_feed_tells_its_bounds_before_and_after_the_first_change(engine: Eng
 
 
 def test_the_contract_says_which_one_it_is(contract: Connection) -> None:
-    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 1)]
+    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 2)]
