@@ -34,9 +34,10 @@ def article(engine: Engine, uri: str) -> Article | None:
 def status(engine: Engine) -> Status:
     """How much there is of everything, at one moment."""
     visible = tables.article.c.visible_run_id.is_not(None) & tables.article.c.retracted_at.is_(None)
-    foreign = select(func.count()).where(
+    not_supported = select(func.count()).where(
         visible, parsed.c.run_id == tables.article.c.visible_run_id, text(NOT_SUPPORTED)
     )
+    foreign = select(func.count()).where(entries.c.run_id.is_(None), entries.c.resolved_at.is_(None))
     kinds = (run.c.state, run.c.stage, run.c.backfill_id.is_(None))
     with engine.connect() as connection:
         states = connection.execute(select(*kinds, func.count()).group_by(*kinds))
@@ -46,9 +47,10 @@ def status(engine: Engine) -> Status:
             backfill=sum(counts.get((RunState.OPEN, stage, False), 0) for stage in Stage),
             done=sum(count for (state, *_), count in counts.items() if state == RunState.DONE),
             quarantined=sum(count for (state, *_), count in counts.items() if state == RunState.QUARANTINED),
+            foreign=_count(connection, foreign),
             rejected=_count(connection, select(func.count()).select_from(tables.rejected)),
             articles=_count(connection, select(func.count()).where(visible)),
-            not_supported=_count(connection, foreign),
+            not_supported=_count(connection, not_supported),
             position=_count(connection, select(tables.feed_head.c.n)),
         )
 

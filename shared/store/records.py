@@ -120,6 +120,8 @@ class Status(Record):
     """Open runs that process articles again."""
     done: int
     quarantined: int
+    foreign: int = 0
+    """Quarantined messages of strangers that name no run: they wait to be looked at and dropped."""
     rejected: int
     articles: int
     """Articles that readers see."""

@@ -39,7 +39,8 @@ def status(as_json: bool) -> None:
     click.echo(f"on their way {waiting}")
     if now.backfill:
         click.echo(f"once more    {now.backfill} behind them: see onrecord reprocess --status")
-    click.echo(f"quarantined  {now.quarantined}")
+    strangers = f", and {now.foreign} messages of strangers: see onrecord quarantine list" if now.foreign else ""
+    click.echo(f"quarantined  {now.quarantined}{strangers}")
     click.echo(f"rejected     {now.rejected}")
 
 

@@ -150,6 +150,7 @@ def article(uri: str = "lpa:1", version: int = 1) -> Article:
     return Article(
         **dict(parsed(uri, own_text_sha256=own(version))),
         version=version,
+        pipeline_version="1",
         entities=entities.entities,
         mentions=entities.mentions,
         quotations=quotations(),

@@ -87,6 +87,7 @@ def test_nothing_is_let_out_by_an_omission(call: Call, engine: Engine, entry: st
 
 def test_bytes_that_name_no_article_cannot_be_retried(call: Call, engine: Engine) -> None:
     keep_foreign(engine, reason="on queue x", payload=b"{")
+    assert "1 messages of strangers" in call("status").stdout
     done = call("quarantine", "retry", "--all")
     assert done.exit_code == 1
     assert "drop them" in done.stderr
@@ -109,7 +110,7 @@ def test_an_unknown_article_is_not_retracted(call: Call) -> None:
 
 def test_articles_are_processed_again_paused_and_resumed(call: Call, engine: Engine) -> None:
     given.finished(engine)
-    assert "nothing to do" in call("reprocess").stderr
+    assert "nothing to do" in call("reprocess", "--as", "1").stderr
     assert "1 ordered as 2" in call("reprocess", "--as", "2", "--stage", "quotations").stderr
     assert "1 behind" in call("status").stdout
     assert "1 paused" in call("reprocess", "--pause").stderr
