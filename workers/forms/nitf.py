@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
 from shared.errors import OnrecordError
 from workers.forms.records import Item, refused, submission
 from workers.forms.times import time_of
-from workers.forms.xml import all_of, first_of, language_of, name_of, text_of, tree_of
+from workers.forms.xml import all_of, drop, first_of, language_of, markup_of, name_of, paragraphs_of, text_of, tree_of
 
-_FURNITURE = ("media", "table", "body.end")
+_FURNITURE = ("head", "body.head", "media", "table", "body.end")
+_IN_HTML = {"hl2": "h2", "bq": "blockquote", "block": "div"}
+"""NITF's own names of blocks, and what HTML calls them."""
 
 
 def read_nitf(payload: bytes, uri: str) -> Iterator[Item]:
@@ -31,7 +34,7 @@ def read_nitf(payload: bytes, uri: str) -> Iterator[Item]:
 def nitf_fields(root: etree._Element) -> dict[str, object]:
     """What a NITF element declares."""
     issued = first_of(root, "date.release", "date.issue", "story.date")
-    body = "\n\n".join(filter(None, map(text_of, _paragraphs(root))))
+    body = _body(root)
     brief = _standfirst(root)
     return {
         "body": body or brief,
@@ -57,8 +60,12 @@ def _holder(root: etree._Element) -> str:
     return next(filter(None, held), "")
 
 
-def _paragraphs(root: etree._Element) -> Iterator[etree._Element]:
-    content = first_of(root, "body.content")
-    for element in all_of(content if content is not None else root, "p", "hl2", "li"):
-        if not any(name_of(above) in _FURNITURE for above in element.iterancestors()):
-            yield element
+def _body(root: etree._Element) -> str:
+    """The paragraphs of the content, without pictures, their captions and tables."""
+    found = first_of(root, "body.content", "body")
+    content = deepcopy(found if found is not None else root)
+    for element in list(all_of(content, *_FURNITURE)):
+        drop(element)
+    for element in all_of(content, *_IN_HTML):
+        element.tag = _IN_HTML[name_of(element)]
+    return paragraphs_of(markup_of(content))

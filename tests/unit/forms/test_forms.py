@@ -258,3 +258,39 @@ def test_a_submission_is_read_behind_a_byte_order_mark() -> None:
         (item,) = read(json.dumps({"uri": "tag:1", "body": BODY}).encode(encoding), "a.json")
         assert isinstance(item, Submission), item.error
         assert item.body == BODY
+
+
+MARKUP = [
+    ("<p><a href='/x'>Dora</a>, who said <b>no</b>.</p>", "Dora, who said no."),
+    ("<p>“<i>Never</i>,” she said.<br/>Then she left.</p>", "“Never,” she said.\n\nThen she left."),
+    ("<p>Prices:</p><ul><li><p>wool</p></li><li>silk</li></ul>", "Prices:\n\n• wool\n\n• silk"),
+    ("<ul><li>• wool</li><li></li></ul>", "• wool"),
+    ("<ol><li>wool<ul><li>raw</li></ul></li></ol>", "• wool\n\n• raw"),
+    ("<figure><img src='a.jpg'><figcaption>A loom.</figcaption></figure><p>Looms stop.</p>", "Looms stop."),
+    ("<p>Looms stop.</p><figcaption>A loom.", "Looms stop.\n\nA loom."),
+    ("<a>Home</a><a>News</a>", "Home News"),
+]
+
+
+@pytest.mark.parametrize(("markup", "lines"), MARKUP)
+def test_markup_becomes_lines_without_losing_a_mark(markup: str, lines: str) -> None:
+    # Given the marked body of an item, When it is read, Then no space parts a word from its comma, nor joins two lines
+    (item,) = read(json.dumps(NINJS | {"body_xhtml": markup}).encode(), "a.json")
+    assert isinstance(item, Submission), item
+    assert item.body == lines
+
+
+def test_nitf_content_is_read_in_order_without_its_media() -> None:
+    # Given content with a picture, names, a quotation, a list and words outside of any paragraph
+    content = (
+        "<media><media-caption><p>A loom.</p></media-caption></media>The mill stops."
+        "<p><person>Dora Lindqvist</person>, of <org>Tarn Mill</org>, wept.</p>"
+        "<bq><block><p>Nobody asked.</p></block></bq>"
+        "<ul><li><p>Wool</p></li><li>Silk</li></ul><table><tr><td>1</td></tr></table>"
+    )
+    # When it is read
+    (item,) = read(f"<nitf><body><body.content>{content}</body.content></body></nitf>".encode(), "a.nitf")
+    # Then each line comes once
+    assert isinstance(item, Submission), item
+    expected = ["The mill stops.", "Dora Lindqvist, of Tarn Mill, wept.", "Nobody asked.", "• Wool", "• Silk"]
+    assert str(item.body).split("\n\n") == expected
