@@ -8,9 +8,20 @@ from copy import deepcopy
 from lxml import etree
 
 from shared.errors import OnrecordError
-from workers.forms.records import Item, refused, submission
+from shared.model import FileForm
+from workers.forms.records import Item, noted, refused, submission
 from workers.forms.times import time_of
-from workers.forms.xml import all_of, drop, first_of, language_of, markup_of, name_of, paragraphs_of, text_of, tree_of
+from workers.forms.xml import (
+    all_of,
+    document_of,
+    drop,
+    first_of,
+    language_of,
+    markup_of,
+    name_of,
+    paragraphs_of,
+    text_of,
+)
 
 _FURNITURE = ("head", "body.head", "media", "table", "body.end")
 _IN_HTML = {"hl2": "h2", "bq": "blockquote", "block": "div"}
@@ -20,15 +31,17 @@ _IN_HTML = {"hl2": "h2", "bq": "blockquote", "block": "div"}
 def read_nitf(payload: bytes, uri: str) -> Iterator[Item]:
     """The article of a NITF file."""
     try:
-        root = tree_of(payload)
+        document = document_of(payload)
     except OnrecordError as error:
         yield refused(uri, payload, error)
         return
+    root = document.root
     identity = first_of(root, "doc-id")
     own = identity.get("id-string") if identity is not None else None
     status = next((docdata.get("management-status") for docdata in all_of(root, "docdata")), None)
     withdrawn = (status or "").lower() in ("canceled", "withheld")
-    yield submission(own or uri, payload, {"retracted": True} if withdrawn else nitf_fields(root))
+    found = submission(own or uri, payload, {"retracted": True} if withdrawn else nitf_fields(root))
+    yield noted(found, document.decoding, FileForm.NITF)
 
 
 def nitf_fields(root: etree._Element) -> dict[str, object]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
 
 from shared.errors import TooLarge, UnreadableFile
-from workers.forms.decoding import decode_text
+from shared.model import Decoding
+from workers.forms.decoding import decode
 from workers.parsing.html.strip import plain_text, strip_page
 
 LARGEST = 16_000_000
@@ -29,9 +31,21 @@ BULLET = "• "
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 
 
-def tree_of(payload: bytes) -> etree._Element:
-    """The root of an XML file. Raises TooLarge, UnreadableFile (declared entities are refused, not followed)."""
-    text = _DECLARATION.sub("", decode_text(payload))
+@dataclass(frozen=True)
+class Document:
+    """The root of an XML file, and how its bytes were decoded."""
+
+    root: etree._Element
+    decoding: Decoding
+
+
+def document_of(payload: bytes) -> Document:
+    """The document of an XML file. Raises TooLarge, UnreadableFile (declared entities are refused, not followed)."""
+    decoded = decode(payload)
+    return Document(_tree(_DECLARATION.sub("", decoded.text)), decoded.decoding)
+
+
+def _tree(text: str) -> etree._Element:
     if len(text) > LARGEST or text.count("<") > MOST_TAGS:
         raise TooLarge(f"{len(text):,} characters, {text.count('<'):,} tags of XML")
     if "<!ENTITY" in text:

@@ -68,6 +68,20 @@ def test_every_form_declares_the_same(name: str, packed: bool, named: bool) -> N
     assert not item.partial
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_the_form_and_the_encoding_are_noted(name: str) -> None:
+    # Given an article in one of the forms, When it is read and parsed
+    (item,) = read(FORMS[name].encode(), "")
+    assert isinstance(item, Submission)
+    decoding = parse(item).decoding
+    # Then the article says which form it was in; no edit points into what is only a part of the file
+    assert decoding is not None
+    assert decoding.form == {"message": "newsml_g2", "item": "newsml_g2"}.get(
+        name[:-4], name.split(".")[0].rstrip("123")
+    )
+    assert (decoding.encoding, decoding.method, decoding.edits) == ("utf-8", "utf_8", ())
+
+
 SUMMARIES = {
     "rss": RSS.replace("c:encoded", "description"),
     "atom": ATOM.replace("content", "summary"),
