@@ -56,10 +56,25 @@ def nitf_fields(root: etree._Element) -> dict[str, object]:
         "standfirst": brief if body else "",
         "dateline": text_of(first_of(root, "dateline")),
         "language": language_of(root),
-        "byline": text_of(first_of(root, "byline")),
+        "byline": _byline(root),
+        "authors": tuple(filter(None, map(text_of, _signers(root)))),
         "published_at": time_of(issued.get("norm") or "") if issued is not None else None,
         "publisher": text_of(first_of(root, "distributor")) or _holder(root),
     }
+
+
+def _byline(root: etree._Element) -> str:
+    """The byline's words: the author's title is an element of its own, with or without a space before it."""
+    byline = first_of(root, "byline")
+    title = None if byline is None else first_of(byline, "byttl")
+    if title is not None:
+        title.text = f" {title.text or ''}"
+    return text_of(byline)
+
+
+def _signers(root: etree._Element) -> Iterator[etree._Element]:
+    byline = first_of(root, "byline")
+    return iter(()) if byline is None else all_of(byline, "person")
 
 
 def _standfirst(root: etree._Element) -> str:

@@ -308,3 +308,18 @@ def test_nitf_content_is_read_in_order_without_its_media() -> None:
     assert isinstance(item, Submission), item
     expected = ["The mill stops.", "Dora Lindqvist, of Tarn Mill, wept.", "Nobody asked.", "• Wool", "• Silk"]
     assert str(item.body).split("\n\n") == expected
+
+
+def test_the_author_s_title_in_a_nitf_byline_is_no_name() -> None:
+    # Given a byline of elements that stand close, When it is read
+    head = "<body.head><byline>By <person>Dora Lindqvist</person><byttl>Staff Writer</byttl></byline></body.head>"
+    (item,) = read(f"<nitf><body>{head}<body.content>{MARKED}</body.content></body></nitf>".encode(), "")
+    # Then words stay apart, and the author is who is marked as a person
+    assert isinstance(item, Submission), item
+    assert (item.byline, item.authors) == ("By Dora Lindqvist Staff Writer", ("Dora Lindqvist",))
+
+
+def test_a_byline_of_ninjs_may_be_a_list() -> None:
+    (item,) = read(json.dumps(NINJS3 | {"bylines": [{"role": "main", "value": "By Dora Lindqvist"}]}).encode(), "")
+    assert isinstance(item, Submission), item
+    assert item.byline == "By Dora Lindqvist"

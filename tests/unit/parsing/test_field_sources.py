@@ -125,6 +125,21 @@ def test_a_declared_dateline_is_kept_as_it_is_written(dateline: str) -> None:
     assert article.dateline.exact == dateline
 
 
+@pytest.mark.parametrize(
+    ("dateline", "place", "agency"),
+    [
+        ("Skarholm", "Skarholm", None),
+        ("SKARHOLM, Norway (NTB)", "Skarholm", "NTB"),
+        ("from our correspondent", None, None),
+    ],
+)
+def test_a_declared_dateline_is_read_without_proof(dateline: str, place: str | None, agency: str | None) -> None:
+    # Given a place that no gazetteer has, declared to be the dateline, When it is read, Then it is the place
+    found = parsed("\n\n".join(PARAGRAPHS), dateline=dateline).dateline
+    assert found is not None
+    assert (found.place, found.agency) == (place, agency)
+
+
 def test_case_and_marks_are_no_difference_and_silence_is_none() -> None:
     told = said_of("headline", (Source.DECLARED, "Bridge opens!"), (Source.META, None), (Source.MARKUP, "BRIDGE OPENS"))
     fields, (source,) = settle(told)
