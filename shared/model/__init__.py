@@ -15,7 +15,7 @@ from shared.model.parsed import (
     SegmentKind,
     Warning,  # noqa: A004 - the field's own word, and the wire format's
 )
-from shared.model.provenance import Decoding, DecodingMethod, Edit, EditKind, FieldName, FieldSource, Source
+from shared.model.provenance import Decoding, DecodingMethod, Edit, EditKind, FieldName, FieldSource, FileForm, Source
 from shared.model.quotations import (
     Attribution,
     AttributionMethod,
@@ -46,6 +46,7 @@ __all__ = [
     "EntityKind",
     "FieldName",
     "FieldSource",
+    "FileForm",
     "Fingerprint",
     "FoundEntities",
     "Link",

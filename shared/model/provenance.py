@@ -50,13 +50,30 @@ class DecodingMethod(StrEnum):
     DETECTED = "detected"
 
 
+class FileForm(StrEnum):
+    """The form that a file was in."""
+
+    TEXT = "text"
+    HTML = "html"
+    WARC = "warc"
+    JSON = "json"
+    """A submission, alone, in a list or on a line."""
+    NINJS = "ninjs"
+    NITF = "nitf"
+    NEWSML_G2 = "newsml_g2"
+    RSS = "rss"
+    ATOM = "atom"
+
+
 class Decoding(Record):
     """How a file's bytes became the submitted string."""
 
     encoding: str
     method: DecodingMethod
     edits: tuple[Edit, ...] = ()
-    """Its byte order mark, and what could not be decoded; places are those in the submitted string."""
+    """Its byte order mark, and what could not be decoded; places are those in the submitted string. None where that
+    string is not the whole file, but was read out of its XML or JSON."""
+    form: FileForm | None = None
 
 
 class Source(StrEnum):

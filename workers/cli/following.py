@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from shared.client import Client
 from workers.cli.output import talk
-from workers.loader import Loaded, files, load, read
+from workers.loader import Loaded, load, submissions
 from workers.progress import Batch, Progress, known_runs
 
 
@@ -18,7 +18,7 @@ def load_and_wait(
     engine: Engine, broker: redis.Redis, client: Client, paths: tuple[Path, ...], check: Callable[[], None]
 ) -> tuple[list[Loaded], Progress]:
     """Put the files of paths on the inbox, tell how they move, and return once all are settled."""
-    before = known_runs(engine, (item.uri for path in files(paths) for item in read(path)))
+    before = known_runs(engine, (item.uri for item in submissions(paths)))
     loaded = list(load(client, paths))
     talk(f"onrecord: {len(loaded)} articles put on the inbox")
     progress = Batch(engine, broker, loaded, before).wait(tell, check)

@@ -56,13 +56,8 @@ class _Candidate:
     mark: bytes = b""
 
 
-def decode_text(payload: bytes, declared: str | None = None) -> str:
-    """The text of a file, without its byte order mark. Raises TooLarge, UnreadableFile."""
-    return decode(payload, declared).text
-
-
 def decode(payload: bytes, declared: str | None = None) -> Decoded:
-    """The same with the encoding, and all that was changed. Raises TooLarge, UnreadableFile."""
+    """The text of a file, without its byte order mark, and how it was decoded. Raises TooLarge, UnreadableFile."""
     if len(payload) > MAX_ENTRY_BYTES:
         raise TooLarge(f"{len(payload):,} bytes")
     for candidate in _candidates(payload, declared):

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from shared.errors import OnrecordError, UnreadableFile
-from workers.forms.records import Item, refused, submission
+from shared.model import FileForm
+from workers.forms.records import Item, noted, refused, submission
 from workers.forms.times import time_of
-from workers.forms.xml import all_of, first_of, language_of, markup_of, name_of, paragraphs_of, text_of, tree_of
+from workers.forms.xml import all_of, document_of, first_of, language_of, markup_of, name_of, paragraphs_of, text_of
 
 _MAIL = re.compile(r"^\S+@\S+\s*(?:\((.+)\))?$")
 
@@ -18,14 +19,16 @@ _MAIL = re.compile(r"^\S+@\S+\s*(?:\((.+)\))?$")
 def read_feed(payload: bytes, uri: str) -> Iterator[Item]:
     """The items of a feed."""
     try:
-        root = tree_of(payload)
+        document = document_of(payload)
     except OnrecordError as error:
         yield refused(uri, payload, error)
         return
+    root = document.root
+    form = FileForm.ATOM if name_of(root) == "feed" else FileForm.RSS
     items = list(all_of(root, "item", "entry"))
     of_all = {"publisher": _publisher(root), "language": _language(root)}
     for number, item in enumerate(items, 1):
-        yield _item(item, f"{uri}#{number}", of_all)
+        yield noted(_item(item, f"{uri}#{number}", of_all), document.decoding, form)
     if not items:
         yield refused(uri, payload, UnreadableFile("the feed has no items"))
 

@@ -9,9 +9,13 @@ from typing import BinaryIO
 
 from shared.errors import OnrecordError, TooLarge
 from shared.messages import MAX_ENTRY_BYTES, decode
-from workers.forms.decoding import decode_text
+from shared.model import Decoding, DecodingMethod, FileForm
+from workers.forms.decoding import decode as decode_bytes
 from workers.forms.ninjs import from_ninjs, is_ninjs
-from workers.forms.records import Item, Unreadable, refused
+from workers.forms.records import Item, Unreadable, noted, refused
+
+_PLAIN = Decoding(encoding="utf-8", method=DecodingMethod.UTF_8)
+"""JSON is UTF-8 (RFC 8259): what is not is no JSON."""
 
 MOST_VALUES = 1_000_000
 """Commas in what is parsed at once: each may stand for a value of a hundred bytes."""
@@ -21,16 +25,16 @@ def read_json(payload: bytes, uri: str) -> Iterator[Item]:
     """The submissions of a file that holds one JSON value: an object or a list of them."""
     try:
         _bounded(payload)
-        payload = _unmarked(payload)
+        payload, decoding = _unmarked(payload)
     except OnrecordError as error:
         yield refused(uri, payload, error)
         return
     value = _value(payload)
     if not isinstance(value, list):
-        yield _one(value, payload, uri)
+        yield _one(value, payload, uri, decoding)
         return
     for number, item in enumerate(value, 1):
-        yield _one(item, json.dumps(item).encode(), f"{uri}#{number}")
+        yield _one(item, json.dumps(item).encode(), f"{uri}#{number}", decoding)
 
 
 def read_lines(stream: BinaryIO, uri: str) -> Iterator[Item]:
@@ -43,15 +47,15 @@ def read_lines(stream: BinaryIO, uri: str) -> Iterator[Item]:
             yield refused(f"{uri}#{number}", line[:10_000], TooLarge(f"line {number} is longer than an article"))
             _skip(stream)
         elif line.strip():
-            yield _one(_value(line) if b'"uri"' in line else None, line, f"{uri}#{number}")
+            yield _one(_value(line) if b'"uri"' in line else None, line, f"{uri}#{number}", _PLAIN)
 
 
-def _one(value: object, payload: bytes, uri: str) -> Item:
+def _one(value: object, payload: bytes, uri: str, decoding: Decoding) -> Item:
     if isinstance(value, dict) and is_ninjs(value):
-        return from_ninjs(value, uri, payload)
+        return noted(from_ninjs(value, uri, payload), decoding, FileForm.NINJS)
     try:
         _bounded(payload)
-        return decode(payload)
+        return noted(decode(payload), decoding, FileForm.JSON)
     except OnrecordError as error:
         return Unreadable(uri=uri, payload=payload[:MAX_ENTRY_BYTES], error=error)
 
@@ -64,10 +68,12 @@ def _value(payload: bytes) -> object:
         return None
 
 
-def _unmarked(payload: bytes) -> bytes:
-    """The payload in UTF-8 without a byte order mark."""
-    marked = payload.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return decode_text(payload).encode("utf-8") if marked else payload
+def _unmarked(payload: bytes) -> tuple[bytes, Decoding]:
+    """The payload in UTF-8 without a byte order mark, and how it was decoded."""
+    if not payload.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return payload, _PLAIN
+    decoded = decode_bytes(payload)
+    return decoded.text.encode("utf-8"), decoded.decoding
 
 
 def _bounded(payload: bytes) -> None:

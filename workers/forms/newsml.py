@@ -7,21 +7,24 @@ from collections.abc import Iterator
 from lxml import etree
 
 from shared.errors import OnrecordError, UnreadableFile
+from shared.model import FileForm
 from workers.forms.nitf import nitf_fields
-from workers.forms.records import Item, refused, submission
+from workers.forms.records import Item, noted, refused, submission
 from workers.forms.times import time_of
-from workers.forms.xml import all_of, first_of, language_of, markup_of, paragraphs_of, text_of, tree_of
+from workers.forms.xml import all_of, document_of, first_of, language_of, markup_of, paragraphs_of, text_of
 
 
 def read_newsml(payload: bytes, uri: str) -> Iterator[Item]:
     """The articles of a NewsML-G2 file."""
     try:
-        items = list(all_of(tree_of(payload), "newsitem"))
+        document = document_of(payload)
     except OnrecordError as error:
         yield refused(uri, payload, error)
         return
+    items = list(all_of(document.root, "newsitem"))
     for number, item in enumerate(items, 1):
-        yield _item(item, item.get("guid") or f"{uri}#{number}")
+        found = _item(item, item.get("guid") or f"{uri}#{number}")
+        yield noted(found, document.decoding, FileForm.NEWSML_G2)
     if not items:
         yield refused(uri, payload, UnreadableFile("it holds no newsItem"))
 

@@ -15,6 +15,11 @@ _MARKS = frozenset(
         "pubstatus", "pubStatus", "infosource", "infosources", "infoSources", "renditions", "description_text",
     ]
 )  # fmt: skip
+_TIMES = (
+    "firstcreated", "firstCreated", "contentcreated", "contentCreated", "versioncreated", "versionCreated",
+)  # fmt: skip
+"""Where the time of publication stands, the first that is there."""
+
 _WITHDRAWN = ("canceled", "withheld")
 _WRITTEN = ("", "text", "composite")
 """Types of items that are read; pictures and films have captions, which are no articles."""
@@ -37,8 +42,8 @@ def from_ninjs(value: Json, uri: str, payload: bytes) -> Item:
     fields: Json = {
         "body": body or brief,
         "headline": _words(value, "headline") or _listed(value, "headlines"),
-        "byline": _words(value, "byline", "by"),
-        "published_at": time_of(_words(value, "firstcreated", "firstCreated", "versioncreated", "versionCreated")),
+        "byline": _words(value, "byline", "by") or _listed(value, "bylines"),
+        "published_at": time_of(_words(value, *_TIMES)),
         "publisher": _publisher(value),
         "language": _words(value, "language"),
         "dateline": _words(value, "located"),

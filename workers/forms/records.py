@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shared.errors import OnrecordError
 from shared.messages import MAX_ENTRY_BYTES, validate
-from shared.model import Submission
+from shared.model import Decoding, FileForm, Submission
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ def submission(uri: str, payload: bytes, fields: dict[str, object]) -> Item:
         return validate({"uri": uri} | {name: value for name, value in fields.items() if value})
     except OnrecordError as error:
         return refused(uri, payload, error)
+
+
+def noted(item: Item, decoding: Decoding, form: FileForm) -> Item:
+    """The item, which was read out of a file of this form, with how the file was decoded."""
+    if not isinstance(item, Submission) or item.retracted or item.decoding is not None:
+        return item
+    # The places of the file's edits are no places in what was read out of its XML or JSON.
+    return item.model_copy(update={"decoding": decoding.model_copy(update={"edits": (), "form": form})})
 
 
 def refused(uri: str, payload: bytes, error: OnrecordError) -> Unreadable:

@@ -11,6 +11,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from shared.errors import OnrecordError, TooLarge, UnreadableFile
 from shared.messages import MAX_ENTRY_BYTES
+from shared.model import FileForm
 from workers.forms.pages import page
 from workers.forms.records import Item, refused
 
@@ -55,7 +56,7 @@ def _page(record: ArcWarcRecord, uri: str) -> Item:
     if len(content) > MAX_ENTRY_BYTES:
         return refused(address, content[:10_000], TooLarge(f"a page of more than {MAX_ENTRY_BYTES:,} bytes"))
     charset = _kind(record).lower().partition("charset=")[2].strip(" \"';") or None
-    return page(content, address, "html", charset, address)
+    return page(content, address, FileForm.WARC, charset, address)
 
 
 def _read(record: ArcWarcRecord) -> bytes:

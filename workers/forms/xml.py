@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
 
 from shared.errors import TooLarge, UnreadableFile
-from workers.forms.decoding import decode_text
+from shared.model import Decoding
+from workers.forms.decoding import decode
 from workers.parsing.html.strip import plain_text, strip_page
 
 LARGEST = 16_000_000
@@ -21,12 +23,29 @@ MOST_TAGS = 1_000_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _OWN = frozenset(["amp", "lt", "gt", "quot", "apos"])
+_ITEM = re.compile(r"<li\b[^<>]*>(?:\s*<(?:p|div|span)\b[^<>]*>)*(?!\s*[•●▪*–-] )", re.IGNORECASE)
+_CAPTION = re.compile(r"<(/?)figcaption\b[^<>]*>", re.IGNORECASE)
+BULLET = "• "
+"""What stands before an item of a list, so that it is one where its markup is gone."""
+
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 
 
-def tree_of(payload: bytes) -> etree._Element:
-    """The root of an XML file. Raises TooLarge, UnreadableFile (declared entities are refused, not followed)."""
-    text = _DECLARATION.sub("", decode_text(payload))
+@dataclass(frozen=True)
+class Document:
+    """The root of an XML file, and how its bytes were decoded."""
+
+    root: etree._Element
+    decoding: Decoding
+
+
+def document_of(payload: bytes) -> Document:
+    """The document of an XML file. Raises TooLarge, UnreadableFile (declared entities are refused, not followed)."""
+    decoded = decode(payload)
+    return Document(_tree(_DECLARATION.sub("", decoded.text)), decoded.decoding)
+
+
+def _tree(text: str) -> etree._Element:
     if len(text) > LARGEST or text.count("<") > MOST_TAGS:
         raise TooLarge(f"{len(text):,} characters, {text.count('<'):,} tags of XML")
     if "<!ENTITY" in text:
@@ -67,10 +86,32 @@ def language_of(root: etree._Element) -> str:
     return next((found for e in islice(root.iter(), 20) if (found := e.get(_LANGUAGE))), "")
 
 
+def drop(element: etree._Element) -> None:
+    """Take the element out of its tree; what follows it stays."""
+    above, before = element.getparent(), element.getprevious()
+    if above is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        above.text = (above.text or "") + (element.tail or "")
+    above.remove(element)
+
+
 def paragraphs_of(markup: str) -> str:
-    """The paragraphs of a fragment of HTML, a blank line between them."""
-    lines = (" ".join(line.split()) for line in plain_text(strip_page(markup).markup).split("\n"))
-    return "\n\n".join(filter(None, lines))
+    """The paragraphs of a fragment of HTML, a blank line between them, items of lists with a bullet, no captions."""
+    marked = _ITEM.sub(rf"\g<0>{BULLET}", _without_captions(strip_page(markup).markup))
+    lines = (" ".join(line.split()) for line in plain_text(marked).split("\n"))
+    return "\n\n".join(line for line in lines if line not in ("", BULLET.strip()))
+
+
+def _without_captions(markup: str) -> str:
+    """The markup without captions: a body's lines are all the article's own. Left alone where one is never closed."""
+    first, *parts = _CAPTION.split(markup)
+    closes = parts[::2]
+    if closes != ["", "/"] * (len(closes) // 2):
+        return markup
+    return first + "".join(text for close, text in zip(closes, parts[1::2], strict=True) if close)
 
 
 def markup_of(element: etree._Element) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workers.parsing.boxes import mark_boxes
+from workers.parsing.clips import mark_clips
 from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
@@ -32,6 +34,7 @@ LONGEST_TRAIL = 8
 COST = {
     "advertisement": 0.5,
     "teaser_above_its_date": 0.5,
+    "question_box": 0.5,
     "timestamp": 1.0,
     "related": 1.5,
     "caption": 1.5,
@@ -74,7 +77,8 @@ class Body:
 def find_body(lines: list[Line]) -> Body:
     """The body of the article among the lines; start == end where there is none."""
     noise = [noise_of(line) for line in lines]
-    mark_teasers(lines, noise)
+    for mark in (mark_clips, mark_teasers, mark_boxes):
+        mark(lines, noise)
     items = list_items(lines, noise)
     end = _cut(lines, noise)
     start, stop = best_run(saturate(_scores(lines[:end], noise, items)))
@@ -101,7 +105,7 @@ def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
     for line, label in zip(lines, noise, strict=True):
         short = label is None and not line.prose
         opens = label is None and line.words >= OPENER and line.text.endswith(":")
-        items.append(short and (line.listed or opened or opens))
+        items.append(short and (line.listed or line.posted or opened or opens))
         opened = opens or (short and opened)
     return items
 

@@ -42,27 +42,32 @@ def dateline_of(paragraph: str) -> DatelineFound | None:
     match = _FORM.match(paragraph[:_LONGEST])
     if match is None or not _credible(match):
         return None
-    exact = match.group().rstrip()
-    place = match["place"]
-    return DatelineFound(
-        Dateline(
-            exact=exact,
-            place=_in_title_case(place) if place else None,
-            region=match["region"],
-            date=match["date"],
-            agency=match["agency"],
-        ),
-        len(exact),
-    )
+    dateline = _dateline(match)
+    return DatelineFound(dateline, len(dateline.exact))
 
 
 def dateline_from(settled: str | None, found: Dateline | None) -> Dateline | None:
-    """The dateline that the fields settled on: the one found in the text, or a declared one, read if it can be."""
+    """The dateline that the fields settled on: the one found in the text, or a declared one, read if it can be.
+
+    Of what a producer declares to be a dateline, nothing has to be proven: "Skarholm" alone is its place.
+    """
     if settled is None or (found is not None and found.exact == settled):
         return found
     bare = settled.rstrip(" -–—:")
-    read = dateline_of(f"{bare} — x")
-    return (read.dateline if read else Dateline(exact=settled)).model_copy(update={"exact": settled})
+    read = _FORM.match(f"{bare} — x")
+    whole = read is not None and read.end() > len(bare)
+    return (_dateline(read) if read and whole else Dateline(exact=settled)).model_copy(update={"exact": settled})
+
+
+def _dateline(match: re.Match[str]) -> Dateline:
+    place = match["place"]
+    return Dateline(
+        exact=match.group().rstrip(),
+        place=_in_title_case(place) if place else None,
+        region=match["region"],
+        date=match["date"],
+        agency=match["agency"],
+    )
 
 
 def is_place(name: str) -> bool:

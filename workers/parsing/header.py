@@ -104,6 +104,8 @@ def _standfirst(
     for line in lines if headed else reversed(lines):
         if line.number in taken or noise[line.number] or line.truncated or not 8 <= line.words <= LONGEST_STANDFIRST:
             continue
+        if (above := noise[line.number - 1]) is not None and above.kind is SegmentKind.RELATED and line.number:
+            continue
         if (headed and line.prose) or _overlap(line, opening) >= ABOUT:
             return line
     return None

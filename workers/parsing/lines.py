@@ -12,7 +12,11 @@ from workers.parsing.rows import rows_of
 LONG = 400
 """Longer lines are prose: furniture is short. Rules look at no more than this much of a line."""
 
+_POSTED = re.compile(r"[—–-]{1,2} ?[^()\n]{1,60} \(@\w{1,40}\)")
+"""How embedded posts of social networks are signed."""
+
 _LISTED = re.compile(
+    rf"(?!{_POSTED.pattern})"
     r"(?:[•●▪◦‣*·–—-]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S"
     r"|(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
     r"(?:, \d{4})? ?(?:[:–—]|--? )"
@@ -54,6 +58,8 @@ class Line:
     """Reads as a sentence or more, not as a heading, a name or a label."""
     listed: bool
     """Begins as an item of a list."""
+    posted: bool
+    """Says who posted the lines above: "— Jane Doe (@janedoe)"."""
     phrase: str
     """The head as lexicons write it, see `plain`."""
     curly: str
@@ -101,6 +107,7 @@ def _line(number: int, start: int, text: str, alone: bool) -> Line:
         truncated=_TRUNCATED.search(text, max(0, len(text) - 40)) is not None,
         prose=len(text) >= LONG or words >= (SENTENCE if ends or _ASKED.match(head) else LABEL),
         listed=_LISTED.match(head) is not None,
+        posted="(@" in head and _POSTED.match(head) is not None,
         phrase=plain(head),
         curly=head.replace("'", "’"),
     )

@@ -92,7 +92,9 @@ def _is_standfirst(lines: list[Line], i: int, end: int, labels: dict[int, Label]
         return True
     if any(_dated(lines[n], labels[n]) or is_byline(lines[n]) for n in range(i + 1, following)):
         return True
-    return any(line.key in other.key for other in lines[i + 1 : end] if line.text[:20] in other.text)
+    # One that comes again alone is a paragraph pasted twice; a standfirst's sentence comes again in a longer one.
+    held = (other.key for other in lines[i + 1 : end] if line.text[:20] in other.text)
+    return any(line.key in key and line.key != key for key in held)
 
 
 def _dated(line: Line, label: Label) -> bool:

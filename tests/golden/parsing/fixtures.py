@@ -93,7 +93,9 @@ def payload_of(fixture: Fixture) -> tuple[bytes, str]:
 def _marked(lines: Iterable[Labelled], heading: str = "h2") -> str:
     tags = _TAGS | {"crosshead": heading}
     lines = _whole(lines)
-    return "".join(f"<{(tag := tags.get(line.kind, 'p'))}>{escape(line.text)}</{tag}>\n" for line in lines)
+    return "".join(
+        f"<{(tag := tags.get(line.kind, 'p'))}>{escape(line.text.removeprefix('• '))}</{tag}>\n" for line in lines
+    )
 
 
 def _whole(lines: Iterable[Labelled]) -> list[Labelled]:

@@ -68,6 +68,20 @@ def test_every_form_declares_the_same(name: str, packed: bool, named: bool) -> N
     assert not item.partial
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_the_form_and_the_encoding_are_noted(name: str) -> None:
+    # Given an article in one of the forms, When it is read and parsed
+    (item,) = read(FORMS[name].encode(), "")
+    assert isinstance(item, Submission)
+    decoding = parse(item).decoding
+    # Then the article says which form it was in; no edit points into what is only a part of the file
+    assert decoding is not None
+    assert decoding.form == {"message": "newsml_g2", "item": "newsml_g2"}.get(
+        name[:-4], name.split(".")[0].rstrip("123")
+    )
+    assert (decoding.encoding, decoding.method, decoding.edits) == ("utf-8", "utf_8", ())
+
+
 SUMMARIES = {
     "rss": RSS.replace("c:encoded", "description"),
     "atom": ATOM.replace("content", "summary"),
@@ -258,3 +272,54 @@ def test_a_submission_is_read_behind_a_byte_order_mark() -> None:
         (item,) = read(json.dumps({"uri": "tag:1", "body": BODY}).encode(encoding), "a.json")
         assert isinstance(item, Submission), item.error
         assert item.body == BODY
+
+
+MARKUP = [
+    ("<p><a href='/x'>Dora</a>, who said <b>no</b>.</p>", "Dora, who said no."),
+    ("<p>“<i>Never</i>,” she said.<br/>Then she left.</p>", "“Never,” she said.\n\nThen she left."),
+    ("<p>Prices:</p><ul><li><p>wool</p></li><li>silk</li></ul>", "Prices:\n\n• wool\n\n• silk"),
+    ("<ul><li>• wool</li><li></li></ul>", "• wool"),
+    ("<ol><li>wool<ul><li>raw</li></ul></li></ol>", "• wool\n\n• raw"),
+    ("<figure><img src='a.jpg'><figcaption>A loom.</figcaption></figure><p>Looms stop.</p>", "Looms stop."),
+    ("<p>Looms stop.</p><figcaption>A loom.", "Looms stop.\n\nA loom."),
+    ("<a>Home</a><a>News</a>", "Home News"),
+]
+
+
+@pytest.mark.parametrize(("markup", "lines"), MARKUP)
+def test_markup_becomes_lines_without_losing_a_mark(markup: str, lines: str) -> None:
+    # Given the marked body of an item, When it is read, Then no space parts a word from its comma, nor joins two lines
+    (item,) = read(json.dumps(NINJS | {"body_xhtml": markup}).encode(), "a.json")
+    assert isinstance(item, Submission), item
+    assert item.body == lines
+
+
+def test_nitf_content_is_read_in_order_without_its_media() -> None:
+    # Given content with a picture, names, a quotation, a list and words outside of any paragraph
+    content = (
+        "<media><media-caption><p>A loom.</p></media-caption></media>The mill stops."
+        "<p><person>Dora Lindqvist</person>, of <org>Tarn Mill</org>, wept.</p>"
+        "<bq><block><p>Nobody asked.</p></block></bq>"
+        "<ul><li><p>Wool</p></li><li>Silk</li></ul><table><tr><td>1</td></tr></table>"
+    )
+    # When it is read
+    (item,) = read(f"<nitf><body><body.content>{content}</body.content></body></nitf>".encode(), "a.nitf")
+    # Then each line comes once
+    assert isinstance(item, Submission), item
+    expected = ["The mill stops.", "Dora Lindqvist, of Tarn Mill, wept.", "Nobody asked.", "• Wool", "• Silk"]
+    assert str(item.body).split("\n\n") == expected
+
+
+def test_the_author_s_title_in_a_nitf_byline_is_no_name() -> None:
+    # Given a byline of elements that stand close, When it is read
+    head = "<body.head><byline>By <person>Dora Lindqvist</person><byttl>Staff Writer</byttl></byline></body.head>"
+    (item,) = read(f"<nitf><body>{head}<body.content>{MARKED}</body.content></body></nitf>".encode(), "")
+    # Then words stay apart, and the author is who is marked as a person
+    assert isinstance(item, Submission), item
+    assert (item.byline, item.authors) == ("By Dora Lindqvist Staff Writer", ("Dora Lindqvist",))
+
+
+def test_a_byline_of_ninjs_may_be_a_list() -> None:
+    (item,) = read(json.dumps(NINJS3 | {"bylines": [{"role": "main", "value": "By Dora Lindqvist"}]}).encode(), "")
+    assert isinstance(item, Submission), item
+    assert item.byline == "By Dora Lindqvist"

@@ -39,6 +39,23 @@ def test_a_page_is_believed_by_what_it_says_where() -> None:
     assert found["language"] == ("markup", ["json_ld", "detected"], [])
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"url": "https://gazette.example/bridge"',
+        '"mainEntityOfPage": {"@type": "WebPage", "@id": "https://gazette.example/bridge"}',
+        '"url": "/bridge", "mainEntityOfPage": "https://gazette.example/bridge"',
+    ],
+)
+def test_structured_data_says_where_a_page_without_a_canonical_link_is(told: str) -> None:
+    # Given a page whose address only its structured data and another tag tell, When it is parsed
+    page = PAGE.replace('"inLanguage"', f'{told}, "inLanguage"').replace('rel="canonical"', 'rel="shortlink"')
+    article = parse(Submission(uri="test:1", html=page))
+    # Then the structured data is believed
+    assert article.canonical_url == "https://gazette.example/bridge"
+    assert sources(article)["url"] == ("json_ld", [], ["open_graph"])
+
+
 def test_what_the_producer_declares_wins() -> None:
     # Given a page whose producer declares other fields than it, and one the same, When it is parsed
     declared = {
@@ -106,6 +123,21 @@ def test_a_declared_dateline_is_kept_as_it_is_written(dateline: str) -> None:
     article = parsed("\n\n".join(PARAGRAPHS), dateline=dateline)
     assert article.dateline is not None
     assert article.dateline.exact == dateline
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place", "agency"),
+    [
+        ("Skarholm", "Skarholm", None),
+        ("SKARHOLM, Norway (NTB)", "Skarholm", "NTB"),
+        ("from our correspondent", None, None),
+    ],
+)
+def test_a_declared_dateline_is_read_without_proof(dateline: str, place: str | None, agency: str | None) -> None:
+    # Given a place that no gazetteer has, declared to be the dateline, When it is read, Then it is the place
+    found = parsed("\n\n".join(PARAGRAPHS), dateline=dateline).dateline
+    assert found is not None
+    assert (found.place, found.agency) == (place, agency)
 
 
 def test_case_and_marks_are_no_difference_and_silence_is_none() -> None:

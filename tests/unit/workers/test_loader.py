@@ -10,7 +10,7 @@ import pytest
 
 from shared.errors import UnreadableFile
 from shared.model import Submission
-from workers.loader import Unreadable, files, read, sniff
+from workers.loader import Unreadable, files, read, sniff, submissions
 
 GOOD = [
     ("a.txt", b"\xef\xbb\xbfHarbour reopens\n", ["file:a.txt"], "text"),
@@ -99,3 +99,18 @@ def test_globs_and_folders_name_their_files_once(tmp_path: Path) -> None:
     assert named("odd[1].txt") == ["odd[1].txt"]
     with pytest.raises(UnreadableFile):
         named("*.warc")
+
+
+def test_files_of_one_name_in_two_folders_are_two_articles(tmp_path: Path) -> None:
+    # Given a tree in which a file's name comes again
+    for name in ("a.txt", "2025/a.txt", "2026/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+
+    def uris(*patterns: str) -> list[str]:
+        return [item.uri for item in submissions(tmp_path / pattern for pattern in patterns)]
+
+    # When it is read as a folder, by a glob, file by file, Then each file has a uri of its own, the same each time
+    assert uris("") == uris("**/*.txt") == ["file:2025/a.txt", "file:2026/a.txt", "file:a.txt"]
+    assert uris("2025/a.txt", "2026/a.txt") == ["file:a.txt", f"file:{tmp_path.as_posix()}/2026/a.txt"]
+    assert uris("2025/a.txt") == ["file:a.txt"]

@@ -60,7 +60,7 @@ def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...
         *said_of("authors", *_authors(tree, meta, data)),
         *said_of("published_at", *_times(tree, meta, data)),
         *said_of("publisher", *publishers),
-        *said_of("url", (Source.MARKUP, _canonical_link(tree)), (Source.OPEN_GRAPH, _first(meta, "og:url"))),
+        *said_of("url", *_addresses(tree, meta, data)),
         *said_of("language", *_languages(tree, data)),
     )
 
@@ -79,6 +79,19 @@ def _times(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> It
     yield Source.OPEN_GRAPH, read_time(_first(meta, *_GRAPH_DATES) or "")
     yield Source.META, read_time(_first(meta, *_META_DATES) or "")
     yield Source.MARKUP, read_time(_time_tag(tree) or "")
+
+
+def _addresses(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> Iterator[tuple[Source, str | None]]:
+    yield Source.MARKUP, _canonical_link(tree)
+    page = data.get("mainEntityOfPage")
+    told = (data.get("url"), page.get("@id") if isinstance(page, dict) else page, data.get("@id"))
+    yield Source.JSON_LD, next(filter(_is_address, map(_text, told)), None)
+    graph = _first(meta, "og:url")
+    yield Source.OPEN_GRAPH, graph if _is_address(graph) else None
+
+
+def _is_address(text: str | None) -> bool:
+    return text is not None and re.match(r"https?://[^/\s]+", text) is not None
 
 
 def _articles(blocks: tuple[str, ...]) -> Iterator[dict[str, Json]]:
@@ -163,7 +176,7 @@ def _time_tag(tree: HtmlElement) -> str | None:
 
 def _canonical_link(tree: HtmlElement) -> str | None:
     links = (tag.get("href") for tag in tree.iter("link") if (tag.get("rel") or "").lower() == "canonical")
-    return next((url for link in links if link and (url := one_line(link)) and url.startswith("http")), None)
+    return next((url for link in links if link and (url := one_line(link)) and _is_address(url)), None)
 
 
 def _languages(tree: HtmlElement, data: dict[str, Json]) -> Iterator[tuple[Source, str | None]]:

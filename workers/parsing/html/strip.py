@@ -13,10 +13,14 @@ _TOKEN = re.compile(
 _OPEN_OR_CLOSE = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,10})\b[^<>]*?(?P<empty>/?)>")
 _BLOCK = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|section|article|header|footer|nav|aside|blockquote|figure|figcaption"
-    r"|main|title|form|body|head|html|dd|dt|dl|pre|hr|time|address)\b[^<>]*>",
+    r"|main|title|form|body|head|html|dd|dt|dl|pre|hr|address)\b[^<>]*>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[!/?a-zA-Z][^<>]*>?")
+_TAGS = re.compile(r"(?:<[!/?a-zA-Z][^<>]*>?)+")
+_APART = re.compile(r"</[^<>]*><[a-zA-Z]|<(?:img|td|th)\b", re.IGNORECASE)
+"""Tags between two words: one thing ends and another begins ("</a><a>"), or a picture or a cell stands there. All
+others are inside a sentence, where a space would part a word from its comma."""
+
 _VOID = frozenset(
     [
         "area",
@@ -87,7 +91,11 @@ def depth(markup: str) -> int:
 
 def plain_text(markup: str) -> str:
     """The page's text, a line a block, by tags alone: for pages no HTML parser should be given."""
-    return html.unescape(_TAG.sub(" ", _BLOCK.sub("\n", re.sub(r"\s+", " ", markup))))
+    return html.unescape(_TAGS.sub(_between, _BLOCK.sub("\n", re.sub(r"\s+", " ", markup))))
+
+
+def _between(tags: re.Match[str]) -> str:
+    return " " if _APART.search(tags.group()) else ""
 
 
 def _closes(name: str, inside: str) -> bool:

@@ -1,0 +1,53 @@
+"""Players of clips at the top of a page: a label ("Video"), the clip's title, and a sentence that announces it.
+
+They stand between the article's byline or time and its first paragraph, and tell of another piece. An announcement is
+known by its verb: someone "joins", "discusses", "reacts", as programmes write of their guests.
+"""
+
+from __future__ import annotations
+
+import re
+
+from shared.model import SegmentKind
+from workers.parsing.header import LOOK_BACK, is_byline
+from workers.parsing.labels import Label
+from workers.parsing.lines import Line
+
+_CLIP = Label(SegmentKind.RELATED, "clip", 0.8)
+_PLAYERS = frozenset(["video", "videos", "watch now", "watch live", "now playing", "video player", "play video"])
+_ANNOUNCES = re.compile(
+    r"\b(?:discuss(?:es)?|joins?|joined|weighs? in|reacts?|speaks?|talks?|explains?|breaks? down|details|previews?"
+    r"|analy[sz]es?|looks at|takes? a look|has (?:more|the latest|the story|the details)|(?:are|is) here)\b"
+)
+LONGEST_TITLE = 22
+"""Words."""
+
+LONGEST_BLURB = 45
+"""Words in the announcement: longer ones are paragraphs."""
+
+
+def mark_clips(lines: list[Line], noise: list[Label | None]) -> None:
+    """Label the clips between a page's byline or time and its body, in place."""
+    for i in range(1, len(lines) - 2):
+        if lines[i].phrase in _PLAYERS and _is_title(lines[i + 1]) and _signed(lines, noise, i):
+            noise[i + 1] = noise[i + 1] or _CLIP
+            if _announces(lines[i + 2]):
+                noise[i + 2] = noise[i + 2] or _CLIP
+
+
+def _is_title(line: Line) -> bool:
+    return 3 <= line.words <= LONGEST_TITLE and not line.ends_sentence
+
+
+def _announces(line: Line) -> bool:
+    return line.words <= LONGEST_BLURB and _ANNOUNCES.search(line.text) is not None
+
+
+def _signed(lines: list[Line], noise: list[Label | None], i: int) -> bool:
+    """Whether the article's byline or time stands above: then its headline does, and the title is another's."""
+    above = range(max(0, i - LOOK_BACK), i)
+    return any(_is_stamp(noise[n]) or is_byline(lines[n]) for n in above)
+
+
+def _is_stamp(label: Label | None) -> bool:
+    return label is not None and label.rule == "timestamp"

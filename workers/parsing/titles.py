@@ -1,0 +1,90 @@
+"""Short lines between paragraphs that are no sentences: links to other articles, items of a list, or neither."""
+
+from __future__ import annotations
+
+import re
+
+from shared.model import SegmentKind
+from workers.parsing.labels import Label
+from workers.parsing.lines import Line
+
+_COUNTED = re.compile(
+    r"[$£€₹¥] ?\d|\d ?%"
+    r"|^[\d/.–-]+ (?:(?:small|large|ripe|heaped) )?(?:tbsp|tsp|cups?|lbs?|oz|ounces?|pounds?|k?g|grams?)\b"
+)
+"""A price, a share, or a measure."""
+
+_FINITE = frozenset(
+    ["is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "did"]
+)
+LINKS = Label(SegmentKind.RELATED, "run_of_titles", 0.7)
+SHORT = Label(SegmentKind.PARAGRAPH, "short", 0.6)
+_ITEMS = Label(SegmentKind.LIST_ITEM, "run_of_items", 0.6)
+MAX_CROSSHEAD = 8
+"""Words in the longest crosshead; longer titles between paragraphs name other articles (measured on text-aeb)."""
+
+HEADING = 4
+"""Words in the longest heading over links ("Read more")."""
+
+RUN = 3
+"""So many titles in a row are links: of runs of two, 82 % were crossheads (text-aeb, text-feval, first halves)."""
+
+BRIEF = 5
+"""Words in the longest item of a list that no line introduces."""
+
+VERB_BY = 5
+"""Words from a sentence's second to its verb."""
+
+LONGEST_RUN = 12
+"""Lines looked at."""
+
+
+def is_title(line: Line) -> bool:
+    """Whether the line may be a title: no prose, and no end that titles never have."""
+    return not line.prose and not line.ends_sentence and not line.text.endswith(":")
+
+
+def label_title(lines: list[Line], i: int, titles: list[bool], before: Label | None) -> Label | None:
+    """The label of a title between paragraphs, by its neighbours; None where it is a crosshead or a line of its own."""
+    if before is not None and before.kind is SegmentKind.RELATED and lines[i - 1].words <= HEADING:
+        return LINKS
+    if before is LINKS or before is _ITEMS:
+        return before
+    if (run := _run(i, titles)) is not None:
+        after_own = before is not None and before.own
+        return _ITEMS if _are_items(lines, run) or (after_own and _are_brief(lines, run)) else LINKS
+    if lines[i].words > MAX_CROSSHEAD and not _beside(i, titles):
+        return SHORT if _unstopped(lines[i]) else LINKS
+    return None
+
+
+def _run(i: int, titles: list[bool]) -> range | None:
+    """The run of titles that the line is in, if it is too long for crossheads."""
+    first, last = i, i + 1
+    while first > 0 and last - first < LONGEST_RUN and titles[first - 1]:
+        first -= 1
+    while last < len(titles) and last - first < LONGEST_RUN and titles[last]:
+        last += 1
+    return range(first, last) if last - first >= RUN else None
+
+
+def _are_items(lines: list[Line], run: range) -> bool:
+    """Whether a third of the run counts something: ingredients, results, goods and prices; no links to articles."""
+    return 3 * sum(_COUNTED.search(lines[n].head) is not None for n in run) >= len(run)
+
+
+def _are_brief(lines: list[Line], run: range) -> bool:
+    """Whether all of the run are a word or a few, which say nothing of an article: things, not titles."""
+    return all(lines[n].words <= BRIEF for n in run)
+
+
+def _unstopped(line: Line) -> bool:
+    """A sentence without its full stop: small letters and, early on, a verb. Titles of other articles have capitals."""
+    following = line.text.split()[1:]
+    longer = [word for word in following if len(word) >= 4 and word.isalpha()]
+    small = sum(map(str.islower, longer))
+    return not _FINITE.isdisjoint(following[:VERB_BY]) and 10 * small >= 6 * len(longer)
+
+
+def _beside(i: int, titles: list[bool]) -> bool:
+    return (i > 0 and titles[i - 1]) or (i + 1 < len(titles) and titles[i + 1])
