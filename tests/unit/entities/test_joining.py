@@ -217,6 +217,17 @@ def test_forms_of_an_organisations_name(one: str, other: str, same: bool) -> Non
         ("[Vale Senate Grain Panel|ORG] met the [Vale Senate|ORG].", ["Vale Senate Grain Panel", "Vale Senate"]),
         ("[Elm Council on Rivers|ORG] met the [Elm Council|ORG].", ["Elm Council on Rivers", "Elm Council"]),
         ("[Labour Party|ORG] leaders; [Labour|ORG] won.", ["Labour Party"]),
+        ("[Labour|ORG] won. The [Labour Party|ORG] sang.", ["Labour Party"]),
+        ("[Quill University|ORG] grew. [Quill|ORG] hired.", ["Quill University"]),
+        ("[Vale Rovers Football Club|ORG] won. [Vale Rovers|ORG] sang.", ["Vale Rovers Football Club"]),
+        # Only a headline has the short form first; in prose it is a body of its own, and the longer one its neighbour.
+        ("[Quill|ORG] grows\n[Quill Harbor Partners|ORG] met.", ["Quill Harbor Partners"]),
+        ("[Quill|ORG] met [Quill Investment Partners|ORG].", ["Quill", "Quill Investment Partners"]),
+        ("[Quill Science Fair|ORG] opened. [Quill|ORG] paid.", ["Quill Science Fair", "Quill"]),
+        (
+            "[Vale Foods|ORG] owns [Vale Foods Kenya|ORG]. [Vale Foods|ORG] grew.",
+            ["Vale Foods", "Vale Foods Kenya"],
+        ),
         ("[National Grain Board|ORG] and [National|ORG] differ.", ["National Grain Board", "National"]),
         (
             "[Quill Harbor|ORG] and [Quill Valley|ORG] met. [Quill|ORG] left.",
