@@ -6,16 +6,18 @@ import re
 from collections.abc import Collection, Sequence
 
 from workers.entities.lexicon import words
-from workers.entities.paragraphs import Named, Paragraph
+from workers.entities.paragraphs import ADVERBS, Named, Paragraph
 
-SAID = re.compile(r",?\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
+SAID = re.compile(rf",?\s+(?:ha[sd]\s+)?{ADVERBS}(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
 TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
 """Between two names: "Roe told Stone (that) she would come"."""
 THAT = re.compile(r"(?:\s+that)?\s+")
 OPENERS = re.compile(
     r"(?:After|Before|While|When|As|Since|Until|In|At|On|During|Despite|Because|Although|Though|With|Upon|Throughout"
-    r"|Following|For|Asked|Speaking)\b"
+    r"|Following|For|Asked|[A-Z][a-z]+ing)\b"
 )
+APPOSED = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[A-Z][\w.-]*['’]s)(?: [\w.'’-]+){1,5},")
+"""A role between the clause and the name: "After she left, the town's mayor, Roe, slept"."""
 OBJECT = re.compile(r"\s+(?:[a-z]+\s+){1,2}")
 """What stands between subject and object of one clause."""
 CLOSES = re.compile(r"\s*(?:[.,;:!?”\"]|$|\s(?:to|in|at|on|and|as|for|from|with|by|after|before|that|if|about)\b)")
@@ -41,9 +43,11 @@ def cataphor(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]
     ahead = paragraph.next_named(pronoun.end())
     if ahead is None or (seen and seen[-1].name.start >= start):
         return None
-    before = paragraph.text[start : ahead.name.start - len(ahead.name.title)].rstrip()
-    clause = len(before) <= OPENER_REACH and before.endswith(",") and before.count(",") == 1
-    return ahead.thing if clause and OPENERS.match(before) and paragraph.is_subject(ahead.name) else None
+    clause, comma, role = paragraph.text[start : ahead.name.start].partition(",")
+    runs_on = comma and (role.strip() in ("", ahead.name.title) or APPOSED.fullmatch(role.strip()))
+    if not runs_on or len(clause) > OPENER_REACH or not OPENERS.match(clause):
+        return None
+    return ahead.thing if paragraph.is_subject(ahead.name) else None
 
 
 def inside_quotation(seen: Sequence[Named], opened: int, speakers: Collection[int]) -> int | None:
@@ -69,5 +73,11 @@ def others(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) 
         named = paragraph.named.get(ahead.end()) if ahead else None
         return {named.thing} if named and paragraph.text[named.name.end : named.name.end + 1] not in "'’" else set()
     if form == "him" or (form == "her" and CLOSES.match(paragraph.text, pronoun.end())):
-        return {one.thing for one in seen[-1:] if OBJECT.fullmatch(paragraph.text, one.name.end, pronoun.start())}
+        return {one.thing for one in seen[-1:] if _acts_on(paragraph, one, pronoun)}
     return set()
+
+
+def _acts_on(paragraph: Paragraph, one: Named, pronoun: re.Match[str]) -> bool:
+    """Whether the pronoun is the object of what somebody does; whose parents do it does nothing."""
+    owns = one.name.exact.casefold() in ("his", "her") or paragraph.text[one.name.end : one.name.end + 1] in ("'", "’")
+    return not owns and OBJECT.fullmatch(paragraph.text, one.name.end, pronoun.start()) is not None

@@ -48,8 +48,8 @@ def _trimmed(name: Name) -> Name | None:
 
 
 def drop_noise(_: ParsedArticle, names: Names) -> Names:
-    """Drop what cannot be a name: nothing with a capital or a figure-and-letter, no letters at all, far too long."""
-    return tuple(n for n in names if any(c.isupper() for c in n.exact) and len(n.exact) <= MAX_NAME_CHARS)
+    """Drop what cannot be a name: no letters at all, far too long. Who writes without capitals writes names so, too."""
+    return tuple(n for n in names if any(c.isalpha() for c in n.exact) and len(n.exact) <= MAX_NAME_CHARS)
 
 
 def drop_shouting(article: ParsedArticle, names: Names) -> Names:

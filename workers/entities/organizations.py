@@ -34,18 +34,31 @@ def _nations() -> re.Pattern[str]:
 def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
     """The names of each organisation of the article."""
     by_key = _by_key(names)
+    headline = text.find("\n")
+    seen = {key: next((n.start for n in group if n.start > headline), None) for key, group in by_key.items()}
     defined = _defined_acronyms(text, names)
     short_forms: dict[str, set[str]] = defaultdict(set)
     owners: dict[str, str] = {}
     # Longest first: a short form can only be read once the long one is known.
     for key in sorted(by_key, key=lambda key: (-len(key.split()), by_key[key][0].start)):
         owner = owners[key] = _owner(key, by_key[key][0].exact, defined, owners, short_forms)
-        for short in (*_short_forms(key), *_acronyms(key), *_acronyms(fold(by_key[key][0].exact))):
+        shortened = (short for short in _short_forms(key) if not _is_older(seen.get(short), seen[key], key, short))
+        for short in (*shortened, *_acronyms(key), *_acronyms(fold(by_key[key][0].exact))):
             short_forms[short].add(owner)
     joined: dict[str, list[Name]] = defaultdict(list)
     for key, owner in owners.items():
         joined[owner] += by_key[key]
     return [sorted(group) for group in joined.values()]
+
+
+def _is_older(short_at: int | None, long_at: int | None, key: str, short: str) -> bool:
+    """Whether the article's prose has the shorter name first: "Quill" and then "Quill Harbor Prize" are two things.
+
+    Newspapers introduce a name in full and then shorten it; only headlines have the short form first.
+    """
+    if short_at is None or long_at is None or not key.startswith(short + " "):
+        return False
+    return short_at < long_at and key[len(short) + 1 :] not in words("whole_nouns")
 
 
 def _owner(
@@ -72,6 +85,8 @@ def _short_forms(key: str) -> Iterator[str]:
 
 def _is_part_of(rest: list[str]) -> bool:
     """Whether what follows makes the whole another body: "... on Foreign Relations", "... School of Law"."""
+    if " ".join(rest) in words("whole_nouns"):
+        return False
     return rest[0] in SMALL_WORDS or not words("unit_nouns").isdisjoint(rest)
 
 

@@ -14,14 +14,16 @@ from workers.entities.records import Name
 from workers.entities.salience import ATTRIBUTIVE, OTHER, POSSESSIVE, QUOTED, SUBJECT
 from workers.entities.sentences import Quoted, sentence_starts
 
-VERB_AFTER = re.compile(r"(?:,[^,.;:“”\"]{1,80},)?\s+(?:\w+ly\s+)?(?P<verb>\w+)")
+ADVERBS = r"(?:(?:\w+ly|also|later|then|once|again|further|now|still)\s+){0,2}"
+"""What may stand between a subject and its verb: "Roe also said"."""
+VERB_AFTER = re.compile(rf"(?:,[^,.;:“”\"]{{1,80}},)?\s+{ADVERBS}(?P<verb>\w+)")
 VERB_BEFORE = re.compile(r"(?P<verb>\w+)\s+(?:[A-Z][\w.-]*\s+){0,4}$")
 VERB_REACH = 60
 """How far before a name its verb of speech is looked for, in characters: a long title stands between."""
 OPEN_END = re.compile(r"[,:]\s*$")
 ATTRIBUTE = re.compile(r"\b[Tt]he $")
 """Before a person's name: "the Roe campaign" is not about Roe."""
-NEXT_WORD = re.compile(r"\s+[“\"‘']?(?:\w+ly\s+)?(?P<word>[a-z]+)\b")
+NEXT_WORD = re.compile(rf"\s+[“\"‘']?{ADVERBS}(?P<word>[a-z]+)\b")
 
 
 class Named(NamedTuple):
@@ -119,11 +121,15 @@ class Paragraph:
         """Whether the name opens its sentence, or a verb follows it."""
         if self._says_which(name):
             return False
-        opening = self.text[self.sentence_start(name.start) : name.start - len(name.title)]
-        if not any(c.isupper() for c in opening[1:]):
-            return not opening.casefold().startswith("according to")
+        if self.opens(name):
+            return True
         following = NEXT_WORD.match(self.text, name.end, self.end)
         return following is not None and following["word"] not in words("no_verbs")
+
+    def opens(self, name: Name) -> bool:
+        """Whether nothing with a capital stands before the name in its sentence."""
+        opening = self.text[self.sentence_start(name.start) : name.start - len(name.title)]
+        return not any(c.isupper() for c in opening[1:]) and not opening.casefold().startswith("according to")
 
     def _says_which(self, name: Name) -> bool:
         before = ATTRIBUTE.search(self.text, max(self.start, name.start - 5), name.start)

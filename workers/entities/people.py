@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 
 from workers.entities.folding import sound
 from workers.entities.gender import Gender, gender_of_given, gender_of_title
-from workers.entities.person_names import PersonName, read_person, same_person, same_surname
+from workers.entities.holders import can_hold, office_of
+from workers.entities.person_names import PersonName, read_person, same_generation, same_person, same_surname
 from workers.entities.records import Name
+
+KIN_BEFORE = re.compile(r"\b(?:son|father|grandson|grandfather|uncle|nephew|namesake),?\s$")
+KIN_REACH = 15
+FAR = 2
+"""How many times oftener than a namesake somebody is named whom a headline calls by the bare surname."""
 
 
 class Person:
@@ -17,23 +24,31 @@ class Person:
     def __init__(self) -> None:
         self.names: list[Name] = []
         self.forms: set[tuple[str, ...]] = set()
+        """The words of each name, with Jr. or Sr."""
         self.fullest = PersonName((), ())
         self.gender: Gender | None = None
         self._full_starts: list[int] = []
 
-    def add(self, name: Name, read: PersonName) -> None:
-        """One more name of this person."""
+    def add(self, name: Name, read: PersonName, anchors: bool = False) -> None:
+        """One more name of this person; `anchors`: bare surnames may stand for it, as they do for a full name."""
         self.names.append(name)
-        self.forms.add(read.folded)
+        self.forms.add((*read.folded, read.generation))
         self.gender = self.gender or gender_of_title(name.title)
-        if read.full:
+        if read.full or anchors:
             self._full_starts.append(name.start)
         if len(read.folded) > len(self.fullest.folded):
-            self.fullest = read
+            self.fullest = read._replace(generation=read.generation or self.fullest.generation)
+        elif read.generation:
+            self.fullest = self.fullest._replace(generation=read.generation)
 
     def named_before(self, start: int) -> int:
         """How often this person was named before `start`; short names are added in text order."""
         return bisect_left(self._full_starts, start) + len(self.names) - len(self._full_starts)
+
+    @property
+    def times_full(self) -> int:
+        """How often this person is named in full."""
+        return len(self._full_starts)
 
     def last_full_before(self, start: int) -> int:
         """Where this person's last full name before `start` stands; -1 where there is none."""
@@ -48,10 +63,10 @@ class People:
         self.all: list[Person] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
 
-    def found(self, name: Name, read: PersonName) -> None:
+    def found(self, name: Name, read: PersonName, anchors: bool = False) -> None:
         """A name of a person not met before."""
         person = Person()
-        person.add(name, read)
+        person.add(name, read, anchors)
         self.all.append(person)
         for key in dict.fromkeys((*read.folded, _key(read.surname))):
             self._by_word[key].append(person)
@@ -73,17 +88,22 @@ def join_people(text: str, names: list[Name]) -> list[list[Name]]:
     people = People()
     for name, parts in read:
         if parts.full:
-            _join_full(people, name, parts)
+            _join_full(people, text, name, parts)
+    short = [(name, parts) for name, parts in read if not parts.full]
+    holders = {name.start for name, parts in short if _join_holder(people, text, name, parts)}
     strangers = People()
-    for name, parts in read:
-        if not parts.full:
+    for name, parts in short:
+        if name.start not in holders:
             _join_short(people, strangers, name, parts, text.rfind("\n", 0, name.start) + 1)
     return [person.names for person in (*people.all, *strangers.all)]
 
 
-def _join_full(people: People, name: Name, parts: PersonName) -> None:
+def _join_full(people: People, text: str, name: Name, parts: PersonName) -> None:
     fitting = [person for person in people.alike(parts) if _can_be(person, name, parts)]
-    same = [person for person in fitting if parts.folded in person.forms] or fitting
+    same = [person for person in fitting if (*parts.folded, parts.generation) in person.forms]
+    if not same and not (parts.generation and KIN_BEFORE.search(text, max(0, name.start - KIN_REACH), name.start)):
+        # "John Reid and his son, John Reid Jr.": the name alone would make them one.
+        same = fitting
     if len(same) == 1:
         same[0].add(name, parts)
     else:
@@ -92,6 +112,20 @@ def _join_full(people: People, name: Name, parts: PersonName) -> None:
 
 def _can_be(person: Person, name: Name, parts: PersonName) -> bool:
     return _genders_agree(person, name) and same_person(person.fullest, parts)
+
+
+def _join_holder(people: People, text: str, name: Name, parts: PersonName) -> bool:
+    """Whether this is "President Roe": none of the Roes known by their full names, unless one holds the office."""
+    office = office_of(name.title)
+    relatives = [p for p in people.alike(parts) if _is_surname(p.fullest, parts)] if office else []
+    if not office or not relatives:
+        return False
+    holders = [p for p in relatives if _genders_agree(p, name) and can_hold(text, office, p.names)]
+    if len(holders) == 1:
+        holders[0].add(name, parts, anchors=True)
+    elif not holders:
+        people.found(name, parts, anchors=True)
+    return len(holders) < 2
 
 
 def _join_short(people: People, strangers: People, name: Name, parts: PersonName, paragraph: int) -> None:
@@ -105,12 +139,13 @@ def _join_short(people: People, strangers: People, name: Name, parts: PersonName
 
 def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> Person | None:
     """The person of a full name that this short name can stand for: by surname, by given name, by any part."""
-    alike = [person for person in people.alike(parts) if _genders_agree(person, name)]
+    alike = [p for p in people.alike(parts) if _genders_agree(p, name) and same_generation(p.fullest, parts)]
     for fits in (_is_surname, _is_given, _is_inside):
         # A courtesy title calls for a surname: "Mr. Scott" is not Scott Brown.
         if gender_of_title(name.title) and fits is _is_given:
             continue
         if bearers := [person for person in alike if fits(person.fullest, parts)]:
+            bearers = [p for p in bearers if parts.generation and p.fullest.generation == parts.generation] or bearers
             return _last_named(bearers, name, paragraph)
     return None
 
@@ -124,8 +159,7 @@ def _genders_agree(person: Person, name: Name) -> bool:
 def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | None:
     """Of those who share the name: who was last named in full in this paragraph, else who is named most so far.
 
-    Namesakes are mostly relatives of the one the article is about, who keeps the bare surname; none where none was
-    named in full yet.
+    Namesakes are mostly relatives of the one the article is about, who keeps the bare surname.
     """
     if len(bearers) == 1:
         return bearers[0]
@@ -133,9 +167,15 @@ def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | N
     if last.last_full_before(name.start) >= paragraph:
         return last
     known = [bearer for bearer in bearers if bearer.last_full_before(name.start) >= 0]
-    return max(
-        known, key=lambda bearer: (bearer.named_before(name.start), bearer.last_full_before(name.start)), default=None
-    )
+    if not known:
+        return _most_named(bearers)
+    return max(known, key=lambda bearer: (bearer.named_before(name.start), bearer.last_full_before(name.start)))
+
+
+def _most_named(bearers: list[Person]) -> Person | None:
+    """Before all full names, in a headline: who the article is about, by far; else nobody."""
+    first, second = sorted(bearers, key=lambda bearer: -bearer.times_full)[:2]
+    return first if first.times_full >= FAR * second.times_full else None
 
 
 def _is_surname(full: PersonName, short: PersonName) -> bool:
@@ -143,7 +183,7 @@ def _is_surname(full: PersonName, short: PersonName) -> bool:
 
 
 def _is_given(full: PersonName, short: PersonName) -> bool:
-    return len(short.folded) == 1 and len(short.folded[0]) > 1 and full.given[0] == short.folded[0]
+    return len(short.folded[0]) > 1 and full.given[:1] == short.folded
 
 
 def _is_inside(full: PersonName, short: PersonName) -> bool:

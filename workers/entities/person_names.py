@@ -11,6 +11,8 @@ from workers.entities.lexicon import groups, words
 MIN_GIVEN_SOUND = 4
 MIN_SOUND = 5
 """Shorter skeletons meet by chance: "Li" and "Lee" are two families."""
+GENERATIONS = {"junior": "jr", "senior": "sr", "jr": "jr", "sr": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
+"""What tells father and son apart; degrees and seats ("PhD", "MP") do not."""
 
 
 class PersonName(NamedTuple):
@@ -18,11 +20,15 @@ class PersonName(NamedTuple):
 
     written: tuple[str, ...]
     folded: tuple[str, ...]
+    generation: str = ""
+    """ "jr" of "John Reid Jr.", as written in `GENERATIONS`."""
+    suffix: str = ""
+    """The same as written."""
 
     @property
     def bare(self) -> str:
-        """The name as written, suffixes left out."""
-        return " ".join(self.written)
+        """The name as written, degrees left out."""
+        return " ".join((*self.written, *([self.suffix] if self.suffix else [])))
 
     @property
     def full(self) -> bool:
@@ -47,9 +53,12 @@ class PersonName(NamedTuple):
 def read_person(text: str) -> PersonName:
     """The parts of a name that stands without its titles."""
     parts = [part.strip(",;") for part in text.split()]
-    while len(parts) > 1 and fold(parts[-1]) in words("name_suffixes"):
-        parts.pop()
-    return PersonName(tuple(parts), tuple(fold(part).replace(" ", "") for part in parts))
+    generation = suffix = ""
+    while len(parts) > 1 and (last := fold(parts[-1])) in words("name_suffixes"):
+        written = parts.pop()
+        if last in GENERATIONS:
+            generation, suffix = GENERATIONS[last], written
+    return PersonName(tuple(parts), tuple(fold(part).replace(" ", "") for part in parts), generation, suffix)
 
 
 def same_given(one: str, other: str) -> bool:
@@ -71,8 +80,15 @@ def same_surname(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return first == second or (len(sound(first)) >= MIN_SOUND and sound(first) == sound(second))
 
 
+def same_generation(one: PersonName, other: PersonName) -> bool:
+    """Whether nothing says that one is the other's father or son."""
+    return not (one.generation and other.generation) or one.generation == other.generation
+
+
 def same_person(one: PersonName, other: PersonName) -> bool:
     """Whether two full names can be one person's; a shared surname alone is never enough."""
+    if not same_generation(one, other):
+        return False
     if "".join(one.folded) == "".join(other.folded):
         return True
     if not same_surname(one.surname, other.surname):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from shared.model import EntityKind, ParsedArticle
+from workers.entities.ahead import LIKELY, Asked, told_of_later
 from workers.entities.bodies import resolve_bodies
 from workers.entities.clauses import cataphor, complement_of, inside_quotation, others, reflexive
 from workers.entities.gender import Gender, gender_of_person
@@ -40,12 +41,18 @@ def resolve_pronouns(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple
     named = sorted(Named(name, at) for at, thing in people.items() for name in thing.names)
     starts = [one.name.start for one in named]
     resolved: list[Resolved] = []
+    paragraphs: list[Paragraph] = []
+    early: list[Asked] = []
     carried: int | None = None
     for segment in read_segments(article):
         inside = named[bisect_left(starts, segment.start_char) : bisect_left(starts, segment.end_char)]
         paragraph = Paragraph(article.text, segment, inside, carried)
-        resolved += _Reader(paragraph, scene).read()
+        reader = _Reader(paragraph, scene)
+        resolved += reader.read()
+        early += reader.early
+        paragraphs.append(paragraph)
         carried = paragraph.introduces()
+    resolved += [_resolved(match, Answer(at, LIKELY)) for match, at in told_of_later(paragraphs, early, genders)]
     return _outside_names([*resolved, *resolve_bodies(article, things)], things)
 
 
@@ -72,6 +79,8 @@ class _Reader:
         self._paragraph = paragraph
         self._scene = scene
         self._seen: list[Named] = []
+        self.early: list[Asked] = []
+        """The pronouns before whom nobody was named."""
 
     def read(self) -> list[Resolved]:
         """The pronouns of the paragraph that have an answer; the scene is left as it is after the paragraph."""
@@ -97,6 +106,8 @@ class _Reader:
         opened = self._paragraph.quoted.voice(pronoun.start())
         answer = self._by_grammar(pronoun, gender, opened) or self._by_salience(pronoun, gender, opened)
         if answer is None:
+            if opened is None and not self._scene.anybody:
+                self.early.append((pronoun, gender))
             return None
         self._scene.mention(answer.person, QUOTED if opened is not None else ANSWERED)
         found = _resolved(pronoun, answer)

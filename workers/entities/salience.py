@@ -67,6 +67,11 @@ class Scene:
         """A name or pronoun of this person was read."""
         self._standing[person] = Standing(CARRY * self._now(person) + weight, self._sentence)
 
+    @property
+    def anybody(self) -> bool:
+        """Whether somebody is in mind."""
+        return bool(self._standing)
+
     def fits(self, person: int, gender: Gender) -> bool:
         """Whether a pronoun of this gender can mean the person."""
         return self._genders[person] in (None, gender)

@@ -32,7 +32,7 @@ class Step(NamedTuple):
 
 STEPS = (
     Step(trim, "annotators leave out marks, a leading article and a trailing possessive"),
-    Step(drop_noise, "what has no capital, or no end, is no name"),
+    Step(drop_noise, "what has no letter, or no end, is no name"),
     Step(mend_splits, "the recogniser splits people's names that it has not met"),
     Step(mend_boundaries, "offices, occupations, scores and picture credits run into names; particles are left out"),
     Step(drop_portfolios, "the Home of the Home Secretary and the Education of its minister are no organisations"),

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from shared.identities import Judgement, Outcome, Profile
 from shared.model import EntityKind
+from workers.entities.lexicon import words
 from workers.identities.names import (
     body_agreement,
     is_generic,
-    listed,
     person_agreement,
     person_key,
     place_agreement,
@@ -143,7 +143,7 @@ def _for(kind: EntityKind, one: Profile, known: Profile) -> Iterable[Evidence]:
         yield Evidence(ROLE_OF, f"role at {name}")
     if roles := _shared(one.roles, known.roles):
         # One word ("lawyer") is a trade that thousands have; more are nearly an office, and some offices have one word.
-        office = len(roles) > 1 or bool(listed("single_offices").intersection(roles))
+        office = len(roles) > 1 or bool(words("single_offices").intersection(roles))
         whole = office and (set(one.roles) <= set(known.roles) or set(known.roles) <= set(one.roles))
         yield Evidence(WHOLE_ROLE if whole else ROLE, f"role {' '.join(roles)}")
     if countries := _shared(one.countries, known.countries):
