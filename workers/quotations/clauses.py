@@ -8,7 +8,9 @@ from spacy.tokens import Token
 
 from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
 from workers.quotations.scenes import Scene
+from workers.quotations.silence import Silence, silence_at
 from workers.quotations.subjects import can_speak
+from workers.quotations.tangles import is_tangled, nearer_subject
 
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -20,6 +22,7 @@ _SAY = CueVerb("come", CueClass.SPEECH)
 _REPLIES = frozenset({"reply", "answer", "response", "retort", "cry", "shout"})
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
+_SILENCE = CueVerb("silent", CueClass.STANCE)
 _ADJECTIVE = CueVerb("be", CueClass.STANCE)
 
 
@@ -27,7 +30,8 @@ _ADJECTIVE = CueVerb("be", CueClass.STANCE)
 class Cue:
     """A cue word in a scene, with the head of its speaker's phrase where it has one.
 
-    `relative` is the pronoun that stands for the speaker in a relative clause ("Smith, who said").
+    `relative` is the pronoun that stands for the speaker in a relative clause ("Smith, who said"); `unanswered` are
+    the heads of what somebody did not answer ("had no comment").
     """
 
     token: Token
@@ -35,6 +39,7 @@ class Cue:
     subject: Token | None
     relative: Token | None = None
     passive: bool = False
+    unanswered: tuple[Token, ...] = ()
 
     @property
     def kind(self) -> CueClass:
@@ -49,8 +54,15 @@ class Cue:
 
 def find_cues(scene: Scene) -> list[Cue]:
     """All cues outside quotation marks, in order."""
-    found = (_cue(scene, token) for token in scene.doc if scene.slot_at[token.i] is None)
+    outside = [token for token in scene.doc if scene.slot_at[token.i] is None]
+    silent = {s.cue.i: s for token in outside if (s := silence_at(token)) is not None}
+    unsaid = {head.i for s in silent.values() for head in s.heads}
+    found = (_unanswered(silent[t.i]) if t.i in silent else _cue(scene, t) for t in outside if t.i not in unsaid)
     return [cue for cue in found if cue is not None]
+
+
+def _unanswered(silence: Silence) -> Cue:
+    return Cue(silence.cue, _SILENCE, silence.subject, unanswered=silence.heads)
 
 
 def _cue(scene: Scene, token: Token) -> Cue | None:
@@ -128,8 +140,11 @@ def _puts_it(token: Token) -> bool:
 
 def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
     if _is_passive(token):
-        return Cue(token, verb, _agent(token), passive=True)
+        return Cue(token, verb, _agent(scene, token), passive=True)
     subject, relative = _subject(scene, token, 0)
+    if subject is not None and relative is None and is_tangled(subject, token):
+        near = nearer_subject(subject, token)
+        return Cue(token, verb, near if near is not None and can_speak(near) else subject)
     return Cue(token, verb, subject, relative)
 
 
@@ -141,9 +156,12 @@ def _is_passive(token: Token) -> bool:
     return bool(deps & {"nsubjpass", "auxpass"}) or alone
 
 
-def _agent(verb: Token) -> Token | None:
-    by = next((c for c in verb.children if c.dep_ == "agent"), None)
-    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+def _agent(scene: Scene, verb: Token) -> Token | None:
+    """Who does it in "was called 'a wreck' by engineers", also where the parser hangs the "by" on the marked words."""
+    hung = (t for t in verb.subtree if t.i > verb.i and t.lower_ == "by" and scene.slot_at[t.i - 1] is not None)
+    by = next((c for c in verb.children if c.dep_ == "agent"), None) or next(hung, None)
+    whom = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    return whom if whom is None or whom.head.dep_ == "agent" or can_speak(whom) else None
 
 
 def _subject(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Token | None]:

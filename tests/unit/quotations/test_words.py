@@ -82,7 +82,10 @@ def test_an_anonymous_speaker_says_so() -> None:
 @pytest.mark.parametrize(
     ("line", "inner"),
     [
-        ("She sang “Harbour Lights” twice.", None),
+        ("She sang “Harbour Lights” twice.", "Harbour Lights"),
+        ("He read “War and Boats” again.", "War and Boats"),
+        ("The sign read “Closed”.", None),
+        ("They sang “we will not go” twice.", None),
         ("They watched the film “Harbour Lights” twice.", "Harbour Lights"),
         ("He was on the BBC’s “Morning Tide” again.", "Morning Tide"),
         ("It is known as the “tidal rule” here.", "tidal rule"),
