@@ -101,7 +101,8 @@ def _is_loose(cue: Cue) -> bool:
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children)
     if cue.kind & SAYING:
         return infinitive and _asks(cue)
-    return infinitive or cue.token.dep_ == "acl" or cue.subject.lower_ in _INDEFINITE
+    participle = cue.token.dep_ == "acl" and cue.token.tag_ != "VBD"
+    return infinitive or participle or cue.subject.lower_ in _INDEFINITE
 
 
 def _asks(cue: Cue) -> bool:

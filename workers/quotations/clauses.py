@@ -74,6 +74,8 @@ def _cue(scene: Scene, token: Token) -> Cue | None:
     if token.lower_ == "came":
         return _came_the_reply(token)
     if token.tag_ in VERBAL:
+        if token.lower_ == "questioning" and token.i > 0 and token.nbor(-1).lower_ == "under":
+            return None
         verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
         silent = verb is None or verb.kind is CueClass.SUPPORT or _quotes_somebody(token)
         return None if verb is None or silent else _verb_cue(scene, token, verb)
@@ -168,15 +170,35 @@ def _subject(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Tok
     """The head of a verb's subject, and the relative pronoun that stands for it."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
     if own:
-        subject = next((c for c in reversed(own) if c.dep_ == "nsubj"), own[-1])
+        subject = _own_subject(verb, own)
         if subject.lower_ in _RELATIVE and subject.tag_ in ("WDT", "WP"):
             antecedent = _antecedent(verb)
             return (antecedent, subject) if antecedent is not None else (None, None)
         return subject, None
-    inverted = _inverted(scene, verb)
+    inverted = _interrupted(verb) or _inverted(scene, verb)
     if inverted is not None or climbed >= _MAX_CLIMB:
         return inverted, None
     return _inherited(scene, verb, climbed)
+
+
+def _own_subject(verb: Token, own: list[Token]) -> Token:
+    """The last one; but "she" in "she said outside court", whatever the parser makes of the court."""
+    before = next((c for c in own if c.i == verb.i - 1), None)
+    if before is not None and own[-1].i > verb.i:
+        return before
+    return next((c for c in reversed(own) if c.dep_ == "nsubj"), own[-1])
+
+
+def _interrupted(verb: Token) -> Token | None:
+    """ "Roe, asked about the bridge, said": the parser takes the participle for a clause with Roe for its subject."""
+    for clause in verb.lefts:
+        if clause.dep_ not in ("ccomp", "advcl") or clause.tag_ not in ("VBD", "VBN"):
+            continue
+        subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None)
+        apart = verb.doc[clause.i - 1].text == "," and verb.doc[verb.i - 1].text == ","
+        if subject is not None and apart and subject.right_edge.i == clause.i - 2:
+            return subject
+    return None
 
 
 def _antecedent(verb: Token) -> Token | None:

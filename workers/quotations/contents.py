@@ -62,6 +62,8 @@ def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
     if any(head.is_ancestor(cue.token) for head in heads):
         kept -= {t.i for t in cue.token.subtree}
     kept.discard(cue.token.i)
+    if kept and scene.doc[min(kept)].dep_ == "mark" and scene.doc[min(kept)].lower_ in cue.verb.prepositions:
+        kept.discard(min(kept))
     if cue.subject is not None and not cue.subject.is_ancestor(cue.token):
         kept -= {t.i for t in cue.subject.subtree}
     if cue.passive and cue.subject is not None:

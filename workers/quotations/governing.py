@@ -88,7 +88,7 @@ def _attached_clause(cue: Cue) -> Heads:
     if not cue.kind & SAYING or cue.passive:
         return []
     objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
-    nouns = [g for c in cue.token.rights if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+    nouns = [g for c in cue.token.rights if c.dep_ == "prep" for g in c.children if g.dep_ in ("pobj", "pcomp")]
     bare = cue.verb.base == "tell"
     return [c for noun in (*objects, *nouns) for c in noun.rights if _is_reported(c, bare and noun in objects)]
 

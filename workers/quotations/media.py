@@ -99,7 +99,7 @@ def outlet_name(words: str) -> str | None:
     """The outlet that some words name or begin with: "the BBC", "CNN's Jo Roe"."""
     patterns = _patterns()
     bare = re.sub(r"^(?:the|The) ", "", words.strip(" ,.;:"))
-    for candidate in (bare, _POSSESSIVE.sub("", re.split(r"(?<=[’']s) ", bare)[0])):
+    for candidate in (bare, _POSSESSIVE.sub("", re.split(r"(?<=[’']s) |(?<=s[’']) ", bare)[0])):
         known = patterns.outlets.get(candidate.lower())
         if known is not None and candidate[:1].isupper():
             return known
@@ -113,5 +113,5 @@ def person_addressed(words: str) -> str | None:
     """The addressee without the outlet: "CNN's Jo Roe" is Jo Roe, "the BBC" is nobody."""
     if outlet_name(words) is None:
         return words
-    _, separator, rest = re.sub(r"(?<=[’']s) ", "\0", words).partition("\0")
+    _, separator, rest = re.sub(r"(?<=[’']s) |(?<=s[’']) ", "\0", words).partition("\0")
     return rest if separator else None

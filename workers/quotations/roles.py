@@ -9,7 +9,7 @@ from workers.quotations.heads import without_party_tag
 
 _LEADING = re.compile(r"^(?:(?:the|a|an|his|her|their|its|our|my|[\w.]+(?:’s|'s))\s+)+", re.IGNORECASE)
 _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|mx|sir|dame|lord|lady)\.?$", re.IGNORECASE)
-_BORDER = re.compile(r",?\s+(?:who|whom|whose|which|where|when|said|speaking)\b|[;:—–(]|^\W*\d+\W*$")
+_BORDER = re.compile(r"(?:^|,?\s+)(?:who|whom|whose|which|where|when|said|speaking)\b|[;:—–(]|^\W*\d+\W*$")
 MAX_WORDS = 14
 
 

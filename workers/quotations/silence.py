@@ -16,7 +16,6 @@ _CALLS = frozenset(
 )
 _ANSWERING = frozenset({"return", "returned", "answer", "answered"})
 _REACHED = frozenset({"reached", "contacted"})
-_WILLING = frozenset({"would", "will", "wo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ def _unreturned(token: Token) -> Silence | None:
 
 
 def _unwilling(token: Token) -> Silence | None:
-    """ "would not comment": the cue is the "not"."""
-    if token.lower_ != "comment" or not any(c.lower_ in _WILLING for c in token.lefts):
+    """ "would not comment", "did not immediately comment", "has not commented": the cue is the "not"."""
+    if token.lower_ not in ("comment", "commented") or not token.tag_.startswith("VB"):
         return None
     negation = next((c for c in token.lefts if c.dep_ == "neg"), None)
     return _made(negation, token, [token]) if negation is not None else None

@@ -43,6 +43,8 @@ DIRECT = [
     ("owned answer", "It rained. Jane Roe’s answer: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("a single mark for the double", "“The boat is late,' said Jane Roe.", "The boat is late,", "Jane Roe"),
     ("named by", "It was quoted by Jane Roe as “a wreck”.", "a wreck", "Jane Roe"),
+    ("place behind the verb", "“The boat is late,” she said outside court.", "The boat is late,", "she"),
+    ("asked between", "Jane Roe, asked about Poe’s boat, said: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("reply", "“The boat is late,” came the reply from Jane Roe.", "The boat is late,", "Jane Roe"),
     ("passive", "“The boat is late,” Jane Roe was quoted as saying.", "The boat is late,", "Jane Roe"),
     ("colon in the line before", "Jane Roe added:|“The boat is late.”", "The boat is late.", "Jane Roe"),
@@ -97,6 +99,15 @@ MIXED_AND_INDIRECT = [
     ),
     ("passive, as", "The boat was described as “a wreck” by Poe.", "mixed", "The boat as “a wreck”", "Peter Poe"),
     ("passive, name", "The boat was called “a wreck” by Jane Roe.", "mixed", "The boat a wreck", "Jane Roe"),
+    ("call on", "The pilot, Jane Roe, called on Poe to leave.", "indirect", "Poe to leave", "Jane Roe"),
+    (
+        "under questioning",
+        "Roe admitted under questioning that it was late.",
+        "indirect",
+        "that it was late",
+        "Jane Roe",
+    ),
+    ("semicolon", "Police put it at 40; critics said it was a lie.", "indirect", "it was a lie", "critics"),
     ("impersonal", "It was announced on Friday that the boat sank.", "indirect", "that the boat sank", None),
     ("impersonal, perfect", "It has been claimed that the boat sank.", "indirect", "that the boat sank", None),
     ("claim that", "Peter Poe’s claim that the boat sank was new.", "indirect", "that the boat sank", "Peter Poe"),
@@ -310,6 +321,14 @@ def test_what_somebody_calls_something_is_the_callers(models: Models) -> None:
     found = quotations(models, "Jane Roe complained of what Peter Poe called “a wreck”.")
 
     assert [q.speaker and q.speaker.name for q in found if "wreck" in q.content] == ["Peter Poe"]
+
+
+def test_words_do_not_go_to_the_cue_of_another_clause(models: Models) -> None:
+    found = quotations(
+        models, "Passengers left the boat, chanting “Not our boat!” and carrying signs that read “Shame”."
+    )
+
+    assert ("direct", "Not our boat!", "Passengers") in short(found)
 
 
 def test_coordinated_cues_share_their_subject(models: Models) -> None:

@@ -16,6 +16,8 @@ SILENT = [
     ("A lawyer for Jane Roe did not return calls seeking comment.", "calls seeking comment", None),
     ("The ministry would not comment on the report.", "comment on the report", None),
     ("The ministry wouldn’t comment.", "comment", None),
+    ("The ministry did not immediately comment.", "immediately comment", None),
+    ("Jane Roe has not commented on the loss.", "commented on the loss", "Jane Roe"),
     ("Jane Roe had no comment.", "no comment", "Jane Roe"),
     ("Harbour Line did not respond to requests for comment.", "to requests for comment", "Harbour Line"),
     ("The ministry refused to comment on the loss.", "to comment on the loss", None),
