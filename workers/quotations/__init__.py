@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from spacy.language import Language
 
-from shared.model import FoundEntities, ParsedArticle, Quotation
+from shared.model import FoundEntities, ParsedArticle, Quotation, SegmentKind
 from workers.quotations.assembly import Assembly
+from workers.quotations.blocks import Block, block_finding, find_blocks
 from workers.quotations.continuation import CarryOver
 from workers.quotations.cues import holds_cue
 from workers.quotations.findings import find_in_scene
 from workers.quotations.frames import build_frame
 from workers.quotations.headlines import find_in_headline
 from workers.quotations.marks import Line, Quoted, begins_with_mark, cut_lines, find_quoted
+from workers.quotations.records import Finding
 from workers.quotations.resolution import Resolver
 from workers.quotations.salience import Salience
-from workers.quotations.scenes import make_scene
+from workers.quotations.scenes import Scene, make_scene
 from workers.quotations.transcripts import find_transcript
 from workers.quotations.truecasing import in_sentence_case
 
@@ -33,17 +35,43 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
     cased = in_sentence_case(text, lines[0], found) if lines else text
     skipped = transcript.lines | ({0} if headline is not None else set())
     quoted = find_quoted(cased, lines)
+    pulled = frozenset(s.start_char for s in article.segments if s.kind is SegmentKind.PULLQUOTE)
+    blocks = [b for b in find_blocks(text, lines, quoted, pulled) if skipped.isdisjoint(b.lines)]
+    scenes = _scenes(cased, lines, quoted, frames, frozenset(b.intro for b in blocks), skipped)
+    findings = [*_findings(text, lines, blocks, scenes), *transcript.findings]
     stretches = [q for line in quoted for q in line]
-    numbers = [n for n in range(len(lines)) if n not in skipped and _is_read(cased, lines, quoted, n)]
-    built = [build_frame(cased, lines[n], quoted[n]) for n in numbers]
+    resolver = Resolver(text, found, article.authors, Salience(text, lines, stretches, found))
+    return Assembly(text, stretches, resolver).quotations(findings + ([headline] if headline is not None else []))
+
+
+def _scenes(
+    text: str,
+    lines: list[Line],
+    quoted: Sequence[tuple[Quoted, ...]],
+    frames: Language,
+    wanted: frozenset[int],
+    skipped: Set[int],
+) -> Iterator[Scene]:
+    """The lines worth a parse, and those `wanted`, parsed in order."""
+    kept = [n for n in range(len(lines)) if n not in skipped and (n in wanted or _is_read(text, lines, quoted, n))]
+    built = [build_frame(text, lines[n], quoted[n]) for n in kept]
     docs = frames.pipe((frame.text for frame in built), disable=[n for n in _UNUSED if n in frames.pipe_names])
-    carry_over = CarryOver(text)
-    for number, frame, doc in zip(numbers, built, docs, strict=True):
-        scene = make_scene(frame, doc, number)
+    return (make_scene(frame, doc, n) for n, frame, doc in zip(kept, built, docs, strict=True))
+
+
+def _findings(text: str, lines: list[Line], blocks: list[Block], scenes: Iterable[Scene]) -> list[Finding]:
+    """What the lines hold, in order; the lines of a block quotation are not read by themselves."""
+    carry_over, below = CarryOver(text), {block.intro: block for block in blocks}
+    taken: set[int] = set()
+    for scene in scenes:
+        if scene.line in taken:
+            continue
         carry_over.add(scene, find_in_scene(scene, text))
-    findings = [*carry_over.findings(), *transcript.findings, *([headline] if headline is not None else [])]
-    salience = Salience(text, lines, stretches, found)
-    return Assembly(text, stretches, Resolver(text, found, article.authors, salience)).quotations(findings)
+        block = block_finding(text, lines, below[scene.line], scene) if scene.line in below else None
+        if block is not None:
+            carry_over.add_block(block)
+            taken |= set(below[scene.line].lines)
+    return carry_over.findings()
 
 
 def _is_read(text: str, lines: list[Line], quoted: Sequence[Sequence[Quoted]], number: int) -> bool:

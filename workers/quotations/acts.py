@@ -32,7 +32,11 @@ def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
     """The act of a cue that governs some words; a statement where nothing tells of another."""
     if is_no_comment(cue):
         return SpeechAct.NO_COMMENT
-    told = _acts().get(cue.token.lower_.rstrip("s") if cue.is_noun else cue.verb.base)
+    told = (
+        SpeechAct.DEMAND
+        if cue.is_noun and _is_call(cue)
+        else _acts().get(cue.token.lower_.rstrip("s") if cue.is_noun else cue.verb.base)
+    )
     if told is SpeechAct.THOUGHT and _is_marked(scene, content):
         return SpeechAct.STATEMENT
     if _is_order(cue, content):
@@ -46,12 +50,19 @@ def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
 
 def is_no_comment(cue: Cue) -> bool:
     """ "declined to comment", "would not say why", "did not respond to a request"; but not "did not say why"."""
+    if cue.unanswered:
+        return True
     if cue.verb.base in _DECLINING:
         return any(c.lower_ in _TELLING and c.dep_ == "xcomp" for c in cue.token.rights)
     if not any(c.dep_ == "neg" for c in cue.token.children):
         return False
     unwilling = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in cue.token.children)
     return cue.verb.base in _RESPONDING or (unwilling and cue.verb.base in _TELLING)
+
+
+def _is_call(noun: Cue) -> bool:
+    """ "his call for a truce", but not the verb of "called him a fool"."""
+    return noun.token.lower_ in ("call", "calls")
 
 
 def _is_marked(scene: Scene, content: set[int]) -> bool:

@@ -40,7 +40,7 @@ class Assembly:
         spans = tuple(self._span(offsets) for offsets in finding.spans)
         return Quotation(
             ordinal=ordinal,
-            kind=self._kind(finding.spans),
+            kind=self._kind(finding),
             content=" ".join(span.exact for span in spans),
             spans=spans,
             cue=self._span(finding.cue) if finding.cue is not None else None,
@@ -79,8 +79,10 @@ class Assembly:
     def _addressee(self, finding: Finding) -> str | None:
         return person_addressed(self._words(finding.addressee)) if finding.addressee is not None else None
 
-    def _kind(self, spans: tuple[Offsets, ...]) -> QuotationKind:
-        letters = [i for start, end in spans for i in range(start, end) if self._text[i].isalnum()]
+    def _kind(self, finding: Finding) -> QuotationKind:
+        if finding.verbatim:
+            return QuotationKind.DIRECT
+        letters = [i for start, end in finding.spans for i in range(start, end) if self._text[i].isalnum()]
         share = sum(i in self._marked for i in letters) / len(letters) if letters else 0.0
         if share >= DIRECT_SHARE:
             return QuotationKind.DIRECT

@@ -89,6 +89,9 @@ def _following(scene: Scene, last: int, cue: Cue) -> float:
         return 0.0
     subject = _subject_words(cue)
     between = [t for t in scene.doc[last + 1 : cue.token.i] if t.i not in subject]
+    if between and between[0].dep_ == "cc":
+        # '"No!" and carrying signs that read': another clause begins.
+        return 0.0
     if any(scene.slot_at[t.i] is not None for t in between) or _breaks(scene, last + 1, cue.token.i):
         return 0.0
     strange = sum(t.dep_ not in _SKIPPABLE for t in between)

@@ -7,15 +7,17 @@ from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass, cue_verb, is_hearsay
 from workers.quotations.scenes import Scene
 from workers.quotations.subjects import can_speak
+from workers.quotations.tangles import is_tangled
 
 _EXPLETIVE = frozenset({"it", "this", "that", "which", "what", "there"})
 _INDEFINITE = frozenset({"anyone", "anybody", "nobody", "everyone", "you", "one"})
+_NOBODY = frozenset({"nobody", "none", "no-one", "neither"})
+_IMAGINING = frozenset({"imagine", "suppose", "picture"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless", "lest"})
 _POSSIBLE = frozenset({"could", "might", "may"})
 _FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
 _UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
 MAX_UNNAMED = 6
-MAX_SUBJECT = 20
 MAX_CLIMB = 5
 
 
@@ -27,12 +29,20 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
     if cue.is_noun:
         return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
-        return marked and not (cue.passive and cue.kind & CueClass.STANCE)
+        return _is_impersonal(scene, cue, content) or (marked and not (cue.passive and cue.kind & CueClass.STANCE))
     if is_no_comment(cue):
         return _speaks(scene, cue, content)
-    if not marked and (_did_not(cue) or _is_loose(cue) or _stays_unnamed(scene, content) or _is_tangled(cue)):
+    if not marked and (
+        _did_not(cue) or _is_loose(cue) or _stays_unnamed(scene, content) or is_tangled(cue.subject, cue.token)
+    ):
         return False
     return _speaks(scene, cue, content)
+
+
+def _is_impersonal(scene: Scene, cue: Cue, content: set[int]) -> bool:
+    """ "It was announced that ...": words of nobody named."""
+    it = cue.passive and any(c.dep_ == "nsubjpass" and c.lower_ == "it" for c in cue.token.children)
+    return it and bool(cue.kind & SAYING) and scene.doc[min(content)].lower_ == "that" and not _did_not(cue)
 
 
 def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
@@ -59,16 +69,24 @@ def is_hypothetical(cue: Cue) -> bool:
     while verbs[-1].dep_ in ("pcomp", "prep", "xcomp", "conj") and len(verbs) < MAX_CLIMB:
         verbs.append(verbs[-1].head)
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
+    if _is_nobody(cue) or _is_imagined(cue):
+        return True
     modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
     return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
 
 
-def _is_tangled(cue: Cue) -> bool:
-    """A subject with main verbs of its own in it: the parser lost its way."""
-    words = list(cue.subject.subtree) if cue.subject is not None else []
-    own = {t.i for t in cue.token.subtree}
-    verbs = [t for t in words if t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ in ("conj", "ccomp", "advcl", "acl")]
-    return len(words) > MAX_SUBJECT and any(t.i not in own for t in verbs)
+def _is_nobody(cue: Cue) -> bool:
+    """ "nobody said", "no one has claimed"."""
+    subject = cue.subject
+    if subject is None:
+        return False
+    return subject.lower_ in _NOBODY or any(c.lower_ == "no" and c.dep_ == "det" for c in subject.lefts)
+
+
+def _is_imagined(cue: Cue) -> bool:
+    """ "Imagine a mayor who says ..."."""
+    verb = next((t for t in cue.token.ancestors if t.lower_ in _IMAGINING), None)
+    return verb is not None and verb.tag_ == "VB" and verb.i == verb.sent.start
 
 
 def _stays_unnamed(scene: Scene, content: set[int]) -> bool:
@@ -83,7 +101,8 @@ def _is_loose(cue: Cue) -> bool:
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children)
     if cue.kind & SAYING:
         return infinitive and _asks(cue)
-    return infinitive or cue.token.dep_ == "acl" or cue.subject.lower_ in _INDEFINITE
+    participle = cue.token.dep_ == "acl" and cue.token.tag_ != "VBD"
+    return infinitive or participle or cue.subject.lower_ in _INDEFINITE
 
 
 def _asks(cue: Cue) -> bool:

@@ -8,7 +8,9 @@ from spacy.tokens import Token
 
 from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
 from workers.quotations.scenes import Scene
+from workers.quotations.silence import Silence, silence_at
 from workers.quotations.subjects import can_speak
+from workers.quotations.tangles import is_tangled, nearer_subject
 
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -20,6 +22,7 @@ _SAY = CueVerb("come", CueClass.SPEECH)
 _REPLIES = frozenset({"reply", "answer", "response", "retort", "cry", "shout"})
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
+_SILENCE = CueVerb("silent", CueClass.STANCE)
 _ADJECTIVE = CueVerb("be", CueClass.STANCE)
 
 
@@ -27,7 +30,8 @@ _ADJECTIVE = CueVerb("be", CueClass.STANCE)
 class Cue:
     """A cue word in a scene, with the head of its speaker's phrase where it has one.
 
-    `relative` is the pronoun that stands for the speaker in a relative clause ("Smith, who said").
+    `relative` is the pronoun that stands for the speaker in a relative clause ("Smith, who said"); `unanswered` are
+    the heads of what somebody did not answer ("had no comment").
     """
 
     token: Token
@@ -35,6 +39,7 @@ class Cue:
     subject: Token | None
     relative: Token | None = None
     passive: bool = False
+    unanswered: tuple[Token, ...] = ()
 
     @property
     def kind(self) -> CueClass:
@@ -49,8 +54,15 @@ class Cue:
 
 def find_cues(scene: Scene) -> list[Cue]:
     """All cues outside quotation marks, in order."""
-    found = (_cue(scene, token) for token in scene.doc if scene.slot_at[token.i] is None)
+    outside = [token for token in scene.doc if scene.slot_at[token.i] is None]
+    silent = {s.cue.i: s for token in outside if (s := silence_at(token)) is not None}
+    unsaid = {head.i for s in silent.values() for head in s.heads}
+    found = (_unanswered(silent[t.i]) if t.i in silent else _cue(scene, t) for t in outside if t.i not in unsaid)
     return [cue for cue in found if cue is not None]
+
+
+def _unanswered(silence: Silence) -> Cue:
+    return Cue(silence.cue, _SILENCE, silence.subject, unanswered=silence.heads)
 
 
 def _cue(scene: Scene, token: Token) -> Cue | None:
@@ -62,6 +74,8 @@ def _cue(scene: Scene, token: Token) -> Cue | None:
     if token.lower_ == "came":
         return _came_the_reply(token)
     if token.tag_ in VERBAL:
+        if token.lower_ == "questioning" and token.i > 0 and token.nbor(-1).lower_ == "under":
+            return None
         verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
         silent = verb is None or verb.kind is CueClass.SUPPORT or _quotes_somebody(token)
         return None if verb is None or silent else _verb_cue(scene, token, verb)
@@ -128,8 +142,11 @@ def _puts_it(token: Token) -> bool:
 
 def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
     if _is_passive(token):
-        return Cue(token, verb, _agent(token), passive=True)
+        return Cue(token, verb, _agent(scene, token), passive=True)
     subject, relative = _subject(scene, token, 0)
+    if subject is not None and relative is None and is_tangled(subject, token):
+        near = nearer_subject(subject, token)
+        return Cue(token, verb, near if near is not None and can_speak(near) else subject)
     return Cue(token, verb, subject, relative)
 
 
@@ -141,24 +158,47 @@ def _is_passive(token: Token) -> bool:
     return bool(deps & {"nsubjpass", "auxpass"}) or alone
 
 
-def _agent(verb: Token) -> Token | None:
-    by = next((c for c in verb.children if c.dep_ == "agent"), None)
-    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+def _agent(scene: Scene, verb: Token) -> Token | None:
+    """Who does it in "was called 'a wreck' by engineers", also where the parser hangs the "by" on the marked words."""
+    hung = (t for t in verb.subtree if t.i > verb.i and t.lower_ == "by" and scene.slot_at[t.i - 1] is not None)
+    by = next((c for c in verb.children if c.dep_ == "agent"), None) or next(hung, None)
+    whom = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    return whom if whom is None or whom.head.dep_ == "agent" or can_speak(whom) else None
 
 
 def _subject(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Token | None]:
     """The head of a verb's subject, and the relative pronoun that stands for it."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
     if own:
-        subject = next((c for c in reversed(own) if c.dep_ == "nsubj"), own[-1])
+        subject = _own_subject(verb, own)
         if subject.lower_ in _RELATIVE and subject.tag_ in ("WDT", "WP"):
             antecedent = _antecedent(verb)
             return (antecedent, subject) if antecedent is not None else (None, None)
         return subject, None
-    inverted = _inverted(scene, verb)
+    inverted = _interrupted(verb) or _inverted(scene, verb)
     if inverted is not None or climbed >= _MAX_CLIMB:
         return inverted, None
     return _inherited(scene, verb, climbed)
+
+
+def _own_subject(verb: Token, own: list[Token]) -> Token:
+    """The last one; but "she" in "she said outside court", whatever the parser makes of the court."""
+    before = next((c for c in own if c.i == verb.i - 1), None)
+    if before is not None and own[-1].i > verb.i:
+        return before
+    return next((c for c in reversed(own) if c.dep_ == "nsubj"), own[-1])
+
+
+def _interrupted(verb: Token) -> Token | None:
+    """ "Roe, asked about the bridge, said": the parser takes the participle for a clause with Roe for its subject."""
+    for clause in verb.lefts:
+        if clause.dep_ not in ("ccomp", "advcl") or clause.tag_ not in ("VBD", "VBN"):
+            continue
+        subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None)
+        apart = verb.doc[clause.i - 1].text == "," and verb.doc[verb.i - 1].text == ","
+        if subject is not None and apart and subject.right_edge.i == clause.i - 2:
+            return subject
+    return None
 
 
 def _antecedent(verb: Token) -> Token | None:

@@ -57,13 +57,17 @@ def _subtree_right(cue: Cue, first: int) -> set[int]:
 
 
 def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
-    kept = {t.i for head in heads for t in head.subtree}
+    kept = {t.i for head in heads for t in head.subtree if not cue.unanswered or t.i > cue.token.i}
     kept |= details_behind(cue, heads)
     if any(head.is_ancestor(cue.token) for head in heads):
         kept -= {t.i for t in cue.token.subtree}
     kept.discard(cue.token.i)
+    if kept and scene.doc[min(kept)].dep_ == "mark" and scene.doc[min(kept)].lower_ in cue.verb.prepositions:
+        kept.discard(min(kept))
     if cue.subject is not None and not cue.subject.is_ancestor(cue.token):
         kept -= {t.i for t in cue.subject.subtree}
+    if cue.passive and cue.subject is not None:
+        kept.discard(cue.subject.head.i)
     kept -= others_words(scene, cue, kept)
     if cue.verb.base == "according":
         kept -= {i for i in kept if i > cue.token.i > min(kept) and _is_added(scene, cue, i)}

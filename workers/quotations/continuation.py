@@ -11,6 +11,7 @@ import re
 from shared.model import AttributionMethod
 from workers.quotations.findings import Found
 from workers.quotations.frames import Slot
+from workers.quotations.gender import PRONOUNS
 from workers.quotations.introductions import introduced_by, told_of_before
 from workers.quotations.records import Finding, Offsets, Voice
 from workers.quotations.scenes import Scene
@@ -46,6 +47,10 @@ class CarryOver:
             if number not in taken and not slot.quoted.title:
                 self._place(scene, number, slot)
         self._before = scene
+
+    def add_block(self, finding: Finding) -> None:
+        """Takes in a block quotation, which the line before introduced."""
+        self._result.append(finding)
 
     def findings(self) -> list[Finding]:
         """All findings, in the order they were added; `follows` counts in it."""
@@ -87,7 +92,19 @@ class CarryOver:
         breaks = len(_SENTENCE_BREAK.findall(between))
         if not slot.stand_in:
             return breaks == 0 and has_cue and self._words(slot) >= MIN_WORDS_ALONE
+        if breaks == 1 and self._is_about_another(finding, scene, slot):
+            return False
         return breaks <= 1 and (has_cue or not any(c.isalnum() for c in between))
+
+    def _is_about_another(self, finding: Finding, scene: Scene, slot: Slot) -> bool:
+        """Whether the sentence between two stretches has another name for its subject than the speaker's."""
+        after = finding.sentence[1] if finding.sentence is not None else finding.spans[-1][1]
+        subject = last_subject(scene, after, slot.quoted.start)
+        if subject is None or subject.tag_ != "NNP" or finding.voice is None:
+            return False
+        voice = finding.voice
+        words, head = self._text[voice.start : voice.end], self._text[voice.head_start : voice.head_end]
+        return head[:1].isupper() and words.lower() not in PRONOUNS and subject.text not in words
 
     def _new(self, scene: Scene, number: int, slot: Slot, last: int | None) -> list[Finding]:
         found = self._by_evidence(scene, slot)

@@ -163,6 +163,9 @@ def _noun_before(scene: Scene, cue: Cue) -> Token | None:
     at = cue.token.i - 1
     if cue.token.tag_ not in ("VBD", "VBZ", "VBP") or at < 0:
         return None
+    if scene.doc[at].text == "," and scene.doc[at - 1].tag_ == "NNP":
+        # "Asked again, the witness, Paul Dorn, answered".
+        at -= 1
     if scene.doc[at].text == ")":
         at = next((i for i in range(at, -1, -1) if scene.doc[i].text == "("), 0) - 1
     found = scene.doc[at] if at >= 0 else None

@@ -21,6 +21,8 @@ Heads = list[Token]
 
 def governed_heads(cue: Cue) -> Heads:
     """The heads of what a cue governs, by the first rule that finds any."""
+    if cue.unanswered:
+        return list(cue.unanswered)
     for rule in _RULES:
         heads = rule(cue)
         if heads:
@@ -86,7 +88,7 @@ def _attached_clause(cue: Cue) -> Heads:
     if not cue.kind & SAYING or cue.passive:
         return []
     objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
-    nouns = [g for c in cue.token.rights if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+    nouns = [g for c in cue.token.rights if c.dep_ == "prep" for g in c.children if g.dep_ in ("pobj", "pcomp")]
     bare = cue.verb.base == "tell"
     return [c for noun in (*objects, *nouns) for c in noun.rights if _is_reported(c, bare and noun in objects)]
 
@@ -134,8 +136,14 @@ def _infinitive(cue: Cue) -> Heads:
         return []
     clauses = [c for c in cue.token.children if c.dep_ in _SMALL_CLAUSE]
     if clauses and cue.verb.base not in ("tell", "ask", "promise"):
-        clauses += [c for c in cue.token.rights if c.dep_ == "dobj" and c.i < clauses[0].i]
+        clauses += [c for c in _asked(cue) if c.i < clauses[0].i]
     return clauses
+
+
+def _asked(cue: Cue) -> Heads:
+    """Who is to do it: "urged drivers to leave", "called on drivers to leave"."""
+    on = (c for c in cue.token.rights if cue.verb.base == "call" and c.lower_ in ("on", "upon"))
+    return [c for c in cue.token.rights if c.dep_ == "dobj"] + [o for p in on for o in p.children if o.dep_ == "pobj"]
 
 
 def _preposition(cue: Cue) -> Heads:
@@ -154,7 +162,8 @@ def _object(cue: Cue) -> Heads:
     if not cue.kind & (CueClass.OBJECT | CueClass.PREDICATIVE):
         return []
     if cue.passive:
-        return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd")]
+        as_ = "as" if cue.kind & CueClass.PREDICATIVE and not cue.kind & CueClass.STANCE else ""
+        return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd") or c.lower_ == as_]
     rights = list(cue.token.rights)
     if _names_what(cue) and any(t.text == '"' for t in cue.token.subtree):
         return []

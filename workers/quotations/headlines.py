@@ -10,9 +10,10 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from shared.model import AttributionMethod, FoundEntities
+from shared.model import AttributionMethod, EntityKind, FoundEntities, SpeakerType
 from workers.quotations.cues import SAYING, cue_verb
 from workers.quotations.marks import Line
+from workers.quotations.nouns import noun_type
 from workers.quotations.records import Finding, Voice
 
 MAX_CHARS = 250
@@ -21,9 +22,21 @@ MAX_NAME_WORDS = 6
 _COLON = re.compile(r"(?P<name>[^:“”\"‘]{2,80}?): (?P<content>\S.*)")
 _ON_TOPIC = re.compile(r"(?P<name>[^:“”\"‘]{2,60}?) on [^:“”\"‘]{2,60}: (?P<content>\S.*)")
 _TRAILING = re.compile(r"(?P<content>.+), (?P<name>[^,]{2,60}?) (?P<cue>[A-Za-z]+)\.?\s*$")
+_QUOTED_FIRST = re.compile(
+    r"[“\"‘'](?P<content>[^“”\"]{2,150}?)[”\"’'](?P<cue>:) (?P<name>(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})(?=\b|$)"
+)
+""" "‘I will win’: Roe defies the council"."""
+_SPEAKER_LAST = re.compile(
+    r"(?P<content>[^:]+? (?:is|are|was|were|will|won[’']t|would|can|cannot|could|must|should|may|has|have|had|not|to) "
+    r"[^:]+)"
+    r"(?P<cue>:) (?P<name>[^:“”\"‘]{2,60})$"
+)
+""" "Ferry is safe: Roe": only what has a verb is said by somebody."""
 _WHOLE_QUOTATION = re.compile(r"[,.?!][”\"»]\s+\w")
 """'"...," X and Y said': a sentence of its own rather than a headline."""
 _SENTENCE = re.compile(r"[a-z][.!?] |^(?:[Ff]rom|[Bb]y|[Aa]nd|[Bb]ut|[Ss]aid) ")
+_ASKING = frozenset({"who", "what", "why", "how", "where", "when", "which", "meet", "inside"})
+"""'Who is to blame: Jane Roe' names somebody, and quotes nobody."""
 _OUTER = " \t\"“”‘’'.;"
 
 
@@ -42,6 +55,10 @@ def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -
         match = _ON_TOPIC.match(text, line.start, line.end)
     if match is not None and _may_speak(match, found):
         return _finding(match, text, number, (match.end("name"), match.end("name") + 1))
+    for pattern in (_QUOTED_FIRST, _SPEAKER_LAST):
+        match = pattern.match(text, line.start, line.end)
+        if match is not None and _is_name(match, found):
+            return _finding(match, text, number, match.span("cue"))
     match = _TRAILING.match(text, line.start, line.end)
     verb = cue_verb(match["cue"]) if match is not None else None
     if match is None or verb is None or not verb.kind & SAYING or not _may_speak(match, found):
@@ -53,9 +70,9 @@ def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -
 
 def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
     start, end = match.span("name")
-    words = match["name"].lower().split()
+    words = match["name"].lower().removeprefix("the ").split()
     labels, speakers = _labels()
-    if len(words) > MAX_NAME_WORDS or _SENTENCE.search(match["name"]):
+    if len(words) > MAX_NAME_WORDS or _SENTENCE.search(match["name"]) or _holds_verb(match["name"]):
         return False
     if words[-1] in speakers and len(words) <= 3:
         return True
@@ -66,6 +83,24 @@ def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
     known = {word for m in found.mentions for word in m.exact.lower().split()}
     name = match["name"].strip()
     return len(words) <= 3 and (all(w in known for w in words) or name in match.string[match.end() :])
+
+
+def _is_name(match: re.Match[str], found: FoundEntities) -> bool:
+    """Whether what stands behind the colon is a person or a body that the article mentions, or a group."""
+    start, end = match.span("name")
+    first = match["content"].lower().removeprefix("the ").split()[0]
+    if first in _labels()[0] or first in _ASKING:
+        return False
+    if match["name"].lower() in _labels()[1] or noun_type(match["name"]) is SpeakerType.GROUP:
+        return True
+    kinds = {found.entities[m.entity].kind for m in found.mentions if (m.start_char, m.end_char) == (start, end)}
+    return bool(kinds & {EntityKind.PERSON, EntityKind.ORGANIZATION})
+
+
+def _holds_verb(name: str) -> bool:
+    """ "Roe told the BBC:", "Asked about it, Roe:" are sentences."""
+    words = name.split()
+    return any(w.endswith(",") for w in words) or any(w.islower() and cue_verb(w) is not None for w in words)
 
 
 def _finding(match: re.Match[str], text: str, number: int, cue: tuple[int, int]) -> Finding:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from workers.quotations.clauses import find_cues
+from workers.quotations.clauses import find_cues, noun_owner
 from workers.quotations.frames import Slot
 from workers.quotations.records import Offsets, Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.speakers import voice_of
 from workers.quotations.subjects import can_speak, sentence_subject
 
+_REPLIES = frozenset(
+    {"reply", "response", "answer", "verdict", "reaction", "message", "statement", "conclusion", "advice", "warning"}
+)
+"""Nouns that introduce their owner's words by a colon alone: "The mayor's response: ..."."""
 MAX_NAME = 14
 """Most tokens of a line that is only a name, a role and a colon."""
 Introduction = tuple[Offsets | None, Voice | None]
@@ -46,11 +50,21 @@ def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
         if token.lower_ == "from":
             whom = next((c for c in token.children if c.dep_ == "pobj"), None)
             return ((scene.start_of(token.i), scene.end_of(token.i)), voice_of(scene, whom, None)) if whom else None
+    owned = owned_words(scene, sentence)
+    if owned is not None:
+        return owned
     root = sentence.root
     named = (
         root.tag_ in ("NNP", "NN") and scene.slot_at[root.i] is None and len(sentence) <= MAX_NAME and can_speak(root)
     )
     return (None, voice_of(scene, root, None)) if named else None
+
+
+def owned_words(scene: Scene, sentence: Span) -> tuple[Offsets, Voice | None] | None:
+    """ "The mayor's response:", "A statement from the mayor:": the noun, and whose it is."""
+    root = sentence.root
+    owner = noun_owner(scene, root) if root.lower_ in _REPLIES else None
+    return ((scene.start_of(root.i), scene.end_of(root.i)), voice_of(scene, owner, None)) if owner is not None else None
 
 
 def told_of_before(scene: Scene) -> Voice | None:

@@ -20,6 +20,8 @@ OPENING = ("“", "„", "‟", "«", '"', "‘", "‚", "‹", "'", "`")
 _SAID = r"(?:[\w.'’-]+\s+){0,6}?(?:said|says|added|told|asked|wrote|replied|continued|explained|insisted|warned)\b"
 _REPORT = re.compile(rf"[,.?!]\s+(?={_SAID})")
 """Where somebody's words end before "he said" although no mark closes them."""
+_MIXED_REPORT = re.compile(rf"[,.?!]['’](?=\s+{_SAID})")
+"""The same where a single mark stands in for the double one that closes."""
 _SHORT_REPORT = re.compile(rf"[,?!]\s+(?={_SAID}(?:\s+[\w.'’-]+){{0,4}}\.(?:\s|$))")
 """The same where the next line opens with a mark, and the quotation may as well run on: "he said" ends its sentence."""
 
@@ -115,11 +117,21 @@ def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool, opens
                 stack.clear()
             stack.append(tick)
             continue
+        within = stack[-1] if stack else tick
         opener = _pop(stack, tick)
         if opener is not None and not stack:
-            yield Quoted(opener.start, tick.end, opener.end, tick.start)
+            yield from _closed(text, opener, within, tick)
     if stack:
         yield from _unclosed(text, line, stack[0], line.end, opens_next)
+
+
+def _closed(text: str, opener: Tick, within: Tick, closer: Tick) -> Iterator[Quoted]:
+    """A closed stretch; or two where somebody reports between its opener and another mark that was never closed."""
+    report = _MIXED_REPORT.search(text, opener.end, within.start) if within.start > opener.start else None
+    if report is not None:
+        yield Quoted(opener.start, report.end(), opener.end, report.start() + 1)
+        opener = within
+    yield Quoted(opener.start, closer.end, opener.end, closer.start)
 
 
 def _unclosed(text: str, line: Line, opener: Tick, end: int, opens_next: bool) -> Iterator[Quoted]:
@@ -127,6 +139,7 @@ def _unclosed(text: str, line: Line, opener: Tick, end: int, opens_next: bool) -
     if not _runs_on(text, line, opener, opens_next):
         return
     report = (_SHORT_REPORT if opens_next else _REPORT).search(text, opener.end, end)
+    report = report or _MIXED_REPORT.search(text, opener.end, end)
     if report is not None:
         stop = report.start() + 1
         yield Quoted(opener.start, stop, opener.end, stop)

@@ -12,6 +12,7 @@ from importlib.resources import files
 from shared.model import Medium
 
 _NAME = r"[A-Z][\w.&'’-]*(?: (?:of |the )?[A-Z0-9][\w.&’-]*){0,4}"
+_SPEAKING_TO = re.compile(rf"\b(?:speaking|talking|spoke|talked) (?:to|with|on) (?:the )?(?P<with>{_NAME})")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSTING = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
 
@@ -22,6 +23,7 @@ class _Patterns:
     outlets: dict[str, str]
     outlet_words: frozenset[str]
     types: tuple[tuple[str, re.Pattern[str]], ...]
+    nouns: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +33,8 @@ def _patterns() -> _Patterns:
     platforms = tuple((name, variants, _platform(variants)) for name, variants in named.items())
     outlets = {v.lower(): name for name, others in data["outlets"].items() for v in [name, *_variants(others)]}
     types = tuple((kind, _type_pattern(_variants(nouns))) for kind, nouns in data["types"].items())
-    return _Patterns(platforms, outlets, frozenset(data["words"]["outlet"].split()), types)
+    nouns = {noun: kind for kind, listed in data["types"].items() for noun in _variants(listed)}
+    return _Patterns(platforms, outlets, frozenset(data["words"]["outlet"].split()), types, nouns)
 
 
 def _variants(listed: str) -> list[str]:
@@ -74,6 +77,10 @@ def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Med
         match = pattern.search(lowered)
         if match is not None:
             return Medium(type=kind, name=outlet or (outlet_name(match["with"]) if match["with"] else None))
+    if cue.lower() in patterns.nouns:
+        return Medium(type=patterns.nouns[cue.lower()], name=outlet)
+    spoken = _SPEAKING_TO.search(lowered)
+    outlet = outlet or (outlet_name(spoken["with"]) if spoken is not None else None)
     return Medium(type="outlet", name=outlet) if outlet else None
 
 
@@ -92,7 +99,7 @@ def outlet_name(words: str) -> str | None:
     """The outlet that some words name or begin with: "the BBC", "CNN's Jo Roe"."""
     patterns = _patterns()
     bare = re.sub(r"^(?:the|The) ", "", words.strip(" ,.;:"))
-    for candidate in (bare, _POSSESSIVE.sub("", re.split(r"(?<=[’']s) ", bare)[0])):
+    for candidate in (bare, _POSSESSIVE.sub("", re.split(r"(?<=[’']s) |(?<=s[’']) ", bare)[0])):
         known = patterns.outlets.get(candidate.lower())
         if known is not None and candidate[:1].isupper():
             return known
@@ -106,5 +113,5 @@ def person_addressed(words: str) -> str | None:
     """The addressee without the outlet: "CNN's Jo Roe" is Jo Roe, "the BBC" is nobody."""
     if outlet_name(words) is None:
         return words
-    _, separator, rest = re.sub(r"(?<=[’']s) ", "\0", words).partition("\0")
+    _, separator, rest = re.sub(r"(?<=[’']s) |(?<=s[’']) ", "\0", words).partition("\0")
     return rest if separator else None

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
 from shared.model import SpeakerType
 
+_WORD = re.compile(r"[\w’'-]+")
+_UNNAMED = re.compile(
+    r"\b(?:to|not|can ?not|nor) be (?:named|identified|quoted by name)\b|without being (?:named|identified)\b"
+)
+"""A diplomat "who asked not to be named", "who could not be identified"."""
 _SECTIONS = {
     "document": SpeakerType.DOCUMENT,
     "organization": SpeakerType.ORGANIZATION,
@@ -27,18 +33,29 @@ def _nouns() -> dict[str, SpeakerType]:
 
 
 def noun_type(noun: str) -> SpeakerType | None:
-    """The speaker type of a noun, None if it is not known to speak; a plural of a person is a group."""
+    """The speaker type of a noun, None if it is not known to speak; the plural of a person or a body is a group."""
     word = noun.lower()
     kind = _nouns().get(word)
     if kind is not None or not word.endswith("s"):
         return kind
-    single = _nouns().get(word[:-1])
-    return SpeakerType.GROUP if single is SpeakerType.PERSON else single
+    single = _nouns().get(word[:-3] + "y" if word.endswith("ies") else word[:-1])
+    return SpeakerType.GROUP if single in (SpeakerType.PERSON, SpeakerType.ORGANIZATION) else single
 
 
 def is_anonymous(words: str) -> bool:
     """Whether a phrase says that the speaker is not to be named."""
-    return not _anonymous().isdisjoint(words.lower().split())
+    lowered = words.lower()
+    return _UNNAMED.search(lowered) is not None or not _anonymous().isdisjoint(_WORD.findall(lowered))
+
+
+def stands_for_body(name: str) -> bool:
+    """Whether a name of a place stands for those who govern from it: Downing Street, the Kremlin."""
+    return name.casefold().removeprefix("the ") in _metonyms()
+
+
+@lru_cache(maxsize=1)
+def _metonyms() -> frozenset[str]:
+    return frozenset(_lists()["metonyms"].casefold().split("|"))
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,8 @@ class Finding:
     """One quotation in the making, all offsets into the article.
 
     `slots` are the quoted stretches it uses up (their numbers within the line); `follows` is the index of the earlier
-    finding whose speaker goes on; `score` says how well the cue fits.
+    finding whose speaker goes on; `score` says how well the cue fits; `verbatim` words stand without marks and are
+    direct all the same: turns of a transcript, block quotations.
     """
 
     line: int
@@ -41,6 +42,7 @@ class Finding:
     sentence: Offsets | None = None
     addressee: Offsets | None = None
     act: SpeechAct = SpeechAct.STATEMENT
+    verbatim: bool = False
 
     def joined(self, span: Offsets, *slots: int) -> Finding:
         """The same quotation with one more span."""

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
 from workers.quotations.gender import PRONOUNS
-from workers.quotations.nouns import is_anonymous, noun_type
+from workers.quotations.heads import is_party_tag, with_named_head
+from workers.quotations.nouns import is_anonymous, noun_type, stands_for_body
+from workers.quotations.offices import Offices
 from workers.quotations.places import Mentions
 from workers.quotations.records import Voice
 from workers.quotations.rolenames import RoleNames
@@ -17,6 +19,9 @@ from workers.quotations.salience import Salience
 from workers.quotations.surnames import Surnames, UnlistedNames
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_OWNED = re.compile(r"(?:his|her|its|their|our|my|this|that) ", re.IGNORECASE)
+_BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
+"""What tells more about a body than its name."""
 _JOINT = re.compile(r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:[A-Z][a-z]+\.? )?")
 """What stands between the names of a list: brackets, a comma or "and", a title."""
 _AND = re.compile(r" (?:and|&) ")
@@ -42,14 +47,16 @@ class Resolver:
         self._salience = salience
         self._surnames = Surnames(found)
         self._role_names = RoleNames(text, found)
+        self._offices = Offices(text, found)
         self._unlisted = UnlistedNames()
         self._roles: dict[int, str] = {}
-        self._names = Mentions([m for m in found.mentions if m.form is MentionForm.NAME])
+        names = (m for m in found.mentions if m.form is MentionForm.NAME and not is_party_tag(m.exact))
+        self._names = Mentions(list(names))
         self._last_organization: Speaker | None = None
 
     def speaker(self, voice: Voice) -> Speaker:
         """The speaker whose words stand in the text."""
-        speaker = self._speaker(voice)
+        speaker = self._speaker(with_named_head(self._text, voice, self._people_in(voice)))
         if speaker.type is SpeakerType.ORGANIZATION:
             self._last_organization = speaker
         elif speaker.type is not SpeakerType.DOCUMENT:
@@ -79,6 +86,9 @@ class Resolver:
         entity = None if self._are_several(voice) else self._by_name(voice, exact)
         return self._named(voice, entity, SpeakerType.UNKNOWN) if entity is not None else self._unnamed(voice, exact)
 
+    def _entity_of(self, mention: Mention) -> Entity:
+        return self._found.entities[mention.entity]
+
     def _entity(self, ordinal: int | None) -> Entity | None:
         return self._found.entities[ordinal] if ordinal is not None else None
 
@@ -93,11 +103,11 @@ class Resolver:
         mention = self._mention(voice)
         if mention is not None and mention.start_char < voice.start:
             # "Said Reyes": the recogniser took the verb into the name.
-            return self._surnames.bearer(head) or self._found.entities[mention.entity]
-        if mention is not None:
-            return self._surnames.full(self._found.entities[mention.entity])
-        if voice.is_label:
+            return self._surnames.bearer(head) or self._entity_of(mention)
+        if voice.is_label and (mention is None or noun_type(exact) is not None):
             return self._by_label(exact)
+        if mention is not None:
+            return None if self._offices.is_another(mention) else self._surnames.full(self._entity_of(mention))
         if head[:1].isupper() and noun_type(head) is None:
             return self._surnames.bearer(head)
         return self._by_role(voice, exact, head)
@@ -124,7 +134,7 @@ class Resolver:
             return self._made(voice, None, None, otherwise)
         if entity.kind is EntityKind.PERSON:
             self._salience.spoke(entity.ordinal, voice.start)
-        kind = _TYPES.get(entity.kind) or noun_type(entity.name) or SpeakerType.UNKNOWN
+        kind = _TYPES.get(entity.kind) or noun_type(entity.name) or _type_of_name(entity.name)
         return self._made(voice, entity, None if kind is SpeakerType.GROUP else entity.name, kind)
 
     def _unnamed(self, voice: Voice, exact: str) -> Speaker:
@@ -135,14 +145,22 @@ class Resolver:
             return self._made(voice, None, None, SpeakerType.GROUP)
         if is_anonymous(exact):
             return self._made(voice, None, None, SpeakerType.ANONYMOUS)
-        kind, bare = noun_type(head), _ARTICLE.sub("", exact, count=1)
-        if kind is SpeakerType.ORGANIZATION and any(c.isupper() for c in bare):
+        kind, bare = noun_type(head), _ARTICLE.sub("", _BEHIND.sub("", exact), count=1)
+        owned = _OWNED.match(bare) is not None
+        if kind is SpeakerType.ORGANIZATION and any(c.isupper() for c in bare) and not owned:
             return self._made(voice, None, bare, kind)
-        if kind is None and head[:1].isupper() and not voice.is_label:
-            return self._made(
-                voice, None, self._unlisted.full(self._text[voice.start : voice.head_end]), SpeakerType.UNKNOWN
-            )
+        if voice.is_label:
+            return self._made(voice, None, None, SpeakerType.PERSON)
+        if kind is None and head[:1].isupper():
+            return self._unlisted_speaker(voice)
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
+
+    def _unlisted_speaker(self, voice: Voice) -> Speaker:
+        mention = self._mention(voice)
+        if mention is not None and self._offices.is_another(mention):
+            return self._made(voice, None, None, SpeakerType.PERSON)
+        name = self._unlisted.full(self._text[voice.start : voice.head_end])
+        return self._made(voice, None, name, _type_of_name(name))
 
     def _are_several(self, voice: Voice) -> bool:
         return len(self._parts(voice)) > 1
@@ -152,14 +170,18 @@ class Resolver:
         mention = self._mention(voice)
         if voice.parts:
             return voice.parts if mention is None or mention.end_char < voice.parts[-1].head_end else ()
-        inside = self._names.inside(voice.start, voice.end)
-        names = [m for m in inside if self._found.entities[m.entity].kind is EntityKind.PERSON]
+        names = self._people_in(voice)
         if len(names) < 2 or mention != names[0]:
             return ()
         between = (self._text[a.end_char : b.start_char] for a, b in pairwise(names))
         if not all(_JOINT.fullmatch(words) for words in between) or not _AND.search(self._text, voice.start, voice.end):
             return ()
         return tuple(Voice(m.start_char, m.end_char, m.start_char, m.end_char) for m in names)
+
+    def _people_in(self, voice: Voice) -> list[Mention]:
+        """The names of people in the phrase."""
+        inside = self._names.inside(voice.start, voice.end)
+        return [m for m in inside if self._found.entities[m.entity].kind is EntityKind.PERSON]
 
     def _all_names(self, voice: Voice) -> str | None:
         """ "A, B and C" by their full names, if all of them have one."""
@@ -190,3 +212,7 @@ class Resolver:
             if told is not None:
                 self._roles[entity.ordinal] = told
         return self._roles.get(entity.ordinal) or role_of(entity)
+
+
+def _type_of_name(name: str) -> SpeakerType:
+    return SpeakerType.ORGANIZATION if stands_for_body(name) else SpeakerType.UNKNOWN

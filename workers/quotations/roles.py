@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from shared.model import Entity
+from workers.quotations.heads import without_party_tag
 
 _LEADING = re.compile(r"^(?:(?:the|a|an|his|her|their|its|our|my|[\w.]+(?:’s|'s))\s+)+", re.IGNORECASE)
 _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|mx|sir|dame|lord|lady)\.?$", re.IGNORECASE)
-_BORDER = re.compile(r",\s*(?:who|whom|whose|which|where|when|said|speaking)\b|[;:—–(]")
+_BORDER = re.compile(r"(?:^|,?\s+)(?:who|whom|whose|which|where|when|said|speaking)\b|[;:—–(]|^\W*\d+\W*$")
 MAX_WORDS = 14
 
 
@@ -17,7 +18,9 @@ def role_in(words: str, name_start: int, name_end: int) -> str | None:
     before = words[:name_start].strip(" ,")
     if before and not _HONORIFIC.match(before):
         return _cleaned(before)
-    after = re.match(r"\s*(?:\([^)]*\))?,\s+(.*)", words[name_end:], re.DOTALL)
+    after = re.match(
+        r"\s*(?:\([^)]*\))?,\s+(?:(?:aged )?\d\d?,\s+)?(.*)", without_party_tag(words[name_end:]), re.DOTALL
+    )
     return _cleaned(_BORDER.split(after[1])[0]) if after is not None else None
 
 

@@ -11,6 +11,8 @@ _SIGNATURE = re.compile(
     rf"[.,]?\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}})\s*(?:$|[,.(]|(?=[“\"]))"
 )
 
+_INITIALS = re.compile(r"(?:[A-Z]\. ?)+")
+
 
 def signature_after(text: str, start: int, end: int) -> tuple[Offsets, Voice] | None:
     """The dash and the name that stand between a closing mark and the end of its line."""
@@ -18,7 +20,7 @@ def signature_after(text: str, start: int, end: int) -> tuple[Offsets, Voice] | 
     if match is None:
         return None
     name_start, name_end = match.span("name")
-    while text[name_end - 1] == ".":
-        name_end -= 1
+    if not _INITIALS.fullmatch(text[name_start:name_end]):
+        name_end = name_start + len(text[name_start:name_end].rstrip("."))
     last = text.rfind(" ", name_start, name_end) + 1 or name_start
     return match.span("dash"), Voice(name_start, name_end, last, name_end)

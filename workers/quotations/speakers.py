@@ -8,6 +8,10 @@ from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+MAX_TOKENS = 36
+"""Longest phrase for a speaker that is believed whole: the longest of 2,066 that annotators marked has 31 words
+(PolNeAR dev; 27 cover 99.9 %), some five marks included. What is longer is cut behind its first noun phrase."""
 
 
 def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Token | None = None) -> Voice | None:
@@ -21,12 +25,21 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
     if verb is not None and verb.i in kept:
         kept -= {t.i for t in _branch(head, verb).subtree}
     first, last = _stretch(head.i, kept)
+    last = _bounded(scene, head, first, last)
     while last > head.i and _is_loose_end(scene.doc[last]):
         last -= 1
     while first < head.i and (scene.doc[first].is_punct or scene.doc[first].is_space):
         first += 1
     parts = _parts(scene, head, {i for i in kept if first <= i <= last})
     return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, kept)), parts)
+
+
+def _bounded(scene: Scene, head: Token, first: int, last: int) -> int:
+    """The last token of a speaker's phrase; a phrase too long ends with the name or noun at its head."""
+    if last - first < MAX_TOKENS:
+        return last
+    behind = scene.doc[head.i + 1 : last + 1]
+    return next((t.i - 1 for t in behind if t.text in (",", "—", "–", "--", ";", "(") or t.tag_ in _RELATIVE), last)
 
 
 def _parts(scene: Scene, head: Token, kept: set[int]) -> tuple[Voice, ...]:

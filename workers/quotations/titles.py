@@ -34,6 +34,11 @@ _BEFORE_A_NAME = frozenset(
     ("the", "on", "of", "in", "a", "an", "his", "her", "their", "its", "during", "from", "to", "at", "with", "for")
 )
 _NAMED = re.compile(r"\b(?:known as|so-called|nicknamed|titled|entitled|aka|a\.k\.a\.)(?: the| a| an)? $")
+_PERFORMED = re.compile(
+    r"\b(?:sang|sung|played|performed|performing|watch(?:ed|ing)?|hum(?:med|ming)|recited|streamed|filmed"
+    r"|(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|reading|rereading) read) $"
+)
+"""'They sang "Yesterday"': what is sung or watched is a work."""
 _BREAK = re.compile(r"[,:.;!?—–]\s*$")
 MAX_WORDS = 8
 """Longer stretches are sentences, however many capitals they have."""
@@ -56,6 +61,8 @@ def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bo
         return True
     if not words or len(words) > MAX_WORDS or not is_capitalised(words):
         return False
+    if _PERFORMED.search(text, max(line_start, start - 20), start):
+        return True
     before = _WORD.findall(text[max(line_start, start - 60) : start])
     after = _WORD.findall(text[end : end + 40])
     works, naming = _lexicon()

@@ -12,7 +12,7 @@ from workers.quotations.records import Finding, Voice
 
 _LABEL = re.compile(
     r"\s*[\"“”‘']?(?P<name>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
-    r"|(?:[A-ZÀ-ÖØ-Þ][\w.'’-]+ ){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]+)(?: \([^)]{1,60}\))?:\s+(?=\S)"
+    r"|(?:[A-ZÀ-ÖØ-Þ][\w.'’-]+ ){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]+)(?: \([^)]{1,60}\)|, [a-z][\w ’'-]{1,40})?:\s+(?=\S)"
 )
 _STAGE_DIRECTION = re.compile(r"\s*[\"“]?[(\[][^)\]]*[)\]][.\"”]*\s*$")
 _OUTER = " \t\u00a0\"“”‘’'"
@@ -61,6 +61,7 @@ def _turn(text: str, number: int, label: re.Match[str], line: Line) -> Finding:
         method=AttributionMethod.TRANSCRIPT,
         voice=Voice(start, end, last, end, is_label=True),
         score=9.0,
+        verbatim=True,
     )
 
 

@@ -11,7 +11,7 @@ from workers.quotations.scenes import Scene
 
 def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
     """The token indices in a content that belong to another cue of the same sentence or to the reporter."""
-    dropped: set[int] = set()
+    dropped = _apart(scene, cue, content)
     for index in sorted(content):
         token = scene.doc[index]
         if index in dropped or token.head.i == index:
@@ -23,6 +23,13 @@ def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
         elif _is_aside(scene, token, max(content)):
             dropped |= {t.i for t in token.subtree}
     return dropped
+
+
+def _apart(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
+    """ "Police counted 40; organisers said 90": what stands before the last semicolon in front of the cue."""
+    first = min(content, default=cue.token.i)
+    border = next((i for i in range(cue.token.i - 1, first, -1) if scene.doc[i].text == ";"), first)
+    return {i for i in content if i < border}
 
 
 def _is_new_report(scene: Scene, cue: Cue, token: Token) -> bool:

@@ -5,7 +5,24 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, ParsedArticle, Segment, SegmentKind
+from shared.model import (
+    Entity,
+    EntityKind,
+    FoundEntities,
+    Mention,
+    MentionForm,
+    ParsedArticle,
+    Quotation,
+    Segment,
+    SegmentKind,
+)
+from workers.models import Models
+from workers.quotations import find_quotations
+
+ROE, POE = "person: Jane Roe = Roe", "person: Peter Poe = Poe"
+LINE = "organization: Harbour Line"
+PLACES = "place: Kyiv"
+EVERYBODY = (ROE, POE, LINE, PLACES)
 
 
 def article_of(lines: str, authors: tuple[str, ...] = ()) -> ParsedArticle:
@@ -52,3 +69,14 @@ def _mention(text: str, ordinal: int, start: int, end: int, entity: int) -> Ment
         entity=entity,
         label="PERSON",
     )
+
+
+def quotations(models: Models, lines: str, *told: str, authors: tuple[str, ...] = ()) -> tuple[Quotation, ...]:
+    """What is found in lines with these entities, by default EVERYBODY."""
+    article = article_of(lines, authors)
+    return find_quotations(article, found_in(article.text, *(told or EVERYBODY)), models.frames)
+
+
+def short(found: tuple[Quotation, ...]) -> list[tuple[str, str, str | None]]:
+    """Kind, content and speaker of each."""
+    return [(q.kind.value, q.content, q.speaker and (q.speaker.name or q.speaker.exact)) for q in found]

@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from spoken import article_of, found_in
+from spoken import article_of, quotations, short
 
-from shared.model import AttributionMethod, FoundEntities, Quotation, SpeakerType
+from shared.model import AttributionMethod, FoundEntities, SpeakerType
 from workers.models import Models
 from workers.quotations import find_quotations
-
-ROE, POE = "person: Jane Roe = Roe", "person: Peter Poe = Poe"
-LINE = "organization: Harbour Line"
-PLACES = "place: Kyiv"
-EVERYBODY = (ROE, POE, LINE, PLACES)
-
-
-def quotations(models: Models, lines: str, *told: str, authors: tuple[str, ...] = ()) -> tuple[Quotation, ...]:
-    article = article_of(lines, authors)
-    return find_quotations(article, found_in(article.text, *(told or EVERYBODY)), models.frames)
-
-
-def short(found: tuple[Quotation, ...]) -> list[tuple[str, str, str | None]]:
-    return [(q.kind.value, q.content, q.speaker and (q.speaker.name or q.speaker.exact)) for q in found]
-
 
 DIRECT = [
     ("content, verb, speaker", "“The boat is late,” said Jane Roe.", "The boat is late,", "Jane Roe"),
@@ -55,6 +40,11 @@ DIRECT = [
     ("only a name", "It rained.|Harbour pilot Jane Roe: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("closed with a full stop", "“The boat is late.” Said Jane Roe.", "The boat is late.", "Jane Roe"),
     ("no blank behind the mark", "“The boat is late,”said Jane Roe.", "The boat is late,", "Jane Roe"),
+    ("owned answer", "It rained. Jane Roe’s answer: “The boat is late.”", "The boat is late.", "Jane Roe"),
+    ("a single mark for the double", "“The boat is late,' said Jane Roe.", "The boat is late,", "Jane Roe"),
+    ("named by", "It was quoted by Jane Roe as “a wreck”.", "a wreck", "Jane Roe"),
+    ("place behind the verb", "“The boat is late,” she said outside court.", "The boat is late,", "she"),
+    ("asked between", "Jane Roe, asked about Poe’s boat, said: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("reply", "“The boat is late,” came the reply from Jane Roe.", "The boat is late,", "Jane Roe"),
     ("passive", "“The boat is late,” Jane Roe was quoted as saying.", "The boat is late,", "Jane Roe"),
     ("colon in the line before", "Jane Roe added:|“The boat is late.”", "The boat is late.", "Jane Roe"),
@@ -107,6 +97,19 @@ MIXED_AND_INDIRECT = [
         "the boat was late",
         "Jane Roe",
     ),
+    ("passive, as", "The boat was described as “a wreck” by Poe.", "mixed", "The boat as “a wreck”", "Peter Poe"),
+    ("passive, name", "The boat was called “a wreck” by Jane Roe.", "mixed", "The boat a wreck", "Jane Roe"),
+    ("call on", "The pilot, Jane Roe, called on Poe to leave.", "indirect", "Poe to leave", "Jane Roe"),
+    (
+        "under questioning",
+        "Roe admitted under questioning that it was late.",
+        "indirect",
+        "that it was late",
+        "Jane Roe",
+    ),
+    ("semicolon", "Police put it at 40; critics said it was a lie.", "indirect", "it was a lie", "critics"),
+    ("impersonal", "It was announced on Friday that the boat sank.", "indirect", "that the boat sank", None),
+    ("impersonal, perfect", "It has been claimed that the boat sank.", "indirect", "that the boat sank", None),
     ("claim that", "Peter Poe’s claim that the boat sank was new.", "indirect", "that the boat sank", "Peter Poe"),
 ]
 
@@ -114,7 +117,9 @@ MIXED_AND_INDIRECT = [
 @pytest.mark.parametrize(
     ("lines", "kind", "content", "speaker"), [r[1:] for r in MIXED_AND_INDIRECT], ids=[r[0] for r in MIXED_AND_INDIRECT]
 )
-def test_mixed_and_indirect_quotations(models: Models, lines: str, kind: str, content: str, speaker: str) -> None:
+def test_mixed_and_indirect_quotations(
+    models: Models, lines: str, kind: str, content: str, speaker: str | None
+) -> None:
     assert short(quotations(models, lines)) == [(kind, content, speaker)]
 
 
@@ -126,6 +131,12 @@ NONE = [
     ("negation", "Jane Roe did not say whether the boat was late."),
     ("hypothetical", "A pilot might say “the boat is late”."),
     ("condition", "If Jane Roe says the boat is late, it rains."),
+    ("nobody", "Nobody said the boat was late."),
+    ("no captain", "No captain has claimed that the boat was late."),
+    ("imagined", "Imagine a captain who says: “The boat is late.”"),
+    ("said by nobody", "“The boat is late,” nobody said."),
+    ("sung", "They sang “Yesterday” twice."),
+    ("read", "She read “War and Boats” again."),
     ("no cue", "The boat was late and the harbour empty."),
 ]
 
@@ -146,6 +157,8 @@ ACTS = [
     ("“Is the boat late?” asked Jane Roe.", "question", "Is the boat late?"),
     ("Jane Roe told drivers to stay away.", "demand", "to stay away"),
     ("Jane Roe ordered the crew to leave.", "demand", "the crew to leave"),
+    ("Jane Roe called the boat “a wreck”.", "statement", "the boat “a wreck”"),
+    ("Jane Roe called on drivers to leave.", "demand", "drivers to leave"),
     ("Jane Roe called for an inquiry into the loss.", "demand", "an inquiry into the loss"),
     ("Jane Roe promised to repair the boat.", "promise", "to repair the boat"),
     ("Jane Roe believes the boat was late.", "thought", "the boat was late"),
@@ -214,6 +227,17 @@ def test_nothing_is_carried_over_another_person(models: Models) -> None:
     )
 
     assert [q.speaker and q.speaker.name for q in quotations(models, lines)] != ["Jane Roe", "Jane Roe"]
+
+
+@pytest.mark.parametrize(
+    ("between", "name"),
+    [("Peter Poe shut the door.", None), ("She shut the door.", "Jane Roe"), ("The wind rose.", "Jane Roe")],
+)
+def test_in_one_line_too_nothing_is_carried_over_another_person(models: Models, between: str, name: str | None) -> None:
+    found = quotations(models, f"“The boat is late,” said Jane Roe. {between} “It will never come at all.”")
+
+    assert found[-1].speaker is None if name is None else (found[-1].speaker or found[0].speaker)
+    assert len(found) == (2 if name is None else 1)
 
 
 def test_what_fills_a_line_belongs_to_whom_the_line_before_was_about(models: Models) -> None:
@@ -297,6 +321,14 @@ def test_what_somebody_calls_something_is_the_callers(models: Models) -> None:
     found = quotations(models, "Jane Roe complained of what Peter Poe called “a wreck”.")
 
     assert [q.speaker and q.speaker.name for q in found if "wreck" in q.content] == ["Peter Poe"]
+
+
+def test_words_do_not_go_to_the_cue_of_another_clause(models: Models) -> None:
+    found = quotations(
+        models, "Passengers left the boat, chanting “Not our boat!” and carrying signs that read “Shame”."
+    )
+
+    assert ("direct", "Not our boat!", "Passengers") in short(found)
 
 
 def test_coordinated_cues_share_their_subject(models: Models) -> None:

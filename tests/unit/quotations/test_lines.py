@@ -28,6 +28,9 @@ HEADLINES = [
     ("Talks are on, Northport says", "Northport", "Talks are on"),
     ("Ferry Will Run, Jane Roe Insists", "Jane Roe", "Ferry Will Run"),
     ("Roe on Ferries: ‘Nobody Asked Us’", "Roe", "Nobody Asked Us"),
+    ("‘I will not go’: Roe defies the town", "Roe", "I will not go"),
+    ("The ferry will run: Jane Roe", "Jane Roe", "The ferry will run"),
+    ("Ferry is not safe: engineers", "engineers", "Ferry is not safe"),
     ("Poll: half would take the ferry", "Poll", "half would take the ferry"),
 ]
 
@@ -44,7 +47,16 @@ def test_a_headline_quotes_with_a_colon_or_a_trailing_name(headline: str, speake
 
 @pytest.mark.parametrize(
     "headline",
-    ["Analysis: why the ferry sank", "The Latest: Roe wins", "Live: the ferry trial", "Ferry sinks off Northport"],
+    [
+        "Analysis: why the ferry sank",
+        "The Latest: Roe wins",
+        "Live: the ferry trial",
+        "Ferry sinks off Northport",
+        "Who will be next: Jane Roe",
+        "A life in boats: Jane Roe",
+        "Roe told Northport: “No.”",
+        "Asked again, Roe: “No.”",
+    ],
 )
 def test_labels_and_plain_headlines_quote_nobody(headline: str) -> None:
     assert find_in_headline(headline, Line(0, len(headline)), 0, found_in(headline, *KNOWN)) is None
@@ -64,6 +76,19 @@ def test_a_transcript_is_read_turn_by_turn() -> None:
     assert transcript.lines == frozenset(range(5))
 
 
+def test_a_label_may_tell_a_role() -> None:
+    text = "Jane Roe, host: Welcome.\nPeter Poe: Thanks.\nJane Roe: Well?"
+
+    transcript = find_transcript(text, lines_of(text))
+
+    assert [text[f.voice.start : f.voice.end] for f in transcript.findings if f.voice] == [
+        "Jane Roe",
+        "Peter Poe",
+        "Jane Roe",
+    ]
+    assert all(f.verbatim for f in transcript.findings)
+
+
 @pytest.mark.parametrize("text", ["NOTE: one line.\nNo more.", "Date: May\nPlace: here\nDate: June", "A plain line."])
 def test_a_few_labels_are_no_transcript(text: str) -> None:
     assert not find_transcript(text, lines_of(text)).findings
@@ -74,7 +99,7 @@ def test_a_few_labels_are_no_transcript(text: str) -> None:
     [
         ("“It sank.” — Jane Roe", "Jane Roe"),
         ("“It sank.” ― Jane Roe, pilot", "Jane Roe"),
-        ("“It sank.” -- J.R.", "J.R"),
+        ("“It sank.” -- J.R.", "J.R."),
         ("“It sank.” — and then it rained", None),
         ("“It sank,” she said.", None),
     ],

@@ -82,7 +82,10 @@ def test_an_anonymous_speaker_says_so() -> None:
 @pytest.mark.parametrize(
     ("line", "inner"),
     [
-        ("She sang “Harbour Lights” twice.", None),
+        ("She sang “Harbour Lights” twice.", "Harbour Lights"),
+        ("He read “War and Boats” again.", "War and Boats"),
+        ("The sign read “Closed”.", None),
+        ("They sang “we will not go” twice.", None),
         ("They watched the film “Harbour Lights” twice.", "Harbour Lights"),
         ("He was on the BBC’s “Morning Tide” again.", "Morning Tide"),
         ("It is known as the “tidal rule” here.", "tidal rule"),
@@ -108,6 +111,7 @@ def test_a_short_capitalised_line_between_marks_is_a_heading() -> None:
     [
         ("Harbour pilot Jane Roe", "Jane Roe", "Harbour pilot"),
         ("his chief of staff, Jane Roe", "Jane Roe", "chief of staff"),
+        ("Jane Roe, who has been mayor since May", "Jane Roe", None),
         ("Jane Roe, the mayor of Northport, who resigned", "Jane Roe", "mayor of Northport"),
         ("Mrs. Jane Roe", "Jane Roe", None),
         ("Jane Roe", "Jane Roe", None),
@@ -133,6 +137,9 @@ MEDIA = [
         "told",
         Medium(type="outlet", name="Northport Gazette"),
     ),
+    ("she said in an interview with Fox News’ Jo Poe.", None, "said", Medium(type="interview", name="Fox News")),
+    ("speaking to the BBC, she said.", None, "said", Medium(type="outlet", name="BBC")),
+    ("her office issued a statement.", None, "statement", Medium(type="statement")),
     ("he said in an interview with the Guardian.", None, "said", Medium(type="interview", name="Guardian")),
     ("the ministry said in a statement.", None, "said", Medium(type="statement")),
     ("they wrote in an open letter to members.", None, "wrote", Medium(type="letter")),

@@ -1,0 +1,119 @@
+"""The words for a speaker: which of them are the name, where the phrase ends, whose name it is not."""
+
+from __future__ import annotations
+
+import pytest
+from spoken import found_in, quotations
+
+from shared.model import SpeakerType
+from workers.models import Models
+from workers.quotations.heads import is_party_tag, without_party_tag
+from workers.quotations.offices import Offices
+
+HEADS = [
+    ("The mayor of Kyiv, Jane Roe, was quoted as saying it was late.", "Jane Roe"),
+    ("“It is late,” Sen. Jane Roe, R-N.J., said.", "Jane Roe"),
+    ("Roe, R-N.J., said it was late.", "Jane Roe"),
+    ("“It is late,” said Jane Roe (D-Ohio).", "Jane Roe"),
+    ("Jane Roe’s lawyer said it was late.", None),
+]
+
+
+@pytest.mark.parametrize(("lines", "name"), HEADS)
+def test_the_name_in_a_phrase_is_found(models: Models, lines: str, name: str | None) -> None:
+    told = ("person: Jane Roe = Roe", "place: Kyiv", "place: R-N.J.", "place: Ohio")
+
+    (found,) = quotations(models, lines, *told)
+
+    assert found.speaker is not None
+    assert found.speaker.name == name
+
+
+@pytest.mark.parametrize(
+    ("words", "tag"),
+    [("R-N.J.", True), ("D-Ohio", True), ("D-New York", True), ("R-rated", False), ("Roe", False), ("D-Day", True)],
+)
+def test_a_party_and_a_state_are_no_name(words: str, tag: bool) -> None:
+    assert is_party_tag(words) is tag
+
+
+def test_a_party_and_a_state_are_no_role() -> None:
+    assert without_party_tag(", a nurse, R-N.J.") == ", a nurse"
+    assert without_party_tag(", a nurse") == ", a nurse"
+
+
+NAMED_BODIES = [
+    ("The Harbour Union, led by Jane Roe, said: “No.”", "Harbour Union", SpeakerType.ORGANIZATION),
+    ("Her office said: “No.”", None, SpeakerType.ORGANIZATION),
+    ("Downing Street said: “No.”", "Downing Street", SpeakerType.ORGANIZATION),
+    ("Several European countries said: “No.”", None, SpeakerType.GROUP),
+    ("“No,” said a diplomat, who asked not to be named.", None, SpeakerType.ANONYMOUS),
+    ("“No,” said a diplomat who could not be identified.", None, SpeakerType.ANONYMOUS),
+]
+
+
+@pytest.mark.parametrize(("lines", "name", "kind"), NAMED_BODIES)
+def test_bodies_are_named_without_what_is_told_of_them(
+    models: Models, lines: str, name: str | None, kind: SpeakerType
+) -> None:
+    (found,) = quotations(models, lines, "person: Jane Roe")
+
+    assert found.speaker is not None
+    assert (found.speaker.name, found.speaker.type) == (name, kind)
+
+
+def test_an_age_and_a_clause_are_no_role(models: Models) -> None:
+    first, second = quotations(models, "“No,” said Jane Roe, 44, a nurse who has a boat.|“No,” said Peter Poe, 44.")
+
+    assert first.speaker is not None
+    assert second.speaker is not None
+    assert (first.speaker.role, second.speaker.role) == ("nurse", None)
+
+
+TANGLED = (
+    "The offer, made in a late-night televised speech, coincided with the summer break and came just weeks after many "
+    "small harbour unions, gathered in Northport, demanded they be paid in full."
+)
+
+
+def test_in_a_tangled_sentence_the_nearer_noun_speaks(models: Models) -> None:
+    (found,) = quotations(models, TANGLED)
+
+    assert found.speaker is not None
+    assert found.speaker.exact == "many small harbour unions"
+
+
+def test_a_phrase_longer_than_any_that_annotators_marked_ends_behind_its_name(models: Models) -> None:
+    told = "a pilot of forty years who had once been the owner of a small fleet of fishing boats in the north of the"
+    more = "country and who had sold them all to his brother in the year of the great storm before he came back home"
+
+    (found,) = quotations(models, f"“It is late,” said Jane Roe, {told} {more}.")
+
+    assert found.speaker is not None
+    assert found.speaker.exact == "Jane Roe"
+
+
+OFFICES = [
+    ("Jane Roe left. President Roe said no.", [True]),
+    ("Jane Roe, the president of Acme, left. President Roe said no.", [False]),
+    ("President Jane Roe left. President Roe said no. Roe sat.", [False, False]),
+    ("Jane Roe left. President Roe said no. Roe sat. Jane Roe rose. Roe ran.", [True, True, False]),
+    ("Jane Roe left. President Roe said no. Mrs. Roe sat.", [True, False]),
+    ("Jane Roe left. Senator Roe said no.", [False]),
+]
+
+
+@pytest.mark.parametrize(("text", "another"), OFFICES)
+def test_an_office_that_no_full_name_answers_to_is_somebody_elses(text: str, another: list[bool]) -> None:
+    found = found_in(text, "person: Jane Roe = Roe")
+
+    offices = Offices(text, found)
+
+    assert [offices.is_another(m) for m in found.mentions if m.exact == "Roe"] == another
+
+
+def test_better_no_name_than_the_wives(models: Models) -> None:
+    (found,) = quotations(models, "Jane Roe left. “It is late,” President Roe said.")
+
+    assert found.speaker is not None
+    assert (found.speaker.name, found.speaker.type) == (None, SpeakerType.PERSON)
