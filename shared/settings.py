@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         """The database's URL: who only reads needs no broker. Raises BadSettings, NotRunning."""
         return self.database_url.get_secret_value() if self.database_url else self.servers().database_url
 
+    def broker(self) -> str:
+        """The broker's URL: who only sends needs no database. Raises BadSettings, NotRunning."""
+        return self.redis_url.get_secret_value() if self.redis_url else self.servers().redis_url
+
     def servers(self) -> Servers:
         """The servers named in the settings, else the embedded ones if they run. Raises BadSettings, NotRunning."""
         if self.database_url and self.redis_url:

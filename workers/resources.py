@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import redis
 from sqlalchemy import Engine
@@ -11,7 +11,9 @@ from sqlalchemy import Engine
 from shared.errors import BrokerUnreachable
 from shared.settings import settings
 from shared.store.engine import make_engine
-from workers import models
+
+if TYPE_CHECKING:
+    from workers.models import Models
 
 Role = Literal["onrecord_writer", "onrecord_intake", "onrecord_worker"]
 """What a process may do in the database: shared/sql/grants.sql. The writer may do all that intake and workers may."""
@@ -33,8 +35,10 @@ def worker_database() -> Engine:
     return database("onrecord_worker")
 
 
-def language_models() -> models.Models:
-    """The models named in the settings."""
+def language_models() -> Models:
+    """The models named in the settings. Only who asks for them pays for importing spaCy: workers, not health checks."""
+    from workers import models
+
     return models.load(settings().model, settings().registry)
 
 

@@ -30,6 +30,8 @@ def _own_logging(**_: Any) -> None:
 
 def run(concurrency: int) -> None:
     """Work until SIGTERM. Raises DatabaseUnreachable, SchemaOutdated, ModelMissing before anything is taken."""
+    # Celery sets up logging only once it starts; what is said before that comes in the same form.
+    _own_logging()
     prepare()
     watch_worker()
     # A soft shutdown on SIGTERM: running stages finish, waiting ones go back to the queue.

@@ -30,7 +30,7 @@ def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
     from workers.cli.output import result, talk
     from workers.loader import load as load_files
 
-    with Client(settings().servers().redis_url) as client:
+    with Client(settings().broker()) as client:
         if wait:
             _load_and_wait(client, paths)
             return
@@ -76,7 +76,7 @@ def submit(file: Path, wait: bool, timeout: float) -> None:
         if isinstance(item, Unreadable):
             raise item.error
     submissions = [item for item in items if not isinstance(item, Unreadable)]
-    with Client(settings().servers().redis_url) as client:
+    with Client(settings().broker()) as client:
         if wait:
             _submit_and_wait(client, submissions, timeout)
             return

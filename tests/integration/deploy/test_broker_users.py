@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from click.testing import CliRunner
 from sqlalchemy import Engine
 
 from shared.client import Client
@@ -20,6 +21,7 @@ from shared.settings import Servers, Settings
 from shared.store.engine import make_engine
 from tests.integration.deploy.conftest import ONRECORD, PRODUCER, START, Broker
 from workers.app import QUEUE
+from workers.cli import onrecord
 from workers.loader import Loaded
 from workers.progress import Batch
 from workers.supervisor import Supervisor
@@ -41,6 +43,24 @@ def test_the_producer_can_submit(guarded: Broker) -> None:
     with redis.Redis.from_url(guarded.service_url) as service:
         assert [i.decode() for i, _ in service.xrange(INBOX)] == [entry]
         service.delete(INBOX)
+
+
+def test_the_producer_needs_no_database_to_load_files(
+    guarded: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a machine that knows the broker and the producer's password only
+    (tmp_path / "lock.txt").write_text(TEXT)
+    monkeypatch.setenv("ONRECORD_REDIS_URL", guarded.producer_url)
+    # When it loads a file, Then that is on the inbox
+    done = CliRunner().invoke(onrecord, ["load", str(tmp_path)])
+    assert (done.exit_code, done.stderr) == (0, "onrecord: 1 articles put on the inbox\n")
+    with redis.Redis.from_url(guarded.service_url) as service:
+        assert service.delete(INBOX) == 1
+
+
+def test_the_producer_may_ask_whether_the_broker_lives(producer: redis.Redis) -> None:
+    # Clients of many languages do so by themselves, before or between commands.
+    assert producer.ping()
 
 
 @pytest.mark.parametrize(

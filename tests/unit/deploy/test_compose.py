@@ -48,6 +48,40 @@ def test_every_setting_named_exists(compose: dict[str, Any], name: str) -> None:
     assert set(compose["services"][name]["environment"]) <= fields
 
 
+def test_the_image_is_built_once_and_before_all_that_run_it(compose: dict[str, Any]) -> None:
+    # Given several services with one image, Then one builds it: builds of one tag at the same time fail each other
+    services = compose["services"]
+    assert [name for name in services if "build" in services[name]] == ["migrate"]
+    # And all others of ours wait for that one
+    assert all("migrate" in services[name]["depends_on"] for name in OURS - {"migrate"})
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_what_stands_in_dotenv_reaches_the_containers(compose: dict[str, Any], dockerfile: str, name: str) -> None:
+    # Given all settings but the places, which compose names itself
+    places = {"database_url", "redis_url", "database_url_file", "redis_url_file", "home", "concurrency"}
+    # What the image sets itself needs a value here: left out, it would be taken away again
+    with_value = {"ONRECORD_LOG_FORMAT": "${ONRECORD_LOG_FORMAT:-json}"}
+    assert set(re.findall(r"(ONRECORD_\w+)=", dockerfile)) == set(with_value)
+    for field in set(Settings.model_fields) - places:
+        # Then each is in the environment, without a value: compose takes it over, or leaves it out
+        setting = f"ONRECORD_{field.upper()}"
+        assert setting in compose["services"][name]["environment"], setting
+        assert compose["services"][name]["environment"][setting] == with_value.get(setting)
+
+
+def test_the_database_is_ready_only_once_it_is_reached_by_tcp(compose: dict[str, Any]) -> None:
+    # Given that the image's first start runs a server on a socket and stops it again, Then that one is not yet healthy
+    test = compose["services"]["db"]["healthcheck"]["test"]
+    assert test[test.index("-h") + 1] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("name", sorted(OURS - {"migrate"}))
+def test_a_health_check_has_time_on_a_busy_machine(compose: dict[str, Any], name: str) -> None:
+    # Given that each check starts an interpreter: measured 8 to 12 s beside workers that took all cores
+    assert int(compose["services"][name]["healthcheck"]["timeout"].removesuffix("s")) >= 30
+
+
 @pytest.mark.parametrize("name", ["db", "broker", "intake", "sweeper", "worker"])
 def test_every_lasting_service_has_a_healthcheck_and_restarts(compose: dict[str, Any], name: str) -> None:
     service = compose["services"][name]
@@ -69,7 +103,7 @@ def test_migrating_happens_once(compose: dict[str, Any]) -> None:
 def test_the_broker_forgets_nothing(compose: dict[str, Any]) -> None:
     command = " ".join(compose["services"]["broker"]["command"])
     assert "--appendonly yes" in command
-    assert "--maxmemory-policy noeviction" in command
+    assert "--maxmemory ${ONRECORD_BROKER_MEMORY:-0} --maxmemory-policy noeviction" in command
     assert "--proto-max-bulk-len 64mb" in command
     assert compose["services"]["broker"]["volumes"]
 

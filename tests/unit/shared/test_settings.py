@@ -40,6 +40,14 @@ def test_one_url_without_the_other_is_refused() -> None:
         Settings(database_url="postgresql://db/x").servers()  # type: ignore[arg-type]
 
 
+def test_who_only_sends_needs_no_database() -> None:
+    # Given a producer's machine: the broker's URL alone
+    assert Settings(redis_url="redis://broker").broker() == "redis://broker"  # type: ignore[arg-type]
+    # And a reader's: the database's alone, Then the other one is missed only when it is asked for
+    with pytest.raises(BadSettings, match="ONRECORD_REDIS_URL"):
+        Settings(database_url="postgresql://db/x").broker()  # type: ignore[arg-type]
+
+
 def test_without_urls_the_running_embedded_servers_are_used(tmp_path: Path) -> None:
     # Given no URL and nothing running, Then that is said
     with pytest.raises(NotRunning, match="onrecord up"):

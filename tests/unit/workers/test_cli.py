@@ -32,6 +32,26 @@ def test_every_command_has_an_example_and_stands_in_the_readme(name: str, comman
     assert f"onrecord {name}" in (ROOT / "README.md").read_text()
 
 
+LOADED = """
+import sys
+from workers.cli import onrecord
+try:
+    onrecord(["status", "--json"])
+except SystemExit as end:
+    print(end.code, "spacy" in sys.modules, "celery" in sys.modules)
+"""
+
+
+def test_the_health_check_loads_no_language_model(tmp_path: Path) -> None:
+    # Given no server, When a container's health check runs as it does every half minute
+    environment = {"ONRECORD_DATABASE_URL": "postgresql://127.0.0.1:1/x", "ONRECORD_REDIS_URL": "redis://127.0.0.1:1"}
+    environment |= {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", LOADED]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    # Then it has come as far as the server, without spaCy and Celery, which cost more than the question
+    assert done.stdout == "69 False False\n", done.stderr
+
+
 READING = [
     "identity list",
     "identity show",
