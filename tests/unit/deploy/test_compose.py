@@ -49,7 +49,7 @@ def test_every_setting_named_exists(compose: dict[str, Any], name: str) -> None:
 
 
 def test_the_image_is_built_once_and_before_all_that_run_it(compose: dict[str, Any]) -> None:
-    # Given several services with one image, Then one builds it: builds of one tag at the same time fail each other
+    # Given several services with one image, Then one builds it: in Compose 2, builds of one tag at once can collide
     services = compose["services"]
     assert [name for name in services if "build" in services[name]] == ["migrate"]
     # And all others of ours wait for that one
@@ -78,7 +78,7 @@ def test_the_database_is_ready_only_once_it_is_reached_by_tcp(compose: dict[str,
 
 @pytest.mark.parametrize("name", sorted(OURS - {"migrate"}))
 def test_a_health_check_has_time_on_a_busy_machine(compose: dict[str, Any], name: str) -> None:
-    # Given that each check starts an interpreter: measured 8 to 12 s beside workers that took all cores
+    # Given that each check starts an interpreter: it took 7 s and more beside busy workers
     assert int(compose["services"][name]["healthcheck"]["timeout"].removesuffix("s")) >= 30
 
 
