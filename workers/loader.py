@@ -41,7 +41,7 @@ def submissions(paths: Iterable[Path]) -> Iterator[Submission | Unreadable]:
 
 
 def read(path: Path, name: str | None = None) -> Iterator[Submission | Unreadable]:
-    """The submissions in one file, in whichever form (see `workers.forms`); those without a uri go by the name."""
+    """The submissions in one file, in whichever form (`workers.forms`); those without a uri of their own go by name."""
     with path.open("rb") as stream:
         yield from forms.read_stream(stream, name or path.name)
 

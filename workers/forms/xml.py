@@ -86,18 +86,6 @@ def language_of(root: etree._Element) -> str:
     return next((found for e in islice(root.iter(), 20) if (found := e.get(_LANGUAGE))), "")
 
 
-def drop(element: etree._Element) -> None:
-    """Take the element out of its tree; what follows it stays."""
-    above, before = element.getparent(), element.getprevious()
-    if above is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        above.text = (above.text or "") + (element.tail or "")
-    above.remove(element)
-
-
 def paragraphs_of(markup: str) -> str:
     """The paragraphs of a fragment of HTML, a blank line between them, items of lists with a bullet, no captions."""
     marked = _ITEM.sub(rf"\g<0>{BULLET}", _without_captions(strip_page(markup).markup))

@@ -33,11 +33,13 @@ _PLAIN = {EditKind.NEWLINE: "\n", EditKind.SPACE: " "}
 _KIND = re.compile("|".join(f"(?P<{kind}>[{signs}])" for kind, signs in (_TAKEN_OUT | _MADE_PLAIN).items()))
 _UNSEEN = "".join(_TAKEN_OUT.values())
 
+# A carriage return goes where a line feed follows, be it behind something unseen (UTF-16 read as Latin-1).
+_BEFORE_NEWLINE = f"\r(?=[{_UNSEEN}]{{0,8}}\n)"
 _EDITED = re.compile(
-    # A carriage return goes where a line feed follows, be it behind something unseen (UTF-16 read as Latin-1).
-    f"(?P<before_newline>\r(?=[{_UNSEEN}]{{0,8}}\n))"
+    f"(?P<before_newline>{_BEFORE_NEWLINE})"
     f"|(?P<joiners>(?<![{_JOINING}\u200c\u200d])[\u200c\u200d]+)"
-    f"|[{_UNSEEN}{''.join(_MADE_PLAIN.values())}]"
+    # One sign as often as it stands there, at once: millions of them take no longer than a few.
+    f"|([{_UNSEEN}{''.join(_MADE_PLAIN.values())}])(?:(?!{_BEFORE_NEWLINE})\\3)*+"
 )
 _WINDOWS_MARKS = dict(zip("\x91\x92\x93\x94\x95\x96\x97\x85", "‘’“”•–—…", strict=True))
 """Quotation marks and dashes of Windows-1252 read as Latin-1: marks only, so that no letter ever changes."""
@@ -69,22 +71,10 @@ def canonicalise(raw: str) -> Canonical:
     """The canonical form of any string."""
     if _EDITED.search(raw) is None:
         return Canonical(raw, _lost(raw))
-    places: dict[tuple[str, str], _Places] = {}
-    marks = _WINDOWS_MARKS if _HAS_WINDOWS_MARKS.search(raw) else {}
-
-    def edit(match: re.Match[str]) -> str:
-        signs = match.group()
-        inserted = "" if match.lastgroup else _instead(signs, marks)
-        for at, sign in enumerate(signs, match.start()):
-            key = (sign, inserted)
-            if key not in places:
-                places[key] = _Places(_kind(sign, marks))
-            places[key].add(at)
-        return inserted
-
-    text = _EDITED.sub(edit, raw)
-    edits = tuple(found.edit(sign, inserted) for (sign, inserted), found in places.items())
-    return Canonical(text, _taken_out(places) + _lost(text), edits)
+    editing = _Editing(_WINDOWS_MARKS if _HAS_WINDOWS_MARKS.search(raw) else {})
+    text = _EDITED.sub(editing.edit, raw)
+    edits = tuple(found.edit(sign, inserted) for (sign, inserted), found in editing.places.items())
+    return Canonical(text, _taken_out(editing.places) + _lost(text), edits)
 
 
 def one_line(raw: str | None) -> str | None:
@@ -92,6 +82,31 @@ def one_line(raw: str | None) -> str | None:
     if raw is None:
         return None
     return " ".join(canonicalise(raw).text.split()) or None
+
+
+@dataclass
+class _Editing:
+    """What is put instead of each match, and where each character stood."""
+
+    marks: dict[str, str]
+    plain: dict[str, str] = field(default_factory=dict)
+    places: dict[tuple[str, str], _Places] = field(default_factory=dict)
+
+    def edit(self, match: re.Match[str]) -> str:
+        signs, sign = match.group(), match.group()[0]
+        if match.lastgroup:
+            for at, each in enumerate(signs, match.start()):
+                self._places(each, "").add(at)
+            return ""
+        if (inserted := self.plain.get(sign)) is None:
+            inserted = self.plain[sign] = _instead(sign, self.marks)
+        self._places(sign, inserted).add(match.start(), len(signs))
+        return inserted * len(signs)
+
+    def _places(self, sign: str, inserted: str) -> _Places:
+        if (found := self.places.get((sign, inserted))) is None:
+            found = self.places[sign, inserted] = _Places(_kind(sign, self.marks))
+        return found
 
 
 @dataclass
@@ -105,13 +120,19 @@ class _Places:
     step: int = -1
     times: int = 0
 
-    def add(self, at: int) -> None:
-        step, self.last = at - self.last, at
-        self.count += 1
+    def add(self, at: int, count: int = 1) -> None:
+        """Note that the character stands here, and at as many places right behind as make up the count."""
+        self._step(at - self.last, 1)
+        if count > 1:
+            self._step(1, count - 1)
+        self.last = at + count - 1
+        self.count += count
+
+    def _step(self, step: int, times: int) -> None:
         if step != self.step:
             self._close()
             self.step, self.times = step, 0
-        self.times += 1
+        self.times += times
 
     def edit(self, sign: str, inserted: str) -> Edit:
         self._close()

@@ -211,7 +211,7 @@ def _antecedent(verb: Token) -> Token | None:
 def _inverted(scene: Scene, verb: Token) -> Token | None:
     """'"...," said John Smith' where the parser took the subject for an object."""
     starts = verb.i == 0 or scene.slot_at[verb.i - 1] is not None or verb.is_sent_start
-    if not starts or verb.tag_ == "VBG":
+    if not starts or verb.tag_ == "VBG" or any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts):
         return None
     return next((c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod", "oprd", "appos")), None)
 
@@ -224,6 +224,9 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
     if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp", "pcomp") and before.tag_ in _NOUNS and can_speak(before):
         # "officials demanding a truce": the noun right before, whatever the participle is hung on.
         return before, None
+    controlled = _controlled(verb)
+    if controlled is not None:
+        return controlled, None
     governor = verb.head
     while governor.dep_ in ("prep", "pcomp") and governor.tag_ not in VERBAL:
         governor = governor.head
@@ -241,12 +244,27 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
     return shared
 
 
+def _controlled(verb: Token) -> Token | None:
+    """ "held Roe in contempt for refusing", "accused Roe of saying": whose doing it is."""
+    preposition = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or preposition.lower_ not in ("for", "of"):
+        return None
+    if cue_verb(preposition.head.text) is None:
+        return None
+    objects = [c for c in preposition.head.rights if c.dep_ == "dobj" and c.i < preposition.i and can_speak(c)]
+    return objects[0] if objects and preposition.head.tag_ in VERBAL else None
+
+
 def noun_owner(scene: Scene, noun: Token) -> Token | None:
     """Whose claim it is: "Smith's claim", "a claim by Smith", "Smith issued a warning"."""
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     if owner is not None:
         return owner
     by = next((c for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")), None)
+    paper = next((c for c in noun.lefts if c.dep_ == "compound" and c.tag_ == "NNP" and c.i == noun.i - 1), None)
+    if paper is not None and noun.lower_ == "report":
+        # "a Gazette report that": the parser hangs every word of the name on the noun.
+        return paper
     if by is not None:
         return next((c for c in by.children if c.dep_ == "pobj"), None)
     governor = noun.head

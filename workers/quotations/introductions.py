@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
-from workers.quotations.clauses import find_cues, noun_owner
+from workers.quotations.clauses import Cue, find_cues, noun_owner
 from workers.quotations.frames import Slot
 from workers.quotations.records import Offsets, Voice
 from workers.quotations.scenes import Scene
@@ -36,12 +36,22 @@ def _colon(scene: Scene, offset: int) -> Introduction | None:
         return None
     cues = [c for c in find_cues(scene) if sentence.start <= c.token.i < sentence.end and c.subject is not None]
     near = [c for c in cues if scene.end_of(c.token.i) <= offset and not c.is_noun]
-    if near:
+    behind = _behind(scene, sentence, near[-1]) if near else None
+    if near and behind is None:
         cue = next((c for c in near if c.token.dep_ == "ROOT"), near[-1])
         voice = voice_of(scene, cue.subject, cue.token, cue.relative)
         return (scene.start_of(cue.token.i), scene.end_of(cue.token.i)), voice
-    subject = sentence_subject(scene, sentence)
+    subject = behind or sentence_subject(scene, sentence)
     return (None, voice_of(scene, subject, None)) if subject is not None else _verbless(scene, sentence)
+
+
+def _behind(scene: Scene, sentence: Span, cue: Cue) -> Token | None:
+    """ "With critics worried about her, Roe has a message:": who speaks is another, behind the cue's own clause."""
+    if cue.token.dep_ not in ("advcl", "pcomp", "acl", "relcl"):
+        return None
+    outside = [t for t in sentence if t.i > cue.token.right_edge.i and scene.slot_at[t.i] is None]
+    subjects = [t for t in outside if t.dep_ == "nsubj" and can_speak(t) and not cue.token.is_ancestor(t)]
+    return subjects[0] if subjects else None
 
 
 def _verbless(scene: Scene, sentence: Span) -> Introduction | None:

@@ -51,7 +51,7 @@ class Offices:
         if turns is None or courteous or " " in mention.exact:
             return False
         at = bisect_right(turns, (mention.start_char, True)) - 1
-        return at >= 0 and turns[at][1]
+        return turns[max(at, 0)][1]
 
     def _office(self, mention: Mention) -> str | None:
         before = _BEFORE.search(self._text, max(0, mention.start_char - 20), mention.start_char)

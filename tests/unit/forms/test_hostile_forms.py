@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.forms.limits import Nursery
-from tests.unit.forms.test_forms import ATOM, ITEM, MARKED, NEWSML, NITF, PAGE, RSS, warc
+from tests.unit.forms.test_forms import ATOM, ESCAPED, ITEM, MARKED, NEWSML, NITF, PAGE, RSS, warc
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {b} "&{a};&{a};&{a};&{a};&{a};&{a};&{a};&{a};&{a};&{a};">'
@@ -57,6 +57,17 @@ CASES: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
         UNREADABLE,
     ),
     "many items": ("a.rss", lambda: RSS.replace(ITEM, ITEM * 10_000).encode(), ARTICLE),
+    "many media": (
+        "a.nitf",
+        lambda: NITF.replace("</media>", "</media>" + "<media><p>x</p></media>y " * 100_000).encode(),
+        TOO_LARGE,
+    ),
+    "many open captions": (
+        "a.rss",
+        lambda: RSS.replace(ESCAPED, "&lt;figcaption&gt;" * 300_000 + ESCAPED).encode(),
+        ARTICLE,
+    ),
+    "many carriage returns": ("a.txt", lambda: b"One came." + b"\r" * 4_900_000 + b"Two came late that day.", ARTICLE),
     "truncated rss": ("a.rss", lambda: RSS[:-50].encode(), UNREADABLE),
     "feed without items": ("a.rss", lambda: b"<rss><channel/></rss>", UNREADABLE),
     "item without words": ("a.rss", lambda: b"<rss><channel><item/></channel></rss>", EMPTY),
