@@ -17,6 +17,7 @@ CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
 MARK_BEFORE = re.compile(r"[”\"’']\s*$")
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
+PARENTHESIS = re.compile(r"\s+\(")
 BEFORE_PERSON = re.compile(r"(?:\s+[A-Z][\w-]*){1,4}\s*$")
 PARTICLES = r"(?:van|von|de|den|der|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)"
 PARTICLES_BEHIND = re.compile(rf"(?: {PARTICLES})+ [A-Z][\w’'-]*\w")
@@ -26,7 +27,8 @@ SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'
 
 def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
     """Split scores, cut offices off organisations and occupations off people, add particles."""
-    mended = [part for name in names for half in split_score(name) for part in _mended(article.text, half)]
+    halves = (half for name in names for whole in split_parentheses(name) for half in split_score(whole))
+    mended = [part for half in halves for part in _mended(article.text, half)]
     return _apart(mended)
 
 
@@ -42,6 +44,18 @@ def _apart(names: list[Name]) -> Names:
         if not kept or name.start >= kept[-1].end:
             kept.append(name)
     return tuple(kept)
+
+
+def split_parentheses(name: Name) -> Iterator[Name]:
+    """ "VMU (Vale Miners Union" is one name and another that explains it."""
+    opening = PARENTHESIS.search(name.exact)
+    if opening is None:
+        yield name
+        return
+    yield name.cut(name.start, name.start + opening.start())
+    inner = name.exact[opening.end() :].rstrip(")")
+    if inner:
+        yield name.cut(name.start + opening.end(), name.start + opening.end() + len(inner))
 
 
 def split_score(name: Name) -> Iterator[Name]:

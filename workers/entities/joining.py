@@ -9,7 +9,7 @@ from shared.model import EntityKind
 from workers.entities.folding import fold
 from workers.entities.organizations import join_organizations, organization_key
 from workers.entities.people import join_people
-from workers.entities.person_names import read_person
+from workers.entities.person_names import is_initials, read_person
 from workers.entities.places import join_places
 from workers.entities.records import Name
 
@@ -64,4 +64,4 @@ def _fullness(kind: EntityKind, form: str) -> tuple[int, int]:
     """Capital letters alone are a headline's shouting; an organisation's legal form adds nothing."""
     parts = organization_key(form).split() if kind is EntityKind.ORGANIZATION else form.split()
     shouted = kind is EntityKind.PERSON and len(form) > 3 and form.isupper()
-    return (-int(shouted), sum(len(part.strip(".")) > 1 for part in parts))
+    return (-int(shouted), sum(not is_initials(part) for part in parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 from shared.model import EntityKind, ParsedArticle
@@ -22,6 +23,7 @@ DATELINE = 3.0
 DEMONYM = 2.0
 """The article knows a people named after it: "Varenian" and "Varenia"."""
 LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "GPE"}
+ARTICLE_BEFORE = re.compile(r"\b(?:the|an?)\s$", re.IGNORECASE)
 DEMONYM_ENDS = ("ian", "an", "n", "ish", "ese", "i", "er")
 
 
@@ -68,5 +70,5 @@ def _weigh(article: ParsedArticle, group: list[Name], peoples: set[str]) -> dict
 def _is_national(text: str, group: list[Name]) -> bool:
     """ "The Finn" is one of a people, not somebody called Finn."""
     return group[0].exact in words("nationals") and any(
-        text[max(0, name.start - 4) : name.start].casefold() in ("the ", " an ") for name in group
+        ARTICLE_BEFORE.search(text, max(0, name.start - 4), name.start) for name in group
     )

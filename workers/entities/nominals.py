@@ -24,6 +24,8 @@ APPOSED = re.compile(
 BEFORE = re.compile(r"\b(?P<noun>[a-z][a-z-]+) $")
 VAGUE = frozenset(("business", "state", "daily", "works", "services", "records", "press", "force"))
 """Words that stand before other nouns more often than alone: "the state and local officials"."""
+FIRM = frozenset(("company", "firm"))
+"""What anything with a legal form in its name is."""
 REACH = 60
 """How far around a name the noun for it is looked for, in characters."""
 LINK = re.compile(r" (?:of|for|at|with|in|to|from|on|and) ")
@@ -64,6 +66,8 @@ def _kinds(text: str, thing: Thing) -> set[str]:
     """What a body or place is: a word of its own name, or the noun beside it."""
     known = _nouns(thing.kind)
     found = set(fold(thing.name).split()) if len(thing.name.split()) > 1 else set()
+    if thing.kind is EntityKind.ORGANIZATION and any(_has_legal_form(name.exact) for name in thing.names):
+        found |= FIRM
     for name in thing.names:
         beside = (
             APPOSED.match(text, name.end, name.end + REACH),
@@ -71,6 +75,11 @@ def _kinds(text: str, thing: Thing) -> set[str]:
         )
         found |= {match["noun"] for match in beside if match}
     return found & known - VAGUE
+
+
+def _has_legal_form(exact: str) -> bool:
+    last = fold(exact).split()[-1:]
+    return " " in exact and bool(words("legal_forms").intersection(last))
 
 
 @lru_cache(maxsize=4)

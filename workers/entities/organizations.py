@@ -76,7 +76,7 @@ def _short_forms(key: str) -> Iterator[str]:
     """How a name may be shortened: without the nation; to its first words where they say enough."""
     parts = key.split()
     if (nation := _nations().match(key)) and nation.end() < len(key):
-        yield key[nation.end() :]
+        yield _office_last(key[nation.end() :])
     for width in range(1, len(parts)):
         first_word_says_little = width == 1 and parts[0] in words("common_first_words")
         if not first_word_says_little and not _is_part_of(parts[width:]):
@@ -111,8 +111,19 @@ def organization_key(exact: str) -> str:
     parts = [part for part in fold(exact).split() if part != "the"]
     while len(parts) > 1 and parts[-1] in words("legal_forms") | {"and"}:
         parts.pop()
-    office = OFFICE.match(" ".join(parts))
-    return f"{office.group(2)} {office.group(1)}" if office else " ".join(parts) or fold(exact)
+    key = _office_last(" ".join(parts))
+    return _other_names().get(key, key) or fold(exact)
+
+
+def _office_last(key: str) -> str:
+    """ "Department of State" as "state department"."""
+    office = OFFICE.match(key)
+    return f"{office.group(2)} {office.group(1)}" if office else key
+
+
+@lru_cache(maxsize=1)
+def _other_names() -> dict[str, str]:
+    return {fold(name): key for key, names in groups("body_names").items() for name in names}
 
 
 def _defined_acronyms(text: str, names: list[Name]) -> dict[str, str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
 
-from workers.entities.folding import sound
-from workers.entities.gender import Gender, gender_of_given, gender_of_title
-from workers.entities.holders import can_hold, office_of
+from workers.entities.gathering import People, Person
+from workers.entities.gender import gender_of_given, gender_of_title
+from workers.entities.holders import office_of
 from workers.entities.person_names import PersonName, read_person, same_generation, same_person, same_surname
 from workers.entities.records import Name
 
@@ -16,70 +14,6 @@ KIN_BEFORE = re.compile(r"\b(?:son|father|grandson|grandfather|uncle|nephew|name
 KIN_REACH = 15
 FAR = 2
 """How many times oftener than a namesake somebody is named whom a headline calls by the bare surname."""
-
-
-class Person:
-    """A person of one article while their names are gathered."""
-
-    def __init__(self) -> None:
-        self.names: list[Name] = []
-        self.forms: set[tuple[str, ...]] = set()
-        """The words of each name, with Jr. or Sr."""
-        self.fullest = PersonName((), ())
-        self.gender: Gender | None = None
-        self._full_starts: list[int] = []
-
-    def add(self, name: Name, read: PersonName, anchors: bool = False) -> None:
-        """One more name of this person; `anchors`: bare surnames may stand for it, as they do for a full name."""
-        self.names.append(name)
-        self.forms.add((*read.folded, read.generation))
-        self.gender = self.gender or gender_of_title(name.title)
-        if read.full or anchors:
-            self._full_starts.append(name.start)
-        if len(read.folded) > len(self.fullest.folded):
-            self.fullest = read._replace(generation=read.generation or self.fullest.generation)
-        elif read.generation:
-            self.fullest = self.fullest._replace(generation=read.generation)
-
-    def named_before(self, start: int) -> int:
-        """How often this person was named before `start`; short names are added in text order."""
-        return bisect_left(self._full_starts, start) + len(self.names) - len(self._full_starts)
-
-    @property
-    def times_full(self) -> int:
-        """How often this person is named in full."""
-        return len(self._full_starts)
-
-    def last_full_before(self, start: int) -> int:
-        """Where this person's last full name before `start` stands; -1 where there is none."""
-        at = bisect_left(self._full_starts, start)
-        return self._full_starts[at - 1] if at else -1
-
-
-class People:
-    """The people of one article, found by the words of their names."""
-
-    def __init__(self) -> None:
-        self.all: list[Person] = []
-        self._by_word: dict[str, list[Person]] = defaultdict(list)
-
-    def found(self, name: Name, read: PersonName, anchors: bool = False) -> None:
-        """A name of a person not met before."""
-        person = Person()
-        person.add(name, read, anchors)
-        self.all.append(person)
-        for key in dict.fromkeys((*read.folded, _key(read.surname))):
-            self._by_word[key].append(person)
-
-    def alike(self, read: PersonName) -> list[Person]:
-        """The people whose surname can be this one's, or whose name holds its last word."""
-        found = [*self._by_word[_key(read.surname)], *self._by_word[read.folded[-1]]]
-        return list(dict.fromkeys(found))
-
-
-def _key(surname: tuple[str, ...]) -> str:
-    """Surnames that can be one share this; the blank keeps it apart from words."""
-    return " " + sound("".join(surname))
 
 
 def join_people(text: str, names: list[Name]) -> list[list[Name]]:
@@ -120,7 +54,7 @@ def _join_holder(people: People, text: str, name: Name, parts: PersonName) -> bo
     relatives = [p for p in people.alike(parts) if _is_surname(p.fullest, parts)] if office else []
     if not office or not relatives:
         return False
-    holders = [p for p in relatives if _genders_agree(p, name) and can_hold(text, office, p.names)]
+    holders = [p for p in relatives if _genders_agree(p, name) and p.holds(text, office)]
     if len(holders) == 1:
         holders[0].add(name, parts, anchors=True)
     elif not holders:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from workers.entities.lexicon import groups, words
 MIN_GIVEN_SOUND = 4
 MIN_SOUND = 5
 """Shorter skeletons meet by chance: "Li" and "Lee" are two families."""
+GLUED = re.compile(r"(?:[A-Z]\.){2,}")
+INITIALS = re.compile(r"[A-Z]\.")
+""" "G.W. Hale" is "G. W. Hale"."""
 GENERATIONS = {"junior": "jr", "senior": "sr", "jr": "jr", "sr": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 """What tells father and son apart; degrees and seats ("PhD", "MP") do not."""
 
@@ -49,6 +53,11 @@ class PersonName(NamedTuple):
         return self.folded[: len(self.folded) - len(self.surname)]
 
 
+def is_initials(part: str) -> bool:
+    """Whether a part of a name is one initial or several: "J", "J.", "J.K."."""
+    return len(part.strip(".")) < 2 or GLUED.fullmatch(part) is not None
+
+
 @lru_cache(maxsize=20_000)
 def read_person(text: str) -> PersonName:
     """The parts of a name that stands without its titles."""
@@ -58,7 +67,8 @@ def read_person(text: str) -> PersonName:
         written = parts.pop()
         if last in GENERATIONS:
             generation, suffix = GENERATIONS[last], written
-    return PersonName(tuple(parts), tuple(fold(part).replace(" ", "") for part in parts), generation, suffix)
+    spelt = [initial for part in parts for initial in (INITIALS.findall(part) if GLUED.fullmatch(part) else [part])]
+    return PersonName(tuple(parts), tuple(fold(part).replace(" ", "") for part in spelt), generation, suffix)
 
 
 def same_given(one: str, other: str) -> bool:

@@ -47,8 +47,9 @@ class NameIndex:
 
 
 def propagate(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Find names again where the recogniser missed them, surnames too."""
-    index = NameIndex(known for name in names for known in (name, *_surname(name)) if _says_enough(known))
+    """Find names again where the recogniser missed them, surnames too; and the seats of government."""
+    seats = (Name(0, len(seat), seat, "ORG") for seat in sorted(words("seats")))
+    index = NameIndex([*(n for name in names for n in (name, *_surname(name)) if _says_enough(n)), *seats])
     taken = _Taken(names)
     segments = read_segments(article)
     again = [n for s in segments for n in index.find(article.text, s.start_char, s.end_char) if taken.free(n)]

@@ -62,7 +62,7 @@ def phrase_before(text: str, border: int, end: int) -> Phrase | None:
     if head is None:
         return None
     first = _first_before(tokens, head)
-    if first == head and tokens[head].word.islower() and first > 0 and tokens[first - 1].low in VERBAL:
+    if first == head and first > 0 and _is_verb(tokens[first - 1], tokens[head]):
         return None
     former = False
     while first < head and tokens[first].low in FORMER:
@@ -74,6 +74,13 @@ def phrase_before(text: str, border: int, end: int) -> Phrase | None:
     owner = before if before and not before.closes and (_owns(before) or before.low in OWNERS) else None
     determined = owner is not None or (before is not None and before.low in DETERMINERS)
     return Phrase(tokens[first].start, end, owner, None, former, determined)
+
+
+def _is_verb(before: Token, head: Token) -> bool:
+    """Whether a bare head in lower case is a verb: "to coach Roe", "and hosts Roe"."""
+    if not head.word.islower() or "-" in head.word:
+        return False
+    return before.low in VERBAL and (before.low not in ("and", "or") or head.low in words("verb_heads"))
 
 
 def _first_before(tokens: list[Token], head: int) -> int:
@@ -110,9 +117,9 @@ def _head_before(tokens: list[Token]) -> int | None:
 
 def _is_office(linked: list[Token]) -> bool:
     """ "of staff", "of State", "for Foreign Affairs": what an office is of when a name follows at once."""
-    return linked[0].low in ("staff", "state", "police", "communications", "operations", "defense", "defence") or all(
-        token.word[0].isupper() or token.low in ("the", "and") for token in linked
-    )
+    # "Professor of economics NAME", "director of nursing NAME".
+    plain = len(linked) <= 2 and all(t.word.isalpha() and t.low not in words("function_words") for t in linked)
+    return plain or all(token.word[0].isupper() or token.low in ("the", "and") for token in linked)
 
 
 def is_head(tokens: list[Token], at: int) -> bool:

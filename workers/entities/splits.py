@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from shared.model import ParsedArticle
 from workers.entities.boundaries import opens_sentence
 from workers.entities.evidence import is_given
+from workers.entities.folding import sound
 from workers.entities.lexicon import words
 from workers.entities.records import Name
 from workers.entities.titles import is_title
@@ -15,6 +16,9 @@ from workers.entities.titles import is_title
 Names = tuple[Name, ...]
 
 WORD_BEFORE = re.compile(r"(?<![\w’'&.-])(?P<word>[A-Z][a-zà-ž]+(?:-[A-Z][a-zà-ž]+)?) $")
+WORD_BEHIND = re.compile(r" (?P<word>[A-Z][a-zà-ž]+(?:-[A-Z][a-zà-ž]+)?)(?![\w-])")
+MIN_SURNAME = 5
+"""Shorter surnames sound alike by chance."""
 REACH = 40
 """Longer than any given name, in characters."""
 COMMON = ("role_nouns", "role_modifiers", "function_words", "title_modifiers", "calendar")
@@ -22,7 +26,7 @@ COMMON = ("role_nouns", "role_modifiers", "function_words", "title_modifiers", "
 
 def mend_splits(article: ParsedArticle, names: Names) -> Names:
     """ "Alia" "Roe" side by side are one person; "Nacer Roe" is, where only "Roe" was found."""
-    return tuple(_extended(article.text, list(_merged(article.text, names))))
+    return tuple(_extended(article.text, [*_completed(article.text, list(_merged(article.text, names)))]))
 
 
 def _merged(text: str, names: Names) -> Iterator[Name]:
@@ -43,6 +47,16 @@ def _are_halves(text: str, one: Name, other: Name) -> bool:
     if text[one.end : other.start] != " " or len(one.exact.split()) > 1 or len(other.exact.split()) > 1:
         return False
     return is_given(one.exact) and other.exact[0].isupper() and "NORP" not in (one.label, other.label)
+
+
+def _completed(text: str, names: list[Name]) -> Iterator[Name]:
+    """A lone given name with the surname behind it that the article knows in another spelling."""
+    surnames = {sound(name.exact.split()[-1]) for name in names if name.label == "PERSON"}
+    for at, name in enumerate(names):
+        ceiling = names[at + 1].start if at + 1 < len(names) else len(text)
+        behind = WORD_BEHIND.match(text, name.end, ceiling) if is_given(name.exact) else None
+        known = behind is not None and len(behind["word"]) >= MIN_SURNAME and sound(behind["word"]) in surnames
+        yield Name(name.start, behind.end(), text[name.start : behind.end()], "PERSON") if behind and known else name
 
 
 def _extended(text: str, names: list[Name]) -> Iterator[Name]:

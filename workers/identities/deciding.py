@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from shared.identities import Candidate, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import EntityKind
 from workers.entities.organizations import organization_key
+from workers.entities.person_names import is_initials
 from workers.identities.names import person_key
 from workers.identities.scoring import compare, unite
 
@@ -99,7 +100,7 @@ def _named(place: Place, candidates: Sequence[Candidate], name: str) -> Place:
 
 def _fullness(name: str) -> tuple[int, int]:
     """Capitals alone are a headline's shouting; initials say little."""
-    return (not name.isupper(), sum(len(part.strip(".")) > 1 for part in name.split()))
+    return (not name.isupper(), sum(not is_initials(part) for part in name.split()))
 
 
 def _one(kept: Candidate, other: Candidate) -> Merge | None:

@@ -82,6 +82,15 @@ def test_found_names_and_surnames_are_found_again_but_not_inside_words_or_other_
     assert all(article.text[name.start : name.end] == name.exact for name in again)
 
 
+def test_seats_of_government_are_found_where_the_recogniser_misses_them() -> None:
+    article, names, _ = marked("[Jane Roe|PERSON] left. Downing Street said nothing, and the Kremlins did not.")
+
+    assert [(name.exact, name.label) for name in propagate(article, names)] == [
+        ("Jane Roe", "PERSON"),
+        ("Downing Street", "ORG"),
+    ]
+
+
 def test_a_common_word_is_not_looked_for_again() -> None:
     article, names, _ = marked("[May|PERSON] spoke. It was May.")
 

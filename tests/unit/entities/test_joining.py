@@ -35,6 +35,8 @@ def named(text: str) -> list[tuple[str, list[str]]]:
         ("J. Robert Oppenheimer", "Robert Oppenheimer", True),
         ("Bob Harlow", "Robert Harlow", True),
         ("R. Harlow", "Robert Harlow", True),
+        ("R.B. Harlow", "Robert B. Harlow", True),
+        ("R.B. Harlow", "Robert Carl Harlow", False),
         ("Martin Luther King Jr.", "Martin Luther King", True),
         ("Bill Clinton", "Hillary Clinton", False),
         ("Anna Weber", "Anna Becker", False),
@@ -185,6 +187,20 @@ def test_transliterations_of_a_bare_surname_join() -> None:
     assert named(text) == [("Volodymyr Zelenskiy", ["Zelensky", "Volodymyr Zelenskiy", "Zelenskyy"])]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "best"),
+    [
+        ("Park Min-jun", "Park Min Jun", "Park Min Jun"),
+        ("Ann-Marie Roe", "Ann Marie Roe", "Ann Marie Roe"),
+        ("J.K. Harlow", "Joan Harlow", "Joan Harlow"),
+        ("G.W. Hale", "George W. Hale", "George W. Hale"),
+        ("Mohammed al-Sadr", "Muhammad al-Sadr", "Mohammed al-Sadr"),
+    ],
+)
+def test_hyphens_initials_and_romanisations_join_under_the_fullest_name(one: str, other: str, best: str) -> None:
+    assert named(f"[{one}|PERSON] sang. [{other}|PERSON] sat.") == [(best, [one, other])]
+
+
 def test_a_family_name_that_comes_first_joins() -> None:
     text = "[Park Min-jun|PERSON] rose early. [Park|PERSON] swam."
 
@@ -199,6 +215,8 @@ def test_a_family_name_that_comes_first_joins() -> None:
         ("Department of State", "State Department", True),
         ("Ministry of Health", "Health Ministry", True),
         ("the Lantern Trust", "Lantern Trust", True),
+        ("al-Qaida", "Al Qaeda", True),
+        ("Hizbullah", "Hezbollah", True),
         ("Harbour Tools", "Harbour Foods", False),
     ],
 )
@@ -216,6 +234,7 @@ def test_forms_of_an_organisations_name(one: str, other: str, same: bool) -> Non
         ("The [Italian Supreme Court|ORG] ruled. The [Supreme Court|ORG] sat.", ["Italian Supreme Court"]),
         ("[Vale Senate Grain Panel|ORG] met the [Vale Senate|ORG].", ["Vale Senate Grain Panel", "Vale Senate"]),
         ("[Elm Council on Rivers|ORG] met the [Elm Council|ORG].", ["Elm Council on Rivers", "Elm Council"]),
+        ("[U.S. Department of State|ORG] met. The [State Department|ORG] sat.", ["U.S. Department of State"]),
         ("[Labour Party|ORG] leaders; [Labour|ORG] won.", ["Labour Party"]),
         ("[Labour|ORG] won. The [Labour Party|ORG] sang.", ["Labour Party"]),
         ("[Quill University|ORG] grew. [Quill|ORG] hired.", ["Quill University"]),

@@ -23,6 +23,7 @@ from workers.entities.kinds import sort_kinds
         ("The town of [Ottery|PERSON] in winter; a walk in [Ottery|PERSON].", "GPE"),
         ("[Tolva Reed|ORG], 17, sang.", "PERSON"),
         ("The [Dane|PERSON] won the race.", "NORP"),
+        ("She beat a [Dane|ORG] there.", "NORP"),
         ("[Ostrovia|PERSON] shut the road in [Ostrovia|PERSON]. The [Ostrovian|NORP] guard slept.", "GPE"),
     ],
 )
@@ -63,6 +64,8 @@ def test_the_place_of_the_dateline_is_a_place() -> None:
         ("[Chipmaker Novalis|PERSON] grew.", [("Novalis", "ORG")]),
         ("“I will.” [Said Roe|PERSON].", [("Roe", "PERSON")]),
         ("So [Elm Foods Chief Executive|ORG] Officer Jane Roe left.", [("Elm Foods", "ORG")]),
+        ("[VMU (Vale Miners Union|ORG]) met.", [("VMU", "ORG"), ("Vale Miners Union", "ORG")]),
+        ("[Elm Foods (|ORG]the maker) grew.", [("Elm Foods", "ORG")]),
         ("So [Hannah|PERSON] de Wit left.", [("Hannah de Wit", "PERSON")]),
         ("So Hannah de [Wit|PERSON] left.", [("Hannah de Wit", "PERSON")]),
         ("So [Hannah|PERSON] de [Wit|PERSON] left.", [("Hannah de Wit", "PERSON")]),

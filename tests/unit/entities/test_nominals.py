@@ -32,6 +32,12 @@ def meant(text: str) -> list[tuple[str, str]]:
         ("The [Ministry of Health|ORG] spoke. The ministry is new.", [("The ministry", "Ministry of Health")]),
         ("[Elm Foods|ORG], a small company, grew; the company hires.", [("the company", "Elm Foods")]),
         ("The chipmaker [Novalis|ORG] grew. The chipmaker’s price fell.", [("The chipmaker", "Novalis")]),
+        # A legal form says what it is.
+        (
+            "[Elm Foods Inc.|ORG] grew. The company hires, and [Elm Foods|ORG] pays.",
+            [("The company", "Elm Foods Inc.")],
+        ),
+        ("[Elm Foods Ltd|ORG] bought [Vale Mills plc|ORG]. The firm hires.", []),
         ("[Ottery|GPE], a town on the coast, slept. So did the town.", [("the town", "Ottery")]),
         # Two can be meant, or nobody yet, or somebody else.
         ("President [Jane Roe|PERSON] met President [Carl Stone|PERSON]. The president left.", []),

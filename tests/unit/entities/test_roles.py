@@ -31,6 +31,10 @@ def roles_of(person: str, text: str) -> Found:
         ("Former [Norwegian|NORP] President [Jane Roe|PERSON] left.", [("Norwegian President", "Norway", True)]),
         ("Then-mayor [Jane Roe|PERSON] left.", [("Then-mayor", None, True)]),
         ("“President [Jane Roe|PERSON] lied,” it said.", [("President", None, False)]),
+        ("The aide and ex-president [Jane Roe|PERSON] left.", [("ex-president", None, True)]),
+        ("[Elm College|ORG] professor of law [Jane Roe|PERSON] spoke.", [
+            ("Elm College professor of law", "Elm College", False)
+        ]),
         ("Secretary of State [Jane Roe|PERSON] flew.", [("Secretary of State", None, False)]),
         ("Attorney General [Jane Roe|PERSON] sued.", [("Attorney General", None, False)]),
         ("[Elm Inc|ORG] chief executive [Jane Roe|PERSON] quit.", [("Elm Inc chief executive", "Elm Inc", False)]),
@@ -56,6 +60,7 @@ def test_a_role_stands_beside_the_name(text: str, expected: Found) -> None:
     "text",
     [
         "They want to coach [Jane Roe|PERSON] again.",
+        "They meet and coach [Jane Roe|PERSON] again.",
         "The mayor met [Jane Roe|PERSON] there.",
         "After the mayor, [Jane Roe|PERSON] spoke to all.",
         "[Jane Roe|PERSON], a quiet woman, waited.",

@@ -30,6 +30,12 @@ The coach of [Varenia|GPE] blamed the referee for the penalty. The final ended. 
         ("It ended. However [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
         ("It ended. Tovar [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
         ("It ended. Emma [Lindqvist|PERSON] spoke.", [("Emma Lindqvist", "PERSON")]),
+        # The surname is known in another spelling.
+        (
+            "[Emma Zelenskiy|PERSON] left. [Oleg|GPE] Zelenskyy sang.",
+            [("Emma Zelenskiy", "PERSON"), ("Oleg Zelenskyy", "PERSON")],
+        ),
+        ("[Emma Zelenskiy|PERSON] left. [Oleg|GPE] Lindqvist sang.", [("Emma Zelenskiy", "PERSON"), ("Oleg", "GPE")]),
         ("So [Vale|GPE] [Trust|ORG] met.", [("Vale", "GPE"), ("Trust", "ORG")]),
         ("They told [Elm|ORG] [Lindqvist|PERSON] left.", [("Elm", "ORG"), ("Lindqvist", "PERSON")]),
     ],
