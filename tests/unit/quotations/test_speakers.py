@@ -117,3 +117,10 @@ def test_better_no_name_than_the_wives(models: Models) -> None:
 
     assert found.speaker is not None
     assert (found.speaker.name, found.speaker.type) == (None, SpeakerType.PERSON)
+
+
+def test_an_author_is_somebody_without_a_name(models: Models) -> None:
+    (found,) = quotations(models, "I believe that the sea is kinder than they say.")
+
+    assert found.speaker is not None
+    assert (found.speaker.exact, found.speaker.name, found.speaker.type) == ("I", None, SpeakerType.PERSON)
