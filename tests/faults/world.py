@@ -100,6 +100,11 @@ class World:
         """Whether any process has said these words since."""
         return any(words.encode() in self.supervisor.log_file(n).read_bytes()[size:] for n, size in sizes.items())
 
+    def last_words(self, lines: int = 12) -> str:
+        """The end of each process's log, for who looks into a failure."""
+        logs = {name: self.supervisor.log_file(name).read_text("utf-8", "replace").splitlines() for name in PROCESSES}
+        return "\n".join(f"--- {name}\n" + "\n".join(log[-lines:]) for name, log in logs.items())
+
     # --- time
 
     def pause(self, least: float, most: float) -> None:
@@ -120,7 +125,7 @@ class World:
             except TRANSIENT:
                 pass
             time.sleep(POLL_SECONDS)
-        raise TimeoutError(f"not within {seconds} s: {self.what_is_open()}")
+        raise TimeoutError(f"not within {seconds} s: {self.what_is_open()}\n{self.last_words()}")
 
     # --- the articles
 
