@@ -14,8 +14,8 @@ from shared.settings import Settings, settings
 QUEUE = "onrecord"
 """The private queue of the stages. Producers use the inbox; foreign messages on a Celery queue are dangerous."""
 
-IDENTITY_QUEUE = "onrecord.identities"
-"""The queue of identities across articles: read behind all live articles, before those that are processed again."""
+IDENTITY_TASK = IDENTITY_QUEUE = "onrecord.identities"
+"""The task of identities across articles, and its queue: read behind all live articles, before those of backfill."""
 
 BACKFILL_QUEUE = "onrecord.backfill"
 """The queue of articles that are processed again: read only when the other ones are empty."""

@@ -12,7 +12,7 @@ from shared.log import logger
 from shared.messages import validate
 from shared.settings import settings
 from shared.store.records import Stage
-from workers.app import app
+from workers.app import IDENTITY_TASK, app
 from workers.base import TRANSIENT, StageTask
 from workers.identify import SECONDS, resolve
 from workers.resources import worker_database
@@ -44,7 +44,7 @@ entities = app.register_task(Entities())
 quotations = app.register_task(Quotations())
 
 
-@app.task(name="onrecord.identities")  # type: ignore[untyped-decorator]
+@app.task(name=IDENTITY_TASK)  # type: ignore[untyped-decorator]
 def identities() -> None:
     """Who and what is the same across articles, for every article that is done and lacks it; the sweeper asks again."""
     try:

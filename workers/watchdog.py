@@ -23,7 +23,7 @@ from celery.worker import state
 from shared.errors import BrokerUnreachable
 from shared.log import logger
 from shared.settings import settings
-from workers.app import BACKFILL_QUEUE, QUEUE
+from workers.app import BACKFILL_QUEUE, IDENTITY_TASK, QUEUE
 from workers.resources import broker
 
 EXIT_STUCK = 70
@@ -76,7 +76,7 @@ def watch_worker() -> None:
     stopped = threading.Event()
 
     def begin(sender: Any, **_: Any) -> None:
-        watchdog = Watchdog(settings().watchdog_seconds, _waiting, lambda: int(state.all_total_count[0]))
+        watchdog = Watchdog(settings().watchdog_seconds, _waiting, _started)
         _begin(watchdog, lambda: _end(sender.pool), stopped)
 
     signals.worker_ready.connect(begin, weak=False)
@@ -89,6 +89,11 @@ def _waiting() -> int:
         return sum(int(broker().llen(queue)) for queue in (QUEUE, BACKFILL_QUEUE))
     except (redis.RedisError, BrokerUnreachable):
         return 0
+
+
+def _started() -> int:
+    """Stages started. Identities do not count: their queue may be read while that of the stages is not."""
+    return sum(count for task, count in state.total_count.items() if task != IDENTITY_TASK)
 
 
 def _end(pool: Any) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from dataclasses import dataclass
 
 import pytest
+from celery.worker import state
 
+from workers import tasks, watchdog
 from workers.restarts import CRASHES_BORNE, LONGEST_DELAY_SECONDS, STEADY_SECONDS, Restarts
 from workers.watchdog import EXIT_STUCK, Watchdog, watch
 
@@ -52,6 +55,22 @@ def test_an_idle_worker_and_a_busy_one_are_not_stuck(change: dict[str, int]) -> 
     assert not dog.stuck()
     world.now = 20
     assert dog.stuck()
+
+
+def test_identities_are_no_progress_of_the_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a worker that reads the queue of identities alone, while articles wait
+    counts = Counter({"onrecord.parse": 4, "onrecord.quotations": 3})
+    monkeypatch.setattr(state, "total_count", counts)
+    world = World()
+    dog = Watchdog(10, lambda: 1, watchdog._started, lambda: world.now)
+    assert not dog.stuck()
+    # When identities are all that starts, Then it is stuck
+    counts[tasks.identities.name] += 5
+    world.now = 11
+    assert dog.stuck()
+    # And when a stage starts, it is not
+    counts[tasks.parse.name] += 1
+    assert not dog.stuck()
 
 
 def test_a_stuck_process_is_ended_once() -> None:
