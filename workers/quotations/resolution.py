@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
@@ -24,6 +25,7 @@ _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
 _JOINT = re.compile(r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:[A-Z][a-z]+\.? )?")
 """What stands between the names of a list: brackets, a comma or "and", a title."""
+_BRACKET = re.compile(r" \([^)]*\), ")
 _AND = re.compile(r" (?:and|&) ")
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _TYPES = {
@@ -56,6 +58,7 @@ class Resolver:
 
     def speaker(self, voice: Voice) -> Speaker:
         """The speaker whose words stand in the text."""
+        voice = self._with_all_of_list(voice)
         speaker = self._speaker(with_named_head(self._text, voice, self._people_in(voice)))
         if speaker.type is SpeakerType.ORGANIZATION:
             self._last_organization = speaker
@@ -65,6 +68,7 @@ class Resolver:
 
     def speakers(self, voice: Voice) -> tuple[Speaker, ...]:
         """Each of those who speak together; empty for one."""
+        voice = self._with_all_of_list(voice)
         if not self._are_several(voice):
             return ()
         # "Smith & Sons and Harbour Line": the parser takes the first name for two.
@@ -168,13 +172,29 @@ class Resolver:
     def _parts(self, voice: Voice) -> tuple[Voice, ...]:
         """Those who speak together, as the parser or a list of names tells; "Harbour and Sons" is one name."""
         mention = self._mention(voice)
-        if voice.parts:
+        listed = self._listed(voice)
+        if voice.parts and len(voice.parts) >= len(listed):
             return voice.parts if mention is None or mention.end_char < voice.parts[-1].head_end else ()
+        return listed if mention is not None and any(mention == m for m in self._people_in(voice)) else ()
+
+    def _with_all_of_list(self, voice: Voice) -> Voice:
+        """ "Roe (R-Ohio), Poe (D-Ohio) and Moe": the parser loses those before the last bracket."""
         names = self._people_in(voice)
-        if len(names) < 2 or mention != names[0]:
-            return ()
-        between = (self._text[a.end_char : b.start_char] for a, b in pairwise(names))
-        if not all(_JOINT.fullmatch(words) for words in between) or not _AND.search(self._text, voice.start, voice.end):
+        while names and names[0].start_char == voice.start and _AND.search(self._text, voice.start, voice.end):
+            before = self._names.beginning_before(voice.start)
+            between = self._text[before.end_char : voice.start] if before is not None else ""
+            if before is None or before == names[0] or _BRACKET.fullmatch(between) is None:
+                break
+            voice = replace(voice, start=before.start_char)
+            names = self._people_in(voice)
+        return voice
+
+    def _listed(self, voice: Voice) -> tuple[Voice, ...]:
+        """The names of a list that fills the phrase, brackets and titles left out."""
+        names = self._people_in(voice)
+        between = [self._text[a.end_char : b.start_char] for a, b in pairwise(names)]
+        joined = bool(between) and all(_JOINT.fullmatch(words) for words in between)
+        if not joined or not _AND.search(self._text, voice.start, voice.end):
             return ()
         return tuple(Voice(m.start_char, m.end_char, m.start_char, m.end_char) for m in names)
 
