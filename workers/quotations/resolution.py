@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import pairwise
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
+from workers.quotations.companies import Companies
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.heads import is_party_tag, with_named_head
 from workers.quotations.nouns import is_anonymous, noun_type, stands_for_body
@@ -23,10 +22,6 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:his|her|its|their|our|my|this|that) ", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
-_JOINT = re.compile(r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:[A-Z][a-z]+\.? )?")
-"""What stands between the names of a list: brackets, a comma or "and", a title."""
-_BRACKET = re.compile(r" \([^)]*\), ")
-_AND = re.compile(r" (?:and|&) ")
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _TYPES = {
     EntityKind.PERSON: SpeakerType.PERSON,
@@ -54,12 +49,13 @@ class Resolver:
         self._roles: dict[int, str] = {}
         names = (m for m in found.mentions if m.form is MentionForm.NAME and not is_party_tag(m.exact))
         self._names = Mentions(list(names))
+        self._companies = Companies(text, found, self._names)
         self._last_organization: Speaker | None = None
 
     def speaker(self, voice: Voice) -> Speaker:
         """The speaker whose words stand in the text."""
-        voice = self._with_all_of_list(voice)
-        speaker = self._speaker(with_named_head(self._text, voice, self._people_in(voice)))
+        voice = self._companies.whole(voice)
+        speaker = self._speaker(with_named_head(self._text, voice, self._companies.people(voice)))
         if speaker.type is SpeakerType.ORGANIZATION:
             self._last_organization = speaker
         elif speaker.type is not SpeakerType.DOCUMENT:
@@ -68,7 +64,7 @@ class Resolver:
 
     def speakers(self, voice: Voice) -> tuple[Speaker, ...]:
         """Each of those who speak together; empty for one."""
-        voice = self._with_all_of_list(voice)
+        voice = self._companies.whole(voice)
         if not self._are_several(voice):
             return ()
         # "Smith & Sons and Harbour Line": the parser takes the first name for two.
@@ -76,7 +72,7 @@ class Resolver:
         return tuple(told.values()) if len(told) > 1 else ()
 
     def _each(self, voice: Voice) -> Iterator[tuple[int, Speaker]]:
-        return enumerate(self._speaker(part) for part in self._parts(voice))
+        return enumerate(self._speaker(part) for part in self._companies.parts(voice))
 
     def _speaker(self, voice: Voice) -> Speaker:
         exact = self._text[voice.start : voice.end]
@@ -167,41 +163,7 @@ class Resolver:
         return self._made(voice, None, name, _type_of_name(name))
 
     def _are_several(self, voice: Voice) -> bool:
-        return len(self._parts(voice)) > 1
-
-    def _parts(self, voice: Voice) -> tuple[Voice, ...]:
-        """Those who speak together, as the parser or a list of names tells; "Harbour and Sons" is one name."""
-        mention = self._mention(voice)
-        listed = self._listed(voice)
-        if voice.parts and len(voice.parts) >= len(listed):
-            return voice.parts if mention is None or mention.end_char < voice.parts[-1].head_end else ()
-        return listed if mention is not None and any(mention == m for m in self._people_in(voice)) else ()
-
-    def _with_all_of_list(self, voice: Voice) -> Voice:
-        """ "Roe (R-Ohio), Poe (D-Ohio) and Moe": the parser loses those before the last bracket."""
-        names = self._people_in(voice)
-        while names and names[0].start_char == voice.start and _AND.search(self._text, voice.start, voice.end):
-            before = self._names.beginning_before(voice.start)
-            between = self._text[before.end_char : voice.start] if before is not None else ""
-            if before is None or before == names[0] or _BRACKET.fullmatch(between) is None:
-                break
-            voice = replace(voice, start=before.start_char)
-            names = self._people_in(voice)
-        return voice
-
-    def _listed(self, voice: Voice) -> tuple[Voice, ...]:
-        """The names of a list that fills the phrase, brackets and titles left out."""
-        names = self._people_in(voice)
-        between = [self._text[a.end_char : b.start_char] for a, b in pairwise(names)]
-        joined = bool(between) and all(_JOINT.fullmatch(words) for words in between)
-        if not joined or not _AND.search(self._text, voice.start, voice.end):
-            return ()
-        return tuple(Voice(m.start_char, m.end_char, m.start_char, m.end_char) for m in names)
-
-    def _people_in(self, voice: Voice) -> list[Mention]:
-        """The names of people in the phrase."""
-        inside = self._names.inside(voice.start, voice.end)
-        return [m for m in inside if self._found.entities[m.entity].kind is EntityKind.PERSON]
+        return len(self._companies.parts(voice)) > 1
 
     def _all_names(self, voice: Voice) -> str | None:
         """ "A, B and C" by their full names, if all of them have one."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workers.quotations.clauses import VERBAL, Cue
+from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, cue_verb
 from workers.quotations.media import is_medium_noun
+from workers.quotations.owners import VERBAL
 from workers.quotations.scenes import Scene
 
 
