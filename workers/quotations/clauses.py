@@ -16,6 +16,7 @@ from workers.quotations.tangles import is_tangled, nearer_subject
 _ACCORDING = CueVerb("according", CueClass.SPEECH)
 _SAY = CueVerb("come", CueClass.SPEECH)
 _REPLIES = frozenset({"reply", "answer", "response", "retort", "cry", "shout"})
+_TOLD = frozenset({"told", "asked", "informed", "reminded", "warned", "advised", "notified"})
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
 _SILENCE = CueVerb("silent", CueClass.STANCE)
@@ -146,7 +147,16 @@ def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
     return Cue(token, verb, subject, relative)
 
 
+def _is_told(token: Token) -> bool:
+    """ "Told that it was late, Roe shrugged": the parser takes the participle for a past tense."""
+    if not token.is_sent_start or token.dep_ != "advcl" or token.lower_ not in _TOLD:
+        return False
+    return not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
+
+
 def _is_passive(token: Token) -> bool:
+    if _is_told(token):
+        return True
     if token.tag_ != "VBN":
         return False
     deps = {c.dep_ for c in token.children}

@@ -102,9 +102,9 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
 
 
 def _controlled(verb: Token) -> Token | None:
-    """ "held Roe in contempt for refusing", "accused Roe of saying": whose doing it is."""
+    """ "held Roe in contempt for refusing", "quoted Roe as saying": whose doing it is."""
     preposition = verb.head
-    if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or preposition.lower_ not in ("for", "of"):
+    if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or preposition.lower_ not in ("for", "of", "as"):
         return None
     if cue_verb(preposition.head.text) is None:
         return None

@@ -31,7 +31,7 @@ _TYPES = {
 SURE = 2.0
 """How much more a person must stand out than any other to be "the 26-year-old" of whom no age was told."""
 NEAR = 600
-"""Characters within which "it" goes on meaning the organisation that spoke last: a paragraph or two."""
+"""Characters within which "it" goes on meaning the organisation or document that spoke last: a paragraph or two."""
 
 
 class Resolver:
@@ -50,16 +50,14 @@ class Resolver:
         names = (m for m in found.mentions if m.form is MentionForm.NAME and not is_party_tag(m.exact))
         self._names = Mentions(list(names))
         self._companies = Companies(text, found, self._names)
-        self._last_organization: Speaker | None = None
+        self._last_thing: Speaker | None = None
 
     def speaker(self, voice: Voice) -> Speaker:
         """The speaker whose words stand in the text."""
         voice = self._companies.whole(voice)
         speaker = self._speaker(with_named_head(self._text, voice, self._companies.people(voice)))
-        if speaker.type is SpeakerType.ORGANIZATION:
-            self._last_organization = speaker
-        elif speaker.type is not SpeakerType.DOCUMENT:
-            self._last_organization = None
+        told = speaker.type in (SpeakerType.ORGANIZATION, SpeakerType.DOCUMENT)
+        self._last_thing = speaker if told else None
         return speaker
 
     def speakers(self, voice: Voice) -> tuple[Speaker, ...]:
@@ -93,7 +91,7 @@ class Resolver:
         return self._found.entities[ordinal] if ordinal is not None else None
 
     def _it(self, voice: Voice) -> Speaker:
-        last = self._last_organization
+        last = self._last_thing
         if last is None or last.start_char is None or voice.start - last.start_char > NEAR:
             return self._made(voice, None, None, SpeakerType.UNKNOWN)
         return self._made(voice, self._entity(last.entity), last.name, last.type)

@@ -44,6 +44,7 @@ DIRECT = [
     ("a single mark for the double", "“The boat is late,' said Jane Roe.", "The boat is late,", "Jane Roe"),
     ("named by", "It was quoted by Jane Roe as “a wreck”.", "a wreck", "Jane Roe"),
     ("place behind the verb", "“The boat is late,” she said outside court.", "The boat is late,", "she"),
+    ("quoted as saying", "Peter Poe quoted Jane Roe as saying: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("asked between", "Jane Roe, asked about Poe’s boat, said: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("reply", "“The boat is late,” came the reply from Jane Roe.", "The boat is late,", "Jane Roe"),
     ("passive", "“The boat is late,” Jane Roe was quoted as saying.", "The boat is late,", "Jane Roe"),
@@ -131,6 +132,7 @@ NONE = [
     ("negation", "Jane Roe did not say whether the boat was late."),
     ("hypothetical", "A pilot might say “the boat is late”."),
     ("condition", "If Jane Roe says the boat is late, it rains."),
+    ("told", "Told that the boat was late, Jane Roe shrugged."),
     ("nobody", "Nobody said the boat was late."),
     ("no captain", "No captain has claimed that the boat was late."),
     ("imagined", "Imagine a captain who says: “The boat is late.”"),
@@ -207,6 +209,20 @@ def test_a_quotation_split_around_its_cue_is_one_with_two_spans(models: Models) 
     assert found.content == "The boat is late, We will wait for it."
     assert found.cue is not None
     assert found.cue.exact == "said"
+
+
+def test_the_second_half_may_begin_small_behind_any_verb_of_saying(models: Models) -> None:
+    first, second = quotations(models, "“If they come,” Jane Roe warned, “they will lose.” She paused. “We will not.”")
+
+    assert [span.exact for span in first.spans] == ["If they come,", "they will lose."]
+    assert (second.content, second.speaker and second.speaker.name) == ("We will not.", "Jane Roe")
+
+
+def test_it_means_the_document_that_spoke_last(models: Models) -> None:
+    _, second = quotations(models, "The report says that the boat was late. It adds that the crew slept.")
+
+    assert second.speaker is not None
+    assert second.speaker.type is SpeakerType.DOCUMENT
 
 
 def test_a_quotation_reopened_over_paragraphs_is_one(models: Models) -> None:
