@@ -24,7 +24,7 @@ from workers.extract import extract
 TABLE = Path(__file__).parents[2] / "workers" / "quotations" / "data" / "confidence.toml"
 PRIOR_COUNT = 100
 DIRECT, MIXED, INDIRECT = 0.98, 0.90, 0.66
-STEPS = {9.0: DIRECT, 7.9: DIRECT, 6.4: MIXED, 5.9: INDIRECT, 4.9: INDIRECT, 3.9: INDIRECT, 0.0: INDIRECT}
+STEPS = {9.0: DIRECT, 7.9: DIRECT, 6.4: MIXED, **dict.fromkeys((5.9, 5.4, 4.9, 3.9, 0.0), INDIRECT)}
 """Least scores of what is told apart (beside the quotation, governed, by class), with how far annotators agree."""
 OTHERS = {"continuation": INDIRECT, "title": INDIRECT, "headline": MIXED, "transcript": DIRECT}
 SCALE = 20.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.model import Attribution, AttributionMethod, Medium, Quotation, QuotationKind, Span, Speaker
+from shared.model import Attribution, AttributionMethod, Medium, Quotation, QuotationKind, Span, Speaker, SpeakerType
 from workers.quotations.confidence import confidence
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.marks import Quoted
@@ -13,6 +13,11 @@ from workers.quotations.resolution import Resolver
 DIRECT_SHARE = 0.95
 MIXED_SHARE = 0.02
 """Shares of a quotation's letters between marks that tell the kinds apart, as in PolNeAR (Newell et al. 2018)."""
+
+BESIDE = 7.9
+"""Scores from here on are of cues that stand beside the quotation: no parse is needed to see whose it is."""
+STRANGER = 4.0
+"""Most that a governing cue counts for if nothing tells what its subject is: a misreading as often as not."""
 
 
 class Assembly:
@@ -100,4 +105,7 @@ def _attribution(finding: Finding, speaker: Speaker | None) -> Attribution:
     pronoun = speaker is not None and (speaker.exact or "").lower() in PRONOUNS
     if method is AttributionMethod.EXPLICIT and pronoun:
         method = AttributionMethod.PRONOUN
-    return Attribution(method=method, confidence=confidence(method, finding.score))
+    score = finding.score
+    if speaker is not None and speaker.type is SpeakerType.UNKNOWN and score < BESIDE:
+        score = min(score, STRANGER)
+    return Attribution(method=method, confidence=confidence(method, score))

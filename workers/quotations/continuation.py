@@ -135,7 +135,8 @@ class CarryOver:
     def _may_follow(self, last: int, scene: Scene, slot: Slot) -> bool:
         finding = self._result[last]
         if finding.line == scene.line:
-            return last_subject(scene, finding.spans[-1][1], slot.quoted.start) is None
+            between = last_subject(scene, finding.spans[-1][1], slot.quoted.start)
+            return between is None or between.lower_ in ("he", "she", "i")
         whole = not self._text[scene.frame.line.start : slot.quoted.start].strip()
         if not whole or is_heading(self._text[slice(*slot.quoted.inner)]):
             return False

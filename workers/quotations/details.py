@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workers.quotations.clauses import VERBAL, Cue
+from workers.quotations.clauses import Cue
 from workers.quotations.governing import Heads
 from workers.quotations.media import is_medium_noun
+from workers.quotations.owners import VERBAL
 
 _PHRASES = frozenset({"prep", "agent", "advcl", "dative"})
 _TIMES = frozenset(

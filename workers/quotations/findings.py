@@ -22,6 +22,8 @@ from workers.quotations.subjects import can_speak, sentence_subject
 
 MARKED = 6.5
 """Score of a cue that governs words between marks."""
+FRAGMENT = 5.5
+"""Score of a cue that governs nothing but a fragment between marks: people take more or fewer words around it."""
 CLASS_SCORES = (
     (SAYING, 6.0),
     (CueClass.STANCE, 5.0),
@@ -107,9 +109,17 @@ def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> F
         spans.extend(to_spans(scene, text, one.content))
     if not spans:
         return None
-    score = max((p.score for p in paired), default=MARKED if inside else _class_score(scene, one))
+    score = max((p.score for p in paired), default=_own_score(scene, one, spans))
     act = act_of(scene, one.cue, one.content)
     return replace(_made(scene, one.cue, spans, frozenset(free | inside), score), act=act)
+
+
+def _own_score(scene: Scene, one: Governed, spans: list[Offsets]) -> float:
+    """The score of a cue with the words it governs, where no free quotation stands beside it."""
+    inner = {slot.quoted.inner for slot in scene.frame.slots}
+    if all(span in inner for span in spans):
+        return FRAGMENT
+    return MARKED if any(scene.slot_at[i] is not None for i in one.content) else _class_score(scene, one)
 
 
 def _class_score(scene: Scene, one: Governed) -> float:
@@ -129,9 +139,7 @@ def _fragments(scene: Scene, cues: list[Cue], findings: list[Finding]) -> list[F
         known = result.get(pairing.cue.token.i)
         span = slot.quoted.inner
         result[pairing.cue.token.i] = (
-            known.joined(span, number)
-            if known
-            else _made(scene, pairing.cue, [span], frozenset({number}), pairing.score)
+            known.joined(span, number) if known else _made(scene, pairing.cue, [span], frozenset({number}), FRAGMENT)
         )
     return list(result.values())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workers.quotations.cues import SAYING, cue_verb
 from workers.quotations.marks import Line, Quoted
 
 STAND_IN = "It works"
@@ -20,6 +21,8 @@ MAX_KEPT_WORDS = 30
 """Longer stretches are taken out whatever stands around them: the parser loses its way in them."""
 _SENTENCE_END = re.compile(r"[.!?…]['’”\"]?\s+(?=[A-Z“‘\"'])")
 _FINAL = re.compile(r"[,.!?;:…—-]\W*$")
+_FIRST_HALF = re.compile(r",[”\"’'»](?P<words>(?: [\w.’'-]+){2,8}), $")
+_WORD = re.compile(r"[^\W\d_]+")
 _CUE_BEFORE = re.compile(
     r"\b(?:sa(?:id|ys|ying)|told|tells|add(?:ed|s|ing)|wr(?:ote|ites)|ask(?:ed|s)|continued|explained)\b[^.!?]{0,60}$"
 )
@@ -84,6 +87,13 @@ def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], b
     return words, [stretch.start, *range(stretch.inner_start, end), stretch.inner_end - 1], False
 
 
+def _is_second_half(text: str, line: Line, stretch: Quoted) -> bool:
+    """'"If they come," Roe warned, "they will lose."': a reporting verb alone between the halves."""
+    half = _FIRST_HALF.search(text, line.start, stretch.start)
+    verbs = (cue_verb(word) for word in _WORD.findall(half["words"])) if half is not None else ()
+    return any(verb is not None and verb.kind & SAYING for verb in verbs)
+
+
 def _mark_of(final: re.Match[str] | None) -> str:
     """The last punctuation mark of a stretch: the comma of "at 1 a.m.,"."""
     return "" if final is None else [c for c in final[0] if c in ",.!?;:…—-"][-1]
@@ -100,6 +110,6 @@ def _stands_free(text: str, line: Line, stretch: Quoted, inner: str) -> bool:
     if not ends:
         return False
     small = inner[:1].islower() and before[-1:] in (",", "-", "—", "–")
-    if begins and not (small and not _CUE_BEFORE.search(before)):
+    if begins and not (small and not _CUE_BEFORE.search(before) and not _is_second_half(text, line, stretch)):
         return words > 1 or bool(_FINAL.search(inner))
     return inner[:1].isupper() and words >= 3 and bool(_FINAL.search(inner))

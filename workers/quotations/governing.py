@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from workers.quotations.clauses import VERBAL, Cue
+from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass, cue_verb
+from workers.quotations.owners import VERBAL
 
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})

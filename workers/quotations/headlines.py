@@ -19,8 +19,8 @@ from workers.quotations.records import Finding, Voice
 MAX_CHARS = 250
 """A longer first line is no headline."""
 MAX_NAME_WORDS = 6
-_COLON = re.compile(r"(?P<name>[^:“”\"‘]{2,80}?): (?P<content>\S.*)")
-_ON_TOPIC = re.compile(r"(?P<name>[^:“”\"‘]{2,60}?) on [^:“”\"‘]{2,60}: (?P<content>\S.*)")
+_COLON = re.compile(r"(?P<name>[^:“”\"‘]{2,80}?)(?P<cue>:) (?P<content>\S.*)")
+_ON_TOPIC = re.compile(r"(?P<name>[^:“”\"‘]{2,60}?) (?:on|to) [^:“”\"‘]{2,60}(?P<cue>:) (?P<content>\S.*)")
 _TRAILING = re.compile(r"(?P<content>.+), (?P<name>[^,]{2,60}?) (?P<cue>[A-Za-z]+)\.?\s*$")
 _QUOTED_FIRST = re.compile(
     r"[“\"‘'](?P<content>[^“”\"]{2,150}?)[”\"’'](?P<cue>:) (?P<name>(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})(?=\b|$)"
@@ -32,7 +32,8 @@ _SPEAKER_LAST = re.compile(
     r"(?P<cue>:) (?P<name>[^:“”\"‘]{2,60})$"
 )
 """ "Ferry is safe: Roe": only what has a verb is said by somebody."""
-_WHOLE_QUOTATION = re.compile(r"[,.?!][”\"»]\s+\w")
+_INVERTED = re.compile(r"(?P<content>.+), (?P<cue>[A-Za-z]+) (?P<name>[\w’' -]{2,60}?)\.?\s*$")
+_WHOLE_QUOTATION = re.compile(r"[,.?!][”\"»]\s+\w|^[“\"«„‘'].*[”\"»“’']$")
 """'"...," X and Y said': a sentence of its own rather than a headline."""
 _SENTENCE = re.compile(r"[a-z][.!?] |^(?:[Ff]rom|[Bb]y|[Aa]nd|[Bb]ut|[Ss]aid) ")
 _ASKING = frozenset({"who", "what", "why", "how", "where", "when", "which", "meet", "inside"})
@@ -51,21 +52,27 @@ def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -
     if line.end - line.start > MAX_CHARS:
         return None
     match = _COLON.match(text, line.start, line.end)
-    if match is not None and " on " in match["name"]:
+    if match is not None and (" on " in match["name"] or " to " in match["name"]):
         match = _ON_TOPIC.match(text, line.start, line.end)
     if match is not None and _may_speak(match, found):
-        return _finding(match, text, number, (match.end("name"), match.end("name") + 1))
+        return _finding(match, text, number)
     for pattern in (_QUOTED_FIRST, _SPEAKER_LAST):
         match = pattern.match(text, line.start, line.end)
         if match is not None and _is_name(match, found):
-            return _finding(match, text, number, match.span("cue"))
-    match = _TRAILING.match(text, line.start, line.end)
-    verb = cue_verb(match["cue"]) if match is not None else None
-    if match is None or verb is None or not verb.kind & SAYING or not _may_speak(match, found):
-        return None
-    if _WHOLE_QUOTATION.search(match["content"]):
-        return None
-    return _finding(match, text, number, match.span("cue"))
+            return _finding(match, text, number)
+    for pattern in (_TRAILING, _INVERTED):
+        match = pattern.match(text, line.start, line.end)
+        if match is not None and _is_reported(match, found):
+            return _finding(match, text, number)
+    return None
+
+
+def _is_reported(match: re.Match[str], found: FoundEntities) -> bool:
+    """Whether a verb of saying with somebody who can speak stands behind the last comma."""
+    verb = cue_verb(match["cue"])
+    if verb is None or not verb.kind & SAYING or _WHOLE_QUOTATION.search(match["content"]):
+        return False
+    return _may_speak(match, found) or noun_type(match["name"]) is not None
 
 
 def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
@@ -103,7 +110,7 @@ def _holds_verb(name: str) -> bool:
     return any(w.endswith(",") for w in words) or any(w.islower() and cue_verb(w) is not None for w in words)
 
 
-def _finding(match: re.Match[str], text: str, number: int, cue: tuple[int, int]) -> Finding:
+def _finding(match: re.Match[str], text: str, number: int) -> Finding:
     start, end = match.span("content")
     while start < end and text[start] in _OUTER:
         start += 1
@@ -112,4 +119,4 @@ def _finding(match: re.Match[str], text: str, number: int, cue: tuple[int, int])
     name_start, name_end = match.span("name")
     head = text.rfind(" ", name_start, name_end) + 1 or name_start
     voice = Voice(name_start, name_end, head, name_end)
-    return Finding(number, ((start, end),), AttributionMethod.HEADLINE, cue, voice, score=6.0)
+    return Finding(number, ((start, end),), AttributionMethod.HEADLINE, match.span("cue"), voice, score=6.0)

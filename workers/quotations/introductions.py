@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from workers.quotations.clauses import Cue, find_cues, noun_owner
+from workers.quotations.clauses import Cue, find_cues
 from workers.quotations.frames import Slot
+from workers.quotations.owners import noun_owner
 from workers.quotations.records import Offsets, Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.speakers import voice_of

@@ -38,3 +38,8 @@ class Mentions:
         """The mentions that lie inside a stretch."""
         first, last = bisect_right(self._starts, start - 1), bisect_right(self._starts, end)
         return [m for m in self._sorted[first:last] if m.end_char <= end]
+
+    def beginning_before(self, offset: int) -> Mention | None:
+        """The last mention that begins before an offset."""
+        at = bisect_right(self._starts, offset - 1) - 1
+        return self._sorted[at] if at >= 0 else None

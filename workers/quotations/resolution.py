@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
+from workers.quotations.companies import Companies
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.heads import is_party_tag, with_named_head
 from workers.quotations.nouns import is_anonymous, noun_type, stands_for_body
@@ -22,9 +22,6 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:his|her|its|their|our|my|this|that) ", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
-_JOINT = re.compile(r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:[A-Z][a-z]+\.? )?")
-"""What stands between the names of a list: brackets, a comma or "and", a title."""
-_AND = re.compile(r" (?:and|&) ")
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _TYPES = {
     EntityKind.PERSON: SpeakerType.PERSON,
@@ -34,7 +31,7 @@ _TYPES = {
 SURE = 2.0
 """How much more a person must stand out than any other to be "the 26-year-old" of whom no age was told."""
 NEAR = 600
-"""Characters within which "it" goes on meaning the organisation that spoke last: a paragraph or two."""
+"""Characters within which "it" goes on meaning the organisation or document that spoke last: a paragraph or two."""
 
 
 class Resolver:
@@ -52,19 +49,20 @@ class Resolver:
         self._roles: dict[int, str] = {}
         names = (m for m in found.mentions if m.form is MentionForm.NAME and not is_party_tag(m.exact))
         self._names = Mentions(list(names))
-        self._last_organization: Speaker | None = None
+        self._companies = Companies(text, found, self._names)
+        self._last_thing: Speaker | None = None
 
     def speaker(self, voice: Voice) -> Speaker:
         """The speaker whose words stand in the text."""
-        speaker = self._speaker(with_named_head(self._text, voice, self._people_in(voice)))
-        if speaker.type is SpeakerType.ORGANIZATION:
-            self._last_organization = speaker
-        elif speaker.type is not SpeakerType.DOCUMENT:
-            self._last_organization = None
+        voice = self._companies.whole(voice)
+        speaker = self._speaker(with_named_head(self._text, voice, self._companies.people(voice)))
+        told = speaker.type in (SpeakerType.ORGANIZATION, SpeakerType.DOCUMENT)
+        self._last_thing = speaker if told else None
         return speaker
 
     def speakers(self, voice: Voice) -> tuple[Speaker, ...]:
         """Each of those who speak together; empty for one."""
+        voice = self._companies.whole(voice)
         if not self._are_several(voice):
             return ()
         # "Smith & Sons and Harbour Line": the parser takes the first name for two.
@@ -72,7 +70,7 @@ class Resolver:
         return tuple(told.values()) if len(told) > 1 else ()
 
     def _each(self, voice: Voice) -> Iterator[tuple[int, Speaker]]:
-        return enumerate(self._speaker(part) for part in self._parts(voice))
+        return enumerate(self._speaker(part) for part in self._companies.parts(voice))
 
     def _speaker(self, voice: Voice) -> Speaker:
         exact = self._text[voice.start : voice.end]
@@ -93,7 +91,7 @@ class Resolver:
         return self._found.entities[ordinal] if ordinal is not None else None
 
     def _it(self, voice: Voice) -> Speaker:
-        last = self._last_organization
+        last = self._last_thing
         if last is None or last.start_char is None or voice.start - last.start_char > NEAR:
             return self._made(voice, None, None, SpeakerType.UNKNOWN)
         return self._made(voice, self._entity(last.entity), last.name, last.type)
@@ -165,25 +163,7 @@ class Resolver:
         return self._made(voice, None, name, _type_of_name(name))
 
     def _are_several(self, voice: Voice) -> bool:
-        return len(self._parts(voice)) > 1
-
-    def _parts(self, voice: Voice) -> tuple[Voice, ...]:
-        """Those who speak together, as the parser or a list of names tells; "Harbour and Sons" is one name."""
-        mention = self._mention(voice)
-        if voice.parts:
-            return voice.parts if mention is None or mention.end_char < voice.parts[-1].head_end else ()
-        names = self._people_in(voice)
-        if len(names) < 2 or mention != names[0]:
-            return ()
-        between = (self._text[a.end_char : b.start_char] for a, b in pairwise(names))
-        if not all(_JOINT.fullmatch(words) for words in between) or not _AND.search(self._text, voice.start, voice.end):
-            return ()
-        return tuple(Voice(m.start_char, m.end_char, m.start_char, m.end_char) for m in names)
-
-    def _people_in(self, voice: Voice) -> list[Mention]:
-        """The names of people in the phrase."""
-        inside = self._names.inside(voice.start, voice.end)
-        return [m for m in inside if self._found.entities[m.entity].kind is EntityKind.PERSON]
+        return len(self._companies.parts(voice)) > 1
 
     def _all_names(self, voice: Voice) -> str | None:
         """ "A, B and C" by their full names, if all of them have one."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workers.quotations.clauses import VERBAL, Cue
+from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, cue_verb
+from workers.quotations.media import is_medium_noun
+from workers.quotations.owners import VERBAL
 from workers.quotations.scenes import Scene
 
 
@@ -20,7 +22,7 @@ def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
             dropped |= {i for i in content if i >= index}
         elif _is_new_report(scene, cue, token):
             dropped |= {t.i for t in token.subtree if t.i >= _start(scene, token)}
-        elif _is_aside(scene, token, max(content)):
+        elif _is_aside(scene, token, max(content)) or _is_occasion(scene, token, content):
             dropped |= {t.i for t in token.subtree}
     return dropped
 
@@ -59,6 +61,16 @@ def _start(scene: Scene, token: Token) -> int:
     while start > 0 and (scene.doc[start - 1].is_punct or scene.doc[start - 1].dep_ == "cc"):
         start -= 1
     return start
+
+
+def _is_occasion(scene: Scene, token: Token, content: set[int]) -> bool:
+    """ "demanded an inquiry in a letter to the line": where it was said, hung on what was said."""
+    if token.dep_ != "prep" or token.lower_ not in ("in", "at", "during") or token.right_edge.i < max(content) - 1:
+        return False
+    if scene.slot_at[token.i] is not None or any(scene.doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD") for i in content):
+        return False
+    objects = [c for c in token.children if c.dep_ == "pobj" and is_medium_noun(c.text)]
+    return any(d.lower_ in ("a", "an") for c in objects for d in c.lefts)
 
 
 def _is_aside(scene: Scene, token: Token, last: int) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
+from itertools import pairwise
 
 from shared.model import FoundEntities, MentionForm
 from workers.quotations.marks import Line
@@ -11,6 +13,9 @@ _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 MIN_WORDS = 4
 CAPITALISED = 0.7
 """Share of words with a capital from which a line is in title case: sentences in English news stay under one half."""
+
+_DATES = frozenset((*day_name, *month_name)) - {"", "May", "March"}
+_BEFORE_DATES = frozenset({"in", "by", "since", "until", "from", "of", "last", "next", "early", "late", "mid"})
 
 
 def in_sentence_case(text: str, line: Line, found: FoundEntities) -> str:
@@ -21,8 +26,8 @@ def in_sentence_case(text: str, line: Line, found: FoundEntities) -> str:
         return text
     names = _name_words(line, found)
     letters = list(text[line.start : line.end])
-    for word in words[1:]:
-        if _is_common(word[0], names):
+    for before, word in pairwise(words):
+        if _is_common(word[0], names) and not _is_date(before[0], word[0]):
             at = word.start() - line.start
             letters[at] = _small(letters[at])
     return text[: line.start] + "".join(letters) + text[line.end :]
@@ -37,6 +42,11 @@ def _name_words(line: Line, found: FoundEntities) -> frozenset[str]:
 def _is_common(word: str, names: frozenset[str]) -> bool:
     bare = re.sub(r"['’]s?$", "", word)
     return bare not in names and bare.rstrip(".") not in names and not bare[1:].isupper() and not bare.endswith(".")
+
+
+def _is_date(before: str, word: str) -> bool:
+    """Days and months; May and March only where no verb can stand: "in May"."""
+    return word in _DATES or (word in ("May", "March") and before.lower() in _BEFORE_DATES)
 
 
 def _small(letter: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from spoken import article_of, quotations, short
+from spoken import EVERYBODY, article_of, quotations, short
 
 from shared.model import AttributionMethod, FoundEntities, SpeakerType
 from workers.models import Models
@@ -44,6 +44,7 @@ DIRECT = [
     ("a single mark for the double", "“The boat is late,' said Jane Roe.", "The boat is late,", "Jane Roe"),
     ("named by", "It was quoted by Jane Roe as “a wreck”.", "a wreck", "Jane Roe"),
     ("place behind the verb", "“The boat is late,” she said outside court.", "The boat is late,", "she"),
+    ("quoted as saying", "Peter Poe quoted Jane Roe as saying: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("asked between", "Jane Roe, asked about Poe’s boat, said: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("reply", "“The boat is late,” came the reply from Jane Roe.", "The boat is late,", "Jane Roe"),
     ("passive", "“The boat is late,” Jane Roe was quoted as saying.", "The boat is late,", "Jane Roe"),
@@ -131,6 +132,7 @@ NONE = [
     ("negation", "Jane Roe did not say whether the boat was late."),
     ("hypothetical", "A pilot might say “the boat is late”."),
     ("condition", "If Jane Roe says the boat is late, it rains."),
+    ("told", "Told that the boat was late, Jane Roe shrugged."),
     ("nobody", "Nobody said the boat was late."),
     ("no captain", "No captain has claimed that the boat was late."),
     ("imagined", "Imagine a captain who says: “The boat is late.”"),
@@ -177,6 +179,11 @@ def test_denials_and_other_acts_are_kept_apart_from_statements(
 TOGETHER = [
     ("Jane Roe and Peter Poe said the boat was late.", ["Jane Roe", "Peter Poe"]),
     ("“It is late,” said Jane Roe, Peter Poe and Harbour Line.", ["Jane Roe", "Peter Poe", "Harbour Line"]),
+    (
+        "Jane Roe (R-Ohio), Peter Poe (D-Ohio) and Nora Moe said the boat was late.",
+        ["Jane Roe", "Peter Poe", "Nora Moe"],
+    ),
+    ("“It is late,” said Jane Roe (Harbour Line), and Peter Poe (Kyiv).", ["Jane Roe", "Peter Poe"]),
     ("Jane Roe and her lawyer said the boat was late.", ["Jane Roe", None]),
     ("“It is late,” said Jane Roe.", []),
 ]
@@ -184,7 +191,7 @@ TOGETHER = [
 
 @pytest.mark.parametrize(("lines", "names"), TOGETHER)
 def test_each_of_several_speakers_is_found(models: Models, lines: str, names: list[str | None]) -> None:
-    (found,) = quotations(models, lines)
+    (found,) = quotations(models, lines, *EVERYBODY, "person: Nora Moe")
 
     assert [speaker.name for speaker in found.speakers] == names
 
@@ -202,6 +209,20 @@ def test_a_quotation_split_around_its_cue_is_one_with_two_spans(models: Models) 
     assert found.content == "The boat is late, We will wait for it."
     assert found.cue is not None
     assert found.cue.exact == "said"
+
+
+def test_the_second_half_may_begin_small_behind_any_verb_of_saying(models: Models) -> None:
+    first, second = quotations(models, "“If they come,” Jane Roe warned, “they will lose.” She paused. “We will not.”")
+
+    assert [span.exact for span in first.spans] == ["If they come,", "they will lose."]
+    assert (second.content, second.speaker and second.speaker.name) == ("We will not.", "Jane Roe")
+
+
+def test_it_means_the_document_that_spoke_last(models: Models) -> None:
+    _, second = quotations(models, "The report says that the boat was late. It adds that the crew slept.")
+
+    assert second.speaker is not None
+    assert second.speaker.type is SpeakerType.DOCUMENT
 
 
 def test_a_quotation_reopened_over_paragraphs_is_one(models: Models) -> None:
@@ -331,6 +352,24 @@ def test_words_do_not_go_to_the_cue_of_another_clause(models: Models) -> None:
     assert ("direct", "Not our boat!", "Passengers") in short(found)
 
 
+def test_a_headline_in_title_case_is_read_like_a_sentence(models: Models) -> None:
+    found = quotations(models, "Jane Roe Says The Old Boat Will Sink In May|Jane Roe sat in the sun.")
+
+    assert short(found) == [("indirect", "The Old Boat Will Sink In May", "Jane Roe")]
+
+
+def test_a_crosshead_between_marks_is_nobodys(models: Models) -> None:
+    found = quotations(models, "“The boat is late,” said Jane Roe.|“A Very Long Wait”|It rained.")
+
+    assert short(found) == [("direct", "The boat is late,", "Jane Roe")]
+
+
+def test_where_it_was_said_is_no_part_of_it(models: Models) -> None:
+    (found,) = quotations(models, "Jane Roe demanded an inquiry in a letter to the line.")
+
+    assert (found.content, found.medium and found.medium.type) == ("an inquiry", "letter")
+
+
 def test_coordinated_cues_share_their_subject(models: Models) -> None:
     found = quotations(models, "Jane Roe said the boat was late and added: “We will wait.”")
 
@@ -348,6 +387,21 @@ def test_a_tweet_without_a_platform_is_on_twitter(models: Models) -> None:
 
     assert found.medium is not None
     assert found.medium.name == "Twitter"
+
+
+def test_confidence_falls_with_what_the_parser_must_guess(models: Models) -> None:
+    lines = [
+        "“The boat is late,” said Jane Roe.",
+        "Jane Roe said the boat was “very late”.",
+        "Jane Roe said the boat was late.",
+        "Poe dismissed what Jane Roe called “a wreck” in the harbour.",
+        "The weather said the boat was late.",
+    ]
+
+    confidences = [quotations(models, line)[0].attribution.confidence for line in lines]
+
+    assert confidences == sorted(confidences, reverse=True)
+    assert len(set(confidences)) == len(lines)
 
 
 INVARIANTS = '“A,” said Jane Roe. “B|”C” ‘d’ "e |“|«f» said “g” he, “h,” "i" she|Jane Roe: “j” — k'

@@ -31,6 +31,10 @@ HEADLINES = [
     ("‘I will not go’: Roe defies the town", "Roe", "I will not go"),
     ("The ferry will run: Jane Roe", "Jane Roe", "The ferry will run"),
     ("Ferry is not safe: engineers", "engineers", "Ferry is not safe"),
+    ("Roe to drivers: stay home", "Roe", "stay home"),
+    ("FERRY IS SAFE, SAYS MAYOR", "MAYOR", "FERRY IS SAFE"),
+    ("Ferry ‘not safe’, warns mayor", "mayor", "Ferry ‘not safe"),
+    ("Ferry will run, says Jane Roe", "Jane Roe", "Ferry will run"),
     ("Poll: half would take the ferry", "Poll", "half would take the ferry"),
 ]
 

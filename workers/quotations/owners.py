@@ -1,0 +1,131 @@
+"""Whose words a cue introduces, read off the parse: the head of its subject, its agent, the owner of a noun."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.quotations.cues import CueClass, cue_verb
+from workers.quotations.scenes import Scene
+from workers.quotations.subjects import can_speak
+
+VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_MAX_CLIMB = 6
+
+
+def agent_of(scene: Scene, verb: Token) -> Token | None:
+    """Who does it in "was called 'a wreck' by engineers", also where the parser hangs the "by" on the marked words."""
+    hung = (t for t in verb.subtree if t.i > verb.i and t.lower_ == "by" and scene.slot_at[t.i - 1] is not None)
+    by = next((c for c in verb.children if c.dep_ == "agent"), None) or next(hung, None)
+    whom = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    return whom if whom is None or whom.head.dep_ == "agent" or can_speak(whom) else None
+
+
+def subject_of(scene: Scene, verb: Token, climbed: int = 0) -> tuple[Token | None, Token | None]:
+    """The head of a verb's subject, and the relative pronoun that stands for it."""
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
+    if own:
+        subject = _own_subject(verb, own)
+        if subject.lower_ in _RELATIVE and subject.tag_ in ("WDT", "WP"):
+            antecedent = _antecedent(verb)
+            return (antecedent, subject) if antecedent is not None else (None, None)
+        return subject, None
+    inverted = _interrupted(verb) or _inverted(scene, verb)
+    if inverted is not None or climbed >= _MAX_CLIMB:
+        return inverted, None
+    return _inherited(scene, verb, climbed)
+
+
+def _own_subject(verb: Token, own: list[Token]) -> Token:
+    """The last one; but "she" in "she said outside court", whatever the parser makes of the court."""
+    before = next((c for c in own if c.i == verb.i - 1), None)
+    if before is not None and own[-1].i > verb.i:
+        return before
+    return next((c for c in reversed(own) if c.dep_ == "nsubj"), own[-1])
+
+
+def _interrupted(verb: Token) -> Token | None:
+    """ "Roe, asked about the bridge, said": the parser takes the participle for a clause with Roe for its subject."""
+    for clause in verb.lefts:
+        if clause.dep_ not in ("ccomp", "advcl") or clause.tag_ not in ("VBD", "VBN"):
+            continue
+        subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None)
+        apart = verb.doc[clause.i - 1].text == "," and verb.doc[verb.i - 1].text == ","
+        if subject is not None and apart and subject.right_edge.i == clause.i - 2:
+            return subject
+    return None
+
+
+def _antecedent(verb: Token) -> Token | None:
+    """The noun a relative clause describes; coordinated relative verbs share it."""
+    while verb.dep_ in ("conj", "xcomp", "advcl", "ccomp"):
+        verb = verb.head
+    return verb.head if verb.dep_ in ("relcl", "acl") else None
+
+
+def _inverted(scene: Scene, verb: Token) -> Token | None:
+    """'"...," said John Smith' where the parser took the subject for an object."""
+    starts = verb.i == 0 or scene.slot_at[verb.i - 1] is not None or verb.is_sent_start
+    if not starts or verb.tag_ == "VBG" or any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts):
+        return None
+    return next((c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod", "oprd", "appos")), None)
+
+
+def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Token | None]:
+    """The subject a verb without one of its own shares: a participle's noun, the governing or coordinated verb's."""
+    if verb.dep_ in ("acl", "relcl"):
+        return verb.head, None
+    before = verb.nbor(-1) if verb.i > 0 else verb
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp", "pcomp") and before.tag_ in _NOUNS and can_speak(before):
+        # "officials demanding a truce": the noun right before, whatever the participle is hung on.
+        return before, None
+    controlled = _controlled(verb)
+    if controlled is not None:
+        return controlled, None
+    governor = verb.head
+    while governor.dep_ in ("prep", "pcomp") and governor.tag_ not in VERBAL:
+        governor = governor.head
+    if governor.i == verb.i or governor.tag_ not in VERBAL or verb.dep_ == "ROOT":
+        return None, None
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB":
+        controlled = next((c for c in governor.children if c.dep_ == "dobj"), None)
+        if controlled is not None and governor.i < controlled.i < verb.i:
+            return controlled, None
+    shared = subject_of(scene, governor, climbed + 1)
+    if governor.dep_ in ("ccomp", "conj", "advcl") and shared[0] is not None and not can_speak(shared[0]):
+        # "said the boat was late and added": what cannot speak gives way to the reporting verb's subject.
+        above = subject_of(scene, governor.head, climbed + 1)
+        return above if above[0] is not None and can_speak(above[0]) else shared
+    return shared
+
+
+def _controlled(verb: Token) -> Token | None:
+    """ "held Roe in contempt for refusing", "quoted Roe as saying": whose doing it is."""
+    preposition = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or preposition.lower_ not in ("for", "of", "as"):
+        return None
+    if cue_verb(preposition.head.text) is None:
+        return None
+    objects = [c for c in preposition.head.rights if c.dep_ == "dobj" and c.i < preposition.i and can_speak(c)]
+    return objects[0] if objects and preposition.head.tag_ in VERBAL else None
+
+
+def noun_owner(scene: Scene, noun: Token) -> Token | None:
+    """Whose claim it is: "Smith's claim", "a claim by Smith", "Smith issued a warning"."""
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        return owner
+    by = next((c for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")), None)
+    paper = next((c for c in noun.lefts if c.dep_ == "compound" and c.tag_ == "NNP" and c.i == noun.i - 1), None)
+    if paper is not None and noun.lower_ == "report":
+        # "a Gazette report that": the parser hangs every word of the name on the noun.
+        return paper
+    if by is not None:
+        return next((c for c in by.children if c.dep_ == "pobj"), None)
+    governor = noun.head
+    supporting = cue_verb(governor.text) if governor.tag_ in VERBAL else None
+    if noun.dep_ == "dobj" and supporting is not None and supporting.kind & CueClass.SUPPORT:
+        return subject_of(scene, governor)[0]
+    return None
