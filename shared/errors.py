@@ -95,7 +95,7 @@ class UnreadableFile(Permanent):
     """The file cannot be read as an article."""
 
     code = "unreadable_file"
-    cure = "Give a .txt, .json, .jsonl or .html file in UTF-8."
+    cure = "Give a file in one of the forms that the README names (text, HTML, JSON, RSS, Atom, ninjs, NITF ...)."
     exit_code = 65
 
 

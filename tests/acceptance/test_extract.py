@@ -66,5 +66,17 @@ def test_bad_input_ends_with_its_reason(
     assert f"[{code}]" in done.stderr
 
 
+def test_one_bad_item_of_a_file_does_not_cost_the_others(onrecord: Run, tmp_path: Path) -> None:
+    # Given a file with a bad item, a withdrawn one and a good one, When it is extracted
+    items = [{"uri": "tag:bad"}, {"uri": "tag:gone", "retracted": True}, {"uri": "tag:good", "text": TEXT}]
+    (tmp_path / "a.json").write_text(json.dumps(items))
+    done = onrecord("extract", str(tmp_path / "a.json"))
+    # Then the good one is printed, the others are told, and the exit code says that one failed
+    assert json.loads(done.stdout)["uri"] == "tag:good"
+    assert "tag:gone is withdrawn" in done.stderr
+    assert "[invalid_submission]" in done.stderr
+    assert done.returncode == 1
+
+
 def test_wrong_usage_is_exit_code_2(onrecord: Run) -> None:
     assert onrecord("extract").returncode == 2

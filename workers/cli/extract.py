@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from shared.model import Submission
+    from workers.loader import Unreadable
     from workers.models import Models
 
 READABLE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -23,7 +25,7 @@ READABLE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Pa
     "--processes", type=click.IntRange(0), default=1, show_default=True, help="For --jsonl; 0 means one a core."
 )
 def extract(file: Path | None, jsonl: Path | None, processes: int) -> None:
-    """Print the extracted article of FILE (.txt, .html or .json; - for standard input).
+    """Print the extracted articles of FILE (in any form that `load` takes; - for standard input).
 
     \b
     Example
@@ -39,18 +41,37 @@ def extract(file: Path | None, jsonl: Path | None, processes: int) -> None:
 
 
 def _extract_file(path: Path) -> None:
-    from shared.errors import EmptyText
-    from workers.cli.output import result
-    from workers.extract import extract as extract_article
-    from workers.loader import Unreadable, read, sniff
+    from shared.errors import EmptyText, OnrecordError
+    from workers.cli.output import talk
+    from workers.loader import read, sniff
 
-    items = list(sniff(sys.stdin.buffer) if str(path) == "-" else read(path))
-    if not items:
+    count = 0
+    failures: list[int] = []
+    for item in sniff(sys.stdin.buffer) if str(path) == "-" else read(path):
+        count += 1
+        try:
+            _print(item)
+        except OnrecordError as error:
+            # One item of a feed or an archive must never cost the others.
+            talk(f"onrecord: {item.uri}: {error}")
+            failures.append(error.exit_code)
+    if count == 0:
         raise EmptyText(f"{path} holds nothing")
-    for item in items:
-        if isinstance(item, Unreadable):
-            raise item.error
-        result(extract_article(item, _models()))
+    if failures:
+        raise click.exceptions.Exit(1 if len(failures) < count else failures[-1])
+
+
+def _print(item: Submission | Unreadable) -> None:
+    from shared.model import Submission
+    from workers.cli.output import result, talk
+    from workers.extract import extract as extract_article
+
+    if not isinstance(item, Submission):
+        raise item.error
+    if item.retracted:
+        talk(f"onrecord: {item.uri} is withdrawn")
+        return
+    result(extract_article(item, _models()))
 
 
 @dataclass(frozen=True)

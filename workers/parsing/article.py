@@ -52,9 +52,10 @@ def parse_page(submission: Submission) -> ParsedArticle:
 
 
 def _below(headline: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks without the headline at their top, which stands above them already."""
-    again = len(blocks) > 1 and letters(blocks[0].text) == letters(headline)
-    return blocks[1:] if again else blocks
+    """The blocks without the headline at their top (or below a picture there), which stands above them already."""
+    top = next((n for n, block in enumerate(blocks) if block.kind is not SegmentKind.CAPTION), 0)
+    again = len(blocks) > 1 and letters(blocks[top].text) == letters(headline)
+    return blocks[:top] + blocks[top + 1 :] if again else blocks
 
 
 def said_by_producer(submission: Submission) -> tuple[Said, ...]:

@@ -12,18 +12,13 @@ from dataclasses import dataclass
 
 from workers.parsing.boxes import mark_boxes
 from workers.parsing.clips import mark_clips
+from workers.parsing.cut import cut_of
 from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
-from workers.parsing.noise import noise_of, strong_heading, weak_heading
+from workers.parsing.noise import noise_of, strong_heading
 from workers.parsing.subsequence import best_run, saturate
 from workers.parsing.teasers import mark_teasers
-
-STRONG_SHARE = 0.25
-"""A strong heading cuts what holds at most this share of the prose; measured on text-aeb."""
-
-WEAK_SHARE = 0.12
-"""The same for a weak heading."""
 
 LONGEST_TITLE = 30
 """Words."""
@@ -51,17 +46,8 @@ REMARK = 0.1
 OPENER = 3
 """Words in the shortest line that opens a list with its colon; shorter ones are labels of a page ("Filed under:")."""
 
-PARAGRAPH = 45
-"""Words in a paragraph that no teaser is as long as."""
-
-MANY = 3
-"""So many of them after a heading are the article going on: no heading cuts them."""
-
 LEAD = 60
 """Words of prose, at most, that may stand above the paragraph with the dateline: a standfirst, or other articles'."""
-
-TEASERS = 2
-"""So many truncated lines at the end are teasers of other articles."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +66,7 @@ def find_body(lines: list[Line]) -> Body:
     for mark in (mark_clips, mark_teasers, mark_boxes):
         mark(lines, noise)
     items = list_items(lines, noise)
-    end = _cut(lines, noise)
+    end = cut_of(lines, noise)
     start, stop = best_run(saturate(_scores(lines[:end], noise, items)))
     start = _filed(lines, range(start, stop))
     while start < stop - 1 and _said_twice(lines, start):
@@ -93,7 +79,7 @@ def find_block_body(lines: list[Line], first: int) -> Body:
     noise = [noise_of(line) for line in lines]
     while first < len(lines) and noise[first] is not None:
         first += 1
-    items, cut = list_items(lines, noise), _cut(lines, noise)
+    items, cut = list_items(lines, noise), cut_of(lines, noise)
     stop = _trim(lines, noise, items, range(first, cut))
     return Body(first, stop if cut - stop <= LONGEST_TRAIL else cut, tuple(noise), tuple(items))
 
@@ -165,40 +151,3 @@ def _score(line: Line, noise: Label | None) -> float:
     if not line.prose:
         return REMARK
     return 0.5 + min(line.words, 60) / 6
-
-
-@dataclass(frozen=True)
-class _Left:
-    """What stands below a line: its share of all prose, and the number of paragraphs longer than teasers."""
-
-    share: float
-    paragraphs: int
-
-
-def _cut(lines: list[Line], noise: list[Label | None]) -> int:
-    """Index of the heading from which on nothing is the article's own."""
-    prose = [line.words if line.prose and label is None else 0 for line, label in zip(lines, noise, strict=True)]
-    total, words = sum(prose) or 1, sum(prose)
-    paragraphs = sum(_long(line) for line in lines)
-    for i, line in enumerate(lines):
-        if words < total and _ends_article(lines, i, _Left(words / total, paragraphs)):
-            return i
-        words -= prose[i]
-        paragraphs -= _long(line)
-    return len(lines)
-
-
-def _long(line: Line) -> bool:
-    return line.words >= PARAGRAPH and not line.truncated
-
-
-def _ends_article(lines: list[Line], i: int, left: _Left) -> bool:
-    if strong_heading(lines[i]):
-        return (left.share <= STRONG_SHARE and left.paragraphs < MANY) or _ends_in_teasers(lines, i)
-    return weak_heading(lines[i]) and left.share <= WEAK_SHARE
-
-
-def _ends_in_teasers(lines: list[Line], i: int) -> bool:
-    following = lines[i + 1 : i + 40]
-    prose = [line for line in following if line.prose or line.truncated]
-    return sum(line.truncated for line in prose) >= max(TEASERS, len(prose) - 2)

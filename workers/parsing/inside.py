@@ -56,13 +56,15 @@ def label_clean(lines: list[Line]) -> dict[int, Label]:
 def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dict[int, Label]:
     """The labels of lines that an HTML extractor took for the article's, with the kinds that the markup says."""
     labels: dict[int, Label] = {}
+    before: Label | None = None
     for i, (line, kind) in enumerate(zip(lines, marked, strict=True)):
         title = is_title(line) and kind is None
-        after_heading = title and i > 0 and labels[i - 1].kind is SegmentKind.RELATED
+        after_heading = title and before is not None and before.kind is SegmentKind.RELATED
         if strong_heading(line) or after_heading:
             labels[i] = LINKS if after_heading else _HEADING
         else:
             labels[i] = Label(kind, "markup", 0.9) if kind else _own(lines, i)
+        before = before if kind is SegmentKind.CAPTION else labels[i]
     return labels
 
 

@@ -60,7 +60,7 @@ def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headline: str |
     own = label_blocks(lines, (*(None,) * top, *(block.kind for block in blocks)))
     labels = {0: Label(SegmentKind.HEADLINE, "declared", 0.95)} if headline else {}
     for row, line in enumerate(below):
-        inside = body.start <= row < body.end
+        inside = body.start <= row < body.end or blocks[row].kind is SegmentKind.CAPTION
         label = body.noise[row] or (own[line.number] if inside else _outside(line))
         labels[line.number] = replace(label, confidence=min(label.confidence, blocks[row].confidence))
     return [Labelled(line, labels[line.number]) for line in lines]
@@ -71,7 +71,7 @@ def _titles_above(lines: list[Line], blocks: tuple[Block, ...], headline: str) -
     for row, (line, block) in enumerate(zip(lines, blocks, strict=True)):
         near = 2 * len(line.key) < 3 * len(headline)  # a paragraph that begins with the headline's words is longer
         repeats = near and (line.key in headline or headline in line.key)
-        if not repeats and block.kind is not SegmentKind.CROSSHEAD:
+        if not repeats and block.kind not in (SegmentKind.CROSSHEAD, SegmentKind.CAPTION):
             return row
     return 0
 

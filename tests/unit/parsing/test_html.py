@@ -169,3 +169,18 @@ def test_blocks_of_one_width_are_not_joined() -> None:
 def test_the_publisher_is_no_part_of_the_headline(title: str) -> None:
     head = f"<meta property='og:title' content='{title}'><meta property='og:site_name' content='Harbour Gazette'>"
     assert parsed_html(page(head)).headline == "Bridge Opens"
+
+
+def test_captions_stand_where_they_stand_on_the_page() -> None:
+    # Given a page with pictures above its first paragraph, between two, and in a teaser far below
+    figure = "<figure><img src='a.jpg'><figcaption>{}</figcaption></figure>"
+    first, *others = (f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    teaser = f"<aside>{figure.format('Another bridge.')}<a href='/x'>Read more</a></aside>"
+    body = figure.format("The bridge at dawn.") + first + figure.format("The bridge at noon.") + "".join(others)
+    article = parsed_html(page("<title>Bridge opens again</title>", f"<h1>Bridge opens again</h1>{body}") + teaser)
+    # When it is parsed, Then the first two are captions in their places, and the third is not the article's
+    found = [(s.kind.value, article.slice(s)) for s in article.segments if s.kind != "gap"]
+    assert found[:2] == [("headline", "Bridge opens again"), ("caption", "The bridge at dawn.")]
+    assert found[-len(PARAGRAPHS)] == ("caption", "The bridge at noon.")
+    assert "Another bridge." not in article.text
+    assert tiles(article)

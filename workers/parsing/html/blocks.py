@@ -19,6 +19,7 @@ from trafilatura.readability_lxml import Document as Readability
 
 from shared.model import SegmentKind
 from workers.parsing.canonical import one_line
+from workers.parsing.html.captions import with_captions
 from workers.parsing.html.records import Block
 from workers.parsing.lines import letters
 
@@ -43,7 +44,7 @@ def blocks_of(tree: HtmlElement) -> tuple[Block, ...]:
     voted = [line for line in complete.lines if letters(line) in sure or letters(line) in second]
     kept = precise.lines if _length(voted) < _length(precise.lines) else voted
     kinds = complete.kinds | precise.kinds | dict.fromkeys(captions, SegmentKind.CAPTION)
-    return tuple(_block(line, kinds, sure, second) for line in kept)
+    return with_captions(tree, tuple(_block(line, kinds, sure, second) for line in kept))
 
 
 class _Answer:

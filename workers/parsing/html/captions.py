@@ -1,0 +1,69 @@
+"""The captions of an article's pictures, which extractors leave out, put back where they stand on the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from lxml.html import HtmlElement
+
+from shared.model import SegmentKind
+from workers.parsing.canonical import one_line
+from workers.parsing.html.records import Block
+from workers.parsing.lines import letters
+
+LEAD = 400
+"""Letters between the caption of the picture above an article and its first paragraph: byline, date, share buttons."""
+
+CONFIDENCE = 0.9
+"""The tag says what they are; whose picture it is may be another's."""
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A block and where it begins and ends among the page's letters."""
+
+    start: int
+    end: int
+    block: Block
+
+
+def with_captions(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, and between them the captions of the page that stand between them, or right above."""
+    held = {letters(block.text) for block in blocks}
+    texts = (one_line(tag.text_content()) for tag in tree.iter("figcaption"))
+    missing = [text for text in dict.fromkeys(filter(None, texts)) if letters(text) not in held]
+    if not missing or not blocks:
+        return blocks
+    page = letters(tree.text_content())
+    placed = list(_placed(page, blocks))
+    captions = _placed(page, (Block(text, SegmentKind.CAPTION, CONFIDENCE) for text in missing))
+    between = [caption for caption in captions if placed and _belongs(caption, placed[0], placed[-1])]
+    return _merged(blocks, placed, between) if between else blocks
+
+
+def _placed(page: str, blocks: Iterable[Block]) -> Iterator[_Placed]:
+    """The blocks whose letters the page has, in order; markup that an extractor reads otherwise may hide some."""
+    position = 0
+    for block in blocks:
+        wanted = letters(block.text)
+        start = page.find(wanted, position) if wanted else -1
+        if start >= 0:
+            position = start + len(wanted)
+            yield _Placed(start, position, block)
+
+
+def _belongs(caption: _Placed, first: _Placed, last: _Placed) -> bool:
+    return first.start - LEAD <= caption.end <= last.start
+
+
+def _merged(blocks: tuple[Block, ...], placed: list[_Placed], captions: list[_Placed]) -> tuple[Block, ...]:
+    """All blocks in their order, each caption above the first block that stands below it."""
+    starts = [each.start for each in placed]
+    above: dict[int, list[Block]] = {}
+    for caption in captions:
+        below = placed[bisect_left(starts, caption.end)]
+        above.setdefault(id(below.block), []).append(caption.block)
+    return tuple(chain.from_iterable((*above.get(id(block), ()), block) for block in blocks))
