@@ -221,6 +221,7 @@ def test_a_family_name_that_comes_first_joins() -> None:
         ("Department of State", "State Department", True),
         ("Ministry of Health", "Health Ministry", True),
         ("the Lantern Trust", "Lantern Trust", True),
+        ("Quill.com Inc.", "Quill", True),
         ("al-Qaida", "Al Qaeda", True),
         ("Hizbullah", "Hezbollah", True),
         ("Harbour Tools", "Harbour Foods", False),
