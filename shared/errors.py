@@ -268,6 +268,14 @@ class ExportDiffers(OnrecordError):
     exit_code = 78
 
 
+class ExportNotFollowed(OnrecordError):
+    """The change feed does not tell when identities change: a merge by hand is no change of an article."""
+
+    code = "export_not_followed"
+    cure = "Export them whole, each time, to standard output: without --since and --to."
+    exit_code = 2
+
+
 class ExportBusy(OnrecordError):
     """Another export writes into this folder."""
 

@@ -24,7 +24,7 @@ from shared.export.formats import Format
 from shared.export.part import Part, prepare, replace
 from shared.export.reading import WINDOW, Connection, Window, all_articles, changed_articles, position_of, reading
 from shared.export.records import Exported
-from shared.export.tables import What, table
+from shared.export.tables import What, check_followed, table
 from shared.feed import check_bounds
 from shared.model import Record
 
@@ -70,8 +70,9 @@ def into_folder(
 ) -> Exported:
     """Add to the folder what it lacks: first all there is, later what changed. `tell` is called after each part.
 
-    Raises ExportBusy, ExportDiffers, DatabaseUnreachable, FeedPruned, FeedBehind, ParquetMissing.
+    Raises ExportBusy, ExportDiffers, ExportNotFollowed, DatabaseUnreachable, FeedPruned, FeedBehind, ParquetMissing.
     """
+    check_followed(*wanted.what)
     articles = rows = 0
     with _alone(folder), reading(dsn) as (head, connection):
         state = _resumed(connection, folder, wanted) or _begun(connection, head, wanted)

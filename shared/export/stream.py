@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import IO
 
 from shared.export.formats import Format, sink
-from shared.export.reading import Connection, Window, all_articles, batches, changed_articles, position_of, reading
+from shared.export.identities import identity_batches
+from shared.export.reading import Connection, Row, Window, all_articles, batches, changed_articles, position_of, reading
 from shared.export.records import Exported
-from shared.export.tables import What, table
+from shared.export.tables import Table, What, check_followed, table
 
 
 def into_file(
@@ -23,15 +24,17 @@ def into_file(
     """All rows as they stand at one moment, or those of the articles that changed since then.
 
     Rows come in the order of their positions: who broke off after the one at position n goes on since n - 1.
-    Raises DatabaseUnreachable, FeedPruned, FeedBehind, ParquetMissing.
+    Raises DatabaseUnreachable, FeedPruned, FeedBehind, ParquetMissing, ExportNotFollowed.
     """
+    if since is not None:
+        check_followed(what)
     articles = rows = 0
     with reading(dsn) as (head, connection):
         of = table(connection, what)
         out = sink(format, of, file)
-        for window in _windows(connection, head, since):
-            articles += len(window.told)
-            for batch in batches(connection, of, window):
+        for told, batch in _batches(connection, of, head, since):
+            articles += told
+            if batch:
                 out.write(batch)
                 rows += len(batch)
         out.close()
@@ -43,6 +46,18 @@ def row_schema(dsn: str, what: What) -> str:
     """The JSON Schema of the rows, with the meaning of every column. Raises DatabaseUnreachable."""
     with reading(dsn) as (_, connection):
         return table(connection, what).schema()
+
+
+def _batches(
+    connection: Connection, of: Table, head: int, since: int | datetime | None
+) -> Iterator[tuple[int, list[Row]]]:
+    """Rows, a few at a time, and how many articles begin with them."""
+    if not of.what.by_article:
+        yield from ((0, batch) for batch in identity_batches(connection, of, head))
+        return
+    for window in _windows(connection, head, since):
+        yield len(window.told), []
+        yield from ((0, batch) for batch in batches(connection, of, window))
 
 
 def _windows(connection: Connection, head: int, since: int | datetime | None) -> Iterator[Window]:

@@ -11,11 +11,12 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
+from shared.errors import ExportNotFollowed
 from shared.messages import ChangeKind
 
 
 class What(StrEnum):
-    """What can be exported: all that an article has."""
+    """What can be exported: all that an article has, and who is who across articles."""
 
     ARTICLES = "articles"
     SEGMENTS = "segments"
@@ -23,11 +24,28 @@ class What(StrEnum):
     MENTIONS = "mentions"
     QUOTATIONS = "quotations"
     QUOTATION_SPANS = "quotation_spans"
+    IDENTITIES = "identities"
+    IDENTITY_ALIASES = "identity_aliases"
+    IDENTITY_MEMBERS = "identity_members"
 
     @property
     def view(self) -> str:
         """Its view in `onrecord_v1`."""
-        return "entity" if self is What.ENTITIES else self.value.removesuffix("s")
+        return VIEWS.get(self, self.value.removesuffix("s"))
+
+    @property
+    def by_article(self) -> bool:
+        """Whether each row belongs to one article."""
+        return self not in (What.IDENTITIES, What.IDENTITY_ALIASES)
+
+    @property
+    def followed(self) -> bool:
+        """Whether the change feed tells when rows change: identities come after it, and change without it."""
+        return self.by_article and self is not What.IDENTITY_MEMBERS
+
+
+VIEWS = {What.ENTITIES: "entity", What.IDENTITIES: "identity", What.IDENTITY_ALIASES: "identity_alias"}
+"""The views whose names are not those of their rows less an s."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +67,7 @@ TOLD = (
 KEY = ("article_id", "uri", "version")
 """The columns of every view that a row has even if it is gone."""
 
-ORDER = ("quotation", "ordinal")
+ORDER = ("quotation", "ordinal", "entity")
 """The columns that tell the rows of an article apart, in the views that have them."""
 
 JSON_TYPES: dict[str, dict[str, Any]] = {
@@ -125,6 +143,12 @@ class Table:
             "additionalProperties": False,
         }
         return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+
+
+def check_followed(*kinds: What) -> None:
+    """Raises ExportNotFollowed if the feed does not tell when these rows change."""
+    if alone := [what.value for what in kinds if not what.followed]:
+        raise ExportNotFollowed(", ".join(alone))
 
 
 def table(connection: psycopg.Connection[Any], what: What) -> Table:

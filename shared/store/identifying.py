@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from shared.identities import Candidate, DecidedBy, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import Record
 from shared.store.candidates import find_candidates
+from shared.store.following import follow_names
 from shared.store.merging import move
 from shared.store.tables import article, identity, identity_decision, identity_key, identity_member, identity_pin
 from shared.store.texts import storable
@@ -57,6 +58,7 @@ def identify(engine: Engine, due: Unidentified, described: Sequence[Described], 
             return Identified.BUSY
         if not _mark(connection, due, None):
             return Identified.STALE
+        follow_names(connection, due.article_id, described)
         known = _known(connection, due.article_id, described)
         before = frozenset(known.before.values())
         _clear(connection, due.article_id)

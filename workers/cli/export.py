@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from shared.export import Exported, Format, What
 
 FORMATS = ["jsonl", "csv", "parquet"]
-WHAT = ["articles", "segments", "entities", "mentions", "quotations", "quotation_spans"]
+WHAT = [
+    *("articles", "segments", "entities", "mentions", "quotations", "quotation_spans"),
+    *("identities", "identity_aliases", "identity_members"),
+]
 
 
 def position_or_date(value: str) -> int | datetime:
@@ -40,12 +43,14 @@ def export(
     With --to, a folder is filled part by part; the same command again goes on, after a crash or with what changed.
 
     Of each article, the rows at its greatest `position` count, unless `gone`: then there are none (any more).
+    Identities change without the feed, so they are exported whole, each time.
 
     \b
     Example
       onrecord export --what quotations --format csv > quotations.csv
       onrecord export --what articles --what quotations --format parquet --to corpus/
       onrecord export --since 4711 | jq -r .speaker_name
+      onrecord export --what identities > identities.jsonl
     """
     from shared.export import Format, What
 
@@ -95,7 +100,8 @@ def _schema(kinds: tuple[What, ...]) -> None:
 def _told(exported: Exported) -> None:
     from workers.cli.output import talk
 
-    talk(f"onrecord: {exported.rows} rows of {exported.articles} articles, up to position {exported.position}")
+    of = f" of {exported.articles} articles" if exported.articles or not exported.rows else ""
+    talk(f"onrecord: {exported.rows} rows{of}, up to position {exported.position}")
 
 
 def _dsn() -> str:

@@ -156,7 +156,9 @@ def _two(ids: tuple[int, ...]) -> None:
 def _print(found: IdentityDetail) -> None:
     from workers.cli.output import table
 
-    click.echo(f"{found.identity_id}  {found.name} ({found.kind}); also {', '.join(found.aliases)}")
+    others = [alias for alias in found.aliases if alias != found.name]
+    also = f"; also {', '.join(others)}" if others else ""
+    click.echo(f"{found.identity_id}  {found.name} ({found.kind}){also}")
     table("Articles", ["ARTICLE", "NAME", "by"],
           ([m.uri, m.name, "hand" if m.pinned else "rule"] for m in found.members))  # fmt: skip
     table("Decisions", ["outcome", "by", "score", "ARTICLE", "other", "WHY"],

@@ -51,6 +51,11 @@ class Person:
         """How often this person is named in full."""
         return len(self._full_starts)
 
+    @property
+    def first_full(self) -> int:
+        """Where this person is first named in full."""
+        return self._full_starts[0]
+
     def last_full_before(self, start: int) -> int:
         """Where this person's last full name before `start` stands; -1 where there is none."""
         at = bisect_left(self._full_starts, start)

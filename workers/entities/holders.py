@@ -10,6 +10,9 @@ from workers.entities.folding import fold
 from workers.entities.lexicon import words
 from workers.entities.records import Name
 
+BESIDE = frozenset(("vice", "deputy", "assistant", "lord"))
+"""With these it is an office of another sort, beside the one that the word alone means."""
+SHORT = {"gov": "governor", "pres": "president"}
 NEAR = 80
 """How far around a full name the office is looked for, in characters."""
 SENTENCE_END = re.compile(r"\n|(?<=[a-z)”\"’])[.!?]\s")
@@ -22,7 +25,9 @@ SOMEBODYS = re.compile(
 
 def office_of(title: str) -> str | None:
     """The office in a title that one person alone holds; none for "Mrs.", "Senator", "Dr."."""
-    parts = fold(title).split()
+    parts = [SHORT.get(part, part) for part in fold(title).split()]
+    if not BESIDE.isdisjoint(parts):
+        return None
     if parts[-2:] == ["prime", "minister"]:
         return "prime minister"
     return parts[-1] if parts and parts[-1] in words("single_offices") else None
@@ -30,7 +35,7 @@ def office_of(title: str) -> str | None:
 
 def can_hold(text: str, office: str, names: Iterable[Name]) -> bool:
     """Whether somebody's names show the office: as a title, or as a noun beside them."""
-    return any(office in fold(name.title) or _is_beside(text, office, name) for name in names)
+    return any(office_of(name.title) == office or _is_beside(text, office, name) for name in names)
 
 
 def _is_beside(text: str, office: str, name: Name) -> bool:

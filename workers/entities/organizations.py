@@ -16,6 +16,8 @@ SMALL_WORDS = frozenset(
     ("of", "the", "and", "for", "in", "on", "at", "to", "de", "la", "du", "des", "der", "et", "und")
 )
 OFFICE = re.compile(r"^(department|ministry|bureau|office|committee|university|council) (?:of|for) (?:the )?(.+)$")
+WEB = re.compile(r"\.(?:com|org|net|co\.uk)\b")
+""" "Amazon.com" is called Amazon."""
 ACRONYM = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){2,7}$")
 BETWEEN_PARENTHESES = re.compile(r"^\s*\(\s*(?:the\s+)?[“\"‘']?$")
 ACRONYM_MARK = "\0"
@@ -108,7 +110,7 @@ def _by_key(names: list[Name]) -> dict[str, list[Name]]:
 @lru_cache(maxsize=20_000)
 def organization_key(exact: str) -> str:
     """What the forms of one organisation's name share: no legal form; "Department of State" is "state department"."""
-    parts = [part for part in fold(exact).split() if part != "the"]
+    parts = [part for part in fold(WEB.sub("", exact)).split() if part != "the"]
     while len(parts) > 1 and parts[-1] in words("legal_forms") | {"and"}:
         parts.pop()
     key = _office_last(" ".join(parts))

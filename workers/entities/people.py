@@ -107,9 +107,10 @@ def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | N
 
 
 def _most_named(bearers: list[Person]) -> Person | None:
-    """Before all full names, in a headline: who the article is about, by far; else nobody."""
+    """Before all full names, in a headline: who is named first and by far the most; else nobody."""
     first, second = sorted(bearers, key=lambda bearer: -bearer.times_full)[:2]
-    return first if first.times_full >= FAR * second.times_full else None
+    by_far = first.times_full >= FAR * second.times_full
+    return first if by_far and first is min(bearers, key=lambda bearer: bearer.first_full) else None
 
 
 def _is_surname(full: PersonName, short: PersonName) -> bool:

@@ -22,7 +22,9 @@ MAX_LINKED_WORDS = 4
 MAX_COMPLEMENT_WORDS = 6
 
 TOKEN = re.compile(r"[^\s“\"‘(\[—–]\S*")
-ABBREVIATION = re.compile(r"^(?:[A-Z]\.)+$|^(?:St|Dr|Gen|Lt|Sen|Rep|Gov|Vice|Asst|Dep)\.$")
+ABBREVIATION = re.compile(
+    r"^(?:[A-Z]\.)+$|^(?:St|Dr|Gen|Lt|Sen|Rep|Gov|Vice|Asst|Dep|Sgt|Capt|Cpl|Col|Maj|Adm|Cmdr|Det|Insp|Supt|Prof|Rev)\.$"
+)
 POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 
 

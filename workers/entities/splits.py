@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shared.model import ParsedArticle
+from shared.model import EntityKind, ParsedArticle
 from workers.entities.boundaries import opens_sentence
 from workers.entities.evidence import is_given
 from workers.entities.folding import sound
 from workers.entities.lexicon import words
+from workers.entities.places import is_listed_place
 from workers.entities.records import Name
 from workers.entities.titles import is_title
 
@@ -50,13 +51,26 @@ def _are_halves(text: str, one: Name, other: Name) -> bool:
 
 
 def _completed(text: str, names: list[Name]) -> Iterator[Name]:
-    """A lone given name with the surname behind it that the article knows in another spelling."""
+    """A lone given name with the surname behind it: known in another spelling, or behind what was taken for a place."""
     surnames = {sound(name.exact.split()[-1]) for name in names if name.label == "PERSON"}
     for at, name in enumerate(names):
         ceiling = names[at + 1].start if at + 1 < len(names) else len(text)
         behind = WORD_BEHIND.match(text, name.end, ceiling) if is_given(name.exact) else None
-        known = behind is not None and len(behind["word"]) >= MIN_SURNAME and sound(behind["word"]) in surnames
-        yield Name(name.start, behind.end(), text[name.start : behind.end()], "PERSON") if behind and known else name
+        if behind and (_is_known(behind["word"], surnames) or _is_no_place(name, behind["word"])):
+            name = Name(name.start, behind.end(), text[name.start : behind.end()], "PERSON")
+        yield name
+
+
+def _is_known(word: str, surnames: set[str]) -> bool:
+    return len(word) >= MIN_SURNAME and sound(word) in surnames
+
+
+def _is_no_place(name: Name, word: str) -> bool:
+    """ "Volodymyr" before "Zelenskyy" is no town; "Victoria" before "Beach" may be one."""
+    if name.kind is not EntityKind.PLACE or name.exact in words("known_places") or is_listed_place(name.exact):
+        return False
+    heads = words("place_heads") | words("organization_heads")
+    return word not in heads and not is_title(word) and not any(word.casefold() in words(c) for c in COMMON)
 
 
 def _extended(text: str, names: list[Name]) -> Iterator[Name]:

@@ -144,6 +144,33 @@ def test_what_is_merged_by_hand_stays_one(engine: Engine) -> None:
     assert [m.pinned for m in identities.detail(engine, kept).members] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        (("Moreau",), ("Ana Moreau",), True),
+        (("Ana Moreau",), ("Ana Moreau Jr.",), True),
+        # Two may be meant, or somebody else stands there: the decision waits for the name.
+        (("Moreau",), ("Ana Moreau", "Ivo Moreau"), False),
+        (("Ana Moreau",), ("Ana Moreau", "Ivo Moreau"), True),
+        (("Ana Moreau",), ("Rosa Ferri",), False),
+    ],
+)
+def test_a_decision_by_hand_follows_the_name(
+    engine: Engine, before: tuple[str, ...], after: tuple[str, ...], kept: bool
+) -> None:
+    # Given somebody in two articles, merged by hand
+    runs = [peopled(engine, "a", "mayor: Ana Moreau"), peopled(engine, "b", *before)]
+    resolve(engine)
+    one, two = (next(iter(identities_of(engine, run).values())) for run in runs)
+    assert identities.merge(engine, [one, two]) == one
+    # When the second article comes anew and calls her by another name, and all is resolved again
+    new = peopled(engine, "b", *after)
+    resolve(engine)
+    again(engine)
+    # Then she is where she was put, if nobody else can be meant
+    assert (one in identities_of(engine, new).values()) is kept
+
+
 def test_what_is_split_by_hand_stays_two(engine: Engine) -> None:
     # Given an identity of three articles, of which one is said to speak of somebody else
     runs = [peopled(engine, uri, "mayor: Ana Moreau", "Ivo Stahl") for uri in "abc"]

@@ -31,6 +31,9 @@ def roles_of(person: str, text: str) -> Found:
         ("Former [Norwegian|NORP] President [Jane Roe|PERSON] left.", [("Norwegian President", "Norway", True)]),
         ("Then-mayor [Jane Roe|PERSON] left.", [("Then-mayor", None, True)]),
         ("“President [Jane Roe|PERSON] lied,” it said.", [("President", None, False)]),
+        ("Sgt. [Jane Roe|PERSON] left.", [("Sgt.", None, False)]),
+        ("He met his counterpart, [Jane Roe|PERSON], there.", [("counterpart", None, False)]),
+        ("[Jane Roe|PERSON], the commander-in-chief, left.", [("commander-in-chief", None, False)]),
         ("The aide and ex-president [Jane Roe|PERSON] left.", [("ex-president", None, True)]),
         ("[Elm College|ORG] professor of law [Jane Roe|PERSON] spoke.", [
             ("Elm College professor of law", "Elm College", False)

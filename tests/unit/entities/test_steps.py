@@ -30,12 +30,16 @@ The coach of [Varenia|GPE] blamed the referee for the penalty. The final ended. 
         ("It ended. However [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
         ("It ended. Tovar [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
         ("It ended. Emma [Lindqvist|PERSON] spoke.", [("Emma Lindqvist", "PERSON")]),
+        # A given name was taken for a town.
+        ("So [Oleg|GPE] Lindqvist, the mayor, sang.", [("Oleg Lindqvist", "PERSON")]),
+        ("So [Victoria|GPE] Beach shut.", [("Victoria", "GPE")]),
+        ("So [Victoria|GPE] Governor Roe sang.", [("Victoria", "GPE")]),
         # The surname is known in another spelling.
         (
             "[Emma Zelenskiy|PERSON] left. [Oleg|GPE] Zelenskyy sang.",
             [("Emma Zelenskiy", "PERSON"), ("Oleg Zelenskyy", "PERSON")],
         ),
-        ("[Emma Zelenskiy|PERSON] left. [Oleg|GPE] Lindqvist sang.", [("Emma Zelenskiy", "PERSON"), ("Oleg", "GPE")]),
+        ("[Emma Zelenskiy|PERSON] left. [Oleg|ORG] Lindqvist sang.", [("Emma Zelenskiy", "PERSON"), ("Oleg", "ORG")]),
         ("So [Vale|GPE] [Trust|ORG] met.", [("Vale", "GPE"), ("Trust", "ORG")]),
         ("They told [Elm|ORG] [Lindqvist|PERSON] left.", [("Elm", "ORG"), ("Lindqvist", "PERSON")]),
     ],
