@@ -38,6 +38,11 @@ def before() -> tuple[Evidence, ...]:
         Evidence(PLACE, 2.0, re.compile(rf"\b(?:{place}) of $")),
         Evidence(ORGANIZATION, 1.5, re.compile(rf"\b[a-z-]+ (?:{organization}) $")),
         Evidence(PERSON, 1.5, re.compile(rf"\b[a-z’'-]+ (?:{_any(words('role_nouns'))}) $")),
+        Evidence(
+            PERSON,
+            2.5,
+            re.compile(rf"(?:['’]s|\b[Hh]is|\b[Hh]er|\b[Tt]heir) (?:[\w-]+ ){{0,2}}(?:{_any(words('role_nouns'))}), $"),
+        ),
     )
 
 

@@ -41,11 +41,11 @@ def gender_of_person(text: str, called: str, names: tuple[Name, ...]) -> Gender 
         return titles.pop() if len(titles) == 1 else None
     if given := gender_of_given(folded[:1]):
         return given
-    beside = {gender for name in names if (gender := _gender_beside(text, name))}
+    beside = {gender for name in names if (gender := gender_beside(text, name))}
     return beside.pop() if len(beside) == 1 else None
 
 
-def _gender_beside(text: str, name: Name) -> Gender | None:
+def gender_beside(text: str, name: Name) -> Gender | None:
     """ "his wife, NAME,", "widow NAME", "NAME, a mother of two"."""
     before = NOUN_BEFORE.search(text, max(0, name.start - NEAR), name.start)
     # "To please his mother, NAME ran": an apposition is closed by a second comma.

@@ -45,6 +45,9 @@ def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
     for key in sorted(by_key, key=lambda key: (-len(key.split()), by_key[key][0].start)):
         owner = owners[key] = _owner(key, by_key[key][0].exact, defined, owners, short_forms)
         shortened = (short for short in _short_forms(key) if not _is_older(seen.get(short), seen[key], key, short))
+        if "’s " in by_key[key][0].exact.replace("'", "’"):
+            # "St Luke" is left of "St Luke's" once possessives are cut.
+            shortened = (form for short in shortened for form in (short, short.removesuffix("s")))
         for short in (*shortened, *_acronyms(key), *_acronyms(fold(by_key[key][0].exact))):
             short_forms[short].add(owner)
     joined: dict[str, list[Name]] = defaultdict(list)
@@ -70,8 +73,15 @@ def _owner(
     if defined.get(key) in owners:
         return owners[defined[key]]
     form = ACRONYM_MARK + key.replace(" ", "") if ACRONYM.match(exact) and exact.replace(".", "").isupper() else key
-    longer = short_forms.get(form) or short_forms.get(key, set())
+    longer = short_forms.get(form) or short_forms.get(key) or _headed(key, owners)
     return next(iter(longer)) if len(longer) == 1 else key
+
+
+def _headed(key: str, owners: dict[str, str]) -> set[str]:
+    """ "The Bank" of "Bank of England", "the Commission" of "European Commission": the bodies that the word heads."""
+    if key.title() not in words("organization_heads"):
+        return set()
+    return {owner for longer, owner in owners.items() if key in (longer.split()[0], longer.split()[-1])}
 
 
 def _short_forms(key: str) -> Iterator[str]:

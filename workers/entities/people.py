@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.entities.gathering import People, Person
-from workers.entities.gender import gender_of_given, gender_of_title
+from workers.entities.gender import gender_beside, gender_of_given, gender_of_title
 from workers.entities.holders import office_of
 from workers.entities.person_names import PersonName, read_person, same_generation, same_person, same_surname
 from workers.entities.records import Name
@@ -23,6 +23,8 @@ def join_people(text: str, names: list[Name]) -> list[list[Name]]:
     for name, parts in read:
         if parts.full:
             _join_full(people, text, name, parts)
+    for person in people.all:
+        person.gender = person.gender or next((g for name in person.names if (g := gender_beside(text, name))), None)
     short = [(name, parts) for name, parts in read if not parts.full]
     holders = {name.start for name, parts in short if _join_holder(people, text, name, parts)}
     strangers = People()

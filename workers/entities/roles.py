@@ -19,8 +19,10 @@ CLOSED = re.compile(r"\s*(?:[,.:;)—–]|$)|['’]s\b", re.MULTILINE)
 # "the Roe campaign", "Roe's team": the name is not all of it.
 STOPS = "and|or|who|whose|which|that|in|on|at|of|for|from|to|with|by|as|said|has|had|is|was"
 GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{STOPS})\b)[a-z]")
+LINKED = re.compile(r"(?:[a-z][\w-]*\s){1,3}(?:at|of|for|with)\s(?:the\s)?")
+""" "Head of cardiology at NAME": of NAME."""
 APPOSITION = re.compile(
-    r",\swho\s(?:is|(?P<past>was))\s|,\s(?:\d{1,3},\s)?|\s\(\d{1,3}\),\s|\s(?:is|(?P<gone>was))\s(?=(?:an?|the)\s)"
+    r",\swho\s(?:is|(?P<past>was))\s|,\s(?:(?:now|currently)\s)?(?:\d{1,3},\s)?|\s\(\d{1,3}\),\s|\s(?:is|(?P<gone>was))\s(?=(?:an?|the)\s)"
 )
 
 
@@ -117,6 +119,8 @@ class _Reader:
         bare = start + (article.end() if article else 0)
         named = self._by_start.get(bare)
         if named and not GOES_ON.match(self._text, named[0].end):
+            return named[0].end, self._called(*named)
+        if (linked := LINKED.match(self._text, bare)) and (named := self._by_start.get(linked.end())):
             return named[0].end, self._called(*named)
         end = complement_end(self._text, bare, segment.end_char)
         if end is None:

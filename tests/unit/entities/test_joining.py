@@ -105,6 +105,12 @@ def test_a_given_name_tells_which_namesake_a_courtesy_title_means() -> None:
     assert named(text) == [("Susan Stone", ["Susan Stone", "Stone"]), ("Robert Stone", ["Robert Stone"])]
 
 
+def test_kin_words_tell_which_namesake_a_courtesy_title_means() -> None:
+    text = "[Quan Stone|PERSON] met her sister [Ito Stone|PERSON]. Mr. [Stone|PERSON] and Ms. [Stone|PERSON] paid."
+
+    assert named(text) == [("Quan Stone", ["Quan Stone", "Stone"]), ("Ito Stone", ["Ito Stone", "Stone"])]
+
+
 def test_a_courtesy_title_decides_between_namesakes() -> None:
     text = "Mrs. [Amy Stone|PERSON] met Mr. [Carl Stone|PERSON]. Mrs. [Stone|PERSON] paid."
 
@@ -244,6 +250,10 @@ def test_forms_of_an_organisations_name(one: str, other: str, same: bool) -> Non
         ("[U.S. Department of State|ORG] met. The [State Department|ORG] sat.", ["U.S. Department of State"]),
         ("[Labour Party|ORG] leaders; [Labour|ORG] won.", ["Labour Party"]),
         ("[Labour|ORG] won. The [Labour Party|ORG] sang.", ["Labour Party"]),
+        ("The [Bank of Vale|ORG] met. The [Bank|ORG] sat.", ["Bank of Vale"]),
+        ("The [Vale Commission|ORG] met. The [Commission|ORG] sat.", ["Vale Commission"]),
+        ("The [Bank of Vale|ORG] met [Elm Bank|ORG]. The [Bank|ORG] sat.", ["Bank of Vale", "Elm Bank", "Bank"]),
+        ("[St Ann's Hospital|ORG] shut. [St Ann|ORG]'s opened.", ["St Ann's Hospital"]),
         ("[Quill University|ORG] grew. [Quill|ORG] hired.", ["Quill University"]),
         ("[Vale Rovers Football Club|ORG] won. [Vale Rovers|ORG] sang.", ["Vale Rovers Football Club"]),
         # Only a headline has the short form first; in prose it is a body of its own, and the longer one its neighbour.

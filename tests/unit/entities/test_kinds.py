@@ -24,6 +24,8 @@ from workers.entities.kinds import sort_kinds
         ("[Tolva Reed|ORG], 17, sang.", "PERSON"),
         ("The [Dane|PERSON] won the race.", "NORP"),
         ("She beat a [Dane|ORG] there.", "NORP"),
+        ("The mayor's press secretary, [Tolva Reed|ORG], sang.", "PERSON"),
+        ("The mayor met [Tolva Reed|ORG], too.", "ORG"),
         ("[Ostrovia|PERSON] shut the road in [Ostrovia|PERSON]. The [Ostrovian|NORP] guard slept.", "GPE"),
     ],
 )

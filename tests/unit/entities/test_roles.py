@@ -34,6 +34,10 @@ def roles_of(person: str, text: str) -> Found:
         ("Sgt. [Jane Roe|PERSON] left.", [("Sgt.", None, False)]),
         ("He met his counterpart, [Jane Roe|PERSON], there.", [("counterpart", None, False)]),
         ("[Jane Roe|PERSON], the commander-in-chief, left.", [("commander-in-chief", None, False)]),
+        ("[Jane Roe|PERSON], now head of [Elm Bank|ORG], left.", [("head of Elm Bank", "Elm Bank", False)]),
+        ("[Jane Roe|PERSON], head of heart surgery at [Elm Clinic|ORG] in [Ghent|GPE], left.", [
+            ("head of heart surgery at Elm Clinic", "Elm Clinic", False)
+        ]),
         ("The aide and ex-president [Jane Roe|PERSON] left.", [("ex-president", None, True)]),
         ("[Elm College|ORG] professor of law [Jane Roe|PERSON] spoke.", [
             ("Elm College professor of law", "Elm College", False)
