@@ -15,6 +15,7 @@ HEADS = [
     ("“It is late,” Sen. Jane Roe, R-N.J., said.", "Jane Roe"),
     ("Roe, R-N.J., said it was late.", "Jane Roe"),
     ("“It is late,” said Jane Roe (D-Ohio).", "Jane Roe"),
+    ("A spokesman for Peter Poe, Jane Roe, said it was late.", "Jane Roe"),
     ("Jane Roe’s lawyer said it was late.", None),
 ]
 
