@@ -14,6 +14,8 @@ EDGES = frozenset(
 )
 ARTICLES = load_all()
 AT_LEAST = 60
+UNMARKED = {"transcript", "block quotation"}
+"""Edges that have direct words without marks."""
 SPEAKER_CLASSES = {"person", "organization", "group", "document", "anonymous", "unknown"}
 
 
@@ -56,12 +58,12 @@ def test_offsets_fit(article: Gold) -> None:
 
 
 def test_kinds_are_what_the_marks_say(article: Gold) -> None:
-    # Words of a transcript stand without marks and are direct all the same (README.md).
+    # Words of a transcript or of a block stand without marks and are direct all the same (README.md).
     for quotation in article["quotes"]:
         share = quoted_share(article["text"], quotation["spans"], tuple(article["quoted_regions"]))
         kind = "direct" if share >= 0.95 else "mixed" if share > 0.02 else "indirect"
-        unmarked_transcript = quotation["kind"] == "direct" and share == 0 and "transcript" in article["edges"]
-        assert quotation["kind"] in (kind, "apart") or unmarked_transcript, quotation["text"]
+        unmarked = quotation["kind"] == "direct" and share == 0 and UNMARKED & set(article["edges"])
+        assert quotation["kind"] in (kind, "apart") or unmarked, quotation["text"]
 
 
 def test_every_label_resolves(article: Gold) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workers.quotations.acts import is_no_comment
-from workers.quotations.clauses import Cue
+from workers.quotations.clauses import Cue, impersonal_subject
 from workers.quotations.cues import SAYING, CueClass, cue_verb, is_hearsay
 from workers.quotations.scenes import Scene
 from workers.quotations.subjects import can_speak
@@ -41,8 +41,9 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
 
 def _is_impersonal(scene: Scene, cue: Cue, content: set[int]) -> bool:
     """ "It was announced that ...": words of nobody named."""
-    it = cue.passive and any(c.dep_ == "nsubjpass" and c.lower_ == "it" for c in cue.token.children)
-    return it and bool(cue.kind & SAYING) and scene.doc[min(content)].lower_ == "that" and not _did_not(cue)
+    if not cue.passive or impersonal_subject(cue) is None or not cue.kind & SAYING or _did_not(cue):
+        return False
+    return scene.doc[min(content)].lower_ == "that" or max(content) < cue.token.i
 
 
 def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:

@@ -162,3 +162,8 @@ def _is_passive(token: Token) -> bool:
     deps = {c.dep_ for c in token.children}
     alone = token.dep_ in ("acl", "advcl") and not deps & {"nsubj", "aux"}
     return bool(deps & {"nsubjpass", "auxpass"}) or alone
+
+
+def impersonal_subject(cue: Cue) -> Token | None:
+    """The "it" of "it was announced"."""
+    return next((c for c in cue.token.lefts if c.dep_ == "nsubjpass" and c.lower_ == "it"), None)

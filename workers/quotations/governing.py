@@ -168,6 +168,10 @@ def _object(cue: Cue) -> Heads:
     rights = list(cue.token.rights)
     if _names_what(cue) and any(t.text == '"' for t in cue.token.subtree):
         return []
+    marked = any(t.text == '"' for t in cue.token.subtree)
+    if cue.verb.base == "see" and not marked and not any(c.lower_ == "as" or c.dep_ == "oprd" for c in rights):
+        # "barred from seeing him", "saw the tweet": with their eyes.
+        return []
     heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
     if cue.verb.base in NAMING and not _names_something(cue, heads):
         return []

@@ -35,7 +35,7 @@ def with_named_head(text: str, voice: Voice, people: list[Mention]) -> Voice:
     if _TAG_BEHIND.search(text, voice.start, voice.end) and not _covers(people[-1], voice):
         return _headed(voice, people[-1])
     name = people[-1]
-    if len(people) > 1 or noun_type(text[voice.head_start : voice.head_end]) is not SpeakerType.PERSON:
+    if noun_type(text[voice.head_start : voice.head_end]) is not SpeakerType.PERSON:
         return voice
     between = text[voice.head_end : name.start_char]
     closes = text[name.end_char : voice.end].strip() == "" or text[name.end_char] == ","

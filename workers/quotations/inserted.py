@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workers.quotations.clauses import Cue
+from workers.quotations.clauses import Cue, impersonal_subject
 from workers.quotations.cues import SAYING
 from workers.quotations.scenes import Scene
 
 _COMMAS = frozenset({",", "—", "–", "--"})
 _ENDS = frozenset({".", "!", "?", ";"})
-_PARTS = frozenset({"aux", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"})
+_PARTS = frozenset(
+    {"aux", "auxpass", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"}
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBORDINATE = frozenset(
     {"when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"}
@@ -55,10 +57,10 @@ def _is_comment(scene: Scene, start: int, end: int) -> bool:
 
 def _block(cue: Cue) -> tuple[int, int] | None:
     """First and last token of the cue's own clause: subject, verb, addressee, adverbials."""
-    verb, subject = cue.token, cue.subject
+    verb, subject = cue.token, cue.subject if not cue.passive else impersonal_subject(cue)
     if not cue.kind & SAYING:
         return None
-    if subject is None or subject.head.i != verb.i or cue.relative is not None or cue.passive:
+    if subject is None or subject.head.i != verb.i or cue.relative is not None:
         return None
     parts = [subject, *(c for c in verb.children if c.dep_ in _PARTS)]
     own = {verb.i} | {t.i for part in parts for t in part.subtree}

@@ -98,10 +98,18 @@ def _line_quoted(text: str, line: Line, is_open: bool, opens_next: bool) -> tupl
             _to_the_end(text, line, t) for t in free[:1] if t.side is Side.OPEN and _runs_on(text, line, t, True)
         ]
     outer = [d for d in doubles if not any(s.start < d.start and d.end < s.end for s in singles)]
-    kept = sorted((q for q in [*outer, *singles] if _has_words(text, q)), key=lambda q: q.start)
+    singles = [s for s in singles if not any(s.start < d.end and d.start < s.end for d in outer)]
+    kept = sorted((_bare(text, q) for q in [*outer, *singles] if _has_words(text, q)), key=lambda q: q.start)
     if kept and is_open and kept[0].start == _first_letter(text, line):
         kept[0] = replace(kept[0], resumed=True)
     return tuple(replace(q, title=is_title(text, line.start, q.start, q.end, text[slice(*q.inner)])) for q in kept)
+
+
+def _bare(text: str, quoted: Quoted) -> Quoted:
+    """The stretch without the blanks that French marks have inside them."""
+    inner = text[quoted.inner_start : quoted.inner_end]
+    start = quoted.inner_start + len(inner) - len(inner.lstrip())
+    return replace(quoted, inner_start=start, inner_end=start + len(inner.strip()))
 
 
 def _pair_doubles(text: str, line: Line, ticks: list[Tick], is_open: bool, opens_next: bool) -> Iterator[Quoted]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
 from workers.quotations.companies import Companies
@@ -49,16 +50,23 @@ class Resolver:
         self._roles: dict[int, str] = {}
         names = (m for m in found.mentions if m.form is MentionForm.NAME and not is_party_tag(m.exact))
         self._names = Mentions(list(names))
+        self._nominals = Mentions([m for m in found.mentions if m.form is MentionForm.NOMINAL])
         self._companies = Companies(text, found, self._names)
         self._last_thing: Speaker | None = None
 
     def speaker(self, voice: Voice) -> Speaker:
         """The speaker whose words stand in the text."""
-        voice = self._companies.whole(voice)
+        voice = self._with_whole_name(self._companies.whole(voice))
         speaker = self._speaker(with_named_head(self._text, voice, self._companies.people(voice)))
         told = speaker.type in (SpeakerType.ORGANIZATION, SpeakerType.DOCUMENT)
         self._last_thing = speaker if told else None
         return speaker
+
+    def _with_whole_name(self, voice: Voice) -> Voice:
+        """ "goalkeeper Danny Prior", of which the parser took "Prior" for another word."""
+        mention = self._mention(voice)
+        cut = mention is not None and voice.start <= mention.start_char and voice.end < mention.end_char
+        return replace(voice, end=mention.end_char) if cut and mention is not None else voice
 
     def speakers(self, voice: Voice) -> tuple[Speaker, ...]:
         """Each of those who speak together; empty for one."""
@@ -114,7 +122,16 @@ class Resolver:
         ordinal = self._role_names.person(exact, head)
         if ordinal is None and self._role_names.is_age(exact):
             ordinal = self._salience.person_at(voice.start, "", margin=SURE)
-        return self._entity(ordinal) or self._surnames.body(exact, head)
+        return self._entity(ordinal) or self._surnames.body(exact, head) or self._by_nominal(voice, head)
+
+    def _by_nominal(self, voice: Voice, head: str) -> Entity | None:
+        """Whom the entities stage takes "the lawyer" for, unless "a lawyer" came in between."""
+        nominal = self._nominals.covering(voice.head_start, voice.head_end)
+        if nominal is None or nominal.start_char < voice.start:
+            return None
+        before = self._text[max(0, voice.start - NEAR) : voice.start]
+        another = re.search(rf"\b[Aa]n? (?:[\w-]+ ){{0,3}}?{re.escape(head)}\b", before)
+        return None if another is not None else self._entity_of(nominal)
 
     def _by_label(self, label: str) -> Entity | None:
         """ "WALLACE", "REP. OSEI", "HOST", or "A" in an interview of questions and answers."""

@@ -59,7 +59,7 @@ def find_ticks(text: str, start: int, end: int) -> list[Tick]:
 
 def _side(mark: str, left: str, right: str) -> Side:
     """The side by the characters around, then by the mark's own shape: wrong-way marks are common in the wild."""
-    opens = left in _OPENING_CONTEXT and not right.isspace()
+    opens = left in _OPENING_CONTEXT and not right.isspace() and right not in ",;:!?)"
     closes = right in _CLOSING_CONTEXT and not left.isspace()
     nature = _BY_NATURE.get(mark)
     if opens and not closes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from spoken import found_in, quotations
+from spoken import article_of, found_in, quotations
 
-from shared.model import SpeakerType
+from shared.model import FoundEntities, MentionForm, SpeakerType
 from workers.models import Models
+from workers.quotations import find_quotations
 from workers.quotations.heads import is_party_tag, without_party_tag
 from workers.quotations.offices import Offices
 
@@ -15,6 +16,7 @@ HEADS = [
     ("“It is late,” Sen. Jane Roe, R-N.J., said.", "Jane Roe"),
     ("Roe, R-N.J., said it was late.", "Jane Roe"),
     ("“It is late,” said Jane Roe (D-Ohio).", "Jane Roe"),
+    ("A spokesman for Peter Poe, Jane Roe, said it was late.", "Jane Roe"),
     ("Jane Roe’s lawyer said it was late.", None),
 ]
 
@@ -124,3 +126,26 @@ def test_an_author_is_somebody_without_a_name(models: Models) -> None:
 
     assert found.speaker is not None
     assert (found.speaker.exact, found.speaker.name, found.speaker.type) == ("I", None, SpeakerType.PERSON)
+
+
+NOMINALS = [
+    ("Acme closed. The company said no.", "company", "Acme"),
+    ("Acme closed. A company from Hull came. The company said no.", "company", None),
+]
+
+
+@pytest.mark.parametrize(("lines", "noun", "name"), NOMINALS)
+def test_a_noun_means_what_the_entities_stage_takes_it_for_unless_another_came_between(
+    models: Models, lines: str, noun: str, name: str | None
+) -> None:
+    article = article_of(f"{lines} “It is late,” the {noun} said.")
+    found = found_in(article.text, "organization: Acme")
+    at = article.text.rindex(noun)
+    nominal = found.mentions[0].model_copy(
+        update={"start_char": at, "end_char": at + len(noun), "exact": noun, "form": MentionForm.NOMINAL}
+    )
+
+    quoted = find_quotations(article, FoundEntities(entities=found.entities, mentions=(nominal,)), models.frames)[-1]
+
+    assert quoted.speaker is not None
+    assert quoted.speaker.name == name
