@@ -8,6 +8,7 @@ follows does not outweigh it, which keeps articles that have "Comments" or "Shar
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from workers.parsing.boxes import mark_boxes
@@ -25,6 +26,9 @@ LONGEST_TITLE = 30
 
 LONGEST_TRAIL = 8
 """More short lines after a page's last paragraph than this are a list of the article's own (dates, results)."""
+
+_RESULT = re.compile(r"(?-i:[A-Z])[\w .’'&-]{1,40} \d{1,3}(?:, ?|[ –-]{1,3})(?:[A-Z][\w .’'&-]{1,40} )?\d{1,3}(?:\s|$)")
+"""The result of a match: "Larkmoor 2, Fenn 1"; no title of another article."""
 
 COST = {
     "advertisement": 0.5,
@@ -91,7 +95,8 @@ def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
     for line, label in zip(lines, noise, strict=True):
         short = label is None and not line.prose
         opens = label is None and line.words >= OPENER and line.text.endswith(":")
-        items.append(short and (line.listed or line.posted or opened or opens))
+        counts = short and _RESULT.match(line.head) is not None
+        items.append(short and (line.listed or line.posted or counts or opened or opens))
         opened = opens or (short and opened)
     return items
 
