@@ -1,8 +1,9 @@
 """Datelines: where, when and by which agency an article was filed, as its first paragraph says.
 
 Forms follow the Associated Press and Reuters style books: "KYIV, May 12 (Reuters) - ", "LONDON (AP) — ",
-"STRASBOURG, France (AP) — ", "New Delhi: ", "(Reuters) - ", and releases' "OSLO, May 12, 2024 /PRNewswire/ -- ". Words in capitals before a dash are a place only with an
-agency, a date, a region or an entry in places.txt; before a colon only with the latter ("Summary:" is none).
+"STRASBOURG, France (AP) — ", "New Delhi: ", "(Reuters) - "; releases write "OSLO, May 12, 2024 /PRNewswire/ -- ". Words
+in capitals before a dash are a place only with an agency, a date, a region or an entry in places.txt; before a colon
+only with the latter ("Summary:" is none).
 """
 
 from __future__ import annotations
