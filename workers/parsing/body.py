@@ -18,6 +18,7 @@ from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 from workers.parsing.noise import noise_of, strong_heading
+from workers.parsing.skips import is_skipped, mark_skips
 from workers.parsing.subsequence import best_run, saturate
 from workers.parsing.teasers import mark_teasers
 
@@ -31,6 +32,7 @@ _RESULT = re.compile(r"(?-i:[A-Z])[\w .’'&-]{1,40} \d{1,3}(?:, ?|[ –-]{1,3})
 """The result of a match: "Larkmoor 2, Fenn 1"; no title of another article."""
 
 COST = {
+    "skipped": 0.0,
     "advertisement": 0.5,
     "teaser_above_its_date": 0.5,
     "question_box": 0.5,
@@ -67,7 +69,7 @@ class Body:
 def find_body(lines: list[Line]) -> Body:
     """The body of the article among the lines; start == end where there is none."""
     noise = [noise_of(line) for line in lines]
-    for mark in (mark_clips, mark_teasers, mark_boxes):
+    for mark in (mark_skips, mark_clips, mark_teasers, mark_boxes):
         mark(lines, noise)
     items = list_items(lines, noise)
     end = cut_of(lines, noise)
@@ -147,7 +149,7 @@ def _remark(line: Line) -> bool:
 
 
 def _score(line: Line, noise: Label | None) -> float:
-    if strong_heading(line):
+    if strong_heading(line) and not is_skipped(noise):
         return -3.0
     if noise is not None:
         return -COST.get(noise.rule, COST.get(noise.kind.value, 0.0))

@@ -12,6 +12,9 @@ from workers.parsing.lines import Line, letters
 from workers.parsing.noise import strong_heading, weak_heading
 from workers.parsing.titles import LINKS, MAX_CROSSHEAD, SHORT, is_title, label_title
 
+_ABOVE = ("image source", "image caption", "media caption", "video caption", "media source", "video source")
+"""Credits and labels that stand above their caption."""
+
 _OPEN_ENDS = (":", ",", ";", "—", "”", '"')
 """No title ends so."""
 
@@ -112,4 +115,7 @@ def _above_its_subject(lines: list[Line], i: int) -> bool:
 
 
 def _may_be_caption(line: Line, credit: Line) -> bool:
-    return line.words <= 45 and credit.words <= 10
+    """Whether the credit is the line's: no caption quotes anybody, and some credits stand above theirs."""
+    above_its_own = credit.phrase.startswith(_ABOVE)
+    quotes = any(mark in line.text for mark in '“”"')
+    return line.words <= 45 and credit.words <= 10 and not above_its_own and not quotes
