@@ -8,6 +8,7 @@ follows does not outweigh it, which keeps articles that have "Comments" or "Shar
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from workers.parsing.boxes import mark_boxes
@@ -17,6 +18,7 @@ from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 from workers.parsing.noise import noise_of, strong_heading
+from workers.parsing.skips import is_skipped, mark_skips
 from workers.parsing.subsequence import best_run, saturate
 from workers.parsing.teasers import mark_teasers
 
@@ -26,7 +28,11 @@ LONGEST_TITLE = 30
 LONGEST_TRAIL = 8
 """More short lines after a page's last paragraph than this are a list of the article's own (dates, results)."""
 
+_RESULT = re.compile(r"(?-i:[A-Z])[\w .’'&-]{1,40} \d{1,3}(?:, ?|[ –-]{1,3})(?:[A-Z][\w .’'&-]{1,40} )?\d{1,3}(?:\s|$)")
+"""The result of a match: "Larkmoor 2, Fenn 1"; no title of another article."""
+
 COST = {
+    "skipped": 0.0,
     "advertisement": 0.5,
     "teaser_above_its_date": 0.5,
     "question_box": 0.5,
@@ -63,7 +69,7 @@ class Body:
 def find_body(lines: list[Line]) -> Body:
     """The body of the article among the lines; start == end where there is none."""
     noise = [noise_of(line) for line in lines]
-    for mark in (mark_clips, mark_teasers, mark_boxes):
+    for mark in (mark_skips, mark_clips, mark_teasers, mark_boxes):
         mark(lines, noise)
     items = list_items(lines, noise)
     end = cut_of(lines, noise)
@@ -91,7 +97,8 @@ def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
     for line, label in zip(lines, noise, strict=True):
         short = label is None and not line.prose
         opens = label is None and line.words >= OPENER and line.text.endswith(":")
-        items.append(short and (line.listed or line.posted or opened or opens))
+        counts = short and _RESULT.match(line.head) is not None
+        items.append(short and (line.listed or line.posted or counts or opened or opens))
         opened = opens or (short and opened)
     return items
 
@@ -142,7 +149,7 @@ def _remark(line: Line) -> bool:
 
 
 def _score(line: Line, noise: Label | None) -> float:
-    if strong_heading(line):
+    if strong_heading(line) and not is_skipped(noise):
         return -3.0
     if noise is not None:
         return -COST.get(noise.rule, COST.get(noise.kind.value, 0.0))

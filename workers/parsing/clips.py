@@ -1,7 +1,8 @@
-"""Players of clips at the top of a page: a label ("Video"), the clip's title, and a sentence that announces it.
+"""What a label announces: players of clips at the top of a page, and captions.
 
-They stand between the article's byline or time and its first paragraph, and tell of another piece. An announcement is
-known by its verb: someone "joins", "discusses", "reacts", as programmes write of their guests.
+A clip is a label ("Video"), its title, and a sentence that announces it. Clips stand between the article's byline or
+time and its first paragraph, and tell of another piece. An announcement is known by its verb: someone "joins",
+"discusses", "reacts", as programmes write of their guests.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
 _CLIP = Label(SegmentKind.RELATED, "clip", 0.8)
+_CAPTION = Label(SegmentKind.CAPTION, "below_its_label", 0.9)
+_CAPTIONS = frozenset(["image caption,", "media caption,", "video caption,"])
 _PLAYERS = frozenset(["video", "videos", "watch now", "watch live", "now playing", "video player", "play video"])
 _ANNOUNCES = re.compile(
     r"\b(?:discuss(?:es)?|joins?|joined|weighs? in|reacts?|speaks?|talks?|explains?|breaks? down|details|previews?"
@@ -27,7 +30,10 @@ LONGEST_BLURB = 45
 
 
 def mark_clips(lines: list[Line], noise: list[Label | None]) -> None:
-    """Label the clips between a page's byline or time and its body, in place."""
+    """Label captions below their label, and the clips between a page's byline or time and its body, in place."""
+    for i in range(len(lines) - 1):
+        if lines[i].phrase in _CAPTIONS:
+            noise[i + 1] = noise[i + 1] or _CAPTION
     for i in range(1, len(lines) - 2):
         if lines[i].phrase in _PLAYERS and _is_title(lines[i + 1]) and _signed(lines, noise, i):
             noise[i + 1] = noise[i + 1] or _CLIP

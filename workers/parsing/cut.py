@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 from workers.parsing.noise import strong_heading, weak_heading
+from workers.parsing.skips import is_skipped
 
 STRONG_SHARE = 0.25
 """A strong heading cuts what holds at most this share of the prose; measured on text-aeb."""
@@ -42,7 +43,7 @@ def cut_of(lines: list[Line], noise: list[Label | None]) -> int:
     total, words = sum(prose) or 1, sum(prose)
     paragraphs = sum(_long(line) for line in lines)
     for i, line in enumerate(lines):
-        if words < total and _ends_article(lines, i, _Left(words / total, paragraphs)):
+        if words < total and not is_skipped(noise[i]) and _ends_article(lines, i, _Left(words / total, paragraphs)):
             return i
         words -= prose[i]
         paragraphs -= _long(line)

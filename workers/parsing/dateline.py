@@ -1,8 +1,9 @@
 """Datelines: where, when and by which agency an article was filed, as its first paragraph says.
 
 Forms follow the Associated Press and Reuters style books: "KYIV, May 12 (Reuters) - ", "LONDON (AP) — ",
-"STRASBOURG, France (AP) — ", "New Delhi: ", "(Reuters) - ". Words in capitals before a dash are a place only with an
-agency, a date, a region or an entry in places.txt; before a colon only with the latter ("Summary:" is none).
+"STRASBOURG, France (AP) — ", "New Delhi: ", "(Reuters) - "; releases write "OSLO, May 12, 2024 /PRNewswire/ -- ". Words
+in capitals before a dash are a place only with an agency, a date, a region or an entry in places.txt; before a colon
+only with the latter ("Summary:" is none).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _NAME = r"[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*(?: (?:[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*|de
 _FORM = re.compile(
     rf"(?:(?P<place>{_NAME}(?:/{_NAME})?)(?:, (?P<region>(?!{_MONTH} \d){_NAME}(?:, (?!{_MONTH} \d){_NAME})?))?"
     rf"(?:,? (?P<date>{_DATE}))?,?)?"
-    r"(?: ?[(\[](?P<agency>[A-Z][\w/.&’' -]{1,40})[)\]])?"
+    r"(?: ?(?:--)?[(\[](?P<agency>[A-Z][\w/.&’' -]{1,40})[)\]]| ?/(?P<wire>[A-Z][\w. -]{1,30})/)?"
     r"(?P<mark> ?(?:--|[—–:]|- )| -)\s?(?=\S)"
 )
 _LONGEST = 90
@@ -63,10 +64,10 @@ def _dateline(match: re.Match[str]) -> Dateline:
     place = match["place"]
     return Dateline(
         exact=match.group().rstrip(),
-        place=_in_title_case(place) if place else None,
+        place=_in_title_case(place.rstrip("-")) if place else None,
         region=match["region"],
         date=match["date"],
-        agency=match["agency"],
+        agency=match["agency"] or match["wire"],
     )
 
 
@@ -76,9 +77,11 @@ def is_place(name: str) -> bool:
 
 
 def _credible(match: re.Match[str]) -> bool:
-    place, agency, mark = match["place"], match["agency"], match["mark"].strip()
+    place, agency, mark = match["place"], match["agency"] or match["wire"], match["mark"].strip()
     if place is None:
         return agency is not None and _agency(agency)
+    if match["wire"] and match["date"] and place.isupper():
+        return True  # a release's: only those set the wire between slashes
     if agency and not _agency(agency):
         return place.isupper() and (is_place(place) or _region(match["region"]))
     if agency or is_place(place):

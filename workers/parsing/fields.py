@@ -103,7 +103,9 @@ def names_of(byline: str | None) -> tuple[str, ...]:
             names[-1] = f"{names[-1]}, {name}"
         elif _is_name(name):
             names.append(name)
-    return tuple(dict.fromkeys(names))
+    whole = [name for name in names if " " in name]
+    # A paper's name behind its reporters' ("By Jane Doe and John Smith, Gazette") is no author.
+    return tuple(dict.fromkeys(whole or names))
 
 
 def _is_name(text: str) -> bool:

@@ -8,9 +8,12 @@ from shared.model import SegmentKind
 from workers.parsing.body import Body
 from workers.parsing.header import is_byline
 from workers.parsing.labels import Label
-from workers.parsing.lines import Line
+from workers.parsing.lines import Line, letters
 from workers.parsing.noise import strong_heading, weak_heading
 from workers.parsing.titles import LINKS, MAX_CROSSHEAD, SHORT, is_title, label_title
+
+_ABOVE = ("image source", "image caption", "media caption", "video caption", "media source", "video source")
+"""Credits and labels that stand above their caption."""
 
 _OPEN_ENDS = (":", ",", ";", "—", "”", '"')
 """No title ends so."""
@@ -28,6 +31,9 @@ _HEADING = Label(SegmentKind.RELATED, "heading", 0.8)
 _BYLINE = Label(SegmentKind.BYLINE, "by_name", 0.8)
 TITLE = 20
 """Words in the longest title."""
+
+OPENING = 100
+"""Characters at a paragraph's beginning that name what it is about."""
 
 SHOUTED = 8
 """So many words in capitals are a link to another article; crossheads in capitals are shorter (first halves of
@@ -71,7 +77,7 @@ def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dic
 def _label(lines: list[Line], i: int, titles: list[bool], before: Label | None) -> Label:
     line = lines[i]
     if strong_heading(line) or weak_heading(line):
-        return _HEADING
+        return _CROSSHEAD if _above_its_subject(lines, i) else _HEADING
     if is_byline(line):
         return _BYLINE
     if any(near.posted for near in lines[i : i + 2]) and not line.prose:
@@ -99,5 +105,17 @@ def _own(lines: list[Line], i: int) -> Label:
     return _CROSSHEAD if followed and line.words <= MAX_CROSSHEAD else SHORT
 
 
+def _above_its_subject(lines: list[Line], i: int) -> bool:
+    """Whether the line is "About X", and X is what the paragraph below begins with."""
+    name = letters(lines[i].text.partition(" ")[2])
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if not lines[i].phrase.startswith("about ") or below is None or not below.prose:
+        return False
+    return name in letters(below.head[:OPENING])
+
+
 def _may_be_caption(line: Line, credit: Line) -> bool:
-    return line.words <= 45 and credit.words <= 10
+    """Whether the credit is the line's: no caption quotes anybody, and some credits stand above theirs."""
+    above_its_own = credit.phrase.startswith(_ABOVE)
+    quotes = any(mark in line.text for mark in '“”"')
+    return line.words <= 45 and credit.words <= 10 and not above_its_own and not quotes

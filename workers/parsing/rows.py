@@ -18,7 +18,13 @@ SLACK = 8
 """Characters by which the lines of a wrapped text fall short of its width, beside the word that did not fit."""
 
 MANY = 4
-"""So many full lines with another right below them are taken for wrapped, if they are most that have one."""
+"""So many full lines with another right below them are taken for wrapped, if they are most that have one ..."""
+
+BROKEN = 2
+"""... and so many do that break off in mid-sentence: the next line goes on with a small letter."""
+
+
+_ENDS = '.!?:;”"'
 
 
 class Row(NamedTuple):
@@ -45,8 +51,9 @@ def is_wrapped(rows: list[Row]) -> bool:
     if width > WIDEST:
         return False
     followed = [(above, below) for above, below in pairwise(rows) if below.first == above.last + 1]
-    full = sum(_full(len(above.text), below, width) for above, below in followed)
-    return full >= MANY and 2 * full > len(followed)
+    full = [(above, below) for above, below in followed if _full(len(above.text), below, width)]
+    broken = sum(below.text[0].islower() and above.text[-1] not in _ENDS for above, below in full)
+    return (len(full) >= MANY or broken >= BROKEN) and 2 * len(full) > len(followed)
 
 
 def _full(length: int, below: Row, width: int) -> bool:

@@ -19,6 +19,19 @@ from workers.parsing.dateline import dateline_of
             Dateline(exact="KYIV, May 12 (Reuters) -", place="Kyiv", date="May 12", agency="Reuters"),
         ),
         (
+            "OSLO--(BUSINESS WIRE)--The bridge opened.",
+            Dateline(exact="OSLO--(BUSINESS WIRE)--", place="Oslo", agency="BUSINESS WIRE"),
+        ),
+        (
+            "MILLVALE, May 12, 2024 /PRNewswire/ -- The bridge opened.",
+            Dateline(
+                exact="MILLVALE, May 12, 2024 /PRNewswire/ --",
+                place="Millvale",
+                date="May 12, 2024",
+                agency="PRNewswire",
+            ),
+        ),
+        (
             "STRASBOURG, France (AP) — The bridge opened.",
             Dateline(exact="STRASBOURG, France (AP) —", place="Strasbourg", region="France", agency="AP"),
         ),

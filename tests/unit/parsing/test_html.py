@@ -184,3 +184,36 @@ def test_captions_stand_where_they_stand_on_the_page() -> None:
     assert found[-len(PARAGRAPHS)] == ("caption", "The bridge at noon.")
     assert "Another bridge." not in article.text
     assert tiles(article)
+
+
+def test_a_page_whose_body_only_a_script_would_put_there_is_read_from_its_structured_data() -> None:
+    # Given a page without a body, whose JSON-LD states it, When it is parsed
+    stated = {**LD, "articleBody": "\n\n".join(PARAGRAPHS)}
+    article = parsed_html(f"<html><head>{ld(stated)}</head><body><div id='root'></div></body></html>")
+    # Then its paragraphs are there, unsure, and a warning says where they come from
+    paragraphs = [s for s in article.segments if s.kind == "paragraph"]
+    assert [article.slice(s) for s in paragraphs] == list(PARAGRAPHS)
+    assert {s.confidence for s in paragraphs} == {0.5}
+    assert [warning.code for warning in article.warnings] == ["page_read_by_json_ld"]
+
+
+def test_a_page_that_has_a_body_is_not_read_from_its_structured_data() -> None:
+    stated = {**LD, "articleBody": "Another body, which only the structured data holds. " * 8}
+    article = parsed_html(page(ld(stated)))
+    assert "Another body" not in article.text
+    assert not article.warnings
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<?xml version='1.0' encoding='UTF-8'?>" + page("<title>Bridge opens</title>"),
+        page("<title>Bridge opens</title>", f"<table><tr><td>{BODY}</td></tr></table>"),
+    ],
+)
+def test_an_xml_declaration_and_tables_that_lay_out_cost_nothing(markup: str) -> None:
+    # Given a page in XHTML, and one of a table, When they are parsed, Then each paragraph is one, and no more
+    article = parsed_html(markup)
+    assert article.headline == "Bridge opens"
+    assert [article.slice(s) for s in article.segments if s.kind == "paragraph"] == list(PARAGRAPHS)
+    assert not article.warnings

@@ -5,7 +5,6 @@ On article-extraction-benchmark JSON-LD is best for headline, authors and date.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,16 +15,12 @@ from shared.model import Source
 from workers.parsing.canonical import one_line
 from workers.parsing.dates import read_time
 from workers.parsing.fields import Said, names_of, said_of
+from workers.parsing.html.json_ld import Json, articles_in
 from workers.parsing.html.microdata import properties
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
-
-_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report)$")
-_LONGEST_LD = 300_000
-_DEEPEST_LD = 6
 _GRAPH_DATES = ("article:published_time", "og:published_time")
 _META_DATES = (
     "datepublished", "date", "dc.date", "dc.date.issued",
@@ -37,7 +32,7 @@ _META_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sa
 
 def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...]:
     """What the page says of the article's fields: of each field, the most trusted source first."""
-    data = next(_articles(json_ld), {})
+    data = next(articles_in(json_ld), {})
     meta = _meta(tree)
     publishers = (
         (Source.JSON_LD, next(_people(data.get("publisher")), None)),
@@ -92,32 +87,6 @@ def _addresses(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -
 
 def _is_address(text: str | None) -> bool:
     return text is not None and re.match(r"https?://[^/\s]+", text) is not None
-
-
-def _articles(blocks: tuple[str, ...]) -> Iterator[dict[str, Json]]:
-    for block in blocks:
-        if len(block) > _LONGEST_LD:
-            continue
-        try:
-            data: Json = json.loads(block.strip().removesuffix(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        yield from _article_objects(data, 0)
-
-
-def _article_objects(data: Json, level: int) -> Iterator[dict[str, Json]]:
-    if level > _DEEPEST_LD:
-        return
-    if isinstance(data, list):
-        for item in data:
-            yield from _article_objects(item, level + 1)
-    if isinstance(data, dict):
-        kinds = data.get("@type")
-        named = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and _ARTICLE_TYPE.search(kind) for kind in named):
-            yield data
-        yield from _article_objects(data.get("@graph"), level + 1)
-        yield from _article_objects(data.get("mainEntity"), level + 1)
 
 
 def _people(data: Json) -> Iterator[str]:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
+from shared.model import Warning as Notice
 from workers.parsing.html.blocks import blocks_of
+from workers.parsing.html.json_ld import stated_blocks
 from workers.parsing.html.metadata import said_by_page
 from workers.parsing.html.records import PageContent
 from workers.parsing.html.strip import Page, depth, plain_text, strip_page
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}>")
+"""lxml takes no string that names an encoding."""
+
+_STATED = Notice(code="page_read_by_json_ld", detail="its body stands in its structured data alone")
+_TABLE = ("table", "tbody", "tr", "td")
+
+PARAGRAPHS = 2
+"""So many in a cell of a table are text that it lays out."""
 
 DEEPEST = 200
 """Deeper pages are read by their tags alone: lxml drops what lies below 256 levels, without an error."""
@@ -27,14 +40,27 @@ def read_markup(markup: str) -> PageContent:
     tree = _tree(page)
     if tree is None:
         return PageContent(text=plain_text(page.markup))
-    blocks = blocks_of(tree)
-    return PageContent(said_by_page(tree, page.json_ld), blocks, "" if blocks else plain_text(page.markup))
+    said = said_by_page(tree, page.json_ld)
+    if blocks := blocks_of(tree):
+        return PageContent(said, blocks)
+    if stated := stated_blocks(page.json_ld):
+        return PageContent(said, stated, warnings=(_STATED,))
+    return PageContent(said, text=plain_text(page.markup))
 
 
 def _tree(page: Page) -> HtmlElement | None:
     if len(page.markup) > LARGEST or page.markup.count("<") > MOST_TAGS or depth(page.markup) > DEEPEST:
         return None
     try:
-        return lxml.html.document_fromstring(page.markup)
+        return _without_tables(lxml.html.document_fromstring(_DECLARATION.sub("", page.markup)))
     except (LxmlError, ValueError):
         return None
+
+
+def _without_tables(tree: HtmlElement) -> HtmlElement:
+    """The tree, in which tables that lay out a page are none: a cell of paragraphs is no datum."""
+    for cell in tree.iter("td"):
+        if sum(child.tag == "p" for child in cell) >= PARAGRAPHS:
+            for element in (cell, *cell.iterancestors(*_TABLE)):
+                element.tag = "div"
+    return tree

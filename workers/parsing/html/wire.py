@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from shared.model import FieldName, Record, SegmentKind, Source
+from shared.model import Warning as Notice
 from workers.parsing.fields import Said
 from workers.parsing.html.records import Block, PageContent
 
@@ -41,17 +42,20 @@ class Answer(Record):
     said: tuple[_Said, ...] = ()
     blocks: tuple[_Block, ...] = ()
     text: str = ""
+    warnings: tuple[Notice, ...] = ()
 
     def content(self) -> PageContent:
         """The page's content."""
         said = (Said(each.field, each.source, each.line or each.names or each.time or "") for each in self.said)
-        return PageContent(tuple(said), tuple(Block(b.text, b.kind, b.confidence) for b in self.blocks), self.text)
+        blocks = tuple(Block(b.text, b.kind, b.confidence) for b in self.blocks)
+        return PageContent(tuple(said), blocks, self.text, self.warnings)
 
 
 def answer_of(content: PageContent) -> Answer:
     """The answer that carries a page's content."""
     blocks = (_Block(text=b.text, kind=b.kind, confidence=b.confidence) for b in content.blocks)
-    return Answer(said=tuple(map(_said, content.said)), blocks=tuple(blocks), text=content.text)
+    said = tuple(map(_said, content.said))
+    return Answer(said=said, blocks=tuple(blocks), text=content.text, warnings=content.warnings)
 
 
 def _said(each: Said) -> _Said:
