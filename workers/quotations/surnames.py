@@ -30,8 +30,11 @@ class Surnames:
         self._bodies = _by_last_word(e for e in found.entities if e.kind is EntityKind.ORGANIZATION)
 
     def full(self, entity: Entity) -> Entity:
-        """The entity, or for one known by a single name the person who bears it as a last name, whatever its kind."""
-        if " " in entity.name:
+        """The entity, or for one known by a single name the person who bears it as a last name, whatever its kind.
+
+        Not a person of some office: that the entities stage keeps "President Roe" from Ann Roe has its reason.
+        """
+        if " " in entity.name or (entity.kind is EntityKind.PERSON and entity.roles):
             return entity
         return self.bearer(entity.name) or entity
 

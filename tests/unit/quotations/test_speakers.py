@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spoken import article_of, found_in, quotations
 
-from shared.model import FoundEntities, MentionForm, SpeakerType
+from shared.model import FoundEntities, MentionForm, Role, SpeakerType
 from workers.models import Models
 from workers.quotations import find_quotations
 from workers.quotations.heads import is_party_tag, without_party_tag
@@ -119,6 +119,20 @@ def test_better_no_name_than_the_wives(models: Models) -> None:
 
     assert found.speaker is not None
     assert (found.speaker.name, found.speaker.type) == (None, SpeakerType.PERSON)
+
+
+def test_a_president_is_not_the_only_one_of_that_surname(models: Models) -> None:
+    # Given a president whom the entities stage has kept from his wife
+    article = article_of("Ann Roe came to the school. “It is late,” President Roe said.")
+    found = found_in(article.text, "person: Ann Roe", "person: Roe")
+    office = Role(start_char=44, end_char=53, exact="President")
+    wife, president = found.entities
+    found = found.model_copy(update={"entities": (wife, president.model_copy(update={"roles": (office,)}))})
+
+    (quoted,) = find_quotations(article, found, models.frames)
+
+    assert quoted.speaker is not None
+    assert quoted.speaker.name == "Roe"
 
 
 def test_an_author_is_somebody_without_a_name(models: Models) -> None:
