@@ -27,6 +27,9 @@ LONGEST_QUESTION = 14
 MOST_ANSWERS = 3
 """Lines between two questions of a box; below the last one, only the first line is surely an answer."""
 
+LONGEST_BOX = 40
+"""Lines."""
+
 FEWEST = 2
 """Questions in a box."""
 
@@ -54,7 +57,7 @@ def _opens(lines: list[Line], i: int) -> bool:
 def _box(lines: list[Line], first: int) -> range:
     """The lines from the first question to the last answer; empty where they are no box."""
     questions, last = 0, first
-    for n in range(first, len(lines) - 1):
+    for n in range(first, min(first + LONGEST_BOX, len(lines) - 1)):
         if _asks(lines[n]):
             questions, last = questions + 1, n
         elif n - last > MOST_ANSWERS:

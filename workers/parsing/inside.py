@@ -49,7 +49,8 @@ def label_body(lines: list[Line], body: Body) -> dict[int, Label]:
         listed = _ITEM if lines[i].listed else _LISTED
         labels[i] = body.noise[i] or (listed if item else _label(lines, i, titles, labels.get(i - 1)))
     for i in range(body.start, body.end - 1):
-        if labels[i + 1].rule == "photo_credit" and not lines[i].alone and _may_be_caption(lines[i], lines[i + 1]):
+        credited = labels[i + 1].rule == "photo_credit" and body.noise[i] is None
+        if credited and not lines[i].alone and _may_be_caption(lines[i], lines[i + 1]):
             labels[i] = _CAPTION
     return labels
 

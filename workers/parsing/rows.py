@@ -14,6 +14,9 @@ MOST_ROWS = 50_000
 WIDEST = 100
 """Characters in the longest line of a wrapped text: mail and wires wrap at 60 to 80."""
 
+NARROWEST = 40
+"""Characters in it; what is narrower is a list, or verse."""
+
 SLACK = 8
 """Characters by which the lines of a wrapped text fall short of its width, beside the word that did not fit."""
 
@@ -48,7 +51,7 @@ def rows_of(text: str, join: bool) -> list[Row]:
 def is_wrapped(rows: list[Row]) -> bool:
     """Whether the text was cut into lines of one width."""
     width = max((len(row.text) for row in rows), default=0)
-    if width > WIDEST:
+    if not NARROWEST <= width <= WIDEST:
         return False
     followed = [(above, below) for above, below in pairwise(rows) if below.first == above.last + 1]
     full = [(above, below) for above, below in followed if _full(len(above.text), below, width)]

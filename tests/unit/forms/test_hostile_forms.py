@@ -67,6 +67,14 @@ CASES: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
         lambda: RSS.replace(ESCAPED, "&lt;figcaption&gt;" * 300_000 + ESCAPED).encode(),
         ARTICLE,
     ),
+    "many boxes of questions": (
+        "a.txt",
+        lambda: (
+            ("Your questions, answered\nWhy is it?\n" + "It is so since it was so before. " * 3 + "\n").encode()
+            * 16_000
+        ),
+        ARTICLE,
+    ),
     "many carriage returns": ("a.txt", lambda: b"One came." + b"\r" * 4_900_000 + b"Two came late that day.", ARTICLE),
     "truncated rss": ("a.rss", lambda: RSS[:-50].encode(), UNREADABLE),
     "feed without items": ("a.rss", lambda: b"<rss><channel/></rss>", UNREADABLE),
