@@ -114,6 +114,8 @@ def test_a_short_capitalised_line_between_marks_is_a_heading() -> None:
         ("Jane Roe, who has been mayor since May", "Jane Roe", None),
         ("Jane Roe, the mayor of Northport, who resigned", "Jane Roe", "mayor of Northport"),
         ("Mrs. Jane Roe", "Jane Roe", None),
+        ("The BBC’s Jane Roe", "Jane Roe", None),
+        ("Jane Roe, 44, of Hull", "Jane Roe", None),
         ("Jane Roe", "Jane Roe", None),
     ],
 )
