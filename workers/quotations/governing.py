@@ -121,7 +121,8 @@ def _as_clause(cue: Cue) -> Heads:
     first = verb.left_edge.i
     if not cue.kind & SAYING or verb.dep_ != "advcl" or verb.doc[first].lower_ != "as":
         return []
-    if any(t.text == '"' for t in verb.rights):
+    own = any(c.dep_ == "ccomp" or (c.dep_ == "dobj" and c.lower_ != "it") for c in verb.rights)
+    if own or any(t.text == '"' for t in verb.rights):
         return []
     before = next((verb.doc[i].text for i in range(first - 1, verb.sent.start - 1, -1) if verb.doc[i].text != '"'), ",")
     return [verb.head] if before in (",", "(", "—", "–", "--") else []

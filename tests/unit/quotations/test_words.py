@@ -142,6 +142,7 @@ MEDIA = [
     ("she said in an interview with Fox News’ Jo Poe.", None, "said", Medium(type="interview", name="Fox News")),
     ("speaking to the BBC, she said.", None, "said", Medium(type="outlet", name="BBC")),
     ("her office issued a statement.", None, "statement", Medium(type="statement")),
+    ("said the biologist, who was not involved in the study.", None, "said", None),
     ("he said in an interview with the Guardian.", None, "said", Medium(type="interview", name="Guardian")),
     ("the ministry said in a statement.", None, "said", Medium(type="statement")),
     ("they wrote in an open letter to members.", None, "wrote", Medium(type="letter")),
