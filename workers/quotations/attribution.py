@@ -85,7 +85,7 @@ def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | Non
 
 def _following(scene: Scene, last: int, cue: Cue) -> float:
     """'"...," said X', '"...," X, the mayor, said'."""
-    if "." in (scene.doc[last - 1].text, scene.doc[last].text) and cue.token.i != last + 1:
+    if "." in (scene.doc[last - 1].text, scene.doc[last].text) and (cue.token.i != last + 1 or cue.token.tag_ == "VBG"):
         return 0.0
     subject = _subject_words(cue)
     between = [t for t in scene.doc[last + 1 : cue.token.i] if t.i not in subject]

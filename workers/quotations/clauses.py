@@ -16,6 +16,9 @@ from workers.quotations.tangles import is_tangled, nearer_subject
 _ACCORDING = CueVerb("according", CueClass.SPEECH)
 _SAY = CueVerb("come", CueClass.SPEECH)
 _REPLIES = frozenset({"reply", "answer", "response", "retort", "cry", "shout"})
+_CLEAR = CueVerb("clear", CueClass.SPEECH)
+_MAKING = frozenset({"make", "makes", "made", "making"})
+_PHRASED = frozenset({"according", "per", "came", "clear"})
 _TOLD = frozenset({"told", "asked", "informed", "reminded", "warned", "advised", "notified"})
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
@@ -63,18 +66,11 @@ def _unanswered(silence: Silence) -> Cue:
 
 
 def _cue(scene: Scene, token: Token) -> Cue | None:
-    if token.lower_ == "according" and token.i + 1 < len(scene.doc) and scene.doc[token.i + 1].lower_ == "to":
-        return _according(token)
-    if token.lower_ == "per" and token.dep_ == "prep":
-        objects = [c for c in token.children if c.dep_ == "pobj" and _is_definite(c)]
-        return Cue(token, _ACCORDING, objects[0]) if objects else None
-    if token.lower_ == "came":
-        return _came_the_reply(token)
+    if token.lower_ in _PHRASED:
+        return _phrase_cue(scene, token)
     if token.tag_ in VERBAL:
-        if token.lower_ == "questioning" and token.i > 0 and token.nbor(-1).lower_ == "under":
-            return None
         verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
-        silent = verb is None or verb.kind is CueClass.SUPPORT or _quotes_somebody(token)
+        silent = verb is None or verb.kind is CueClass.SUPPORT or _is_set_phrase(token) or _quotes_somebody(token)
         return None if verb is None or silent else _verb_cue(scene, token, verb)
     if token.is_sent_start and token.dep_ == "compound":
         return _leading(token)
@@ -82,6 +78,24 @@ def _cue(scene: Scene, token: Token) -> Cue | None:
         if token.tag_ == "NNS" and token.dep_ == "ROOT" and token.i > token.sent.start:
             return _plural_like(token)
         return Cue(token, _NOUN, noun_owner(scene, token))
+    return _state_of_mind(scene, token)
+
+
+def _phrase_cue(scene: Scene, token: Token) -> Cue | None:
+    """Words that are cues in some phrases only: "according to", "per the report", "came the reply", "made clear"."""
+    if token.lower_ == "according":
+        return _according(token) if token.i + 1 < len(scene.doc) and token.nbor(1).lower_ == "to" else None
+    if token.lower_ == "per":
+        objects = [c for c in token.children if c.dep_ == "pobj" and _is_definite(c)]
+        return Cue(token, _ACCORDING, objects[0]) if objects and token.dep_ == "prep" else None
+    if token.lower_ == "came":
+        return _came_the_reply(token)
+    if token.head.lower_ in _MAKING:
+        return Cue(token, _CLEAR, *subject_of(scene, token.head))
+    return _state_of_mind(scene, token)
+
+
+def _state_of_mind(scene: Scene, token: Token) -> Cue | None:
     if token.dep_ == "acomp" and is_cue_adjective(token.text) and token.head.tag_ in VERBAL:
         return Cue(token, _ADJECTIVE, *subject_of(scene, token.head))
     return None
@@ -122,6 +136,12 @@ def _according(token: Token) -> Cue | None:
     preposition = next((c for c in token.children if c.lower_ == "to"), token)
     objects = [c for c in preposition.children if c.dep_ in ("pobj", "pcomp")]
     return Cue(token, _ACCORDING, objects[0]) if objects else None
+
+
+def _is_set_phrase(token: Token) -> bool:
+    """ "and I quote", "under questioning": no cue of their own."""
+    before = token.nbor(-1).lower_ if token.i > 0 else ""
+    return (token.lower_, before) in (("quote", "i"), ("questioning", "under"))
 
 
 def _quotes_somebody(token: Token) -> bool:

@@ -28,6 +28,9 @@ FILLING = 8
 SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
 """Scores of the ways to find a speaker without a cue beside the quotation."""
 
+Evidence = tuple[Offsets | None, Voice | None, float, Offsets | None]
+"""Cue, speaker, score, and the sentence in which the cue stands."""
+
 
 class CarryOver:
     """Walks the lines of an article in order and gives what has no cue to whoever goes on speaking."""
@@ -94,6 +97,9 @@ class CarryOver:
             return breaks == 0 and has_cue and self._words(slot) >= MIN_WORDS_ALONE
         if breaks == 1 and self._is_about_another(finding, scene, slot):
             return False
+        if finding.method is AttributionMethod.NONE:
+            # '"Where is it?" "It sank."': two who talk.
+            return False
         return breaks <= 1 and (has_cue or not any(c.isalnum() for c in between))
 
     def _is_about_another(self, finding: Finding, scene: Scene, slot: Slot) -> bool:
@@ -110,8 +116,9 @@ class CarryOver:
         found = self._by_evidence(scene, slot)
         spans, slots = (slot.quoted.inner,), frozenset({number})
         if found is not None:
-            cue, voice, score = found
-            return [Finding(scene.line, spans, AttributionMethod.EXPLICIT, cue, voice, slots, score)]
+            cue, voice, score, sentence = found
+            method = AttributionMethod.EXPLICIT
+            return [Finding(scene.line, spans, method, cue, voice, slots, score, sentence=sentence)]
         if last is not None and slot.stand_in and self._may_follow(last, scene, slot):
             return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=last)]
         voice = self._told_of(scene, slot)
@@ -121,16 +128,16 @@ class CarryOver:
             return [Finding(scene.line, spans, AttributionMethod.NONE, slots=slots)]
         return []
 
-    def _by_evidence(self, scene: Scene, slot: Slot) -> tuple[Offsets | None, Voice | None, float] | None:
+    def _by_evidence(self, scene: Scene, slot: Slot) -> Evidence | None:
         """A signature behind, an introduction before, or for a fragment the subject of its sentence."""
         if not slot.stand_in:
             voice = subject_around(scene, slot) if self._words(slot) >= MIN_WORDS_ALONE else None
-            return (None, voice, SUBJECT_ONLY) if voice is not None else None
+            return (None, voice, SUBJECT_ONLY, None) if voice is not None else None
         signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
         if signature is not None:
-            return *signature, SIGNED
+            return *signature, SIGNED, None
         introduction = introduced_by(self._text, scene, self._before, slot)
-        return (*introduction, INTRODUCED) if introduction is not None else None
+        return (*introduction[0], INTRODUCED, introduction[1]) if introduction is not None else None
 
     def _may_follow(self, last: int, scene: Scene, slot: Slot) -> bool:
         finding = self._result[last]

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
+from shared.model import SpeakerType
 from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass, cue_verb
+from workers.quotations.nouns import noun_type
 from workers.quotations.owners import VERBAL
 
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
@@ -15,6 +17,7 @@ _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
 NAMING = frozenset({"call", "dub", "label", "term", "brand"})
 """Verbs that give something a name, and take both."""
+_SHOWING = frozenset({"find", "show", "indicate", "document", "demonstrate", "identify"})
 _FOR = frozenset({"call", "plea", "appeal", "demand", "request"})
 _CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
 Heads = list[Token]
@@ -27,7 +30,7 @@ def governed_heads(cue: Cue) -> Heads:
     for rule in _RULES:
         heads = rule(cue)
         if heads:
-            objects = rule in (_preposition, _object) or not cue.kind & SAYING
+            objects = rule in (_preposition, _shown, _object) or not cue.kind & SAYING
             return [] if objects and _is_anothers(heads) else heads
     return []
 
@@ -65,6 +68,14 @@ def _according(cue: Cue) -> Heads:
     while head.tag_ not in VERBAL and head.dep_ not in ("ROOT", "pobj") and head.head.i != head.i:
         head = head.head
     return [head]
+
+
+def _made_clear(cue: Cue) -> Heads:
+    """ "made clear that", "made it clear that"."""
+    if cue.verb.base != "clear":
+        return []
+    clauses = [c for parent in (cue.token, cue.token.head) for c in parent.rights if c.i > cue.token.i]
+    return [c for c in clauses if c.dep_ in ("ccomp", "advcl", "acl") and (c.dep_ == "ccomp" or _begins_with_that(c))]
 
 
 def _clause(cue: Cue) -> Heads:
@@ -110,7 +121,8 @@ def _as_clause(cue: Cue) -> Heads:
     first = verb.left_edge.i
     if not cue.kind & SAYING or verb.dep_ != "advcl" or verb.doc[first].lower_ != "as":
         return []
-    if any(t.text == '"' for t in verb.rights):
+    own = any(c.dep_ == "ccomp" or (c.dep_ == "dobj" and c.lower_ != "it") for c in verb.rights)
+    if own or any(t.text == '"' for t in verb.rights):
         return []
     before = next((verb.doc[i].text for i in range(first - 1, verb.sent.start - 1, -1) if verb.doc[i].text != '"'), ",")
     return [verb.head] if before in (",", "(", "—", "–", "--") else []
@@ -145,6 +157,14 @@ def _asked(cue: Cue) -> Heads:
     """Who is to do it: "urged drivers to leave", "called on drivers to leave"."""
     on = (c for c in cue.token.rights if cue.verb.base == "call" and c.lower_ in ("on", "upon"))
     return [c for c in cue.token.rights if c.dep_ == "dobj"] + [o for p in on for o in p.children if o.dep_ == "pobj"]
+
+
+def _shown(cue: Cue) -> Heads:
+    """ "The report found no evidence": what a document shows is reported without a clause, too."""
+    document = cue.subject is not None and noun_type(cue.subject.text) is SpeakerType.DOCUMENT
+    if not document or cue.verb.base not in _SHOWING:
+        return []
+    return [c for c in cue.token.rights if c.dep_ == "dobj"]
 
 
 def _preposition(cue: Cue) -> Heads:
@@ -201,10 +221,12 @@ _RULES: tuple[Callable[[Cue], Heads], ...] = (
     _according,
     _state_of_mind,
     _no_answer,
+    _made_clear,
     _clause,
     _attached_clause,
     _as_clause,
     _infinitive,
     _preposition,
+    _shown,
     _object,
 )

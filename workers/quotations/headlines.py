@@ -70,7 +70,9 @@ def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -
 def _is_reported(match: re.Match[str], found: FoundEntities) -> bool:
     """Whether a verb of saying with somebody who can speak stands behind the last comma."""
     verb = cue_verb(match["cue"])
-    if verb is None or not verb.kind & SAYING or _WHOLE_QUOTATION.search(match["content"]):
+    if verb is None or match["cue"].lower().endswith("ing") or _SENTENCE.search(match["content"]):
+        return False
+    if not verb.kind & SAYING or _WHOLE_QUOTATION.search(match["content"]):
         return False
     return _may_speak(match, found) or noun_type(match["name"]) is not None
 

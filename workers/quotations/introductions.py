@@ -19,10 +19,11 @@ _REPLIES = frozenset(
 MAX_NAME = 14
 """Most tokens of a line that is only a name, a role and a colon."""
 Introduction = tuple[Offsets | None, Voice | None]
+"""The cue and the speaker."""
 
 
-def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> Introduction | None:
-    """The cue and the speaker of the sentence whose colon introduces a quotation."""
+def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> tuple[Introduction, Offsets] | None:
+    """The cue and the speaker of the sentence whose colon introduces a quotation, and where the sentence stands."""
     lead = text[scene.frame.line.start : slot.quoted.start].rstrip()
     if lead:
         return _colon(scene, slot.quoted.start) if lead.endswith(":") else None
@@ -31,10 +32,15 @@ def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> 
     return _colon(before, before.frame.line.end)
 
 
-def _colon(scene: Scene, offset: int) -> Introduction | None:
+def _colon(scene: Scene, offset: int) -> tuple[Introduction, Offsets] | None:
     sentence = next((s for s in reversed(list(scene.doc.sents)) if scene.start_of(s.start) < offset), None)
-    if sentence is None:
+    introduction = _introduction(scene, sentence, offset) if sentence is not None else None
+    if sentence is None or introduction is None:
         return None
+    return introduction, (scene.start_of(sentence.start), scene.end_of(sentence.end - 1))
+
+
+def _introduction(scene: Scene, sentence: Span, offset: int) -> Introduction | None:
     cues = [c for c in find_cues(scene) if sentence.start <= c.token.i < sentence.end and c.subject is not None]
     near = [c for c in cues if scene.end_of(c.token.i) <= offset and not c.is_noun]
     behind = _behind(scene, sentence, near[-1]) if near else None

@@ -20,6 +20,9 @@ OPENING = ("“", "„", "‟", "«", '"', "‘", "‚", "‹", "'", "`")
 _SAID = r"(?:[\w.'’-]+\s+){0,6}?(?:said|says|added|told|asked|wrote|replied|continued|explained|insisted|warned)\b"
 _REPORT = re.compile(rf"[,.?!]\s+(?={_SAID})")
 """Where somebody's words end before "he said" although no mark closes them."""
+_QUOTED_REPORT = re.compile(rf"[,.?!][”\"»]\s+{_SAID}")
+_SIGNED = re.compile(r"\s*[—–―]\s*[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[\s,]+[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,5}\s*$")
+"""A dash and a name up to the end of the line, as signatures.py reads them."""
 _MIXED_REPORT = re.compile(rf"[,.?!]['’](?=\s+{_SAID})")
 """The same where a single mark stands in for the double one that closes."""
 _SHORT_REPORT = re.compile(rf"[,?!]\s+(?={_SAID}(?:\s+[\w.'’-]+){{0,4}}\.(?:\s|$))")
@@ -90,6 +93,9 @@ def begins_with_mark(text: str, line: Line) -> bool:
 
 def _line_quoted(text: str, line: Line, is_open: bool, opens_next: bool) -> tuple[Quoted, ...]:
     ticks = find_ticks(text, line.start, line.end)
+    signed = _signed(text, line, ticks)
+    if signed is not None:
+        return (signed,)
     doubles = list(_pair_doubles(text, line, [t for t in ticks if t.double], is_open, opens_next))
     free = [t for t in ticks if not t.double and not any(d.start < t.start < d.end for d in doubles)]
     singles = [Quoted(a.start, b.end, a.end, b.start) for a, b in pair_singles(text, free)]
@@ -103,6 +109,16 @@ def _line_quoted(text: str, line: Line, is_open: bool, opens_next: bool) -> tupl
     if kept and is_open and kept[0].start == _first_letter(text, line):
         kept[0] = replace(kept[0], resumed=True)
     return tuple(replace(q, title=is_title(text, line.start, q.start, q.end, text[slice(*q.inner)])) for q in kept)
+
+
+def _signed(text: str, line: Line, ticks: list[Tick]) -> Quoted | None:
+    """A reader's line from its first mark to its signature, whatever odd marks stand within."""
+    first, last = _first_letter(text, line), [t for t in ticks if t.double]
+    if len(last) <= 2 or last[0].start != first or _SIGNED.match(text, last[-1].end, line.end) is None:
+        return None
+    if _QUOTED_REPORT.search(text, last[0].end, last[-1].start):
+        return None
+    return Quoted(first, last[-1].end, last[0].end, last[-1].start)
 
 
 def _bare(text: str, quoted: Quoted) -> Quoted:

@@ -13,6 +13,8 @@ from shared.model import Medium
 
 _NAME = r"[A-Z][\w.&'’-]*(?: (?:of |the )?[A-Z0-9][\w.&’-]*){0,4}"
 _SPEAKING_TO = re.compile(rf"\b(?:speaking|talking|spoke|talked) (?:to|with|on) (?:the )?(?P<with>{_NAME})")
+_UNINVOLVED = re.compile(r"\bnot (?:been |a )?(?:involved|part|an author)[^.;,]*")
+"""A scientist "who was not involved in the study" does not speak in it."""
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSTING = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
 
@@ -72,7 +74,7 @@ def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Med
     if _POSTING.search(cue) or re.search(r"\btweets?\b", said):
         return Medium(type="platform", name="X" if re.search(r"\bon X\b", article) else "Twitter")
     outlet = outlet_name(addressee) if addressee else None
-    lowered = said[:1].lower() + said[1:]
+    lowered = _UNINVOLVED.sub("", said[:1].lower() + said[1:])
     for kind, pattern in patterns.types:
         match = pattern.search(lowered)
         if match is not None:

@@ -156,6 +156,8 @@ class Resolver:
         head = self._text[voice.head_start : voice.head_end]
         if self._are_several(voice):
             return self._made(voice, None, self._all_names(voice), SpeakerType.GROUP)
+        if exact.lower() in ("i", "me"):
+            return self._made(voice, None, None, SpeakerType.PERSON)
         if exact.lower() in _GROUPS:
             return self._made(voice, None, None, SpeakerType.GROUP)
         if exact == "I":  # of an author, or of words that nobody introduces: who it is is not told

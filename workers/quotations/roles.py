@@ -31,6 +31,12 @@ def role_of(entity: Entity) -> str | None:
 
 def _cleaned(words: str) -> str | None:
     bare = _LEADING.sub("", words.strip(" ,")).strip(" ,")
-    if not bare or len(bare.split()) > MAX_WORDS or not any(c.isalpha() for c in bare):
+    if (
+        not bare
+        or bare.endswith(("’s", "'s"))
+        or bare.startswith("of ")
+        or len(bare.split()) > MAX_WORDS
+        or not any(c.isalpha() for c in bare)
+    ):
         return None
     return bare

@@ -22,6 +22,9 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         # "Smith, who said": the name is known through its head, the words that speak are the pronoun's.
         return Voice(scene.start_of(relative.i), scene.end_of(relative.i), *_offsets(scene, head))
     kept = {t.i for t in head.subtree if not scene.in_stand_in(t.i)}
+    if head.tag_ == "NNP":
+        # "Jane Roe on Facebook": where or when it was said.
+        kept -= {t.i for c in head.rights if c.dep_ == "prep" and c.lower_ == "on" for t in c.subtree}
     if verb is not None and verb.i in kept:
         kept -= {t.i for t in _branch(head, verb).subtree}
     first, last = _stretch(head.i, kept)

@@ -47,6 +47,19 @@ DIRECT = [
     ("named by", "It was quoted by Jane Roe as “a wreck”.", "a wreck", "Jane Roe"),
     ("place behind the verb", "“The boat is late,” she said outside court.", "The boat is late,", "she"),
     ("quoted as saying", "Peter Poe quoted Jane Roe as saying: “The boat is late.”", "The boat is late.", "Jane Roe"),
+    (
+        "writing behind it",
+        "Jane Roe said: “The boat is late.” Writing in May, Poe left.",
+        "The boat is late.",
+        "Jane Roe",
+    ),
+    (
+        "platform behind the name",
+        "“The boat is late,” wrote pilot Jane Roe on Facebook.",
+        "The boat is late,",
+        "Jane Roe",
+    ),
+    ("and I quote", "Jane Roe said, and I quote, “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("asked between", "Jane Roe, asked about Poe’s boat, said: “The boat is late.”", "The boat is late.", "Jane Roe"),
     ("reply", "“The boat is late,” came the reply from Jane Roe.", "The boat is late,", "Jane Roe"),
     ("passive", "“The boat is late,” Jane Roe was quoted as saying.", "The boat is late,", "Jane Roe"),
@@ -111,6 +124,10 @@ MIXED_AND_INDIRECT = [
         "Jane Roe",
     ),
     ("semicolon", "Police put it at 40; critics said it was a lie.", "indirect", "it was a lie", "critics"),
+    ("made clear", "Jane Roe made clear that the boat was late.", "indirect", "that the boat was late", "Jane Roe"),
+    ("made it clear", "Jane Roe made it clear that it was late.", "indirect", "that it was late", "Jane Roe"),
+    ("as others accused", "Roe wept, as critics accused Poe of “a crime”.", "direct", "a crime", "critics"),
+    ("shown", "The report found no trace of the boat.", "indirect", "no trace of the boat", "The report"),
     ("impersonal, inserted", "The boat sank, it was announced later.", "indirect", "The boat sank", None),
     ("impersonal", "It was announced on Friday that the boat sank.", "indirect", "that the boat sank", None),
     ("impersonal, perfect", "It has been claimed that the boat sank.", "indirect", "that the boat sank", None),
@@ -220,6 +237,26 @@ def test_the_second_half_may_begin_small_behind_any_verb_of_saying(models: Model
 
     assert [span.exact for span in first.spans] == ["If they come,", "they will lose."]
     assert (second.content, second.speaker and second.speaker.name) == ("We will not.", "Jane Roe")
+
+
+def test_an_introduction_in_the_line_before_tells_the_medium(models: Models) -> None:
+    (found,) = quotations(models, "Jane Roe wrote on Facebook:|“The boat is late.”")
+
+    assert found.medium is not None
+    assert found.medium.name == "Facebook"
+
+
+def test_two_who_talk_do_not_say_one_thing(models: Models) -> None:
+    found = quotations(models, "“Where is the boat now?” “It sank in the night.” They laughed.")
+
+    assert [q.content for q in found] == ["Where is the boat now?", "It sank in the night."]
+
+
+def test_a_first_person_who_is_nobody_known_has_no_name(models: Models) -> None:
+    (found,) = quotations(models, "“Is it late?” I asked.")
+
+    assert found.speaker is not None
+    assert (found.speaker.name, found.speaker.type) == (None, SpeakerType.PERSON)
 
 
 def test_it_means_the_document_that_spoke_last(models: Models) -> None:

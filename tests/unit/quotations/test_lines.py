@@ -60,6 +60,7 @@ def test_a_headline_quotes_with_a_colon_or_a_trailing_name(headline: str, speake
         "A life in boats: Jane Roe",
         "Roe told Northport: “No.”",
         "Asked again, Roe: “No.”",
+        "One paper says no. Two say yes, citing police",
     ],
 )
 def test_labels_and_plain_headlines_quote_nobody(headline: str) -> None:

@@ -84,6 +84,12 @@ ODD = [
     ("inch mark", 'The 9" board broke. "It was old," she said.', [["It was old,"]]),
     ("wrong-way opening mark", "”It is dead,” she said.", [["It is dead,"]]),
     ("wrong-way closing mark", "“It is dead,“ she said. “Long dead.“", [["It is dead,", "Long dead."]]),
+    (
+        "odd marks before a signature",
+        "“To quote him: ‘rich” and the “root’.” ― Jane Roe.",
+        [["To quote him: ‘rich” and the “root’."]],
+    ),
+    ("two before a signature", "“It is old,” she said. “It is dead.” — Jane Roe", [["It is old,", "It is dead."]]),
     ("unclosed before the cue", "“It is dead, she said. The rest agreed.|“Yes,” he said.", [["It is dead,"], ["Yes,"]]),
     ("unclosed to the end", "She said: “It is dead.|He left. “Yes,” he said.", [["It is dead."], ["Yes,"]]),
     ("unclosed in mid-sentence", "A “stray mark stands here.|“Yes,” he said.", [[], ["Yes,"]]),

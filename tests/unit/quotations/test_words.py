@@ -114,6 +114,8 @@ def test_a_short_capitalised_line_between_marks_is_a_heading() -> None:
         ("Jane Roe, who has been mayor since May", "Jane Roe", None),
         ("Jane Roe, the mayor of Northport, who resigned", "Jane Roe", "mayor of Northport"),
         ("Mrs. Jane Roe", "Jane Roe", None),
+        ("The BBC’s Jane Roe", "Jane Roe", None),
+        ("Jane Roe, 44, of Hull", "Jane Roe", None),
         ("Jane Roe", "Jane Roe", None),
     ],
 )
@@ -140,6 +142,7 @@ MEDIA = [
     ("she said in an interview with Fox News’ Jo Poe.", None, "said", Medium(type="interview", name="Fox News")),
     ("speaking to the BBC, she said.", None, "said", Medium(type="outlet", name="BBC")),
     ("her office issued a statement.", None, "statement", Medium(type="statement")),
+    ("said the biologist, who was not involved in the study.", None, "said", None),
     ("he said in an interview with the Guardian.", None, "said", Medium(type="interview", name="Guardian")),
     ("the ministry said in a statement.", None, "said", Medium(type="statement")),
     ("they wrote in an open letter to members.", None, "wrote", Medium(type="letter")),
