@@ -70,7 +70,7 @@ def is_hypothetical(cue: Cue) -> bool:
     while verbs[-1].dep_ in ("pcomp", "prep", "xcomp", "conj") and len(verbs) < MAX_CLIMB:
         verbs.append(verbs[-1].head)
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
-    if _is_nobody(cue) or _is_imagined(cue):
+    if _is_nobody(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
         return True
     modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
     return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
@@ -82,6 +82,14 @@ def _is_nobody(cue: Cue) -> bool:
     if subject is None:
         return False
     return subject.lower_ in _NOBODY or any(c.lower_ == "no" and c.dep_ == "det" for c in subject.lefts)
+
+
+def _is_inverted_condition(cue: Cue) -> bool:
+    """ "Had Roe said no, ..."."""
+    auxiliary = next((c for c in cue.token.lefts if c.dep_ == "aux"), None)
+    if auxiliary is None or cue.subject is None or auxiliary.lower_ not in ("had", "should"):
+        return False
+    return auxiliary.i < cue.subject.left_edge.i and cue.token.sent[-1].text != "?"
 
 
 def _is_imagined(cue: Cue) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
-from workers.quotations.owners import VERBAL, agent_of, noun_owner, subject_of
+from workers.quotations.owners import VERBAL, agent_of, interrupted_subject, noun_owner, subject_of
 from workers.quotations.scenes import Scene
 from workers.quotations.silence import Silence, silence_at
 from workers.quotations.subjects import can_speak
@@ -168,7 +168,9 @@ def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
 
 
 def _is_told(token: Token) -> bool:
-    """ "Told that it was late, Roe shrugged": the parser takes the participle for a past tense."""
+    """ "Told that it was late, Roe shrugged", "Roe, asked about it, said": the parser takes them for past tenses."""
+    if token.lower_ in _TOLD and token.head.i > token.i and interrupted_subject(token.head) in list(token.lefts):
+        return True
     if not token.is_sent_start or token.dep_ != "advcl" or token.lower_ not in _TOLD:
         return False
     return not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)

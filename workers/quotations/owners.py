@@ -32,7 +32,7 @@ def subject_of(scene: Scene, verb: Token, climbed: int = 0) -> tuple[Token | Non
             antecedent = _antecedent(verb)
             return (antecedent, subject) if antecedent is not None else (None, None)
         return subject, None
-    inverted = _interrupted(verb) or _inverted(scene, verb)
+    inverted = interrupted_subject(verb) or _inverted(scene, verb)
     if inverted is not None or climbed >= _MAX_CLIMB:
         return inverted, None
     return _inherited(scene, verb, climbed)
@@ -46,14 +46,14 @@ def _own_subject(verb: Token, own: list[Token]) -> Token:
     return next((c for c in reversed(own) if c.dep_ == "nsubj"), own[-1])
 
 
-def _interrupted(verb: Token) -> Token | None:
+def interrupted_subject(verb: Token) -> Token | None:
     """ "Roe, asked about the bridge, said": the parser takes the participle for a clause with Roe for its subject."""
     for clause in verb.lefts:
         if clause.dep_ not in ("ccomp", "advcl") or clause.tag_ not in ("VBD", "VBN"):
             continue
         subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None)
         apart = verb.doc[clause.i - 1].text == "," and verb.doc[verb.i - 1].text == ","
-        if subject is not None and apart and subject.right_edge.i == clause.i - 2:
+        if subject is not None and apart and subject.right_edge.i in (clause.i - 1, clause.i - 2):
             return subject
     return None
 

@@ -24,6 +24,8 @@ _OWNED = re.compile(r"(?:his|her|its|their|our|my|this|that) ", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
+_NAMELESS = frozenset({"another", "one", "each", "either", "neither", "two", "three", "four", "five", "more", "those"})
+"""Words that stand for somebody at the start of a sentence, where they have a capital."""
 _TYPES = {
     EntityKind.PERSON: SpeakerType.PERSON,
     EntityKind.ORGANIZATION: SpeakerType.ORGANIZATION,
@@ -170,7 +172,7 @@ class Resolver:
             return self._made(voice, None, bare, kind)
         if voice.is_label:
             return self._made(voice, None, None, SpeakerType.PERSON)
-        if kind is None and head[:1].isupper():
+        if kind is None and head[:1].isupper() and head.lower() not in _NAMELESS:
             return self._unlisted_speaker(voice)
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
 

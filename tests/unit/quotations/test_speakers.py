@@ -47,6 +47,7 @@ def test_a_party_and_a_state_are_no_role() -> None:
 NAMED_BODIES = [
     ("The Harbour Union, led by Jane Roe, said: “No.”", "Harbour Union", SpeakerType.ORGANIZATION),
     ("Her office said: “No.”", None, SpeakerType.ORGANIZATION),
+    ("Another said: “No.”", None, SpeakerType.UNKNOWN),
     ("Downing Street said: “No.”", "Downing Street", SpeakerType.ORGANIZATION),
     ("Several European countries said: “No.”", None, SpeakerType.GROUP),
     ("“No,” said a diplomat, who asked not to be named.", None, SpeakerType.ANONYMOUS),
