@@ -14,6 +14,7 @@ from workers.quotations.cues import holds_cue
 from workers.quotations.findings import find_in_scene
 from workers.quotations.frames import build_frame
 from workers.quotations.headlines import find_in_headline
+from workers.quotations.labels import Labels
 from workers.quotations.marks import Line, Quoted, begins_with_mark, cut_lines, find_quoted
 from workers.quotations.records import Finding
 from workers.quotations.resolution import Resolver
@@ -38,7 +39,7 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
     pulled = frozenset(s.start_char for s in article.segments if s.kind is SegmentKind.PULLQUOTE)
     blocks = [b for b in find_blocks(text, lines, quoted, pulled) if skipped.isdisjoint(b.lines)]
     scenes = _scenes(cased, lines, quoted, frames, frozenset(b.intro for b in blocks), skipped)
-    findings = [*_findings(text, lines, blocks, scenes), *transcript.findings]
+    findings = [*_findings(text, lines, blocks, scenes, Labels(text, found)), *transcript.findings]
     stretches = [q for line in quoted for q in line]
     resolver = Resolver(text, found, article.authors, Salience(text, lines, stretches, found))
     return Assembly(text, stretches, resolver).quotations(findings + ([headline] if headline is not None else []))
@@ -59,9 +60,11 @@ def _scenes(
     return (make_scene(frame, doc, n) for n, frame, doc in zip(kept, built, docs, strict=True))
 
 
-def _findings(text: str, lines: list[Line], blocks: list[Block], scenes: Iterable[Scene]) -> list[Finding]:
+def _findings(
+    text: str, lines: list[Line], blocks: list[Block], scenes: Iterable[Scene], labels: Labels
+) -> list[Finding]:
     """What the lines hold, in order; the lines of a block quotation are not read by themselves."""
-    carry_over, below = CarryOver(text), {block.intro: block for block in blocks}
+    carry_over, below = CarryOver(text, labels), {block.intro: block for block in blocks}
     taken: set[int] = set()
     for scene in scenes:
         if scene.line in taken:

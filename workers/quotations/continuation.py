@@ -13,6 +13,7 @@ from workers.quotations.findings import Found
 from workers.quotations.frames import Slot
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.introductions import introduced_by, told_of_before
+from workers.quotations.labels import Labels
 from workers.quotations.records import Finding, Offsets, Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.signatures import signature_after
@@ -35,8 +36,9 @@ Evidence = tuple[Offsets | None, Voice | None, float, Offsets | None]
 class CarryOver:
     """Walks the lines of an article in order and gives what has no cue to whoever goes on speaking."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, labels: Labels) -> None:
         self._text = text
+        self._labels = labels
         self._result: list[Finding] = []
         self._before: Scene | None = None
 
@@ -136,6 +138,9 @@ class CarryOver:
         signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
         if signature is not None:
             return *signature, SIGNED, None
+        label = self._labels.before(scene.frame.line.start, slot.quoted.start)
+        if label is not None:
+            return None, label, INTRODUCED, None
         introduction = introduced_by(self._text, scene, self._before, slot)
         return (*introduction[0], INTRODUCED, introduction[1]) if introduction is not None else None
 

@@ -164,3 +164,19 @@ def test_a_noun_means_what_the_entities_stage_takes_it_for_unless_another_came_b
 
     assert quoted.speaker is not None
     assert quoted.speaker.name == name
+
+
+LABELS = [
+    ("Walz: “We must protect the people who live here.”", "Tim Walz"),
+    ("Gov. Walz (D-Minn.): “We must protect the people who live here.”", "Tim Walz"),
+    ("Update: “We must protect the people who live here.”", None),
+]
+
+
+@pytest.mark.parametrize(("line", "name"), LABELS)
+def test_a_name_alone_before_a_colon_speaks_and_another_word_does_not(
+    models: Models, line: str, name: str | None
+) -> None:
+    found = quotations(models, f"Tim Walz came.|{line}", "person: Tim Walz = Walz")[-1]
+
+    assert (found.speaker and found.speaker.name) == name
