@@ -77,6 +77,7 @@ def parsed(uri: str = "lpa:1", text: str = TEXT, **declared: object) -> ParsedAr
         "decoding": Decoding(
             encoding="windows-1252",
             method="detected",
+            form="text",
             edits=(Edit(kind="undecodable", removed="0x81", inserted="\ufffd", steps=(7,)),),
         ),
         "warnings": (Oddity(code="odd_mark", detail="one “ too many"),),
