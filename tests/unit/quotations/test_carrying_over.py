@@ -1,0 +1,107 @@
+"""Quotations in several pieces, and speakers who go on: what is joined and carried over, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from spoken import quotations, short
+
+from shared.model import AttributionMethod, SpeakerType
+from workers.models import Models
+
+
+def test_who_speak_together_go_on_together(models: Models) -> None:
+    _, second = quotations(models, "“It is late,” said Jane Roe and Peter Poe.|“We will wait for it until dawn.”")
+
+    assert [(s.name, s.start_char) for s in second.speakers] == [("Jane Roe", None), ("Peter Poe", None)]
+
+
+def test_a_quotation_split_around_its_cue_is_one_with_two_spans(models: Models) -> None:
+    (found,) = quotations(models, "“The boat is late,” Jane Roe said. “We will wait for it.”")
+
+    assert [span.exact for span in found.spans] == ["The boat is late,", "We will wait for it."]
+    assert found.content == "The boat is late, We will wait for it."
+    assert found.cue is not None
+    assert found.cue.exact == "said"
+
+
+def test_the_second_half_may_begin_small_behind_any_verb_of_saying(models: Models) -> None:
+    first, second = quotations(models, "“If they come,” Jane Roe warned, “they will lose.” She paused. “We will not.”")
+
+    assert [span.exact for span in first.spans] == ["If they come,", "they will lose."]
+    assert (second.content, second.speaker and second.speaker.name) == ("We will not.", "Jane Roe")
+
+
+def test_an_introduction_in_the_line_before_tells_the_medium(models: Models) -> None:
+    (found,) = quotations(models, "Jane Roe wrote on Facebook:|“The boat is late.”")
+
+    assert found.medium is not None
+    assert found.medium.name == "Facebook"
+
+
+def test_two_who_talk_do_not_say_one_thing(models: Models) -> None:
+    found = quotations(models, "“Where is the boat now?” “It sank in the night.” They laughed.")
+
+    assert [q.content for q in found] == ["Where is the boat now?", "It sank in the night."]
+
+
+def test_a_first_person_who_is_nobody_known_has_no_name(models: Models) -> None:
+    (found,) = quotations(models, "“Is it late?” I asked.")
+
+    assert found.speaker is not None
+    assert (found.speaker.name, found.speaker.type) == (None, SpeakerType.PERSON)
+
+
+def test_it_means_the_document_that_spoke_last(models: Models) -> None:
+    _, second = quotations(models, "The report says that the boat was late. It adds that the crew slept.")
+
+    assert second.speaker is not None
+    assert second.speaker.type is SpeakerType.DOCUMENT
+
+
+def test_a_quotation_reopened_over_paragraphs_is_one(models: Models) -> None:
+    (found,) = quotations(models, "“The boat is late,” said Jane Roe. “We will wait.|“We have soup and bread.”")
+
+    assert [span.exact for span in found.spans] == ["The boat is late,", "We will wait.", "We have soup and bread."]
+
+
+def test_a_line_between_marks_goes_on_with_the_speaker_of_the_line_before(models: Models) -> None:
+    first, second = quotations(models, "“The boat is late,” said Jane Roe.|“We will wait for it until dawn.”")
+
+    assert second.speaker is not None
+    assert (second.speaker.name, second.speaker.exact) == ("Jane Roe", None)
+    assert (first.attribution.method, second.attribution.method) == (
+        AttributionMethod.EXPLICIT,
+        AttributionMethod.CONTINUATION,
+    )
+
+
+def test_nothing_is_carried_over_another_person(models: Models) -> None:
+    lines = (
+        "“The boat is late,” said Jane Roe.|Peter Poe shook his head and left the room.|“It will never come at all.”"
+    )
+
+    assert [q.speaker and q.speaker.name for q in quotations(models, lines)] != ["Jane Roe", "Jane Roe"]
+
+
+@pytest.mark.parametrize(
+    ("between", "name"),
+    [("Peter Poe shut the door.", None), ("She shut the door.", "Jane Roe"), ("The wind rose.", "Jane Roe")],
+)
+def test_in_one_line_too_nothing_is_carried_over_another_person(models: Models, between: str, name: str | None) -> None:
+    found = quotations(models, f"“The boat is late,” said Jane Roe. {between} “It will never come at all.”")
+
+    assert found[-1].speaker is None if name is None else (found[-1].speaker or found[0].speaker)
+    assert len(found) == (2 if name is None else 1)
+
+
+def test_what_fills_a_line_belongs_to_whom_the_line_before_was_about(models: Models) -> None:
+    (found,) = quotations(models, "Jane Roe toured the harbour.|“It is the finest harbour I have seen in years.”")
+
+    assert found.speaker is not None
+    assert (found.speaker.name, found.attribution.method) == ("Jane Roe", AttributionMethod.CONTINUATION)
+
+
+def test_a_sentence_without_a_cue_between_keeps_the_speaker(models: Models) -> None:
+    lines = "Jane Roe said the boat was late. “We will wait for it until dawn.”"
+
+    assert short(quotations(models, lines))[-1] == ("direct", "We will wait for it until dawn.", "Jane Roe")
