@@ -22,6 +22,8 @@ DATELINE = 3.0
 """The article was filed from there."""
 DEMONYM = 2.0
 """The article knows a people named after it: "Varenian" and "Varenia"."""
+HOME = 3.0
+"""Somebody named in full is of it: nobody is "Jane Roe of" a person."""
 LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "GPE"}
 ARTICLE_BEFORE = re.compile(r"\b(?:the|an?)\s$", re.IGNORECASE)
 DEMONYM_ENDS = ("ian", "an", "n", "ish", "ese", "i", "er")
@@ -33,17 +35,20 @@ def sort_kinds(article: ParsedArticle, names: Names) -> Names:
     for name in names:
         occurrences[name.exact].append(name)
     peoples = {name.exact for name in names if name.label == "NORP"}
-    label = {exact: _label(article, group, peoples) for exact, group in occurrences.items()}
+    people = {name.end for name in names if name.label == "PERSON" and " " in name.exact}
+    label = {exact: _label(article, group, peoples, people) for exact, group in occurrences.items()}
     return tuple(name.labelled(label[name.exact] or name.label) for name in names)
 
 
-def _label(article: ParsedArticle, group: list[Name], peoples: set[str]) -> str | None:
+def _label(article: ParsedArticle, group: list[Name], peoples: set[str], people: set[int]) -> str | None:
     """The label that the evidence calls for; none where the recogniser's stands."""
     if _is_national(article.text, group):
         return "NORP"
     said = _weigh(article, group, peoples)
     votes = Counter(KIND_OF_LABEL[name.label] for name in group)
     current = votes.most_common(1)[0][0]
+    if current is EntityKind.PERSON and any(_is_home(article.text, name, people) for name in group):
+        said[EntityKind.PLACE] += HOME
     best = max(LABEL_OF_KIND, key=lambda kind: (said[kind], kind is current))
     return LABEL_OF_KIND[best] if best is not current and said[best] >= said[current] + MARGIN else None
 
@@ -65,6 +70,12 @@ def _weigh(article: ParsedArticle, group: list[Name], peoples: set[str]) -> dict
     if any(exact + end in peoples or exact.rstrip("aeioy") + end in peoples for end in DEMONYM_ENDS):
         said[EntityKind.PLACE] += DEMONYM
     return said
+
+
+def _is_home(text: str, name: Name, people: set[int]) -> bool:
+    """ "Mayor Jane Roe of Hull": a single name behind one in full; `people` are the ends of those."""
+    start = name.start - len(" of ")
+    return " " not in name.exact and start in people and text[start : name.start] == " of "
 
 
 def _is_national(text: str, group: list[Name]) -> bool:

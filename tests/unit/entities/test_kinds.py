@@ -19,6 +19,8 @@ from workers.entities.kinds import sort_kinds
             "ORG",
         ),
         ("She posted it on [Instagram|PERSON].", "ORG"),
+        ("[Ottery|PERSON] was glad to see [Tolva Reed|PERSON] of [Ottery|PERSON].", "GPE"),
+        ("[Ottery|ORG] was glad to see [Tolva Reed|PERSON] of [Ottery|ORG].", "ORG"),
         ("[Ottery|ORG], a town on the coast, slept. He was born in [Ottery|ORG].", "GPE"),
         ("The town of [Ottery|PERSON] in winter; a walk in [Ottery|PERSON].", "GPE"),
         ("[Tolva Reed|ORG], 17, sang.", "PERSON"),
