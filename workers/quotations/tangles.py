@@ -21,6 +21,8 @@ def is_tangled(subject: Token, verb: Token) -> bool:
     if len(words) <= MAX_SUBJECT:
         return False
     own = {t.i for t in _branch(subject, verb).subtree} if subject.is_ancestor(verb) else set()
+    # "Officials, who asked not to be named because they had no permission": what a relative clause holds is its own.
+    own |= {t.i for w in words if w.dep_ == "relcl" and w.i < verb.i and _is_relative(w) for t in w.subtree}
     return any(t.tag_ in _MAIN and t.dep_ in _HUNG and t.i not in own for t in words)
 
 
@@ -30,6 +32,11 @@ def nearer_subject(subject: Token, verb: Token) -> Token | None:
         if token.i < verb.i and token.lower_ in _SUBORDINATING:
             return next((c for c in token.children if c.dep_ in ("pobj", "nsubj") and c.i < verb.i), None)
     return None
+
+
+def _is_relative(verb: Token) -> bool:
+    """Whether a clause begins with "who", "which" or "that"; the parser takes lost main verbs for relatives, too."""
+    return any(c.tag_ in ("WP", "WDT", "WP$") for c in verb.lefts)
 
 
 def _branch(head: Token, inner: Token) -> Token:

@@ -136,6 +136,17 @@ def test_a_president_is_not_the_only_one_of_that_surname(models: Models) -> None
     assert quoted.speaker.name == "Roe"
 
 
+def test_the_reasons_of_a_relative_clause_do_not_tangle_a_sentence(models: Models) -> None:
+    who = (
+        "Two officials with sight of the plan, who asked not to be named because they had no leave to talk to the press"
+    )
+
+    (found,) = quotations(models, f"{who}, said divers had found cracks in the piers of the bridge.")
+
+    assert found.speaker is not None
+    assert (found.speaker.exact, found.speaker.type) == (who, SpeakerType.ANONYMOUS)
+
+
 def test_an_author_is_somebody_without_a_name(models: Models) -> None:
     (found,) = quotations(models, "I believe that the sea is kinder than they say.")
 
