@@ -48,7 +48,8 @@ def _label(article: ParsedArticle, group: list[Name], peoples: set[str], people:
     votes = Counter(KIND_OF_LABEL[name.label] for name in group)
     current = votes.most_common(1)[0][0]
     if current is EntityKind.PERSON and any(_is_home(article.text, name, people) for name in group):
-        said[EntityKind.PLACE] += HOME
+        # "Jane Roe of the UTF" is of a body.
+        said[EntityKind.ORGANIZATION if group[0].exact.isupper() else EntityKind.PLACE] += HOME
     best = max(LABEL_OF_KIND, key=lambda kind: (said[kind], kind is current))
     return LABEL_OF_KIND[best] if best is not current and said[best] >= said[current] + MARGIN else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workers.entities.gathering import People, Person
-from workers.entities.gender import gender_beside, gender_of_given, gender_of_title
+from workers.entities.gender import Gender, gender_beside, gender_of_given, gender_of_title
 from workers.entities.holders import office_of
 from workers.entities.person_names import PersonName, read_person, same_generation, same_person, same_surname
 from workers.entities.records import Name
@@ -82,14 +82,24 @@ def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> Pe
             continue
         if bearers := [person for person in alike if fits(person.fullest, parts)]:
             bearers = [p for p in bearers if parts.generation and p.fullest.generation == parts.generation] or bearers
+            bearers = [p for p in bearers if name.title and _is_of_the_title(p, name)] or bearers
             return _last_named(bearers, name, paragraph)
     return None
 
 
 def _genders_agree(person: Person, name: Name) -> bool:
-    shown = gender_of_title(name.title)
-    known = person.gender or gender_of_given(person.fullest.given[:1])
+    shown, known = gender_of_title(name.title), _gender_of(person)
     return shown is None or known is None or shown == known
+
+
+def _is_of_the_title(person: Person, name: Name) -> bool:
+    """Whether a courtesy title is surely this person's: "Mrs. Roe" is Ann Roe before she is some President Roe."""
+    shown = gender_of_title(name.title)
+    return shown is not None and _gender_of(person) == shown
+
+
+def _gender_of(person: Person) -> Gender | None:
+    return person.gender or gender_of_given(person.fullest.given[:1])
 
 
 def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | None:

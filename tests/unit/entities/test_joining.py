@@ -99,6 +99,12 @@ def test_a_bare_surname_in_another_paragraph_goes_to_whom_the_article_names_most
     assert named(text) == [("Amy Stone", ["Amy Stone", "Stone", "Amy Stone", "Stone"]), ("Carl Stone", ["Carl Stone"])]
 
 
+def test_a_courtesy_title_is_rather_the_wifes_than_some_presidents() -> None:
+    text = "[Susan Stone|PERSON] came after President [Stone|PERSON] had signed. Mrs. [Stone|PERSON] spoke."
+
+    assert named(text) == [("Susan Stone", ["Susan Stone", "Stone"]), ("Stone", ["Stone"])]
+
+
 def test_a_given_name_tells_which_namesake_a_courtesy_title_means() -> None:
     text = "[Susan Stone|PERSON] met [Robert Stone|PERSON]. Mrs. [Stone|PERSON] paid."
 

@@ -20,6 +20,7 @@ from workers.entities.kinds import sort_kinds
         ),
         ("She posted it on [Instagram|PERSON].", "ORG"),
         ("[Ottery|PERSON] was glad to see [Tolva Reed|PERSON] of [Ottery|PERSON].", "GPE"),
+        ("[UTF|PERSON] was glad to see [Tolva Reed|PERSON] of [UTF|PERSON].", "ORG"),
         ("[Ottery|ORG] was glad to see [Tolva Reed|PERSON] of [Ottery|ORG].", "ORG"),
         ("[Ottery|ORG], a town on the coast, slept. He was born in [Ottery|ORG].", "GPE"),
         ("The town of [Ottery|PERSON] in winter; a walk in [Ottery|PERSON].", "GPE"),
