@@ -15,6 +15,7 @@ import click
 import redis
 
 from shared.client import Client
+from shared.log import configure
 from shared.model import Submission
 from shared.settings import Servers, Settings
 from shared.store import migrate, reading, watching
@@ -95,6 +96,7 @@ def processing(servers: Servers, home: Path, articles: Sequence[Submission]) -> 
 
 def main() -> None:
     """Print the figures, all as multiples of plain extraction in one process."""
+    configure("warning")  # a thousand accepted articles would hide the figures
     os.environ["ONRECORD_CONCURRENCY"] = str(WORKERS)
     articles = submissions("process", PROCESSED)
     loaded = models.load()
