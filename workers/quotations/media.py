@@ -16,6 +16,8 @@ _SPEAKING_TO = re.compile(rf"\b(?:speaking|talking|spoke|talked) (?:to|with|on) 
 _UNINVOLVED = re.compile(r"\bnot (?:been |a )?(?:involved|part|an author)[^.;,]*")
 """A scientist "who was not involved in the study" does not speak in it."""
 _POSSESSIVE = re.compile(r"[’']s?$")
+_ON_AIR = frozenset({"Radio", "TV", "Television"})
+"""Words that may stand anywhere in a broadcaster's name: "BBC Radio Leeds"."""
 _POSTING = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
@@ -106,7 +108,8 @@ def outlet_name(words: str) -> str | None:
         if known is not None and candidate[:1].isupper():
             return known
         parts = candidate.split()
-        if len(parts) > 1 and parts[-1].lower() in patterns.outlet_words and all(p[:1].isupper() for p in parts):
+        named = len(parts) > 1 and all(p[:1].isupper() or p[:1].isdigit() for p in parts)
+        if named and (parts[-1].lower() in patterns.outlet_words or not _ON_AIR.isdisjoint(parts)):
             return candidate
     return None
 

@@ -166,6 +166,8 @@ def test_a_tweet_in_an_article_about_x_is_on_x() -> None:
 
 def test_an_outlet_is_no_person_addressed() -> None:
     assert outlet_name("the Northport Gazette") == "Northport Gazette"
+    assert outlet_name("BBC Radio Northport") == "BBC Radio Northport"
+    assert outlet_name("Radio 4 listeners") is None
     assert outlet_name("reporters") is None
     assert person_addressed("CNN's Jo Poe") == "Jo Poe"
     assert person_addressed("the BBC") is None
