@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
-
 from spacy.tokens import Token
 
 from shared.model import SpeechAct
 from workers.quotations.clauses import Cue
-from workers.quotations.cues import SAYING, CueClass
+from workers.quotations.cues import SAYING, CueClass, told_act
 from workers.quotations.scenes import Scene
+from workers.quotations.silence import is_negated
 
 _DECLINING = frozenset({"decline", "refuse"})
 _TELLING = frozenset({"comment", "say", "discuss", "respond", "reply", "answer", "elaborate", "specify", "disclose"})
@@ -22,21 +19,11 @@ _QUESTION_WORDS = frozenset({"whether", "if", "what", "who", "whom", "when", "wh
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 
 
-@lru_cache(maxsize=1)
-def _acts() -> dict[str, SpeechAct]:
-    data = tomllib.loads(files("workers.quotations").joinpath("data/cues.toml").read_text("utf-8"))
-    return {word: SpeechAct(act) for act, words in data["acts"].items() for word in words.split()}
-
-
 def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
     """The act of a cue that governs some words; a statement where nothing tells of another."""
     if is_no_comment(cue):
         return SpeechAct.NO_COMMENT
-    told = (
-        SpeechAct.DEMAND
-        if cue.is_noun and _is_call(cue)
-        else _acts().get(cue.token.lower_.rstrip("s") if cue.is_noun else cue.verb.base)
-    )
+    told = _told(cue)
     if told is SpeechAct.THOUGHT and _is_marked(scene, content):
         return SpeechAct.STATEMENT
     if _is_order(cue, content):
@@ -48,13 +35,20 @@ def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
     return told or SpeechAct.STATEMENT
 
 
+def _told(cue: Cue) -> SpeechAct | None:
+    if cue.is_noun and _is_call(cue):
+        return SpeechAct.DEMAND
+    act = told_act(cue.token.lower_.rstrip("s") if cue.is_noun else cue.verb.base)
+    return SpeechAct(act) if act is not None else None
+
+
 def is_no_comment(cue: Cue) -> bool:
     """ "declined to comment", "would not say why", "did not respond to a request"; but not "did not say why"."""
     if cue.unanswered:
         return True
     if cue.verb.base in _DECLINING:
         return any(c.lower_ in _TELLING and c.dep_ == "xcomp" for c in cue.token.rights)
-    if not any(c.dep_ == "neg" for c in cue.token.children):
+    if not is_negated(cue.token):
         return False
     unwilling = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in cue.token.children)
     return cue.verb.base in _RESPONDING or (unwilling and cue.verb.base in _TELLING)

@@ -43,6 +43,7 @@ class CueVerb:
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     verbs: dict[str, CueVerb]
+    acts: dict[str, str]
     nouns: frozenset[str]
     hearsay: frozenset[str]
     adjectives: frozenset[str]
@@ -64,7 +65,8 @@ def _lexicon() -> _Lexicon:
         verb = CueVerb(base, kind, frozenset(prepositions.get(base, "").split()))
         for form in (base, *(irregular[base].split() if base in irregular else _inflect(base))):
             forms.setdefault(form, verb)
-    return _Lexicon(forms, *(frozenset(data[key].split()) for key in ("nouns", "hearsay", "adjectives")))
+    acts = {word: act for act, words in data["acts"].items() for word in words.split()}
+    return _Lexicon(forms, acts, *(frozenset(data[key].split()) for key in ("nouns", "hearsay", "adjectives")))
 
 
 def cue_verb(word: str) -> CueVerb | None:
@@ -75,6 +77,11 @@ def cue_verb(word: str) -> CueVerb | None:
 def is_cue_noun(word: str) -> bool:
     """Whether a noun may carry a reported clause; plurals count."""
     return _singular(word) in _lexicon().nouns
+
+
+def told_act(word: str) -> str | None:
+    """What a cue word, in its base form, says is done with the words: a value of `SpeechAct`; none for most."""
+    return _lexicon().acts.get(word)
 
 
 def is_hearsay(word: str) -> bool:

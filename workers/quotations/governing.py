@@ -11,6 +11,7 @@ from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass, cue_verb
 from workers.quotations.nouns import noun_type
 from workers.quotations.owners import VERBAL
+from workers.quotations.silence import is_negated
 
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
@@ -130,7 +131,7 @@ def _as_clause(cue: Cue) -> Heads:
 
 def _no_answer(cue: Cue) -> Heads:
     """ "did not respond to requests for comment": what was not answered."""
-    if cue.verb.base not in ("respond", "reply") or not any(c.dep_ == "neg" for c in cue.token.children):
+    if cue.verb.base not in ("respond", "reply") or not is_negated(cue.token):
         return []
     return [c for c in cue.token.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"]
 

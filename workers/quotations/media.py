@@ -90,8 +90,7 @@ def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Med
 
 @lru_cache(maxsize=1)
 def _medium_nouns() -> frozenset[str]:
-    data = tomllib.loads(files("workers.quotations").joinpath("data/media.toml").read_text("utf-8"))
-    return frozenset(noun.split()[-1] for nouns in data["types"].values() for noun in nouns.split("|"))
+    return frozenset(noun.split()[-1] for noun in _patterns().nouns)
 
 
 def is_medium_noun(noun: str) -> bool:

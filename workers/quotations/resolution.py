@@ -162,8 +162,6 @@ class Resolver:
             return self._made(voice, None, None, SpeakerType.PERSON)
         if exact.lower() in _GROUPS:
             return self._made(voice, None, None, SpeakerType.GROUP)
-        if exact == "I":  # of an author, or of words that nobody introduces: who it is is not told
-            return self._made(voice, None, None, SpeakerType.PERSON)
         if is_anonymous(exact):
             return self._made(voice, None, None, SpeakerType.ANONYMOUS)
         kind, bare = noun_type(head), _ARTICLE.sub("", _BEHIND.sub("", exact), count=1)

@@ -38,7 +38,7 @@ def silence_at(token: Token) -> Silence | None:
 
 def _unreached(token: Token) -> Silence | None:
     """ "could not immediately be reached for comment"."""
-    if token.lower_ not in _REACHED or not _is_negated(token):
+    if token.lower_ not in _REACHED or not is_negated(token):
         return None
     return _made(token, token, _for_comment(token))
 
@@ -47,7 +47,7 @@ def _unavailable(token: Token) -> Silence | None:
     """ "was not available for comment", "was unavailable to comment"."""
     if token.dep_ != "acomp" or token.lower_ not in ("available", "unavailable"):
         return None
-    unavailable = token.lower_ == "unavailable" or _is_negated(token.head)
+    unavailable = token.lower_ == "unavailable" or is_negated(token.head)
     return _made(token, token.head, _for_comment(token) or _for_comment(token.head)) if unavailable else None
 
 
@@ -61,7 +61,7 @@ def _no_comment(token: Token) -> Silence | None:
 
 def _unreturned(token: Token) -> Silence | None:
     """ "did not return calls seeking comment", "did not answer a message"."""
-    if token.lower_ not in _ANSWERING or token.tag_ != "VB" or not _is_negated(token):
+    if token.lower_ not in _ANSWERING or token.tag_ != "VB" or not is_negated(token):
         return None
     return _made(token, token, [c for c in token.rights if c.dep_ == "dobj" and c.lower_ in _CALLS])
 
@@ -86,8 +86,9 @@ def _for_comment(token: Token) -> list[Token]:
     ]
 
 
-def _is_negated(verb: Token) -> bool:
-    return any(c.dep_ == "neg" for c in verb.lefts) or any(c.dep_ == "neg" for c in verb.rights)
+def is_negated(verb: Token) -> bool:
+    """Whether a "not" or "never" hangs on a verb."""
+    return any(c.dep_ == "neg" for c in verb.children)
 
 
 _RULES: tuple[Callable[[Token], Silence | None], ...] = (

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
+from workers.quotations.tangles import branch
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -26,7 +27,7 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         # "Jane Roe on Facebook": where or when it was said.
         kept -= {t.i for c in head.rights if c.dep_ == "prep" and c.lower_ == "on" for t in c.subtree}
     if verb is not None and verb.i in kept:
-        kept -= {t.i for t in _branch(head, verb).subtree}
+        kept -= {t.i for t in branch(head, verb).subtree}
     first, last = _stretch(head.i, kept)
     last = _bounded(scene, head, first, last)
     while last > head.i and _is_loose_end(scene.doc[last]):
@@ -87,13 +88,6 @@ def _name_of(head: Token, kept: set[int]) -> Token:
 
 def _offsets(scene: Scene, head: Token) -> tuple[int, int]:
     return scene.start_of(head.i), scene.end_of(head.i)
-
-
-def _branch(head: Token, verb: Token) -> Token:
-    """The child of `head` whose subtree holds `verb`."""
-    while verb.head.i not in (head.i, verb.i):
-        verb = verb.head
-    return verb
 
 
 def _stretch(middle: int, kept: set[int]) -> tuple[int, int]:

@@ -20,7 +20,7 @@ def is_tangled(subject: Token, verb: Token) -> bool:
     words = list(subject.subtree)
     if len(words) <= MAX_SUBJECT:
         return False
-    own = {t.i for t in _branch(subject, verb).subtree} if subject.is_ancestor(verb) else set()
+    own = {t.i for t in branch(subject, verb).subtree} if subject.is_ancestor(verb) else set()
     # "Officials, who asked not to be named because they had no permission": what a relative clause holds is its own.
     own |= {t.i for w in words if w.dep_ == "relcl" and w.i < verb.i and _is_relative(w) for t in w.subtree}
     return any(t.tag_ in _MAIN and t.dep_ in _HUNG and t.i not in own for t in words)
@@ -39,7 +39,8 @@ def _is_relative(verb: Token) -> bool:
     return any(c.tag_ in ("WP", "WDT", "WP$") for c in verb.lefts)
 
 
-def _branch(head: Token, inner: Token) -> Token:
-    while inner.head.i != head.i:
+def branch(head: Token, inner: Token) -> Token:
+    """The child of `head` whose subtree holds `inner`."""
+    while inner.head.i not in (head.i, inner.i):
         inner = inner.head
     return inner
