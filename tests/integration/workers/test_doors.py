@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 
 import pytest
 import redis
@@ -14,7 +13,6 @@ from shared.errors import TooLarge
 from shared.messages import FIELD, GROUP, INBOX, MAX_ENTRY_BYTES
 from shared.model import MAX_CONTENT_CHARS, Submission
 from shared.store import watching
-from shared.store.engine import make_engine
 from workers import intake as module
 from workers import tasks
 from workers.intake import LEFT_BEHIND, Intake
@@ -23,17 +21,6 @@ from workers.local import VALKEY_CONFIG
 
 TOO_LONG = "x" * (MAX_CONTENT_CHARS + 1)
 GOOD = Submission(uri="tag:good", text="Ferry returns\n\nIt sails again.")
-
-
-@pytest.fixture
-def intake(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Intake]:
-    monkeypatch.setattr(module, "publish", lambda _: None)
-    engine = make_engine(database_url)
-    with redis.Redis.from_url(redis_url) as broker:
-        reader = Intake(engine, broker, consumer="this-one")
-        reader.prepare()
-        yield reader
-    engine.dispose()
 
 
 def test_the_inbox(intake: Intake, redis_url: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import redis
 from structlog.testing import capture_logs
 
 from shared.client import Client
@@ -14,27 +13,8 @@ from shared.messages import FIELD, GROUP, INBOX
 from shared.model import Submission
 from shared.settings import settings
 from shared.store import reading, watching
-from shared.store.engine import make_engine
 from workers import intake as module
 from workers.intake import Intake
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The runs that were published."""
-    runs: list[int] = []
-    monkeypatch.setattr(module, "publish", runs.append)
-    return runs
-
-
-@pytest.fixture
-def intake(database_url: str, redis_url: str, sent: list[int]) -> Iterator[Intake]:
-    engine = make_engine(database_url)
-    with redis.Redis.from_url(redis_url) as broker:
-        reader = Intake(engine, broker, consumer="this-one")
-        reader.prepare()
-        yield reader
-    engine.dispose()
 
 
 @pytest.fixture

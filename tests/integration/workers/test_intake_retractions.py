@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-import redis
-
 from shared.client import Client
 from shared.model import Submission
-from shared.settings import settings
 from shared.store import reading, watching
-from shared.store.engine import make_engine
-from workers import intake as module
 from workers.intake import Intake
 
 BEFORE = Submission(uri="tag:a", text="Ferry returns\n\nIt sails again.")
 WITHDRAWN = Submission(uri="tag:a", retracted=True)
 AFTER = Submission(uri="tag:a", text="Ferry returns in June\n\nIt sails again.")
-
-
-@pytest.fixture
-def intake(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Intake]:
-    monkeypatch.setattr(module, "publish", lambda _: None)
-    settings.cache_clear()
-    engine = make_engine(database_url)
-    with redis.Redis.from_url(redis_url) as broker:
-        reader = Intake(engine, broker, consumer="this-one")
-        reader.prepare()
-        yield reader
-    engine.dispose()
 
 
 def answered(intake: Intake, redis_url: str, *submissions: Submission) -> list[str]:
