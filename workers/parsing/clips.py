@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
-from workers.parsing.header import LOOK_BACK, is_byline
+from workers.parsing.header import LOOK_BACK, is_byline, is_stamp
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
@@ -52,8 +52,4 @@ def _announces(line: Line) -> bool:
 def _signed(lines: list[Line], noise: list[Label | None], i: int) -> bool:
     """Whether the article's byline or time stands above: then its headline does, and the title is another's."""
     above = range(max(0, i - LOOK_BACK), i)
-    return any(_is_stamp(noise[n]) or is_byline(lines[n]) for n in above)
-
-
-def _is_stamp(label: Label | None) -> bool:
-    return label is not None and label.rule == "timestamp"
+    return any(is_stamp(noise[n]) or is_byline(lines[n]) for n in above)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import get_args
 
 from shared.model import FieldName, FieldSource, Source
+from workers.parsing.lines import letters
 
 _BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)
 _ROLE = re.compile(
@@ -82,14 +83,10 @@ def _once(said: Source, sources: Iterable[Source]) -> tuple[Source, ...]:
 def _key(said: Said) -> object:
     """What two sources that say the same have in common: case, marks and spacing are no difference."""
     if isinstance(said.value, tuple):
-        return frozenset(map(_letters, said.value))
+        return frozenset(map(letters, said.value))
     if isinstance(said.value, datetime):
         return said.value
-    return said.value.casefold().split("-")[0] if said.field == "language" else _letters(said.value)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+    return said.value.casefold().split("-")[0] if said.field == "language" else letters(said.value)
 
 
 def names_of(byline: str | None) -> tuple[str, ...]:

@@ -83,12 +83,13 @@ def first_paragraph(lines: list[Line], start: int, header: dict[int, Label], noi
     if found is None or not headed or not lines[found].prose or not lines[found].ends_sentence:
         return start
     between = range(found + 1, start)
-    signed = any(n in header or (_stamp(noise[n]) and time_in(lines[n].head)) for n in between)
+    signed = any(n in header or (is_stamp(noise[n]) and time_in(lines[n].head)) for n in between)
     near = 0 < len(between) <= SIGNED
     return found if near and not signed and dateline_of(lines[start].text) is None else start
 
 
-def _stamp(label: Label | None) -> bool:
+def is_stamp(label: Label | None) -> bool:
+    """Whether a line was found to say when the article was published or changed."""
     return label is not None and label.rule == "timestamp"
 
 
@@ -127,7 +128,7 @@ def _headline(
 
 def _signed(below: list[Line], noise: tuple[Label | None, ...], taken: dict[int, Label]) -> bool:
     """Whether a byline or the time of publication stands among the lines."""
-    return any(_stamp(noise[line.number]) or line.number in taken for line in below)
+    return any(is_stamp(noise[line.number]) or line.number in taken for line in below)
 
 
 def _headline_score(line: Line, opening: str, first: bool) -> float:
