@@ -124,3 +124,8 @@ def dispositions(log: Path, uris: list[str]) -> Counter[str]:
             if event["event"] == "disposition" and event["uri"] in said:
                 said[event["uri"]] += 1
     return said
+
+
+def untold(world: World, uris: list[str]) -> list[str]:
+    """The articles of which no line of the log tells what became of them."""
+    return [uri for uri, lines in dispositions(world.supervisor.log_file("worker"), uris).items() if not lines]
