@@ -16,6 +16,8 @@ _IMAGINING = frozenset({"imagine", "suppose", "picture"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless", "lest"})
 _POSSIBLE = frozenset({"could", "might", "may"})
 _FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
+_BEGINNING = frozenset({"begin", "continue", "conclude", "offer", "fire", "shoot", "repeat"})
+"""Verbs of saying that are more often of something else, if no person does it."""
 _UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
 MAX_UNNAMED = 6
 MAX_CLIMB = 5
@@ -54,11 +56,20 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
         own = subject.head.i == cue.token.i and subject.lower_ == "it"
         says = bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
         return own and (says or scene.doc[min(content)].lower_ == "that")
-    return bool(cue.kind & SAYING) or scene.doc[min(content)].lower_ == "that"
+    return (bool(cue.kind & SAYING) and _tells(cue)) or scene.doc[min(content)].lower_ == "that"
+
+
+def _tells(cue: Cue) -> bool:
+    """Whether a thing can be the subject: "the form says it is late", not "the push began: ...", "cases reporting"."""
+    participle = cue.token.tag_ == "VBG" and cue.token.dep_ == "acl"
+    return not participle and cue.verb.base not in _BEGINNING
 
 
 def _did_not(cue: Cue) -> bool:
-    """ "did not say", "will say": no words of theirs."""
+    """ "did not say", "will say", "would have called it": no words of theirs."""
+    auxiliaries = {c.lower_ for c in cue.token.lefts if c.dep_ == "aux"}
+    if auxiliaries >= {"would", "have"}:
+        return True
     if not cue.kind & SAYING:
         return False
     return any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _FUTURE) for c in cue.token.children)
@@ -70,7 +81,7 @@ def is_hypothetical(cue: Cue) -> bool:
     while verbs[-1].dep_ in ("pcomp", "prep", "xcomp", "conj") and len(verbs) < MAX_CLIMB:
         verbs.append(verbs[-1].head)
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
-    if _is_nobody(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
+    if _is_nobody(cue) or _is_let(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
         return True
     modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
     return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
@@ -82,6 +93,11 @@ def _is_nobody(cue: Cue) -> bool:
     if subject is None:
         return False
     return subject.lower_ in _NOBODY or any(c.lower_ == "no" and c.dep_ == "det" for c in subject.lefts)
+
+
+def _is_let(cue: Cue) -> bool:
+    """ "Let's say it is late"."""
+    return cue.subject is not None and cue.subject.lower_ in ("'s", "’s", "us") and cue.token.head.lower_ == "let"
 
 
 def _is_inverted_condition(cue: Cue) -> bool:
@@ -107,11 +123,20 @@ def _is_loose(cue: Cue) -> bool:
     """ "Americans supporting him", "anyone wanting to go": what people do, not what somebody said."""
     if cue.subject is None:
         return False
+    if cue.subject.left_edge.lower_ == "what" or _is_found_hard(cue):
+        return True
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children)
     if cue.kind & SAYING:
-        return infinitive and _asks(cue)
+        return infinitive and (_asks(cue) or (cue.token.dep_ in ("acl", "relcl") and not can_speak(cue.subject)))
     participle = cue.token.dep_ == "acl" and cue.token.tag_ != "VBD"
     return infinitive or participle or cue.subject.lower_ in _INDEFINITE
+
+
+def _is_found_hard(cue: Cue) -> bool:
+    """ "will find it difficult to go", "found themselves in a queue": nothing is found."""
+    objects = ("it", "themselves", "himself", "herself", "itself", "ourselves", "myself")
+    behind = cue.token.nbor(1).lower_ if cue.token.i + 1 < len(cue.token.doc) else ""
+    return cue.verb.base == "find" and behind in objects
 
 
 def _asks(cue: Cue) -> bool:

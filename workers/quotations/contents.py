@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from spacy.tokens import Token
+
 from workers.quotations.clauses import Cue
 from workers.quotations.details import details_behind
-from workers.quotations.governing import NAMING, Heads, governed_heads
+from workers.quotations.governing import governed_heads
+from workers.quotations.objects import NAMING, Heads
 from workers.quotations.scenes import Scene, runs
 from workers.quotations.trimming import others_words
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_LOOSE = frozenset({"CC", "IN", "WDT", "WP", "WRB"})
+_LINKS = frozenset({"yet", "still", "so", "however", "besides", "also", "moreover", "instead", "indeed", "then", "now"})
 _PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
+MARK_AND_WORD = 2
 MAX_JOINT = 3
 """Longest run of commas and conjunctions that joins two parts of a content."""
 
@@ -32,7 +38,9 @@ def _named_fragment(scene: Scene, cue: Cue) -> set[int]:
         return set()
     first = cue.token.i + 1
     last = next((i for i in range(first, cue.token.sent.end) if scene.slot_at[i] is not None), first)
-    if last == first or last > cue.token.right_edge.i or scene.doc[first].tag_ in ("IN", "TO", "RB", ","):
+    # The parser may hang the fragment on the noun before: "issued a statement calling it "a breach"".
+    reach = cue.token.right_edge.i + (MARK_AND_WORD if cue.token.dep_ == "acl" else 0)
+    if last == first or last > reach or scene.doc[first].tag_ in ("IN", "TO", "RB", ","):
         return set()
     if any(scene.doc[i].tag_ in _FINITE for i in range(first, last)):
         return set()
@@ -74,7 +82,18 @@ def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
     kept |= _joints(scene, kept)
     if all(scene.doc[i].tag_ in _PRONOUNS or scene.doc[i].is_punct for i in kept):
         return set()
-    return kept | _whole_slots(scene, kept)
+    return without_loose_words(scene, kept | _whole_slots(scene, kept))
+
+
+def without_loose_words(scene: Scene, content: set[int]) -> set[int]:
+    """A content without parts that are nothing but a conjunction or a relative: "Yet, she said, it is late"."""
+    parts = [set(range(first, last + 1)) for first, last in runs(content)]
+    loose = [p for p in parts if all(_is_loose(scene.doc[i]) for i in p)]
+    return content.difference(*loose) if len(loose) < len(parts) else content
+
+
+def _is_loose(token: Token) -> bool:
+    return token.is_punct or token.tag_ in _LOOSE or token.lower_ in _LINKS
 
 
 def _joints(scene: Scene, kept: set[int]) -> set[int]:

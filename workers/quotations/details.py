@@ -5,20 +5,13 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.quotations.clauses import Cue
-from workers.quotations.governing import Heads
 from workers.quotations.media import is_medium_noun
+from workers.quotations.objects import Heads
 from workers.quotations.owners import VERBAL
+from workers.quotations.times import is_time
 
+_CIRCUMSTANCES = frozenset({"as", "after", "before", "while", "when", "since", "until"})
 _PHRASES = frozenset({"prep", "agent", "advcl", "dative"})
-_TIMES = frozenset(
-    (
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "noon", "midnight"),
-        *("week", "month", "year", "day", "hour", "weekend", "january", "february", "march", "april", "may", "june"),
-        *("july", "august", "september", "october", "november", "december", "weeks", "months", "years", "days"),
-    )
-)
-_ENTITY_TIMES = frozenset({"DATE", "TIME"})
 
 
 def details_behind(cue: Cue, heads: Heads) -> set[int]:
@@ -39,7 +32,9 @@ def details_behind(cue: Cue, heads: Heads) -> set[int]:
 
 def _is_reporters(phrase: Token) -> bool:
     """ "on Friday", "in a statement", "at a rally", "to reporters", ", saying ...": about the saying, no part of it."""
+    if phrase.dep_ == "advcl" and phrase.left_edge.lower_ in _CIRCUMSTANCES:
+        return any(c.dep_ == "nsubj" for c in phrase.lefts)
     if phrase.left_edge.is_punct or phrase.tag_ == "VBG" or phrase.lower_ in ("to", "as", "after", "before"):
         return True
     objects = [c for c in phrase.children if c.dep_ == "pobj"]
-    return any(c.lower_ in _TIMES or c.like_num or is_medium_noun(c.text) for c in objects)
+    return any(is_time(c) or c.like_num or is_medium_noun(c.text) for c in objects)

@@ -6,22 +6,21 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from shared.model import SpeakerType
 from workers.quotations.clauses import Cue
-from workers.quotations.cues import SAYING, CueClass, cue_verb
-from workers.quotations.nouns import noun_type
+from workers.quotations.cues import SAYING, CueClass, cue_verb, is_cue_noun
+from workers.quotations.objects import Heads, reported_object, shown
 from workers.quotations.owners import VERBAL
 from workers.quotations.silence import is_negated
+from workers.quotations.times import is_time
 
-_OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
-NAMING = frozenset({"call", "dub", "label", "term", "brand"})
-"""Verbs that give something a name, and take both."""
-_SHOWING = frozenset({"find", "show", "indicate", "document", "demonstrate", "identify"})
+ADDRESSING = frozenset({"tell", "remind", "inform", "assure", "warn", "ask", "advise", "notify", "put"})
+"""Verbs whose object is who is told."""
+_BREAKS = frozenset({",", "—", "–", "--"})
 _FOR = frozenset({"call", "plea", "appeal", "demand", "request"})
 _CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
-Heads = list[Token]
 
 
 def governed_heads(cue: Cue) -> Heads:
@@ -31,7 +30,7 @@ def governed_heads(cue: Cue) -> Heads:
     for rule in _RULES:
         heads = rule(cue)
         if heads:
-            objects = rule in (_preposition, _shown, _object) or not cue.kind & SAYING
+            objects = rule in (_preposition, shown, reported_object) or not cue.kind & SAYING
             return [] if objects and _is_anothers(heads) else heads
     return []
 
@@ -83,17 +82,52 @@ def _clause(cue: Cue) -> Heads:
     if not cue.kind & _CLAUSAL:
         return []
     clauses = [c for c in cue.token.children if c.dep_ == "ccomp" or (c.dep_ == "acl" and _begins_with_that(c))]
+    clauses = [c for c in clauses if not (_stands_aside(cue, c) or _is_predicate(cue, c))]
+    if _is_told_to(cue, clauses):
+        return []
     if clauses:
         clauses += [c for c in cue.token.rights if c.dep_ == "conj" and _begins_with_that(c)]
-    if clauses and cue.subject is not None:
+    if clauses and cue.subject is not None and not has_own_object(cue):
         # "The staff, Smith explained, were busy": the clause's own subject hangs on the cue as a second one.
         clauses += [c for c in cue.token.children if c.dep_ == "nsubj" and _is_apart(c, cue.subject)]
     return clauses
 
 
+def _is_told_to(cue: Cue, clauses: Heads) -> bool:
+    """ "asked them to wait, a wish not always honoured": the infinitive comes first, and is what was said."""
+    firsts = [
+        c for c in cue.token.rights if c.dep_ == "xcomp" and c.left_edge.i < min((x.i for x in clauses), default=0)
+    ]
+    return bool(cue.kind & CueClass.INFINITIVE) and bool(firsts)
+
+
+def _stands_aside(cue: Cue, clause: Token) -> bool:
+    """ "It happened before: Roe declared war": a sentence of the reporter's beside a cue that has its own object."""
+    return clause.i < cue.token.i and has_own_object(cue)
+
+
+def has_own_object(cue: Cue) -> bool:
+    """ "Smith told reporters" has an addressee; "Smith cited reports", "vowed to go" have what they are about."""
+    own = {"dobj", *_SMALL_CLAUSE} if cue.verb.base not in ADDRESSING else _SMALL_CLAUSE
+    comma = next(
+        (t.i for t in cue.token.doc[cue.token.i : cue.token.sent.end] if t.text in _BREAKS), cue.token.sent.end
+    )
+    return any(c.dep_ in own and c.text != '"' and c.left_edge.i < comma for c in cue.token.rights)
+
+
+def _is_predicate(cue: Cue, clause: Token) -> bool:
+    """ "Everything Roe says is a lie": the verb behind the cue belongs to what she says, as a whole."""
+    bare = clause.tag_ in ("VBZ", "VBD", "VBP") and not any(c.dep_ in _SUBJECTS for c in clause.lefts)
+    return bare and cue.token.dep_ == "relcl" and clause.left_edge.i == cue.token.i + 1 and not _has_wh(cue)
+
+
+def _has_wh(cue: Cue) -> bool:
+    return any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
+
+
 def _is_apart(other: Token, subject: Token) -> bool:
     start = subject.left_edge.i
-    return other.right_edge.i < start and subject.doc[start - 1].text in (",", "—", "–", "--")
+    return other.right_edge.i < start and subject.doc[start - 1].text in _BREAKS
 
 
 def _attached_clause(cue: Cue) -> Heads:
@@ -101,9 +135,15 @@ def _attached_clause(cue: Cue) -> Heads:
     if not cue.kind & SAYING or cue.passive:
         return []
     objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
+    objects = [c for c in objects if not (is_cue_noun(c.text) and _is_owned(c))]
     nouns = [g for c in cue.token.rights if c.dep_ == "prep" for g in c.children if g.dep_ in ("pobj", "pcomp")]
     bare = cue.verb.base == "tell"
     return [c for noun in (*objects, *nouns) for c in noun.rights if _is_reported(c, bare and noun in objects)]
+
+
+def _is_owned(noun: Token) -> bool:
+    """ "contradicting the police's claim that": the clause is the police's."""
+    return any(c.dep_ == "poss" for c in noun.lefts)
 
 
 def _is_reported(clause: Token, bare: bool) -> bool:
@@ -148,7 +188,7 @@ def _state_of_mind(cue: Cue) -> Heads:
 def _infinitive(cue: Cue) -> Heads:
     if not cue.kind & CueClass.INFINITIVE:
         return []
-    clauses = [c for c in cue.token.children if c.dep_ in _SMALL_CLAUSE]
+    clauses = [c for c in cue.token.children if c.dep_ in _SMALL_CLAUSE and not _stands_aside(cue, c)]
     if clauses and cue.verb.base not in ("tell", "ask", "promise"):
         clauses += [c for c in _asked(cue) if c.i < clauses[0].i]
     return clauses
@@ -160,14 +200,6 @@ def _asked(cue: Cue) -> Heads:
     return [c for c in cue.token.rights if c.dep_ == "dobj"] + [o for p in on for o in p.children if o.dep_ == "pobj"]
 
 
-def _shown(cue: Cue) -> Heads:
-    """ "The report found no evidence": what a document shows is reported without a clause, too."""
-    document = cue.subject is not None and noun_type(cue.subject.text) is SpeakerType.DOCUMENT
-    if not document or cue.verb.base not in _SHOWING:
-        return []
-    return [c for c in cue.token.rights if c.dep_ == "dobj"]
-
-
 def _preposition(cue: Cue) -> Heads:
     clauses = [c for c in cue.token.rights if c.left_edge.lower_ in cue.verb.prepositions and c.tag_ in VERBAL]
     if clauses:
@@ -175,46 +207,11 @@ def _preposition(cue: Cue) -> Heads:
     objects = [c for c in cue.token.children if c.dep_ == "dobj"]
     parents = (cue.token, *objects)
     found = [c for p in parents for c in p.children if c.dep_ == "prep" and c.lower_ in cue.verb.prepositions]
-    heads = [c for p in found for c in p.children if c.dep_ in ("pobj", "pcomp")]
+    # "called for money in a statement on Friday": the first preposition is the verb's.
+    found = [p for p in found if p.lower_ == found[0].lower_]
+    heads = [c for p in found for c in p.children if c.dep_ in ("pobj", "pcomp") and not is_time(c)]
     clause = [c for c in cue.token.children if c.dep_ == "xcomp"] if heads and cue.verb.base == "call" else []
     return heads + clause
-
-
-def _object(cue: Cue) -> Heads:
-    if not cue.kind & (CueClass.OBJECT | CueClass.PREDICATIVE):
-        return []
-    if cue.passive:
-        as_ = "as" if cue.kind & CueClass.PREDICATIVE and not cue.kind & CueClass.STANCE else ""
-        return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd") or c.lower_ == as_]
-    rights = list(cue.token.rights)
-    if _names_what(cue) and any(t.text == '"' for t in cue.token.subtree):
-        return []
-    marked = any(t.text == '"' for t in cue.token.subtree)
-    if cue.verb.base == "see" and not marked and not any(c.lower_ == "as" or c.dep_ == "oprd" for c in rights):
-        # "barred from seeing him", "saw the tweet": with their eyes.
-        return []
-    heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
-    if cue.verb.base in NAMING and not _names_something(cue, heads):
-        return []
-    if heads and cue.kind & CueClass.PREDICATIVE:
-        reason = ("as",) if any(c.dep_ == "oprd" for c in heads) else ("as", "for")
-        last = max(c.i for c in rights if c in heads or c.dep_ in _SMALL_CLAUSE or c.lower_ in reason)
-        heads = [c for c in rights if c.i <= last and c.dep_ not in ("punct", "cc", "conj", "advcl")]
-    return heads
-
-
-def _names_what(cue: Cue) -> bool:
-    """ "what she called 'a farce'": only the words between marks are hers."""
-    return bool(cue.kind & CueClass.PREDICATIVE) and any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
-
-
-def _names_something(cue: Cue, heads: Heads) -> bool:
-    """ "called the plan a mistake", "what he calls a mistake", but not "called a meeting"."""
-    if any(c.dep_ in ("oprd", *_SMALL_CLAUSE) for c in cue.token.rights) or len(heads) > 1:
-        return True
-    if any(c.dep_ == "acl" and c.i > head.i for head in heads for c in head.children):
-        return True
-    return cue.token.dep_ in ("relcl", "ccomp", "pcomp") or any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
 
 
 _RULES: tuple[Callable[[Cue], Heads], ...] = (
@@ -228,6 +225,6 @@ _RULES: tuple[Callable[[Cue], Heads], ...] = (
     _as_clause,
     _infinitive,
     _preposition,
-    _shown,
-    _object,
+    shown,
+    reported_object,
 )

@@ -8,7 +8,9 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.quotations.clauses import Cue, impersonal_subject
+from workers.quotations.contents import without_loose_words
 from workers.quotations.cues import SAYING
+from workers.quotations.governing import has_own_object
 from workers.quotations.scenes import Scene
 
 _COMMAS = frozenset({",", "—", "–", "--"})
@@ -20,7 +22,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBORDINATE = frozenset(
     {"when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"}
 )
-_ADDRESSING = frozenset({"tell", "remind", "inform", "assure", "warn", "ask", "advise", "notify", "put"})
+_CONDITIONS = frozenset({"if", "when", "because", "although", "while", "unless"})
 MAX_WORDS = 30
 
 
@@ -39,14 +41,28 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
         return set()
     front = set(range(sentence.start, first))
     if after is None or after.text in _ENDS:
-        return front if _has_clause(scene, front) and not as_ else set()
+        return front if _has_clause(scene, front) and not as_ and not _is_occasion(scene, front) else set()
     if not any(scene.doc[i].is_alpha for i in front):
         return set()
     if after.text not in _COMMAS or _precedes_quotation(scene, last + 2, fragments=as_):
         return set()
     if _has_clause(scene, front) and _is_comment(scene, last + 2, sentence.end):
         return front
-    return front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
+    whole = front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
+    return without_loose_words(scene, whole) if not _is_condition(scene, front) else set()
+
+
+def _is_occasion(scene: Scene, front: set[int]) -> bool:
+    """ "But when the money was cut, Roe said enough": when it was said."""
+    words = [scene.doc[i] for i in sorted(front) if scene.doc[i].is_alpha and scene.doc[i].tag_ != "CC"]
+    heads = [t for t in words if t.tag_ in _FINITE and t.head.i not in front]
+    return words[0].lower_ in _SUBORDINATE and all(t.dep_ == "advcl" for t in heads)
+
+
+def _is_condition(scene: Scene, front: set[int]) -> bool:
+    """ "If, as Roe says, it is late, ...": what is said ends somewhere before the main clause."""
+    words = [scene.doc[i].lower_ for i in sorted(front) if scene.doc[i].is_alpha]
+    return len(words) == 1 and words[0] in _CONDITIONS
 
 
 def _is_comment(scene: Scene, start: int, end: int) -> bool:
@@ -72,14 +88,10 @@ def _block(cue: Cue) -> tuple[int, int] | None:
     if not first <= subject.i <= last or last - first > MAX_WORDS:
         return None
     first, last = _trimmed(verb, first, last)
-    if verb.doc[first].lower_ in _SUBORDINATE or _has_object(cue):
+    relative = any(t.tag_ in ("WDT", "WP") for t in verb.doc[first : verb.i])
+    if verb.doc[first].lower_ in _SUBORDINATE or relative or has_own_object(cue):
         return None
     return first, last
-
-
-def _has_object(cue: Cue) -> bool:
-    """ "Smith told reporters" has an addressee, "Smith cited reports" what it is about."""
-    return cue.verb.base not in _ADDRESSING and any(c.dep_ == "dobj" for c in cue.token.children)
 
 
 def _last_word_or_comma(scene: Scene, first: int, start: int) -> Token | None:

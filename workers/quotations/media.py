@@ -18,6 +18,7 @@ _UNINVOLVED = re.compile(r"\bnot (?:been |a )?(?:involved|part|an author)[^.;,]*
 _POSSESSIVE = re.compile(r"[’']s?$")
 _ON_AIR = frozenset({"Radio", "TV", "Television"})
 """Words that may stand anywhere in a broadcaster's name: "BBC Radio Leeds"."""
+_OCCASIONS = frozenset({"interview", "speech", "press_conference"})
 _POSTING = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
@@ -96,6 +97,11 @@ def _medium_nouns() -> frozenset[str]:
 def is_medium_noun(noun: str) -> bool:
     """Whether a noun is a place or a form of saying: interview, statement, rally."""
     return noun.lower() in _medium_nouns() or noun.lower().removesuffix("s") in _medium_nouns()
+
+
+def is_occasion(noun: str) -> bool:
+    """Whether a noun is an occasion to speak that says nothing itself: "at a news conference announcing"."""
+    return any(noun.lower() == name.split()[-1] for name, kind in _patterns().nouns.items() if kind in _OCCASIONS)
 
 
 def outlet_name(words: str) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.quotations.cues import CueClass, cue_verb
+from workers.quotations.described import antecedent_of, governor_behind
 from workers.quotations.scenes import Scene
 from workers.quotations.subjects import can_speak
+from workers.quotations.times import is_time
 
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -29,7 +31,7 @@ def subject_of(scene: Scene, verb: Token, climbed: int = 0) -> tuple[Token | Non
     if own:
         subject = _own_subject(verb, own)
         if subject.lower_ in _RELATIVE and subject.tag_ in ("WDT", "WP"):
-            antecedent = _antecedent(verb)
+            antecedent = antecedent_of(verb, subject)
             return (antecedent, subject) if antecedent is not None else (None, None)
         return subject, None
     inverted = interrupted_subject(verb) or _inverted(scene, verb)
@@ -58,13 +60,6 @@ def interrupted_subject(verb: Token) -> Token | None:
     return None
 
 
-def _antecedent(verb: Token) -> Token | None:
-    """The noun a relative clause describes; coordinated relative verbs share it."""
-    while verb.dep_ in ("conj", "xcomp", "advcl", "ccomp"):
-        verb = verb.head
-    return verb.head if verb.dep_ in ("relcl", "acl") else None
-
-
 def _inverted(scene: Scene, verb: Token) -> Token | None:
     """'"...," said John Smith' where the parser took the subject for an object."""
     starts = verb.i == 0 or scene.slot_at[verb.i - 1] is not None or verb.is_sent_start
@@ -76,9 +71,10 @@ def _inverted(scene: Scene, verb: Token) -> Token | None:
 def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Token | None]:
     """The subject a verb without one of its own shares: a participle's noun, the governing or coordinated verb's."""
     if verb.dep_ in ("acl", "relcl"):
-        return verb.head, None
+        doing = governor_behind(verb)
+        return subject_of(scene, doing, climbed + 1) if doing is not None else (verb.head, None)
     before = verb.nbor(-1) if verb.i > 0 else verb
-    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp", "pcomp") and before.tag_ in _NOUNS and can_speak(before):
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp", "pcomp") and before.tag_ in _NOUNS and _may_do(before):
         # "officials demanding a truce": the noun right before, whatever the participle is hung on.
         return before, None
     controlled = _controlled(verb)
@@ -99,6 +95,10 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
         above = subject_of(scene, governor.head, climbed + 1)
         return above if above[0] is not None and can_speak(above[0]) else shared
     return shared
+
+
+def _may_do(noun: Token) -> bool:
+    return can_speak(noun) and not is_time(noun)
 
 
 def _controlled(verb: Token) -> Token | None:

@@ -1,0 +1,125 @@
+"""Whose words a clause is, where the parser hangs it on the wrong noun; and clauses that are nobody's words."""
+
+from __future__ import annotations
+
+import pytest
+from spoken import quotations, short
+
+from workers.models import Models
+
+SPEAKERS = [
+    (
+        "participle behind a time",
+        "Jane Roe posted a series of messages early Friday saying that the board had failed the town.",
+        "that the board had failed the town",
+        "Jane Roe",
+    ),
+    (
+        "participle behind what was issued",
+        "The council on Monday issued a statement calling the closure “a clear breach of the lease.”",
+        "the closure “a clear breach of the lease.”",
+        "The council",
+    ),
+    (
+        "infinitive behind a chance",
+        "Jane Roe never missed an opportunity to remind the audience he was the only sailor on board.",
+        "he was the only sailor on board",
+        "Jane Roe",
+    ),
+    (
+        "relative behind an apposition",
+        "She met Peter Poe, now the council leader, who in May said the pier would fall.",
+        "the pier would fall",
+        "Peter Poe",
+    ),
+    (
+        "relative behind an office",
+        "The crowd cheered the candidate for mayor, who began by marveling at the turnout.",
+        "the turnout",
+        "the candidate",
+    ),
+    (
+        "relative behind a thing",
+        "He took calls from listeners to his morning program who said they had doubts about the bridge.",
+        "they had doubts about the bridge",
+        "listeners",
+    ),
+    (
+        "owned claim behind a verb",
+        "The guard fell, contradicting the harbour police's earlier claim that he had jumped.",
+        "that he had jumped",
+        "the harbour police",
+    ),
+    (
+        "no that, no which",
+        "That is a fraction of the two million experts say it costs to run the ferry.",
+        "it costs to run the ferry",
+        "the two million experts",
+    ),
+    (
+        "object of its own behind a dash",
+        "The debate over coal is predictable - Peter Poe has vowed to bring back the mines.",
+        "to bring back the mines",
+        "Peter Poe",
+    ),
+    (
+        "first of two prepositions",
+        "Jane Roe called for more school money in a statement on Thursday.",
+        "more school money",
+        "Jane Roe",
+    ),
+    (
+        "circumstance",
+        "The council condemned the latest closure as the mayor signed three orders in Kyiv.",
+        "the latest closure",
+        "The council",
+    ),
+    (
+        "relative without its clause",
+        "The fare, which Jane Roe says the port can pay, is due.",
+        "the port can pay",
+        "Jane Roe",
+    ),
+    (
+        "conjunction before an insertion",
+        "Yet, as Jane Roe observed, the boats were late all winter.",
+        "the boats were late all winter",
+        "Jane Roe",
+    ),
+    (
+        "condition around an insertion",
+        "If, as Jane Roe has suggested, the owners paid nothing, the town lost money.",
+        "the owners paid nothing",
+        "Jane Roe",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "content", "speaker"), [r[1:] for r in SPEAKERS], ids=[r[0] for r in SPEAKERS])
+def test_the_speaker_is_whose_doing_it_is(models: Models, lines: str, content: str, speaker: str) -> None:
+    # Given a clause that hangs on some other noun, When it is read, Then its words are whose doing the clause is
+    assert [(c, s) for _, c, s in short(quotations(models, lines))] == [(content, speaker)]
+
+
+NOBODYS = [
+    ("the reporter's before a colon", "We have been here before: That candidate would assume office in May."),
+    ("the reporter's occasion", "But when the council cut the money two years later, Jane Roe said enough."),
+    ("all that she says", "Everything Jane Roe says is a lie unless proven otherwise."),
+    ("found hard", "Peter Poe will find it difficult to repeat his attacks on the board."),
+    ("found themselves", "They often find themselves in towns where known gangs are active."),
+    ("what began", "The push for Jane Roe began: The union and the port all lined up behind her."),
+    ("relative behind a preposition", "She has a new role as counsellor, in which she advises the mayor."),
+    ("considered", "While the appeals court considered the matter, the plant was built."),
+    ("welcomed people", "As he welcomed several hundred guests, Peter Poe looked tired."),
+    ("let us say", "Let's say you think a degree will cost too much."),
+    ("free relative", "What many expect to be the last ferry left at noon."),
+    ("a way to do it", "The board needs a more transparent way to report offshore profits."),
+    ("cases doing it", "The firms hid it, in many cases reporting different numbers."),
+    ("would have", "Few people would have described Jane Roe as a saint."),
+]
+
+
+@pytest.mark.parametrize("lines", [r[1] for r in NOBODYS], ids=[r[0] for r in NOBODYS])
+def test_what_nobody_said_is_no_quotation(models: Models, lines: str) -> None:
+    # Given a cue's form without words of anybody's, When it is read, Then there is no quotation
+    assert short(quotations(models, lines)) == []
