@@ -66,7 +66,8 @@ def _is_marked(scene: Scene, content: set[int]) -> bool:
 
 def _is_order(cue: Cue, content: set[int]) -> bool:
     """ "told drivers to stay away", "called for a truce", "ordered that"."""
-    if cue.verb.base in _ORDERING and any(c.lower_ in ("for", "on", "upon") for c in cue.token.rights):
+    called = cue.passive and any(c.dep_ == "oprd" for c in cue.token.rights)
+    if cue.verb.base in _ORDERING and not called and any(c.lower_ in ("for", "on", "upon") for c in cue.token.rights):
         return True
     if not cue.kind & CueClass.INFINITIVE or not cue.kind & (SAYING | CueClass.OBJECT):
         return False

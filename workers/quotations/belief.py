@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from workers.quotations.acts import is_no_comment
 from workers.quotations.clauses import Cue, impersonal_subject
 from workers.quotations.cues import SAYING, CueClass, cue_verb, is_hearsay
@@ -16,6 +18,7 @@ _IMAGINING = frozenset({"imagine", "suppose", "picture"})
 _HYPOTHETICAL = frozenset({"if", "whether", "unless", "lest"})
 _POSSIBLE = frozenset({"could", "might", "may"})
 _FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
+_PERCEIVING = frozenset({"see", "find", "learn", "hear", "discover"})
 _BEGINNING = frozenset({"begin", "continue", "conclude", "offer", "fire", "shoot", "repeat"})
 """Verbs of saying that are more often of something else, if no person does it."""
 _UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
@@ -68,7 +71,7 @@ def _tells(cue: Cue) -> bool:
 def _did_not(cue: Cue) -> bool:
     """ "did not say", "will say", "would have called it": no words of theirs."""
     auxiliaries = {c.lower_ for c in cue.token.lefts if c.dep_ == "aux"}
-    if auxiliaries >= {"would", "have"}:
+    if auxiliaries >= {"would", "have"} or (cue.verb.base in _PERCEIVING and not auxiliaries.isdisjoint(_FUTURE)):
         return True
     if not cue.kind & SAYING:
         return False
@@ -78,13 +81,17 @@ def _did_not(cue: Cue) -> bool:
 def is_hypothetical(cue: Cue) -> bool:
     """ "might say", "if he says", "could be forgiven for saying": said by nobody, marks or not."""
     verbs = [cue.token]
-    while verbs[-1].dep_ in ("pcomp", "prep", "xcomp", "conj") and len(verbs) < MAX_CLIMB:
+    while _shares_subject(verbs[-1]) and len(verbs) < MAX_CLIMB:
         verbs.append(verbs[-1].head)
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
     if _is_nobody(cue) or _is_let(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
         return True
     modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
     return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
+
+
+def _shares_subject(verb: Token) -> bool:
+    return verb.dep_ in ("pcomp", "prep", "xcomp", "conj") and not any(c.dep_ == "nsubj" for c in verb.lefts)
 
 
 def _is_nobody(cue: Cue) -> bool:

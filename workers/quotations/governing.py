@@ -65,9 +65,17 @@ def _according(cue: Cue) -> Heads:
     head = cue.token.head
     if cue.verb.base != "according" or head.i == cue.token.i:
         return []
+    if _ends_sentence(cue.token):
+        return [cue.token.sent.root]
     while head.tag_ not in VERBAL and head.dep_ not in ("ROOT", "pobj") and head.head.i != head.i:
         head = head.head
     return [head]
+
+
+def _ends_sentence(token: Token) -> bool:
+    """ "Some will pay more and some will move, according to police.": said of the sentence, not of its last clause."""
+    behind = token.doc[token.right_edge.i + 1 : token.sent.end]
+    return token.i > token.sent.start and token.nbor(-1).text in _BREAKS and all(t.is_punct for t in behind)
 
 
 def _made_clear(cue: Cue) -> Heads:
@@ -189,7 +197,7 @@ def _infinitive(cue: Cue) -> Heads:
     if not cue.kind & CueClass.INFINITIVE:
         return []
     clauses = [c for c in cue.token.children if c.dep_ in _SMALL_CLAUSE and not _stands_aside(cue, c)]
-    if clauses and cue.verb.base not in ("tell", "ask", "promise"):
+    if clauses and cue.verb.base not in ADDRESSING | {"promise"}:
         clauses += [c for c in _asked(cue) if c.i < clauses[0].i]
     return clauses
 
@@ -205,6 +213,9 @@ def _preposition(cue: Cue) -> Heads:
     if clauses:
         return clauses
     objects = [c for c in cue.token.children if c.dep_ == "dobj"]
+    if cue.passive and any(c.dep_ == "oprd" for c in cue.token.children):
+        # "was called a charlatan for selling it".
+        return []
     parents = (cue.token, *objects)
     found = [c for p in parents for c in p.children if c.dep_ == "prep" and c.lower_ in cue.verb.prepositions]
     # "called for money in a statement on Friday": the first preposition is the verb's.

@@ -20,7 +20,10 @@ _PARTS = frozenset(
 )
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBORDINATE = frozenset(
-    {"when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"}
+    (
+        *("when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"),
+        *("though", "although", "since", "until", "once", "unless"),
+    )
 )
 _CONDITIONS = frozenset({"if", "when", "because", "although", "while", "unless"})
 MAX_WORDS = 30
@@ -78,7 +81,8 @@ def _block(cue: Cue) -> tuple[int, int] | None:
         return None
     if subject is None or subject.head.i != verb.i or cue.relative is not None:
         return None
-    parts = [subject, *(c for c in verb.children if c.dep_ in _PARTS)]
+    # A clause before the subject is of what is said: "It may sail, but only if it can, Roe told reporters".
+    parts = [subject, *(c for c in verb.children if c.dep_ in _PARTS and (c.dep_ != "advcl" or c.i > subject.i))]
     own = {verb.i} | {t.i for part in parts for t in part.subtree}
     first = last = verb.i
     while first - 1 in own:

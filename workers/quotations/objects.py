@@ -14,6 +14,7 @@ _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
 NAMING = frozenset({"call", "dub", "label", "term", "brand"})
 """Verbs that give something a name, and take both."""
 _SHOWING = frozenset({"find", "show", "indicate", "document", "demonstrate", "identify"})
+_PLANS = frozenset({"plan", "plans", "intention", "intentions", "decision", "proposal", "proposals"})
 _REGARDING = frozenset({"see", "consider"})
 """Verbs that report something of their object only if they say what it is seen as."""
 Heads = list[Token]
@@ -42,6 +43,11 @@ def reported_object(cue: Cue) -> Heads:
         return []
     if cue.verb.base == "welcome" and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights):
         return []
+    if any(c.dep_ == "dobj" and c.lower_ in _PLANS for c in rights):
+        # "announced plans this week to go": the parser parts the plan from its noun.
+        plan = [c for c in rights if c.dep_ == "xcomp" and c.left_edge.lower_ == "to"]
+        if plan:
+            return plan
     heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
     if cue.verb.base in NAMING and not _names_something(cue, heads):
         return []

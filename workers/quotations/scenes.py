@@ -68,7 +68,7 @@ def to_spans(scene: Scene, text: str, indices: Iterable[int]) -> list[tuple[int,
         start, end = scene.start_of(first), scene.end_of(last)
         while start < end and text[start] in _EDGE:
             start += 1
-        while start < end and text[end - 1] in _EDGE:
+        while start < end and (text[end - 1] in _EDGE or (text[end - 1] == ")" and "(" not in text[start:end])):
             end -= 1
         if any(c.isalnum() for c in text[start:end]):
             spans.append(_balanced(scene, start, end))

@@ -39,6 +39,10 @@ _PERFORMED = re.compile(
     r"|(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|reading|rereading) read) $"
 )
 """'They sang "Yesterday"': what is sung or watched is a work."""
+_APPOSED = re.compile(
+    r"[^\w\n]{0,2} (?:(?:(?:an?|the|his|her|their|its|first|last|latest|new|\d{4}) )|[A-Z][\w.]*(?:['’]s)? ){1,5}"
+    r"(?:best ?sellers?|best-sellers?|novel|book|memoir|film|movie|album|song|poem|essay|documentary|musical|opera)\b"
+)
 _BREAK = re.compile(r"[,:.;!?—–]\s*$")
 MAX_WORDS = 8
 """Longer stretches are sentences, however many capitals they have."""
@@ -67,10 +71,20 @@ def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bo
     after = _WORD.findall(text[end : end + 40])
     works, naming = _lexicon()
     near = {w.lower() for w in before[-2:]} | {w.lower() for w in after[:2]}
-    if near & works or _is_named(before, naming) or _is_nickname(text, start, end, words):
+    if (
+        near & works
+        or _is_apposed(text, end, inner)
+        or _is_named(before, naming)
+        or _is_nickname(text, start, end, words)
+    ):
         return True
     touching = bool(before) and not _BREAK.search(text, max(line_start, start - 5), start)
     return touching and (before[-1].endswith(("'s", "’s")) or before[-1].lower() in _BEFORE_A_NAME)
+
+
+def _is_apposed(text: str, end: int, inner: str) -> bool:
+    """'"The Long Harbour," Jane Roe's novel of 2005': what stands behind the comma says that it is a work."""
+    return inner.endswith(",") and _APPOSED.match(text, end) is not None
 
 
 def _is_named(before: list[str], naming: frozenset[str]) -> bool:

@@ -55,6 +55,10 @@ from workers.parsing.dateline import dateline_of
         ),
         ("MILLVALE, W.Va. - The bridge opened.", Dateline(exact="MILLVALE, W.Va. -", place="Millvale", region="W.Va.")),
         (
+            "Washington, D.C.- The bridge opened.",
+            Dateline(exact="Washington, D.C.-", place="Washington", region="D.C."),
+        ),
+        (
             "HONOLULU (IslandNewsDesk) - The bridge opened.",
             Dateline(exact="HONOLULU (IslandNewsDesk) -", place="Honolulu", agency="IslandNewsDesk"),
         ),
@@ -74,6 +78,7 @@ def test_a_dateline_is_read(paragraph: str, dateline: Dateline) -> None:
         "Update: The bridge opened.",
         "BREAKING — The bridge opened.",
         "London — the city on the river — has a new bridge.",
+        "Paris, Texas — the town on the river — has a new bridge.",
         "Iran-backed builders opened the bridge.",
         "Smith: The bridge is open.",
         "Engineers (ABC) opened the bridge.",

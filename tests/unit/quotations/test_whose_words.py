@@ -87,6 +87,36 @@ SPEAKERS = [
         "Jane Roe",
     ),
     (
+        "clause before the speaker",
+        "Peter Poe could take the plan as mayor, but only if he can be convinced, Jane Roe told the Gazette.",
+        "Peter Poe could take the plan as mayor, but only if he can be convinced",
+        "Jane Roe",
+    ),
+    (
+        "a whole sentence according to",
+        "Some families would see their fares go up and some would have to move, according to the report.",
+        "Some families would see their fares go up and some would have to move",
+        "the report",
+    ),
+    (
+        "a plan apart from its noun",
+        "Jane Roe announced plans this week to give another million to the fund.",
+        "to give another million to the fund",
+        "Jane Roe",
+    ),
+    (
+        "who is warned",
+        "The port warned pilots to check their charts.",
+        "to check their charts",
+        "The port",
+    ),
+    (
+        "what averages show",
+        "Polling averages show Roe with a lead in the low single digits.",
+        "Roe with a lead in the low single digits",
+        "Polling averages",
+    ),
+    (
         "condition around an insertion",
         "If, as Jane Roe has suggested, the owners paid nothing, the town lost money.",
         "the owners paid nothing",
@@ -115,6 +145,7 @@ NOBODYS = [
     ("free relative", "What many expect to be the last ferry left at noon."),
     ("a way to do it", "The board needs a more transparent way to report offshore profits."),
     ("cases doing it", "The firms hid it, in many cases reporting different numbers."),
+    ("a work in apposition", "Jane Roe keeps “The Long Harbour,” Ann Dale's best seller of 2005, by her bed."),
     ("would have", "Few people would have described Jane Roe as a saint."),
 ]
 
