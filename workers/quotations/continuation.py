@@ -21,6 +21,8 @@ from workers.quotations.subjects import last_subject, subject_around
 from workers.quotations.titles import is_heading
 
 _SENTENCE_BREAK = re.compile(r"[.!?…][”’\"')]*\s+(?=[A-Z“‘\"'(])")
+_COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
+"""'a "leech" and a "brat"': what stands between the parts of a series."""
 MIN_WORDS_ALONE = 4
 """Fewer words between marks that nobody is said to speak are taken for a title or a scare quote."""
 RECENT = 40
@@ -95,6 +97,8 @@ class CarryOver:
         between = self._text[finding.spans[-1][1] : slot.quoted.start]
         has_cue = finding.cue is not None and finding.spans[-1][1] <= finding.cue[0] < slot.quoted.start
         breaks = len(_SENTENCE_BREAK.findall(between))
+        if not slot.stand_in and finding.voice is not None and _COORDINATED.fullmatch(between):
+            return True
         if not slot.stand_in:
             return breaks == 0 and has_cue and self._words(slot) >= MIN_WORDS_ALONE
         if breaks == 1 and self._is_about_another(finding, scene, slot):

@@ -25,10 +25,23 @@ def antecedent_of(verb: Token, pronoun: Token) -> Token | None:
     if verb.dep_ not in ("relcl", "acl"):
         return None
     noun = verb.head
-    if noun.dep_ == "appos" and noun.tag_ not in _PROPER and noun.head.tag_ in _PROPER:
-        # "Poe, now the council leader, who said".
-        return noun.head
+    named = _name_before(noun)
+    if named is not None:
+        return named
     return _person_above(noun) if pronoun.lower_ == "who" and _is_nobody(noun) else noun
+
+
+def _name_before(noun: Token) -> Token | None:
+    """ "Poe, now the council leader, who said": whatever the parser hangs the apposition on."""
+    start = noun.left_edge.i
+    if noun.dep_ != "appos" or noun.tag_ in _PROPER or start < 2 or noun.doc[start - 1].text != ",":
+        return None
+    at = start - 2
+    if noun.doc[at].text == ")":
+        # "Poe (D-Hull), an attorney who".
+        at = next((i for i in range(at, 0, -1) if noun.doc[i].text == "("), 1) - 1
+    name = noun.doc[at]
+    return name if name.tag_ in _PROPER else None
 
 
 def _is_nobody(noun: Token) -> bool:

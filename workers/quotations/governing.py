@@ -90,7 +90,7 @@ def _clause(cue: Cue) -> Heads:
     if not cue.kind & _CLAUSAL:
         return []
     clauses = [c for c in cue.token.children if c.dep_ == "ccomp" or (c.dep_ == "acl" and _begins_with_that(c))]
-    clauses = [c for c in clauses if not (_stands_aside(cue, c) or _is_predicate(cue, c))]
+    clauses = [c for c in clauses if not (_stands_aside(cue, c) or _is_predicate(cue, c) or _is_relative(cue, c))]
     if _is_told_to(cue, clauses):
         return []
     if clauses:
@@ -123,6 +123,10 @@ def has_own_object(cue: Cue) -> bool:
     return any(c.dep_ in own and c.text != '"' and c.left_edge.i < comma for c in cue.token.rights)
 
 
+def _is_relative(cue: Cue, clause: Token) -> bool:
+    return any(c.dep_ == "dobj" and c.i < clause.i for c in cue.token.rights) and _is_made(clause)
+
+
 def _is_predicate(cue: Cue, clause: Token) -> bool:
     """ "Everything Roe says is a lie": the verb behind the cue belongs to what she says, as a whole."""
     bare = clause.tag_ in ("VBZ", "VBD", "VBP") and not any(c.dep_ in _SUBJECTS for c in clause.lefts)
@@ -136,6 +140,14 @@ def _has_wh(cue: Cue) -> bool:
 def _is_apart(other: Token, subject: Token) -> bool:
     start = subject.left_edge.i
     return other.right_edge.i < start and subject.doc[start - 1].text in _BREAKS
+
+
+def _cleft(cue: Cue) -> Heads:
+    """ "What Roe said was that it is late"."""
+    copula = cue.token.head
+    if cue.token.dep_ != "csubj" or copula.lower_ not in ("is", "was") or not _has_wh(cue):
+        return []
+    return [c for c in copula.rights if c.dep_ == "ccomp"]
 
 
 def _attached_clause(cue: Cue) -> Heads:
@@ -154,8 +166,14 @@ def _is_owned(noun: Token) -> bool:
     return any(c.dep_ == "poss" for c in noun.lefts)
 
 
+def _is_made(clause: Token) -> bool:
+    """ "cited remarks that Poe had made": which remarks, not what they say."""
+    verb, objects = cue_verb(clause.text), {"dobj", "ccomp", "xcomp"}
+    return verb is not None and bool(verb.kind & CueClass.SUPPORT) and not any(c.dep_ in objects for c in clause.rights)
+
+
 def _is_reported(clause: Token, bare: bool) -> bool:
-    if clause.dep_ not in ("acl", "relcl", "ccomp"):
+    if clause.dep_ not in ("acl", "relcl", "ccomp") or _is_made(clause):
         return False
     first = clause.left_edge
     if first.lower_ == "that":
@@ -231,6 +249,7 @@ _RULES: tuple[Callable[[Cue], Heads], ...] = (
     _state_of_mind,
     _no_answer,
     _made_clear,
+    _cleft,
     _clause,
     _attached_clause,
     _as_clause,

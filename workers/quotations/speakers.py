@@ -10,6 +10,8 @@ from workers.quotations.tangles import branch
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
+MAX_OFFICE = 8
+"""Words of an office before "and" in the phrase for one who holds two."""
 MAX_TOKENS = 36
 """Longest phrase for a speaker that is believed whole: the longest of 2,066 that annotators marked has 31 words
 (PolNeAR dev; 27 cover 99.9 %), some five marks included. What is longer is cut behind its first noun phrase."""
@@ -34,8 +36,19 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         last -= 1
     while first < head.i and (scene.doc[first].is_punct or scene.doc[first].is_space):
         first += 1
+    first = _with_first_office(head, first)
     parts = _parts(scene, head, {i for i in kept if first <= i <= last})
     return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, kept)), parts)
+
+
+def _with_first_office(head: Token, first: int) -> int:
+    """ "the former master and current candidate said": one person, whose article stands before the first office."""
+    doc = head.doc
+    bare = head.tag_ == "NN" and doc[first].tag_ in ("JJ", "NN") and first > 1 and doc[first - 1].lower_ == "and"
+    start = first - 2
+    while bare and start > max(head.sent.start, first - MAX_OFFICE) and doc[start].tag_ in ("JJ", "NN", "NNP", "VBG"):
+        start -= 1
+    return start if bare and doc[start].tag_ in ("DT", "PRP$") else first
 
 
 def _bounded(scene: Scene, head: Token, first: int, last: int) -> int:

@@ -117,6 +117,36 @@ SPEAKERS = [
         "Polling averages",
     ),
     (
+        "apposition hung elsewhere",
+        "She had a cold time with Poe, now the council leader, who in 2010 said Roe was a “one-term mayor.”",
+        "Roe was a “one-term mayor.”",
+        "Peter Poe",
+    ),
+    (
+        "two offices of one person",
+        "The former harbour master and current Green mayoral candidate said it was “not who we are.”",
+        "it was “not who we are.”",
+        "The former harbour master and current Green mayoral candidate",
+    ),
+    (
+        "a series of fragments",
+        "In May, Roe has gone after Poe as a “leech who will bleed the town” and a “spoiled brat.”",
+        "leech who will bleed the town spoiled brat.",
+        "Jane Roe",
+    ),
+    (
+        "cleft",
+        "What Jane Roe said was that the ferry is late.",
+        "that the ferry is late",
+        "Jane Roe",
+    ),
+    (
+        "remarks that somebody made",
+        "Jane Roe cited rude remarks that Poe had made about her.",
+        "rude remarks that Poe had made about her",
+        "Jane Roe",
+    ),
+    (
         "condition around an insertion",
         "If, as Jane Roe has suggested, the owners paid nothing, the town lost money.",
         "the owners paid nothing",
