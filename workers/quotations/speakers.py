@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from workers.quotations.media import is_medium_noun
 from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.tangles import branch
+from workers.quotations.times import is_time
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -25,9 +27,8 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         # "Smith, who said": the name is known through its head, the words that speak are the pronoun's.
         return Voice(scene.start_of(relative.i), scene.end_of(relative.i), *_offsets(scene, head))
     kept = {t.i for t in head.subtree if not scene.in_stand_in(t.i)}
-    if head.tag_ == "NNP":
-        # "Jane Roe on Facebook": where or when it was said.
-        kept -= {t.i for c in head.rights if c.dep_ == "prep" and c.lower_ == "on" for t in c.subtree}
+    if head.text[:1].isupper():
+        kept -= {t.i for c in head.rights if _is_occasion(c) for t in c.subtree}
     if verb is not None and verb.i in kept:
         kept -= {t.i for t in branch(head, verb).subtree}
     first, last = _stretch(head.i, kept)
@@ -39,6 +40,16 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
     first = _with_first_office(head, first)
     parts = _parts(scene, head, {i for i in kept if first <= i <= last})
     return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, kept)), parts)
+
+
+def _is_occasion(phrase: Token) -> bool:
+    """ "Jane Roe on Facebook", "Roe, at Monday's debate,": where or when it was said."""
+    if phrase.dep_ != "prep" or phrase.lower_ not in ("on", "at", "in", "during"):
+        return False
+    apart = phrase.i > 0 and phrase.nbor(-1).text == ","
+    objects = [c for c in phrase.children if c.dep_ == "pobj"]
+    named = phrase.head.tag_ == "NNP" and phrase.lower_ == "on"
+    return named or (apart and any(is_time(c) or is_medium_noun(c.text) for c in objects))
 
 
 def _with_first_office(head: Token, first: int) -> int:

@@ -184,3 +184,10 @@ NOBODYS = [
 def test_what_nobody_said_is_no_quotation(models: Models, lines: str) -> None:
     # Given a cue's form without words of anybody's, When it is read, Then there is no quotation
     assert short(quotations(models, lines)) == []
+
+
+def test_an_occasion_is_no_part_of_the_speaker(models: Models) -> None:
+    # Given a name with the occasion behind it, When it is read, Then the speaker's words are the name
+    (found,) = quotations(models, "It rained.|Roe, at Monday's debate, said the ferry was late.")
+    assert found.speaker is not None
+    assert found.speaker.exact == "Roe"
