@@ -16,6 +16,7 @@ CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 """The caption's credit, "Jane Roe Image: ...", read as the end of the name before it."""
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
 MARK_BEFORE = re.compile(r"[”\"’']\s*$")
+SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|IV\b)")
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
 PARENTHESIS = re.compile(r"\s+\(")
 BEFORE_PERSON = re.compile(r"(?:\s+[A-Z][\w-]*){1,4}\s*$")
@@ -34,7 +35,7 @@ def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
 
 def _mended(text: str, name: Name) -> Iterator[Name]:
     whole = extend_capital(text, cut_credit(text, name))
-    yield extend_particles(text, cut_office(text, cut_occupation(text, whole)))
+    yield extend_suffix(text, extend_particles(text, cut_office(text, cut_occupation(text, whole))))
 
 
 def _apart(names: list[Name]) -> Names:
@@ -130,3 +131,9 @@ def extend_particles(text: str, name: Name) -> Name:
     if front and is_given(front["given"]) and re.search(rf"{PARTICLES} $|^$", text[max(0, start - 5) : start]):
         start = front.start()
     return name._replace(start=start, end=end, exact=text[start:end])
+
+
+def extend_suffix(text: str, name: Name) -> Name:
+    """ "Jr." and "III" belong to the full name before them."""
+    suffix = SUFFIX.match(text, name.end) if name.label == "PERSON" and " " in name.exact else None
+    return name._replace(end=suffix.end(), exact=text[name.start : suffix.end()]) if suffix else name

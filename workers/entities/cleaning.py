@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 
 from shared.model import ParsedArticle
+from workers.entities.evidence import is_given
 from workers.entities.lexicon import words
 from workers.entities.records import Name
 
@@ -15,6 +16,8 @@ ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’`]s?|\s['’`]s)$")
 EDGE = " \t\n\r\u00a0\"“”„«»‘'’`*_|,;:!?()[]{}<>–—-/#@&"
 DANGLING = re.compile(r"(?:\s+(?:of|and|or|the|in|on|at|for|to|by|from|with))+$")
+TAG = re.compile(r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:-\d{1,2})?|[A-Z]{2}-(?:\d{1,2}|AL)")
+"""Party and state, or state and district, as American papers put them behind a lawmaker's name."""
 MAX_NAME_CHARS = 120
 MIN_SHOUT_CHARS = 9
 """UNESCO, UNICEF and INTERPOL are names; longer acronyms are rare."""
@@ -50,6 +53,24 @@ def _trimmed(name: Name) -> Name | None:
 def drop_noise(_: ParsedArticle, names: Names) -> Names:
     """Drop what cannot be a name: no letters at all, far too long. Who writes without capitals writes names so, too."""
     return tuple(n for n in names if any(c.isalpha() for c in n.exact) and len(n.exact) <= MAX_NAME_CHARS)
+
+
+def drop_tags(_: ParsedArticle, names: Names) -> Names:
+    """Drop what stands beside names: "R-Ohio", "MA-03", a suffix alone ("Jr."), figures ("134bp"); and laws."""
+    return tuple(n for n in names if not (TAG.fullmatch(n.exact) or _is_suffix(n.exact) or _is_figure(n) or _is_law(n)))
+
+
+def _is_suffix(exact: str) -> bool:
+    return exact.casefold().replace(".", "") in words("name_suffixes") and not exact.islower()
+
+
+def _is_figure(name: Name) -> bool:
+    return name.label != "ORG" and name.exact[0].isdigit() and " " not in name.exact
+
+
+def _is_law(name: Name) -> bool:
+    first, *others = name.exact.split()
+    return bool(others) and others[-1] in words("law_heads") and not (name.label == "PERSON" and is_given(first))
 
 
 def drop_shouting(article: ParsedArticle, names: Names) -> Names:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from shared.model import ParsedArticle
 from workers.entities.acronyms import define_acronyms
 from workers.entities.boundaries import mend_boundaries
-from workers.entities.cleaning import drop_noise, drop_shouting, surname_is_person, trim, vote
+from workers.entities.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
 from workers.entities.kinds import sort_kinds
 from workers.entities.offices import drop_portfolios
 from workers.entities.propagation import propagate, reread_headlines
@@ -33,6 +33,7 @@ class Step(NamedTuple):
 STEPS = (
     Step(trim, "annotators leave out marks, a leading article and a trailing possessive"),
     Step(drop_noise, "what has no letter, or no end, is no name"),
+    Step(drop_tags, "parties, districts, suffixes, figures and laws are nobody and no place"),
     Step(mend_splits, "the recogniser splits people's names that it has not met"),
     Step(mend_boundaries, "offices, occupations, scores and picture credits run into names; particles are left out"),
     Step(drop_portfolios, "the Home of the Home Secretary and the Education of its minister are no organisations"),

@@ -6,7 +6,8 @@ import pytest
 from entity_marks import article_of, marked
 
 from workers.entities.acronyms import define_acronyms
-from workers.entities.cleaning import drop_noise, drop_shouting, surname_is_person, trim, vote
+from workers.entities.boundaries import mend_boundaries
+from workers.entities.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
 from workers.entities.propagation import in_title_case, propagate, reread_headlines
 from workers.entities.records import Name
 from workers.entities.steps import STEPS, clean
@@ -44,6 +45,43 @@ def test_noise_has_no_letter_or_no_end() -> None:
     names = tuple(Name(0, len(exact), exact, "ORG") for exact in ("vale trust", "2024", "Vale", "V" * 500))
 
     assert [name.exact for name in drop_noise(article_of("x"), names)] == ["vale trust", "Vale"]
+
+
+@pytest.mark.parametrize(
+    ("exact", "label", "kept"),
+    [
+        ("R-Ohio", "ORG", False),
+        ("D-N.J.", "GPE", False),
+        ("D-Conn.-02", "PERSON", False),
+        ("MA-03", "PERSON", False),
+        ("Jr.", "PERSON", False),
+        ("134bp", "PERSON", False),
+        ("7-Eleven", "ORG", True),
+        ("Clean Harbours Act", "ORG", False),
+        ("Bill", "PERSON", True),
+        ("Jane Bill", "PERSON", True),
+        ("Vale Harbour Bill", "PERSON", False),
+        ("Vale Trust", "ORG", True),
+    ],
+)
+def test_tags_suffixes_figures_and_laws_are_nobody(exact: str, label: str, *, kept: bool) -> None:
+    # Given what the recogniser took for a name, When it stands for a tag, a figure or a law, Then it is dropped
+    assert len(drop_tags(article_of("x"), (Name(0, len(exact), exact, label),))) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mayor [Jane Roe|PERSON], Jr., came.", "Jane Roe, Jr."),
+        ("Mayor [Jane Roe|PERSON] III came.", "Jane Roe III"),
+        ("[Roe|PERSON], Jr. came.", "Roe"),
+        ("[Jane Roe|PERSON] Srivastava came.", "Jane Roe"),
+    ],
+)
+def test_a_suffix_belongs_to_the_full_name_before_it(text: str, name: str) -> None:
+    article, names, _ = marked(text)
+
+    assert [n.exact for n in mend_boundaries(article, names)] == [name]
 
 
 @pytest.mark.parametrize(
