@@ -14,6 +14,9 @@ PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, Entity
 NEAR = 40
 """How far around a name is looked, in characters."""
 
+LONG = 4
+"""Words of a name that are many for a person's."""
+
 LEADERS = (
     "shares|stock|shareholders|customers|employees|headquarters|chief executive|chairman|board|CEO|profits|revenue"
 )
@@ -79,8 +82,11 @@ def within(exact: str) -> list[tuple[EntityKind, float]]:
     """What the words of the name itself say: its head noun, a given name, a name on a list."""
     parts = exact.split()
     found: list[tuple[EntityKind, float]] = []
-    if len(parts) > 1 and parts[-1] in words("organization_heads"):
-        found.append((ORGANIZATION, 2.0))
+    if len(parts) > 1 and parts[-1].casefold().replace(".", "") in words("legal_forms"):
+        found.append((ORGANIZATION, 4.0))
+    elif len(parts) > 1 and parts[-1] in words("organization_heads"):
+        # Hardly anybody has four names and the last of them "Foundation".
+        found.append((ORGANIZATION, 2.0 if len(parts) < LONG else 3.0))
     if len(parts) > 1 and parts[-1] in words("place_heads"):
         found.append((PLACE, 3.0 if _is_built(parts) else 2.0))
     if 1 < len(parts) <= 3 and is_given(parts[0]):

@@ -24,6 +24,8 @@ from workers.entities.kinds import sort_kinds
         ("[Ottery|ORG] was glad to see [Tolva Reed|PERSON] of [Ottery|ORG].", "ORG"),
         ("[Ottery|ORG], a town on the coast, slept. He was born in [Ottery|ORG].", "GPE"),
         ("The town of [Ottery|PERSON] in winter; a walk in [Ottery|PERSON].", "GPE"),
+        ("They sued [Brandal Winch Co. Ltd.|PERSON] in May.", "ORG"),
+        ("They asked the [Tolva Reed Children's Foundation|PERSON].", "ORG"),
         ("[Tolva Reed|ORG], 17, sang.", "PERSON"),
         ("The [Dane|PERSON] won the race.", "NORP"),
         ("She beat a [Dane|ORG] there.", "NORP"),
