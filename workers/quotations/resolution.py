@@ -11,7 +11,6 @@ from workers.quotations.companies import Companies
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.heads import is_party_tag, with_named_head
 from workers.quotations.nouns import is_anonymous, noun_type, stands_for_body
-from workers.quotations.offices import Offices
 from workers.quotations.places import Mentions
 from workers.quotations.records import Voice
 from workers.quotations.rolenames import RoleNames
@@ -47,7 +46,6 @@ class Resolver:
         self._salience = salience
         self._surnames = Surnames(found)
         self._role_names = RoleNames(text, found)
-        self._offices = Offices(text, found)
         self._unlisted = UnlistedNames()
         self._roles: dict[int, str] = {}
         names = (m for m in found.mentions if m.form is MentionForm.NAME and not is_party_tag(m.exact))
@@ -115,7 +113,7 @@ class Resolver:
         if voice.is_label and (mention is None or noun_type(exact) is not None):
             return self._by_label(exact)
         if mention is not None:
-            return None if self._offices.is_another(mention) else self._surnames.full(self._entity_of(mention))
+            return self._surnames.full(self._entity_of(mention))
         if head[:1].isupper() and noun_type(head) is None:
             return self._surnames.bearer(head)
         return self._by_role(voice, exact, head)
@@ -175,9 +173,6 @@ class Resolver:
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
 
     def _unlisted_speaker(self, voice: Voice) -> Speaker:
-        mention = self._mention(voice)
-        if mention is not None and self._offices.is_another(mention):
-            return self._made(voice, None, None, SpeakerType.PERSON)
         name = self._unlisted.full(self._text[voice.start : voice.head_end])
         return self._made(voice, None, name, _type_of_name(name))
 

@@ -16,6 +16,7 @@ from shared.model import (
     Segment,
     SegmentKind,
 )
+from workers.entities import find_entities
 from workers.models import Models
 from workers.quotations import find_quotations
 
@@ -75,6 +76,12 @@ def quotations(models: Models, lines: str, *told: str, authors: tuple[str, ...] 
     """What is found in lines with these entities, by default EVERYBODY."""
     article = article_of(lines, authors)
     return find_quotations(article, found_in(article.text, *(told or EVERYBODY)), models.frames)
+
+
+def heard(models: Models, lines: str) -> tuple[Quotation, ...]:
+    """What is found in lines with the entities that the stage before finds in them."""
+    article = article_of(lines)
+    return find_quotations(article, find_entities(article, models.names), models.frames)
 
 
 def short(found: tuple[Quotation, ...]) -> list[tuple[str, str, str | None]]:
