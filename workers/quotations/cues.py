@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import Flag, auto
 from functools import lru_cache
-from importlib.resources import files
+
+from workers.quotations.lexicon import table
 
 
 class CueClass(Flag):
@@ -51,7 +51,7 @@ class _Lexicon:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
-    data = tomllib.loads(files("workers.quotations").joinpath("data/cues.toml").read_text("utf-8"))
+    data = table("cues")
     kinds: dict[str, CueClass] = {}
     for member in CueClass:
         for base in data.get((member.name or "").lower(), "").split():

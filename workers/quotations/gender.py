@@ -6,11 +6,9 @@ The word lists are those of the entities room, read as data; absence of evidence
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
 
 from shared.model import Entity, FoundEntities, Mention, MentionForm
+from workers.quotations.lexicon import groups
 
 FEMALE, MALE = "female", "male"
 PRONOUNS = {
@@ -18,12 +16,6 @@ PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself"), MALE),
 }
 _WORDS_BEFORE = re.compile(r"([A-Za-z]+)\.?,? ?$")
-
-
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, frozenset[str]]:
-    data = tomllib.loads(files("workers.entities").joinpath("data/gender.toml").read_text("utf-8"))
-    return {key: frozenset(value.split()) for key, value in data.items()}
 
 
 def genders(text: str, found: FoundEntities) -> dict[int, str]:
@@ -52,7 +44,5 @@ def _by_given(entity: Entity) -> str | None:
 
 
 def _first(table: str, word: str) -> str | None:
-    for gender in (FEMALE, MALE):
-        if word in _lists().get(f"{table}_{gender}", ()):
-            return gender
-    return None
+    lists = groups("gender", "entities")
+    return next((gender for gender in (FEMALE, MALE) if word in lists[f"{table}_{gender}"]), None)

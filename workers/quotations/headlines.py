@@ -6,12 +6,10 @@ Headlines drop the verb and the marks; only a name that the article itself menti
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
 
 from shared.model import AttributionMethod, EntityKind, FoundEntities, SpeakerType
 from workers.quotations.cues import SAYING, cue_verb
+from workers.quotations.lexicon import groups
 from workers.quotations.marks import Line
 from workers.quotations.nouns import noun_type
 from workers.quotations.records import Finding, Voice
@@ -39,12 +37,6 @@ _SENTENCE = re.compile(r"[a-z][.!?] |^(?:[Ff]rom|[Bb]y|[Aa]nd|[Bb]ut|[Ss]aid) ")
 _ASKING = frozenset({"who", "what", "why", "how", "where", "when", "which", "meet", "inside"})
 """'Who is to blame: Jane Roe' names somebody, and quotes nobody."""
 _OUTER = " \t\"“”‘’'.;"
-
-
-@lru_cache(maxsize=1)
-def _labels() -> tuple[frozenset[str], frozenset[str]]:
-    data = tomllib.loads(files("workers.quotations").joinpath("data/headlines.toml").read_text("utf-8"))
-    return frozenset(data["labels"].split()), frozenset(data["speakers"].split())
 
 
 def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -> Finding | None:
@@ -80,12 +72,12 @@ def _is_reported(match: re.Match[str], found: FoundEntities) -> bool:
 def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
     start, end = match.span("name")
     words = match["name"].lower().removeprefix("the ").split()
-    labels, speakers = _labels()
+    lists = groups("headlines")
     if len(words) > MAX_NAME_WORDS or _SENTENCE.search(match["name"]) or _holds_verb(match["name"]):
         return False
-    if words[-1] in speakers and len(words) <= 3:
+    if words[-1] in lists["speakers"] and len(words) <= 3:
         return True
-    if words[0] in labels:
+    if words[0] in lists["labels"]:
         return False
     if any(start <= m.start_char and m.end_char == end for m in found.mentions):
         return True
@@ -98,9 +90,9 @@ def _is_name(match: re.Match[str], found: FoundEntities) -> bool:
     """Whether what stands behind the colon is a person or a body that the article mentions, or a group."""
     start, end = match.span("name")
     first = match["content"].lower().removeprefix("the ").split()[0]
-    if first in _labels()[0] or first in _ASKING:
+    if first in groups("headlines")["labels"] or first in _ASKING:
         return False
-    if match["name"].lower() in _labels()[1] or noun_type(match["name"]) is SpeakerType.GROUP:
+    if match["name"].lower() in groups("headlines")["speakers"] or noun_type(match["name"]) is SpeakerType.GROUP:
         return True
     kinds = {found.entities[m.entity].kind for m in found.mentions if (m.start_char, m.end_char) == (start, end)}
     return bool(kinds & {EntityKind.PERSON, EntityKind.ORGANIZATION})

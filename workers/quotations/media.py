@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from shared.model import Medium
+from workers.quotations.lexicon import table
 
 _NAME = r"[A-Z][\w.&'’-]*(?: (?:of |the )?[A-Z0-9][\w.&’-]*){0,4}"
 _SPEAKING_TO = re.compile(rf"\b(?:speaking|talking|spoke|talked) (?:to|with|on) (?:the )?(?P<with>{_NAME})")
@@ -33,7 +32,7 @@ class _Patterns:
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
-    data = tomllib.loads(files("workers.quotations").joinpath("data/media.toml").read_text("utf-8"))
+    data = table("media")
     named = {name: (name, *_variants(others)) for name, others in data["platforms"].items()}
     platforms = tuple((name, variants, _platform(variants)) for name, variants in named.items())
     outlets = {v.lower(): name for name, others in data["outlets"].items() for v in [name, *_variants(others)]}

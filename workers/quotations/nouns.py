@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 from shared.model import SpeakerType
+from workers.quotations.lexicon import table
 
 _WORD = re.compile(r"[\w’'-]+")
 _UNNAMED = re.compile(
@@ -22,13 +21,9 @@ _SECTIONS = {
 }
 
 
-def _lists() -> dict[str, str]:
-    return tomllib.loads(files("workers.quotations").joinpath("data/speakers.toml").read_text("utf-8"))
-
-
 @lru_cache(maxsize=1)
 def _nouns() -> dict[str, SpeakerType]:
-    data = _lists()
+    data = table("speakers")
     return {word: kind for section, kind in _SECTIONS.items() for word in data[section].split()}
 
 
@@ -55,9 +50,9 @@ def stands_for_body(name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _metonyms() -> frozenset[str]:
-    return frozenset(_lists()["metonyms"].casefold().split("|"))
+    return frozenset(table("speakers")["metonyms"].casefold().split("|"))
 
 
 @lru_cache(maxsize=1)
 def _anonymous() -> frozenset[str]:
-    return frozenset(_lists()["anonymous"].split())
+    return frozenset(table("speakers")["anonymous"].split())

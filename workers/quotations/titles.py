@@ -3,36 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
-from importlib.resources import files
+
+from workers.quotations.lexicon import groups
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
-_SMALL = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "in",
-        "on",
-        "at",
-        "to",
-        "and",
-        "or",
-        "but",
-        "by",
-        "with",
-        "from",
-        "as",
-        "into",
-        "is",
-    )
-)
-_BEFORE_A_NAME = frozenset(
-    ("the", "on", "of", "in", "a", "an", "his", "her", "their", "its", "during", "from", "to", "at", "with", "for")
-)
 _NAMED = re.compile(r"\b(?:known as|so-called|nicknamed|titled|entitled|aka|a\.k\.a\.)(?: the| a| an)? $")
 _PERFORMED = re.compile(
     r"\b(?:sang|sung|played|performed|performing|watch(?:ed|ing)?|hum(?:med|ming)|recited|streamed|filmed"
@@ -46,12 +20,6 @@ _APPOSED = re.compile(
 _BREAK = re.compile(r"[,:.;!?—–]\s*$")
 MAX_WORDS = 8
 """Longer stretches are sentences, however many capitals they have."""
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> tuple[frozenset[str], frozenset[str]]:
-    data = tomllib.loads(files("workers.quotations").joinpath("data/titles.toml").read_text("utf-8"))
-    return frozenset(data["works"].split()), frozenset(data["naming"].split())
 
 
 def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bool:
@@ -69,17 +37,12 @@ def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bo
         return True
     before = _WORD.findall(text[max(line_start, start - 60) : start])
     after = _WORD.findall(text[end : end + 40])
-    works, naming = _lexicon()
     near = {w.lower() for w in before[-2:]} | {w.lower() for w in after[:2]}
-    if (
-        near & works
-        or _is_apposed(text, end, inner)
-        or _is_named(before, naming)
-        or _is_nickname(text, start, end, words)
-    ):
+    apposed, nickname = _is_apposed(text, end, inner), _is_nickname(text, start, end, words)
+    if near & groups("titles")["works"] or apposed or _is_named(before) or nickname:
         return True
     touching = bool(before) and not _BREAK.search(text, max(line_start, start - 5), start)
-    return touching and (before[-1].endswith(("'s", "’s")) or before[-1].lower() in _BEFORE_A_NAME)
+    return touching and (before[-1].endswith(("'s", "’s")) or before[-1].lower() in groups("titles")["before"])
 
 
 def _is_apposed(text: str, end: int, inner: str) -> bool:
@@ -87,15 +50,15 @@ def _is_apposed(text: str, end: int, inner: str) -> bool:
     return inner.endswith(",") and _APPOSED.match(text, end) is not None
 
 
-def _is_named(before: list[str], naming: frozenset[str]) -> bool:
+def _is_named(before: list[str]) -> bool:
     """'a rule known as "Fair Share"', 'the so-called "Dreamers"'."""
     last = [w.lower() for w in before[-2:]]
-    return bool(last) and (last[-1] in naming or last == ["known", "as"])
+    return bool(last) and (last[-1] in groups("titles")["naming"] or last == ["known", "as"])
 
 
 def is_capitalised(words: list[str]) -> bool:
     """Whether words are written like a title or a heading: all but the small ones with a capital."""
-    large = [w for w in words if w.lower() not in _SMALL]
+    large = [w for w in words if w.lower() not in groups("titles")["small"]]
     return (
         bool(large)
         and all(w[0].isupper() or w[0].isdigit() for w in large)
