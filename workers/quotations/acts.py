@@ -8,12 +8,7 @@ from shared.model import SpeechAct
 from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass, told_act
 from workers.quotations.scenes import Scene
-from workers.quotations.silence import is_negated
 
-_DECLINING = frozenset({"decline", "refuse"})
-_TELLING = frozenset({"comment", "say", "discuss", "respond", "reply", "answer", "elaborate", "specify", "disclose"})
-_RESPONDING = frozenset({"respond", "reply", "comment"})
-_UNWILLING = frozenset({"would", "will", "wo", "’ll"})
 _ORDERING = frozenset({"call", "plead", "appeal", "push", "ask"})
 _QUESTION_WORDS = frozenset({"whether", "if", "what", "who", "whom", "when", "where", "why", "how", "which"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
@@ -21,7 +16,7 @@ _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 
 def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
     """The act of a cue that governs some words; a statement where nothing tells of another."""
-    if is_no_comment(cue):
+    if cue.unanswered:
         return SpeechAct.NO_COMMENT
     told = _told(cue)
     if told is SpeechAct.THOUGHT and _is_marked(scene, content):
@@ -40,18 +35,6 @@ def _told(cue: Cue) -> SpeechAct | None:
         return SpeechAct.DEMAND
     act = told_act(cue.token.lower_.rstrip("s") if cue.is_noun else cue.verb.base)
     return SpeechAct(act) if act is not None else None
-
-
-def is_no_comment(cue: Cue) -> bool:
-    """ "declined to comment", "would not say why", "did not respond to a request"; but not "did not say why"."""
-    if cue.unanswered:
-        return True
-    if cue.verb.base in _DECLINING:
-        return any(c.lower_ in _TELLING and c.dep_ == "xcomp" for c in cue.token.rights)
-    if not is_negated(cue.token):
-        return False
-    unwilling = any(c.dep_ == "aux" and c.lower_ in _UNWILLING for c in cue.token.children)
-    return cue.verb.base in _RESPONDING or (unwilling and cue.verb.base in _TELLING)
 
 
 def _is_call(noun: Cue) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workers.quotations.acts import is_no_comment
 from workers.quotations.clauses import Cue, impersonal_subject
 from workers.quotations.cues import SAYING, CueClass, cue_verb, is_hearsay
 from workers.quotations.scenes import Scene
@@ -35,7 +34,7 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
         return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
         return _is_impersonal(scene, cue, content) or (marked and not (cue.passive and cue.kind & CueClass.STANCE))
-    if is_no_comment(cue):
+    if cue.unanswered:
         return _speaks(scene, cue, content)
     if not marked and (
         _did_not(cue) or _is_loose(cue) or _stays_unnamed(scene, content) or is_tangled(cue.subject, cue.token)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
 from workers.quotations.owners import VERBAL, agent_of, interrupted_subject, noun_owner, subject_of
 from workers.quotations.scenes import Scene
-from workers.quotations.silence import Silence, silence_at
+from workers.quotations.silence import silence_at
 from workers.quotations.subjects import can_speak
 from workers.quotations.tangles import is_tangled, nearer_subject
 
@@ -55,14 +55,20 @@ class Cue:
 def find_cues(scene: Scene) -> list[Cue]:
     """All cues outside quotation marks, in order."""
     outside = [token for token in scene.doc if scene.slot_at[token.i] is None]
-    silent = {s.cue.i: s for token in outside if (s := silence_at(token)) is not None}
-    unsaid = {head.i for s in silent.values() for head in s.heads}
-    found = (_unanswered(silent[t.i]) if t.i in silent else _cue(scene, t) for t in outside if t.i not in unsaid)
+    silent = {t.i: cue for t in outside if (cue := _silent(scene, t)) is not None}
+    unsaid = {head.i for cue in silent.values() for head in cue.unanswered}
+    found = (silent.get(t.i) or _cue(scene, t) for t in outside if t.i not in unsaid)
     return [cue for cue in found if cue is not None]
 
 
-def _unanswered(silence: Silence) -> Cue:
-    return Cue(silence.cue, _SILENCE, silence.subject, unanswered=silence.heads)
+def _silent(scene: Scene, token: Token) -> Cue | None:
+    silence = silence_at(token)
+    subject, relative = subject_of(scene, silence.verb) if silence is not None else (None, None)
+    if silence is None or subject is None:
+        return None
+    verb = cue_verb(token.text)
+    own = verb if verb is not None and verb.kind is not CueClass.SUPPORT else _SILENCE
+    return Cue(token, own, subject, relative, unanswered=silence.heads)
 
 
 def _cue(scene: Scene, token: Token) -> Cue | None:

@@ -10,7 +10,6 @@ from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass, cue_verb, is_cue_noun
 from workers.quotations.objects import Heads, reported_object, shown
 from workers.quotations.owners import VERBAL
-from workers.quotations.silence import is_negated
 from workers.quotations.times import is_time
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -195,13 +194,6 @@ def _as_clause(cue: Cue) -> Heads:
     return [verb.head] if before in (",", "(", "—", "–", "--") else []
 
 
-def _no_answer(cue: Cue) -> Heads:
-    """ "did not respond to requests for comment": what was not answered."""
-    if cue.verb.base not in ("respond", "reply") or not is_negated(cue.token):
-        return []
-    return [c for c in cue.token.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"]
-
-
 def _state_of_mind(cue: Cue) -> Heads:
     """ "is sure that they come", "was critical of the plan", "are willing to go"."""
     if cue.verb.base != "be":
@@ -247,7 +239,6 @@ _RULES: tuple[Callable[[Cue], Heads], ...] = (
     _noun_clause,
     _according,
     _state_of_mind,
-    _no_answer,
     _made_clear,
     _cleft,
     _clause,

@@ -1,4 +1,4 @@
-"""Those who did not answer: "could not be reached for comment", "had no comment", "did not return calls"."""
+"""Those who did not answer: "could not be reached for comment", "declined to say why", "did not return calls"."""
 
 from __future__ import annotations
 
@@ -7,94 +7,116 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_CALLS = frozenset(
-    (
-        *("call", "calls", "message", "messages", "email", "emails", "e-mail", "e-mails", "request", "requests"),
-        *("inquiry", "inquiries", "enquiry", "enquiries", "voicemail", "voicemails", "questions"),
-    )
-)
-_ANSWERING = frozenset({"return", "returned", "answer", "answered"})
-_REACHED = frozenset({"reached", "contacted"})
+from workers.quotations.cues import CueClass, cue_verb
+from workers.quotations.lexicon import groups
+
+Heads = list[Token]
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Who did not answer, and the words for what was asked; `cue` is the word that tells it."""
+    """That somebody did not answer: the word that tells it, the verb whose subject it is, what was not answered."""
 
     cue: Token
-    subject: Token
+    verb: Token
     heads: tuple[Token, ...]
 
 
 def silence_at(token: Token) -> Silence | None:
     """Whether a token tells that somebody did not answer."""
-    for rule in _RULES:
-        found = rule(token)
-        if found is not None:
-            return found
-    return None
-
-
-def _unreached(token: Token) -> Silence | None:
-    """ "could not immediately be reached for comment"."""
-    if token.lower_ not in _REACHED or not is_negated(token):
+    if token.dep_ == "neg":
+        # "would not comment", "has not commented": the cue is the "not".
+        return _made(token, token.head, [token.head] if _is_comment(token.head) else [])
+    if token.dep_ == "acomp":
+        return _made(token, token.head, _unavailable(token))
+    if not token.tag_.startswith("VB"):
         return None
-    return _made(token, token, _for_comment(token))
+    found = (heads for rule in _RULES if (heads := rule(token)))
+    return _made(token, token, next(found, []))
 
 
-def _unavailable(token: Token) -> Silence | None:
+def _made(cue: Token, verb: Token, heads: Heads) -> Silence | None:
+    return Silence(cue, verb, tuple(heads)) if heads else None
+
+
+def _is_comment(verb: Token) -> bool:
+    return verb.tag_.startswith("VB") and verb.lower_ in ("comment", "commented", "comments")
+
+
+def _unavailable(adjective: Token) -> Heads:
     """ "was not available for comment", "was unavailable to comment"."""
-    if token.dep_ != "acomp" or token.lower_ not in ("available", "unavailable"):
-        return None
-    unavailable = token.lower_ == "unavailable" or is_negated(token.head)
-    return _made(token, token.head, _for_comment(token) or _for_comment(token.head)) if unavailable else None
+    told = adjective.lower_ == "unavailable" or (adjective.lower_ == "available" and _is_negated(adjective.head))
+    return (_for_comment(adjective) or _for_comment(adjective.head)) if told else []
 
 
-def _no_comment(token: Token) -> Silence | None:
+def _unreached(verb: Token) -> Heads:
+    """ "could not immediately be reached for comment"."""
+    return _for_comment(verb) if verb.lower_ in _words("reached") and _is_negated(verb) else []
+
+
+def _no_comment(verb: Token) -> Heads:
     """ "had no comment", "offered no comment"."""
-    if token.pos_ == "PUNCT" or not token.tag_.startswith("VB"):
-        return None
-    objects = [c for c in token.rights if c.dep_ == "dobj" and c.lower_ == "comment"]
-    return _made(token, token, [c for c in objects if any(d.lower_ == "no" for d in c.lefts)])
+    return [c for c in _objects(verb) if c.lower_ == "comment" and any(d.lower_ == "no" for d in c.lefts)]
 
 
-def _unreturned(token: Token) -> Silence | None:
-    """ "did not return calls seeking comment", "did not answer a message"."""
-    if token.lower_ not in _ANSWERING or token.tag_ != "VB" or not is_negated(token):
-        return None
-    return _made(token, token, [c for c in token.rights if c.dep_ == "dobj" and c.lower_ in _CALLS])
+def _unanswered(verb: Token) -> Heads:
+    """ "did not return calls seeking comment", "has not answered a message"."""
+    asked = verb.lower_ in _words("answering") and _is_negated(verb)
+    return [c for c in _objects(verb) if c.lower_ in _words("requests")] if asked else []
 
 
-def _unwilling(token: Token) -> Silence | None:
-    """ "would not comment", "did not immediately comment", "has not commented": the cue is the "not"."""
-    if token.lower_ not in ("comment", "commented") or not token.tag_.startswith("VB"):
-        return None
-    negation = next((c for c in token.lefts if c.dep_ == "neg"), None)
-    return _made(negation, token, [token]) if negation is not None else None
+def _unresponsive(verb: Token) -> Heads:
+    """ "did not respond to requests for comment"."""
+    if _base(verb) not in _words("responding") or not _is_negated(verb):
+        return []
+    return [c for c in verb.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"]
 
 
-def _made(cue: Token, verb: Token, heads: list[Token]) -> Silence | None:
-    subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
-    return Silence(cue, subject, tuple(heads)) if heads and subject is not None else None
+def _declined(verb: Token) -> Heads:
+    """ "declined to comment", "refused to say why"."""
+    declining = _base(verb) in _words("declining")
+    return [c for c in verb.rights if c.dep_ == "xcomp" and c.lower_ in _words("telling")] if declining else []
 
 
-def _for_comment(token: Token) -> list[Token]:
-    infinitive = [c for c in token.rights if c.lower_ == "comment"]
-    return infinitive or [
-        c for c in token.rights if c.lower_ == "for" and any(o.lower_ == "comment" for o in c.children)
-    ]
+def _unwilling(verb: Token) -> Heads:
+    """ "would not say why", "will not discuss it"; but not "did not say why", nor "would not be told why"."""
+    unwilling = any(c.dep_ == "aux" and c.lower_ in _words("unwilling") for c in verb.lefts)
+    known = cue_verb(verb.text) if unwilling and verb.tag_ == "VB" and _is_negated(verb) else None
+    if known is None or known.base not in _words("telling"):
+        return []
+    clauses = [c for c in verb.rights if c.dep_ == "ccomp" or (c.dep_ == "prep" and c.lower_ in known.prepositions)]
+    return clauses or (_objects(verb) if known.kind & CueClass.OBJECT else [])
 
 
-def is_negated(verb: Token) -> bool:
+def _for_comment(word: Token) -> Heads:
+    infinitive = [c for c in word.rights if c.lower_ == "comment"]
+    purpose = [c for c in word.rights if c.lower_ == "for" and any(o.lower_ == "comment" for o in c.children)]
+    return infinitive or purpose
+
+
+def _objects(verb: Token) -> Heads:
+    return [c for c in verb.rights if c.dep_ == "dobj"]
+
+
+def _base(verb: Token) -> str:
+    known = cue_verb(verb.text)
+    return known.base if known is not None else ""
+
+
+def _is_negated(verb: Token) -> bool:
     """Whether a "not" or "never" hangs on a verb."""
     return any(c.dep_ == "neg" for c in verb.children)
 
 
-_RULES: tuple[Callable[[Token], Silence | None], ...] = (
+def _words(key: str) -> frozenset[str]:
+    return groups("silence")[key]
+
+
+_RULES: tuple[Callable[[Token], Heads], ...] = (
     _unreached,
-    _unavailable,
     _no_comment,
-    _unreturned,
+    _unanswered,
+    _unresponsive,
+    _declined,
     _unwilling,
 )

@@ -21,6 +21,16 @@ SILENT = [
     ("Jane Roe had no comment.", "no comment", "Jane Roe"),
     ("Harbour Line did not respond to requests for comment.", "to requests for comment", "Harbour Line"),
     ("The ministry refused to comment on the loss.", "to comment on the loss", None),
+    ("The ministry never comments on rumours.", "comments on rumours", None),
+    ("Jane Roe has not returned calls.", "calls", "Jane Roe"),
+    ("Jane Roe did not answer a question about the boat.", "a question about the boat", "Jane Roe"),
+    ("Jane Roe declined to tell divers why she had left.", "to tell divers why she had left", "Jane Roe"),
+    ("Jane Roe would not tell divers why she had left.", "why she had left", "Jane Roe"),
+    ("Jane Roe would not elaborate on the plan.", "on the plan", "Jane Roe"),
+    ("Jane Roe won’t discuss the plan.", "the plan", "Jane Roe"),
+    ("Jane Roe declined to be interviewed.", "to be interviewed", "Jane Roe"),
+    ("Peter Poe, who could not be reached for comment, owns the boat.", "for comment", "Peter Poe"),
+    ("Peter Poe left the town and could not be reached for comment.", "for comment", "Peter Poe"),
 ]
 
 
@@ -39,6 +49,10 @@ def test_who_did_not_answer_is_told(models: Models, lines: str, content: str, na
         "The survivors could not be reached by boat.",
         "Jane Roe did not return the boat.",
         "The boat was not available for the race.",
+        "The letters would not answer all that Jane Roe had asked.",
+        "Jane Roe did not say why she had left.",
+        "Jane Roe would not be told why the boat was late.",
+        "Jane Roe refused to leave the boat.",
         "Roe’s comment had no effect on the race.",
     ],
 )
