@@ -7,12 +7,12 @@ from spacy.tokens import Token
 from workers.quotations.clauses import Cue
 from workers.quotations.records import Offsets
 from workers.quotations.scenes import Scene
+from workers.quotations.tags import NOMINAL
 
 _TELLING = frozenset({"tell", "ask", "remind", "inform", "assure", "warn", "advise", "notify", "urge", "text", "email"})
 _SAYING_TO = frozenset(
     {"say", "write", "explain", "announce", "shout", "whisper", "report", "add", "complain", "speak"}
 )
-_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 MAX_WORDS = 15
 
 
@@ -31,7 +31,7 @@ def addressee_of(scene: Scene, cue: Cue) -> Offsets | None:
 def _head(cue: Cue) -> Token | None:
     if cue.verb.base in _TELLING and not cue.passive:
         objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
-        return next((c for c in objects if c.tag_ in _NOMINAL and c != cue.subject), None)
+        return next((c for c in objects if c.tag_ in NOMINAL and c != cue.subject), None)
     if cue.verb.base in _SAYING_TO:
         to = next((c for c in cue.token.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None)
         return next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None

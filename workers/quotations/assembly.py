@@ -59,14 +59,12 @@ class Assembly:
 
     def _speaker(self, finding: Finding, before: Quotation | None) -> Speaker | None:
         if finding.follows is not None:
-            known = before.speaker if before is not None else None
-            return known and known.model_copy(update={"start_char": None, "end_char": None, "exact": None})
+            return _unspoken(before.speaker) if before is not None and before.speaker is not None else None
         return self._resolver.speaker(finding.voice) if finding.voice is not None else None
 
     def _speakers(self, finding: Finding, before: Quotation | None) -> tuple[Speaker, ...]:
         if finding.follows is not None:
-            nowhere = {"start_char": None, "end_char": None, "exact": None}
-            return tuple(s.model_copy(update=nowhere) for s in before.speakers) if before is not None else ()
+            return tuple(map(_unspoken, before.speakers)) if before is not None else ()
         return self._resolver.speakers(finding.voice) if finding.voice is not None else ()
 
     def _medium(self, finding: Finding) -> Medium | None:
@@ -98,6 +96,11 @@ class Assembly:
 
     def _span(self, offsets: Offsets) -> Span:
         return Span(start_char=offsets[0], end_char=offsets[1], exact=self._words(offsets))
+
+
+def _unspoken(speaker: Speaker) -> Speaker:
+    """The same speaker where the text names nobody."""
+    return speaker.model_copy(update={"start_char": None, "end_char": None, "exact": None})
 
 
 def _attribution(finding: Finding, speaker: Speaker | None) -> Attribution:

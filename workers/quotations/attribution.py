@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass
 from workers.quotations.scenes import Scene
+from workers.quotations.tags import PAUSES
 
 AFTER_COMMA = 10.0
 AFTER_COLON = 9.0
@@ -107,9 +108,7 @@ def _preceding(scene: Scene, first: int, cue: Cue) -> float:
         return 0.0
     others = len({scene.slot_at[i] for i in range(cue.token.i + 1, first)} - {None})
     distance = min(first - cue.token.i, 20) * 0.05
-    base = (
-        AFTER_COLON if mark == ":" else INTRODUCED if mark in (",", "—", "–", "--") or mark == cue.token.text else LOOSE
-    )
+    base = AFTER_COLON if mark == ":" else INTRODUCED if mark in PAUSES or mark == cue.token.text else LOOSE
     return base - distance - 2.0 * others
 
 

@@ -21,6 +21,7 @@ from workers.quotations.records import Finding, Offsets, Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.speakers import voice_of
 from workers.quotations.subjects import can_speak, sentence_subject
+from workers.quotations.tags import FINITE
 
 MARKED_UP, PLAIN = 8.0, 6.0
 """Scores: what the page itself calls a quotation is surer than a line that only stands below a colon."""
@@ -87,12 +88,11 @@ def block_finding(text: str, lines: list[Line], block: Block, intro: Scene) -> F
 def _introduction(text: str, scene: Scene) -> tuple[Offsets, Voice | None, Offsets] | None:
     """The cue, the speaker and the sentence of a line that ends in a colon."""
     sentence = list(scene.doc.sents)[-1]
-    bounds = (scene.start_of(sentence.start), scene.end_of(sentence.end - 1))
+    bounds = scene.offsets_of(sentence)
     cues = [c for c in find_cues(scene) if c.token.i >= sentence.start and _introduces(scene, c)]
     if cues:
         cue = cues[-1]
-        offsets = scene.start_of(cue.token.i), scene.end_of(cue.token.i)
-        return offsets, voice_of(scene, cue.subject, cue.token, cue.relative), bounds
+        return scene.offsets_of(cue.token), voice_of(scene, cue.subject, cue.token, cue.relative), bounds
     owned = owned_words(scene, sentence)
     if owned is not None:
         return *owned, bounds
@@ -108,15 +108,11 @@ def _introduces(scene: Scene, cue: Cue) -> bool:
     """ "wrote to drivers:", "her statement read:"; but not "said the plan has three parts:"."""
     if not cue.kind & SAYING or cue.is_noun or cue.subject is None or not can_speak(cue.subject):
         return False
-    return not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in map(scene.doc.__getitem__, content_of(scene, cue)))
+    return not any(t.tag_ in FINITE for t in map(scene.doc.__getitem__, content_of(scene, cue)))
 
 
 def _span(text: str, line: Line) -> Offsets:
     mark = _MARK.match(text, line.start, line.end)
-    start = mark.end() if mark is not None else line.start
-    end = line.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    start, end = mark.end() if mark is not None else line.start, line.end
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())

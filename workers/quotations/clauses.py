@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
-from workers.quotations.owners import VERBAL, agent_of, interrupted_subject, noun_owner, subject_of
+from workers.quotations.owners import agent_of, interrupted_subject, noun_owner, subject_of
 from workers.quotations.scenes import Scene
 from workers.quotations.silence import silence_at
 from workers.quotations.subjects import can_speak
+from workers.quotations.tags import MAIN, NAMES, VERBAL
 from workers.quotations.tangles import is_tangled, nearer_subject
 
 _ACCORDING = CueVerb("according", CueClass.SPEECH)
@@ -133,7 +134,7 @@ def _plural_like(token: Token) -> Cue:
 def _leading(token: Token) -> Cue | None:
     """ "Said Smith:" at the start of a sentence, which the parser takes for one long name."""
     verb = cue_verb(token.text)
-    if verb is None or not verb.kind & SAYING or token.head.tag_ not in ("NNP", "NNPS"):
+    if verb is None or not verb.kind & SAYING or token.head.tag_ not in NAMES:
         return None
     return Cue(token, verb, token.head)
 
@@ -178,7 +179,7 @@ def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
 def _noun_hung_elsewhere(verb: Token) -> Token | None:
     """ "the least that experts say it costs" without its "that": the parser hangs the speaker on what is before."""
     noun = verb.nbor(-1) if verb.i > 0 else verb
-    finite = verb.tag_ in ("VBD", "VBP", "VBZ") and any(c.dep_ == "ccomp" for c in verb.rights)
+    finite = verb.tag_ in MAIN and any(c.dep_ == "ccomp" for c in verb.rights)
     hung = noun.tag_ in ("NNS", "NNP") and noun.dep_ in ("pobj", "dobj", "attr") and noun.head.i < verb.i
     return noun if finite and hung and can_speak(noun) else None
 

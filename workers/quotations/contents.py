@@ -11,9 +11,9 @@ from workers.quotations.details import details_behind
 from workers.quotations.governing import governed_heads
 from workers.quotations.objects import NAMING, Heads
 from workers.quotations.scenes import Scene, runs
+from workers.quotations.tags import FINITE
 from workers.quotations.trimming import others_words
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LOOSE = frozenset({"CC", "IN", "WDT", "WP", "WRB"})
 _LINKS = frozenset({"yet", "still", "so", "however", "besides", "also", "moreover", "instead", "indeed", "then", "now"})
 _PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
@@ -42,7 +42,7 @@ def _named_fragment(scene: Scene, cue: Cue) -> set[int]:
     reach = cue.token.right_edge.i + (MARK_AND_WORD if cue.token.dep_ == "acl" else 0)
     if last == first or last > reach or scene.doc[first].tag_ in ("IN", "TO", "RB", ","):
         return set()
-    if any(scene.doc[i].tag_ in _FINITE for i in range(first, last)):
+    if any(scene.doc[i].tag_ in FINITE for i in range(first, last)):
         return set()
     if scene.in_stand_in(last):
         return set()

@@ -10,10 +10,9 @@ from spacy.tokens import Token
 from workers.quotations.cues import CueClass, cue_verb
 from workers.quotations.media import is_occasion
 from workers.quotations.nouns import noun_type
+from workers.quotations.tags import NAMES, VERBAL
 from workers.quotations.times import is_time
 
-_VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
-_PROPER = frozenset({"NNP", "NNPS"})
 _CHANCES = frozenset({"opportunity", "chance", "occasion", "moment"})
 _TAKING = frozenset({"took", "takes", "take", "used", "uses", "seized", "seizes", "missed", "lost", "loses", "misses"})
 
@@ -34,19 +33,19 @@ def antecedent_of(verb: Token, pronoun: Token) -> Token | None:
 def _name_before(noun: Token) -> Token | None:
     """ "Poe, now the council leader, who said": whatever the parser hangs the apposition on."""
     start = noun.left_edge.i
-    if noun.dep_ != "appos" or noun.tag_ in _PROPER or start < 2 or noun.doc[start - 1].text != ",":
+    if noun.dep_ != "appos" or noun.tag_ in NAMES or start < 2 or noun.doc[start - 1].text != ",":
         return None
     at = start - 2
     if noun.doc[at].text == ")":
         # "Poe (D-Hull), an attorney who".
         at = next((i for i in range(at, 0, -1) if noun.doc[i].text == "("), 1) - 1
     name = noun.doc[at]
-    return name if name.tag_ in _PROPER else None
+    return name if name.tag_ in NAMES else None
 
 
 def _is_nobody(noun: Token) -> bool:
     """A thing, or an office without an article: "the candidate for mayor, who said"."""
-    if noun.tag_ in _PROPER or noun.tag_ == "PRP":
+    if noun.tag_ in NAMES or noun.tag_ == "PRP":
         return False
     return noun_type(noun.text) is None or (noun.tag_ == "NN" and not list(noun.lefts))
 
@@ -57,8 +56,8 @@ def _person_above(noun: Token) -> Token:
     if noun.dep_ != "pobj" or preposition.i == 0:
         return noun
     # The parser may hang the preposition on the verb: then the word before it is the noun.
-    above = preposition.nbor(-1) if preposition.head.tag_ in _VERBAL else preposition.head
-    return above if above.tag_ in _PROPER or noun_type(above.text) is not None else noun
+    above = preposition.nbor(-1) if preposition.head.tag_ in VERBAL else preposition.head
+    return above if above.tag_ in NAMES or noun_type(above.text) is not None else noun
 
 
 def governor_behind(clause: Token) -> Token | None:
@@ -80,9 +79,9 @@ def governor_behind(clause: Token) -> Token | None:
 
 
 def _governor(noun: Token) -> Token | None:
-    while noun.dep_ in ("pobj", "prep", "npadvmod", "dobj") and noun.tag_ not in _VERBAL:
+    while noun.dep_ in ("pobj", "prep", "npadvmod", "dobj") and noun.tag_ not in VERBAL:
         noun = noun.head
-    return noun if noun.tag_ in _VERBAL else None
+    return noun if noun.tag_ in VERBAL else None
 
 
 def _is_issued(noun: Token, governor: Token) -> bool:

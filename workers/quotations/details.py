@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from workers.quotations.clauses import Cue
 from workers.quotations.media import is_medium_noun
 from workers.quotations.objects import Heads
-from workers.quotations.owners import VERBAL
+from workers.quotations.tags import VERBAL
 from workers.quotations.times import is_time
 
 _CIRCUMSTANCES = frozenset({"as", "after", "before", "while", "when", "since", "until"})

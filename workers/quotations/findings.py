@@ -19,6 +19,7 @@ from workers.quotations.records import Finding, Offsets, merged
 from workers.quotations.scenes import Scene, to_spans
 from workers.quotations.speakers import voice_of
 from workers.quotations.subjects import can_speak, sentence_subject
+from workers.quotations.tags import FINITE, MAIN
 
 MARKED = 6.5
 """Score of a cue that governs words between marks."""
@@ -34,7 +35,6 @@ CLASS_SCORES = (
 BARE_SCORE = 4.0
 """Score of words without a verb: "cited the report" tells less of what was said than "said the report was late"."""
 NOUN_SCORE = 3.0
-_VERBS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _own_score(scene: Scene, one: Governed, spans: list[Offsets]) -> float:
 
 def _class_score(scene: Scene, one: Governed) -> float:
     score = next((score for kind, score in CLASS_SCORES if one.cue.kind & kind), NOUN_SCORE)
-    is_clause = any(scene.doc[i].tag_ in _VERBS for i in one.content)
+    is_clause = any(scene.doc[i].tag_ in FINITE | {"VB"} for i in one.content)
     return score if is_clause else min(score, BARE_SCORE)
 
 
@@ -149,11 +149,11 @@ def _made(scene: Scene, cue: Cue, spans: list[Offsets], slots: frozenset[int], s
         line=scene.line,
         spans=merged(spans),
         method=AttributionMethod.EXPLICIT,
-        cue=(scene.start_of(cue.token.i), scene.end_of(cue.token.i)),
+        cue=scene.offsets_of(cue.token),
         voice=voice_of(scene, cue.subject or _main_subject(scene, cue), cue.token, cue.relative),
         slots=slots,
         score=score,
-        sentence=(scene.start_of(cue.token.sent.start), scene.end_of(cue.token.sent.end - 1)),
+        sentence=scene.offsets_of(cue.token.sent),
         addressee=addressee_of(scene, cue),
     )
 
@@ -169,7 +169,7 @@ def _main_subject(scene: Scene, cue: Cue) -> Token | None:
 def _noun_before(scene: Scene, cue: Cue) -> Token | None:
     """The noun right before a finite verb, a bracket between them left out: "Roe (R-Ohio) said"."""
     at = cue.token.i - 1
-    if cue.token.tag_ not in ("VBD", "VBZ", "VBP") or at < 0:
+    if cue.token.tag_ not in MAIN or at < 0:
         return None
     if scene.doc[at].text == "," and scene.doc[at - 1].tag_ == "NNP":
         # "Asked again, the witness, Paul Dorn, answered".

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, CueClass, cue_verb, is_cue_noun
 from workers.quotations.objects import Heads, reported_object, shown
-from workers.quotations.owners import VERBAL
+from workers.quotations.tags import MAIN, PAUSES, VERBAL
 from workers.quotations.times import is_time
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -17,7 +17,6 @@ _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
 ADDRESSING = frozenset({"tell", "remind", "inform", "assure", "warn", "ask", "advise", "notify", "put"})
 """Verbs whose object is who is told."""
-_BREAKS = frozenset({",", "—", "–", "--"})
 _FOR = frozenset({"call", "plea", "appeal", "demand", "request"})
 _CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
 
@@ -74,7 +73,7 @@ def _according(cue: Cue) -> Heads:
 def _ends_sentence(token: Token) -> bool:
     """ "Some will pay more and some will move, according to police.": said of the sentence, not of its last clause."""
     behind = token.doc[token.right_edge.i + 1 : token.sent.end]
-    return token.i > token.sent.start and token.nbor(-1).text in _BREAKS and all(t.is_punct for t in behind)
+    return token.i > token.sent.start and token.nbor(-1).text in PAUSES and all(t.is_punct for t in behind)
 
 
 def _made_clear(cue: Cue) -> Heads:
@@ -116,9 +115,7 @@ def _stands_aside(cue: Cue, clause: Token) -> bool:
 def has_own_object(cue: Cue) -> bool:
     """ "Smith told reporters" has an addressee; "Smith cited reports", "vowed to go" have what they are about."""
     own = {"dobj", *_SMALL_CLAUSE} if cue.verb.base not in ADDRESSING else _SMALL_CLAUSE
-    comma = next(
-        (t.i for t in cue.token.doc[cue.token.i : cue.token.sent.end] if t.text in _BREAKS), cue.token.sent.end
-    )
+    comma = next((t.i for t in cue.token.doc[cue.token.i : cue.token.sent.end] if t.text in PAUSES), cue.token.sent.end)
     return any(c.dep_ in own and c.text != '"' and c.left_edge.i < comma for c in cue.token.rights)
 
 
@@ -128,7 +125,7 @@ def _is_relative(cue: Cue, clause: Token) -> bool:
 
 def _is_predicate(cue: Cue, clause: Token) -> bool:
     """ "Everything Roe says is a lie": the verb behind the cue belongs to what she says, as a whole."""
-    bare = clause.tag_ in ("VBZ", "VBD", "VBP") and not any(c.dep_ in _SUBJECTS for c in clause.lefts)
+    bare = clause.tag_ in MAIN and not any(c.dep_ in _SUBJECTS for c in clause.lefts)
     return bare and cue.token.dep_ == "relcl" and clause.left_edge.i == cue.token.i + 1 and not _has_wh(cue)
 
 
@@ -138,7 +135,7 @@ def _has_wh(cue: Cue) -> bool:
 
 def _is_apart(other: Token, subject: Token) -> bool:
     start = subject.left_edge.i
-    return other.right_edge.i < start and subject.doc[start - 1].text in _BREAKS
+    return other.right_edge.i < start and subject.doc[start - 1].text in PAUSES
 
 
 def _cleft(cue: Cue) -> Heads:
@@ -191,7 +188,7 @@ def _as_clause(cue: Cue) -> Heads:
     if own or any(t.text == '"' for t in verb.rights):
         return []
     before = next((verb.doc[i].text for i in range(first - 1, verb.sent.start - 1, -1) if verb.doc[i].text != '"'), ",")
-    return [verb.head] if before in (",", "(", "—", "–", "--") else []
+    return [verb.head] if before in PAUSES | {"("} else []
 
 
 def _state_of_mind(cue: Cue) -> Heads:

@@ -12,7 +12,7 @@ from workers.quotations.cues import SAYING, cue_verb
 from workers.quotations.lexicon import groups
 from workers.quotations.marks import Line
 from workers.quotations.nouns import noun_type
-from workers.quotations.records import Finding, Voice
+from workers.quotations.records import Finding, name_voice, trimmed
 
 MAX_CHARS = 250
 """A longer first line is no headline."""
@@ -105,12 +105,5 @@ def _holds_verb(name: str) -> bool:
 
 
 def _finding(match: re.Match[str], text: str, number: int) -> Finding:
-    start, end = match.span("content")
-    while start < end and text[start] in _OUTER:
-        start += 1
-    while start < end and text[end - 1] in _OUTER:
-        end -= 1
-    name_start, name_end = match.span("name")
-    head = text.rfind(" ", name_start, name_end) + 1 or name_start
-    voice = Voice(name_start, name_end, head, name_end)
-    return Finding(number, ((start, end),), AttributionMethod.HEADLINE, match.span("cue"), voice, score=6.0)
+    spans, voice = (trimmed(text, *match.span("content"), _OUTER),), name_voice(text, *match.span("name"))
+    return Finding(number, spans, AttributionMethod.HEADLINE, match.span("cue"), voice, score=6.0)

@@ -12,13 +12,12 @@ from workers.quotations.contents import without_loose_words
 from workers.quotations.cues import SAYING
 from workers.quotations.governing import has_own_object
 from workers.quotations.scenes import Scene
+from workers.quotations.tags import FINITE, PAUSES
 
-_COMMAS = frozenset({",", "—", "–", "--"})
 _ENDS = frozenset({".", "!", "?", ";"})
 _PARTS = frozenset(
     {"aux", "auxpass", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"}
 )
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBORDINATE = frozenset(
     (
         *("when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"),
@@ -40,14 +39,14 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
     first -= as_
     before = _last_word_or_comma(scene, first, sentence.start)
     after = scene.doc[last + 1] if last + 1 < sentence.end else None
-    if before is None or before.text not in _COMMAS or _follows_quotation(scene, first):
+    if before is None or before.text not in PAUSES or _follows_quotation(scene, first):
         return set()
     front = set(range(sentence.start, first))
     if after is None or after.text in _ENDS:
         return front if _has_clause(scene, front) and not as_ and not _is_occasion(scene, front) else set()
     if not any(scene.doc[i].is_alpha for i in front):
         return set()
-    if after.text not in _COMMAS or _precedes_quotation(scene, last + 2, fragments=as_):
+    if after.text not in PAUSES or _precedes_quotation(scene, last + 2, fragments=as_):
         return set()
     if _has_clause(scene, front) and _is_comment(scene, last + 2, sentence.end):
         return front
@@ -58,7 +57,7 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
 def _is_occasion(scene: Scene, front: set[int]) -> bool:
     """ "But when the money was cut, Roe said enough": when it was said."""
     words = [scene.doc[i] for i in sorted(front) if scene.doc[i].is_alpha and scene.doc[i].tag_ != "CC"]
-    heads = [t for t in words if t.tag_ in _FINITE and t.head.i not in front]
+    heads = [t for t in words if t.tag_ in FINITE and t.head.i not in front]
     return words[0].lower_ in _SUBORDINATE and all(t.dep_ == "advcl" for t in heads)
 
 
@@ -107,7 +106,7 @@ def _last_word_or_comma(scene: Scene, first: int, start: int) -> Token | None:
 
 
 def _has_clause(scene: Scene, front: set[int]) -> bool:
-    return any(scene.doc[i].tag_ in _FINITE for i in front)
+    return any(scene.doc[i].tag_ in FINITE for i in front)
 
 
 def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:

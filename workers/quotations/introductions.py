@@ -37,7 +37,7 @@ def _colon(scene: Scene, offset: int) -> tuple[Introduction, Offsets] | None:
     introduction = _introduction(scene, sentence, offset) if sentence is not None else None
     if sentence is None or introduction is None:
         return None
-    return introduction, (scene.start_of(sentence.start), scene.end_of(sentence.end - 1))
+    return introduction, scene.offsets_of(sentence)
 
 
 def _introduction(scene: Scene, sentence: Span, offset: int) -> Introduction | None:
@@ -46,8 +46,7 @@ def _introduction(scene: Scene, sentence: Span, offset: int) -> Introduction | N
     behind = _behind(scene, sentence, near[-1]) if near else None
     if near and behind is None:
         cue = next((c for c in near if c.token.dep_ == "ROOT"), near[-1])
-        voice = voice_of(scene, cue.subject, cue.token, cue.relative)
-        return (scene.start_of(cue.token.i), scene.end_of(cue.token.i)), voice
+        return scene.offsets_of(cue.token), voice_of(scene, cue.subject, cue.token, cue.relative)
     subject = behind or sentence_subject(scene, sentence)
     return (None, voice_of(scene, subject, None)) if subject is not None else _verbless(scene, sentence)
 
@@ -66,7 +65,7 @@ def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
     for token in sentence:
         if token.lower_ == "from":
             whom = next((c for c in token.children if c.dep_ == "pobj"), None)
-            return ((scene.start_of(token.i), scene.end_of(token.i)), voice_of(scene, whom, None)) if whom else None
+            return (scene.offsets_of(token), voice_of(scene, whom, None)) if whom else None
     owned = owned_words(scene, sentence)
     if owned is not None:
         return owned
@@ -81,7 +80,7 @@ def owned_words(scene: Scene, sentence: Span) -> tuple[Offsets, Voice | None] | 
     """ "The mayor's response:", "A statement from the mayor:": the noun, and whose it is."""
     root = sentence.root
     owner = noun_owner(scene, root) if root.lower_ in _REPLIES else None
-    return ((scene.start_of(root.i), scene.end_of(root.i)), voice_of(scene, owner, None)) if owner is not None else None
+    return (scene.offsets_of(root), voice_of(scene, owner, None)) if owner is not None else None
 
 
 def told_of_before(scene: Scene) -> Voice | None:

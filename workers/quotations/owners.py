@@ -8,12 +8,11 @@ from workers.quotations.cues import CueClass, cue_verb
 from workers.quotations.described import antecedent_of, governor_behind
 from workers.quotations.scenes import Scene
 from workers.quotations.subjects import can_speak
+from workers.quotations.tags import NOUNS, VERBAL
 from workers.quotations.times import is_time
 
-VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _MAX_CLIMB = 6
 
 
@@ -74,7 +73,7 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
         doing = governor_behind(verb)
         return subject_of(scene, doing, climbed + 1) if doing is not None else (verb.head, None)
     before = verb.nbor(-1) if verb.i > 0 else verb
-    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp", "pcomp") and before.tag_ in _NOUNS and _may_do(before):
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp", "pcomp") and before.tag_ in NOUNS and _may_do(before):
         # "officials demanding a truce": the noun right before, whatever the participle is hung on.
         return before, None
     controlled = _controlled(verb)

@@ -49,6 +49,20 @@ class Finding:
         return replace(self, spans=merged([*self.spans, span]), slots=self.slots | set(slots))
 
 
+def name_voice(text: str, start: int, end: int, is_label: bool = False) -> Voice:
+    """The voice of a name that stands by itself: its last word is its head."""
+    return Voice(start, end, text.rfind(" ", start, end) + 1 or start, end, is_label=is_label)
+
+
+def trimmed(text: str, start: int, end: int, outer: str) -> Offsets:
+    """Offsets without the characters of `outer` at either end."""
+    while start < end and text[start] in outer:
+        start += 1
+    while start < end and text[end - 1] in outer:
+        end -= 1
+    return start, end
+
+
 def merged(spans: list[Offsets]) -> tuple[Offsets, ...]:
     """Spans in order, overlapping ones joined."""
     result: list[Offsets] = []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from workers.quotations.frames import Frame, Slot
+from workers.quotations.records import Offsets, trimmed
 
 _EDGE = " \t\n\u00a0,;:.—–-"
 
@@ -32,6 +33,11 @@ class Scene:
         slot = self._stand_in(index)
         token = self.doc[index]
         return slot.quoted.inner_end if slot else self.frame.origin[token.idx + len(token) - 1] + 1
+
+    def offsets_of(self, words: Token | Span) -> Offsets:
+        """Article offsets of a token or of some tokens in a row."""
+        first, last = (words.i, words.i) if isinstance(words, Token) else (words.start, words.end - 1)
+        return self.start_of(first), self.end_of(last)
 
     def in_stand_in(self, index: int) -> bool:
         """Whether a token is part of a stand-in."""
@@ -65,11 +71,9 @@ def to_spans(scene: Scene, text: str, indices: Iterable[int]) -> list[tuple[int,
     """Article offsets of unbroken runs of tokens, trimmed of outer punctuation; runs without a word are left out."""
     spans = []
     for first, last in runs(indices):
-        start, end = scene.start_of(first), scene.end_of(last)
-        while start < end and text[start] in _EDGE:
-            start += 1
-        while start < end and (text[end - 1] in _EDGE or (text[end - 1] == ")" and "(" not in text[start:end])):
-            end -= 1
+        start, end = trimmed(text, *scene.offsets_of(scene.doc[first : last + 1]), _EDGE)
+        while text[start:end].endswith(")") and "(" not in text[start:end]:
+            start, end = trimmed(text, start, end - 1, _EDGE)
         if any(c.isalnum() for c in text[start:end]):
             spans.append(_balanced(scene, start, end))
     return spans

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.quotations.records import Offsets, Voice
+from workers.quotations.records import Offsets, Voice, name_voice
 
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|de|da|di|van|von|der|den|la|le|al|bin|ibn|of|N\.?)"
 _SIGNATURE = re.compile(
@@ -22,5 +22,4 @@ def signature_after(text: str, start: int, end: int) -> tuple[Offsets, Voice] | 
     name_start, name_end = match.span("name")
     if not _INITIALS.fullmatch(text[name_start:name_end]):
         name_end = name_start + len(text[name_start:name_end].rstrip("."))
-    last = text.rfind(" ", name_start, name_end) + 1 or name_start
-    return match.span("dash"), Voice(name_start, name_end, last, name_end)
+    return match.span("dash"), name_voice(text, name_start, name_end)

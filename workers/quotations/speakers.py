@@ -7,10 +7,10 @@ from spacy.tokens import Token
 from workers.quotations.media import is_medium_noun
 from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
+from workers.quotations.tags import NAMES, NOMINAL, PAUSES
 from workers.quotations.tangles import branch
 from workers.quotations.times import is_time
 
-_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 MAX_OFFICE = 8
 """Words of an office before "and" in the phrase for one who holds two."""
@@ -23,9 +23,9 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
     """The phrase around `head`, without quoted stretches and without the clause of `verb` that hangs on it."""
     if head is None:
         return None
-    if relative is not None and head.tag_ in ("NNP", "NNPS"):
+    if relative is not None and head.tag_ in NAMES:
         # "Smith, who said": the name is known through its head, the words that speak are the pronoun's.
-        return Voice(scene.start_of(relative.i), scene.end_of(relative.i), *_offsets(scene, head))
+        return Voice(*scene.offsets_of(relative), *scene.offsets_of(head))
     kept = {t.i for t in head.subtree if not scene.in_stand_in(t.i)}
     if head.text[:1].isupper():
         kept -= {t.i for c in head.rights if _is_occasion(c) for t in c.subtree}
@@ -39,7 +39,7 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         first += 1
     first = _with_first_office(head, first)
     parts = _parts(scene, head, {i for i in kept if first <= i <= last})
-    return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, kept)), parts)
+    return Voice(scene.start_of(first), scene.end_of(last), *scene.offsets_of(_name_of(head, kept)), parts)
 
 
 def _is_occasion(phrase: Token) -> bool:
@@ -67,7 +67,7 @@ def _bounded(scene: Scene, head: Token, first: int, last: int) -> int:
     if last - first < MAX_TOKENS:
         return last
     behind = scene.doc[head.i + 1 : last + 1]
-    return next((t.i - 1 for t in behind if t.text in (",", "—", "–", "--", ";", "(") or t.tag_ in _RELATIVE), last)
+    return next((t.i - 1 for t in behind if t.text in PAUSES | {";", "("} or t.tag_ in _RELATIVE), last)
 
 
 def _parts(scene: Scene, head: Token, kept: set[int]) -> tuple[Voice, ...]:
@@ -81,7 +81,7 @@ def _parts(scene: Scene, head: Token, kept: set[int]) -> tuple[Voice, ...]:
 
 
 def _coordinated(head: Token, kept: set[int]) -> Token | None:
-    return next((c for c in head.rights if c.dep_ == "conj" and c.i in kept and c.tag_ in _NOMINAL), None)
+    return next((c for c in head.rights if c.dep_ == "conj" and c.i in kept and c.tag_ in NOMINAL), None)
 
 
 def _behind(head: Token, kept: set[int]) -> set[int]:
@@ -95,7 +95,7 @@ def _part(scene: Scene, head: Token, kept: set[int]) -> Voice:
     first, last = _stretch(head.i, own)
     while last > head.i and (_is_loose_end(scene.doc[last]) or scene.doc[last].dep_ == "cc"):
         last -= 1
-    return Voice(scene.start_of(first), scene.end_of(last), *_offsets(scene, _name_of(head, own)))
+    return Voice(scene.start_of(first), scene.end_of(last), *scene.offsets_of(_name_of(head, own)))
 
 
 def _is_loose_end(token: Token) -> bool:
@@ -108,10 +108,6 @@ def _name_of(head: Token, kept: set[int]) -> Token:
     if head.tag_ not in ("NN", "NNS") and not head.text.islower():
         return head
     return next((c for c in head.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i in kept), head)
-
-
-def _offsets(scene: Scene, head: Token) -> tuple[int, int]:
-    return scene.start_of(head.i), scene.end_of(head.i)
 
 
 def _stretch(middle: int, kept: set[int]) -> tuple[int, int]:

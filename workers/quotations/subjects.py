@@ -9,13 +9,14 @@ from workers.quotations.nouns import noun_type
 from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.speakers import voice_of
+from workers.quotations.tags import NAMES
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def can_speak(head: Token) -> bool:
     """Whether a noun phrase's head may be a speaker: a name, a pronoun for somebody, a noun known to speak."""
-    if head.tag_ in ("NNP", "NNPS"):
+    if head.tag_ in NAMES:
         return True
     if head.tag_ == "PRP":
         return head.lower_ != "it"
@@ -35,7 +36,8 @@ def sentence_subject(scene: Scene, sentence: Span) -> Token | None:
 def last_subject(scene: Scene, start: int, end: int) -> Token | None:
     """The subject of the last sentence that ends between two article offsets, if it can speak."""
     for sentence in reversed(list(scene.doc.sents)):
-        if start <= scene.start_of(sentence.start) and scene.end_of(sentence.end - 1) <= end:
+        first, last = scene.offsets_of(sentence)
+        if start <= first and last <= end:
             subject = sentence_subject(scene, sentence)
             if subject is not None and can_speak(subject):
                 return subject
@@ -48,6 +50,6 @@ def subject_around(scene: Scene, slot: Slot) -> Voice | None:
         if sentence.start_char <= slot.start < sentence.end_char:
             subject = sentence_subject(scene, sentence)
             # A common noun was wrong more often than right: better no speaker.
-            named = subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP") and can_speak(subject)
+            named = subject is not None and subject.tag_ in NAMES | {"PRP"} and can_speak(subject)
             return voice_of(scene, subject, None) if named else None
     return None

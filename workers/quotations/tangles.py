@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from workers.quotations.tags import MAIN
+
 MAX_SUBJECT = 20
 """Shorter ones are not doubted: 99.5 % of the speakers that annotators marked in PolNeAR dev have 20 words or fewer."""
-_MAIN = frozenset({"VBD", "VBZ", "VBP"})
 _HUNG = frozenset({"conj", "ccomp", "advcl", "acl"})
 _SUBORDINATING = frozenset({"after", "before", "until", "since", "when", "while", "as", "because", "once"})
 
@@ -23,7 +24,7 @@ def is_tangled(subject: Token, verb: Token) -> bool:
     own = {t.i for t in branch(subject, verb).subtree} if subject.is_ancestor(verb) else set()
     # "Officials, who asked not to be named because they had no permission": what a relative clause holds is its own.
     own |= {t.i for w in words if w.dep_ == "relcl" and w.i < verb.i and _is_relative(w) for t in w.subtree}
-    return any(t.tag_ in _MAIN and t.dep_ in _HUNG and t.i not in own for t in words)
+    return any(t.tag_ in MAIN and t.dep_ in _HUNG and t.i not in own for t in words)
 
 
 def nearer_subject(subject: Token, verb: Token) -> Token | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shared.model import AttributionMethod
 from workers.quotations.marks import Line
-from workers.quotations.records import Finding, Voice
+from workers.quotations.records import Finding, name_voice, trimmed
 
 _LABEL = re.compile(
     r"\s*[\"“”‘']?(?P<name>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
@@ -47,27 +47,16 @@ def find_transcript(text: str, lines: list[Line]) -> Transcript:
         if number in labels:
             findings.append(_turn(text, number, labels[number], line))
         elif not _STAGE_DIRECTION.match(text, line.start, line.end):
-            span = _trimmed(text, line.start, line.end)
-            findings[-1] = findings[-1].joined(span)
+            findings[-1] = findings[-1].joined(trimmed(text, line.start, line.end, _OUTER))
     return Transcript(tuple(f for f in findings if f.spans), frozenset(used))
 
 
 def _turn(text: str, number: int, label: re.Match[str], line: Line) -> Finding:
-    start, end = label.span("name")
-    last = text.rfind(" ", start, end) + 1 or start
     return Finding(
         line=number,
-        spans=(_trimmed(text, label.end(), line.end),),
+        spans=(trimmed(text, label.end(), line.end, _OUTER),),
         method=AttributionMethod.TRANSCRIPT,
-        voice=Voice(start, end, last, end, is_label=True),
+        voice=name_voice(text, *label.span("name"), is_label=True),
         score=9.0,
         verbatim=True,
     )
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _OUTER:
-        start += 1
-    while start < end and text[end - 1] in _OUTER:
-        end -= 1
-    return start, end

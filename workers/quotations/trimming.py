@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, cue_verb
 from workers.quotations.media import is_medium_noun
-from workers.quotations.owners import VERBAL
 from workers.quotations.scenes import Scene
+from workers.quotations.tags import FINITE, VERBAL
 
 
 def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
@@ -67,7 +67,7 @@ def _is_occasion(scene: Scene, token: Token, content: set[int]) -> bool:
     """ "demanded an inquiry in a letter to the line": where it was said, hung on what was said."""
     if token.dep_ != "prep" or token.lower_ not in ("in", "at", "during") or token.right_edge.i < max(content) - 1:
         return False
-    if scene.slot_at[token.i] is not None or any(scene.doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD") for i in content):
+    if scene.slot_at[token.i] is not None or any(scene.doc[i].tag_ in FINITE for i in content):
         return False
     objects = [c for c in token.children if c.dep_ == "pobj" and is_medium_noun(c.text)]
     return any(d.lower_ in ("a", "an") for c in objects for d in c.lefts)
