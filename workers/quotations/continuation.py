@@ -7,6 +7,7 @@ the nearest evidence only: the line before, a colon at its end, the sentence bet
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from shared.model import AttributionMethod
 from workers.quotations.findings import Found
@@ -14,7 +15,7 @@ from workers.quotations.frames import Slot
 from workers.quotations.gender import PRONOUNS
 from workers.quotations.introductions import introduced_by, told_of_before
 from workers.quotations.labels import Labels
-from workers.quotations.records import Finding, Offsets, Voice
+from workers.quotations.records import Finding, Offsets, Voice, merged
 from workers.quotations.scenes import Scene
 from workers.quotations.signatures import signature_after
 from workers.quotations.subjects import last_subject, subject_around
@@ -30,7 +31,7 @@ FILLING = 8
 """Fewer words that fill a line between marks are a heading or a caption as often as somebody's words."""
 SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
 """Scores of the ways to find a speaker without a cue beside the quotation."""
-
+_GUESSED = (AttributionMethod.NONE, AttributionMethod.CONTINUATION)
 Evidence = tuple[Offsets | None, Voice | None, float, Offsets | None]
 """Cue, speaker, score, and the sentence in which the cue stands."""
 
@@ -64,15 +65,20 @@ class CarryOver:
         return self._result
 
     def _resume(self, scene: Scene, found: list[Finding]) -> None:
-        """A quotation re-opened in this line and attributed only here takes its first part along."""
-        last = self._result[-1] if self._result else None
-        if last is None or last.method is not AttributionMethod.NONE or self._before is None:
+        """A quotation re-opened in this line and attributed only here takes its first lines along."""
+        last, before = self._result[-1] if self._result else None, self._before
+        if last is None or before is None or last.method not in _GUESSED or last.spans[-1][0] < before.frame.line.start:
             return
         for index, finding in enumerate(found):
-            if any(scene.frame.slots[n].quoted.resumed for n in finding.slots) and last.line == self._before.line:
+            resumed = [n for n in finding.slots if scene.frame.slots[n].quoted.resumed]
+            if resumed and self._mark_before(finding.spans[0][0]) == self._mark_before(last.spans[-1][0]):
                 self._result.pop()
-                found[index] = finding.joined(last.spans[0])
+                found[index] = replace(finding, spans=merged([*last.spans, *finding.spans]))
                 return
+
+    def _mark_before(self, offset: int) -> str:
+        """The mark that opens a stretch: other marks than before open words within somebody's words."""
+        return self._text[max(0, offset - 3) : offset].rstrip()[-1:]
 
     def _place(self, scene: Scene, number: int, slot: Slot) -> None:
         last = self._last_before(slot.quoted.start)

@@ -31,6 +31,31 @@ def test_the_second_half_may_begin_small_behind_any_verb_of_saying(models: Model
     assert (second.content, second.speaker and second.speaker.name) == ("We will not.", "Jane Roe")
 
 
+OPENED = [
+    "“The boat is late and nobody is here.",
+    "Jane Roe came to the port.|“The boat is late and nobody is here.",
+    "Jane Roe came.|“The boat is late.|“Nobody is here.",
+    "“It rains,” Jane Roe said.|“The boat is late and nobody is here.",
+]
+
+
+@pytest.mark.parametrize("opened", OPENED)
+def test_a_quotation_opened_again_in_each_line_is_whose_the_last_one_tells(models: Models, opened: str) -> None:
+    last = quotations(models, f"{opened}|“We shall wait for it,” Peter Poe said.")[-1]
+
+    assert last.spans[0].exact.startswith("The boat is late")
+    assert last.spans[-1].exact == "We shall wait for it,"
+    assert last.speaker is not None
+    assert last.speaker.name == "Peter Poe"
+
+
+def test_other_marks_do_not_go_on_with_what_was_opened(models: Models) -> None:
+    told, said = quotations(models, 'Jane Roe read from it:|"The boat was late.|“It is cold here,” Peter Poe said.')
+
+    assert (told.content, told.speaker and told.speaker.name) == ("The boat was late.", "Jane Roe")
+    assert (said.content, said.speaker and said.speaker.name) == ("It is cold here,", "Peter Poe")
+
+
 def test_an_introduction_in_the_line_before_tells_the_medium(models: Models) -> None:
     (found,) = quotations(models, "Jane Roe wrote on Facebook:|“The boat is late.”")
 
