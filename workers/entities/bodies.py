@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from shared.model import EntityKind, ParsedArticle
 from workers.entities.joining import Thing
-from workers.entities.lexicon import words
-from workers.entities.paragraphs import Named, Paragraph
-from workers.entities.reading import read_segments
+from workers.entities.paragraphs import Named, Paragraph, named_by_segment, reports
 from workers.entities.records import PRONOUN, Name, Resolved
 
 BODIES = frozenset((EntityKind.ORGANIZATION, EntityKind.PLACE))
@@ -33,10 +30,8 @@ LIKELY = 0.75
 def resolve_bodies(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple[Resolved, ...]:
     """The it, its, they and who whose thing is clear by the sentence they stand in; all others are left out."""
     named = sorted(Named(name, at) for at, thing in enumerate(things) for name in thing.names)
-    starts = [one.name.start for one in named]
     found: list[Resolved] = []
-    for segment in read_segments(article):
-        inside = named[bisect_left(starts, segment.start_char) : bisect_left(starts, segment.end_char)]
+    for segment, inside in named_by_segment(article, named):
         if inside:
             found += _Reader(Paragraph(article.text, segment, inside), things).read()
     return tuple(sorted(found))
@@ -66,7 +61,7 @@ class _Reader:
 
     def _leads(self, name: Name) -> bool:
         """Whether the sentence is about it: "Elm Foods plans", but not "Elm Foods' plan"."""
-        return self._paragraph.text[name.end : name.end + 1] not in ("'", "’") and self._paragraph.is_subject(name)
+        return not self._paragraph.owns(name) and self._paragraph.is_subject(name)
 
     def _who(self, one: Named) -> Iterator[Resolved]:
         if self._things[one.thing].kind is not EntityKind.PERSON:
@@ -92,13 +87,11 @@ class _Reader:
         said = SAID.fullmatch(text, topic.name.end, match.start())
         if form == "it" and EMPTY.match(text, match.end()):
             return None
-        if said and said["verb"] in words("speech_verbs") | words("thought_verbs"):
+        if said and reports(said["verb"]):
             return SURE
         if form in ("its", "itself"):
-            between = text[topic.name.end : match.start()]
-            return (
-                LIKELY if topic.name.start >= start and len(between) <= CLAUSE and not BREAK.search(between) else None
-            )
+            near = topic.name.start >= start and _is_one_clause(text[topic.name.end : match.start()])
+            return LIKELY if near else None
         opens = match.start() - start < 3 and topic.name.start < start
         return LIKELY if form == "it" and opens else None
 

@@ -15,11 +15,9 @@ Names = tuple[Name, ...]
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 """The caption's credit, "Jane Roe Image: ...", read as the end of the name before it."""
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
-MARK_BEFORE = re.compile(r"[”\"’']\s*$")
 SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|IV\b)")
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
 PARENTHESIS = re.compile(r"\s+\(")
-BEFORE_PERSON = re.compile(r"(?:\s+[A-Z][\w-]*){1,4}\s*$")
 PARTICLES = r"(?:van|von|de|den|der|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)"
 PARTICLES_BEHIND = re.compile(rf"(?: {PARTICLES})+ [A-Z][\w’'-]*\w")
 GIVEN_BEFORE = re.compile(rf"\b(?P<given>[A-Z][\w’-]+)(?: {PARTICLES})* $")

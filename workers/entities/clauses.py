@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from workers.entities.lexicon import words
-from workers.entities.paragraphs import ADVERBS, Named, Paragraph
+from workers.entities.paragraphs import ADVERBS, Named, Paragraph, reports
 
 SAID = re.compile(rf",?\s+(?:ha[sd]\s+)?{ADVERBS}(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
 TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
@@ -33,8 +32,7 @@ def complement_of(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match
     if len(seen) > 1 and TOLD.fullmatch(paragraph.text, seen[-2].name.end, last.name.start):
         return seen[-2].thing if THAT.fullmatch(paragraph.text, last.name.end, pronoun.start()) else None
     between = SAID.fullmatch(paragraph.text, last.name.end, pronoun.start())
-    spoken = between is not None and between["verb"] in words("speech_verbs") | words("thought_verbs")
-    return last.thing if spoken else None
+    return last.thing if between is not None and reports(between["verb"]) else None
 
 
 def cataphor(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
@@ -71,7 +69,7 @@ def others(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) 
     if form in ("he", "she"):
         ahead = OBJECT.match(paragraph.text, pronoun.end(), paragraph.end)
         named = paragraph.named.get(ahead.end()) if ahead else None
-        return {named.thing} if named and paragraph.text[named.name.end : named.name.end + 1] not in "'’" else set()
+        return {named.thing} if named and not paragraph.owns(named.name) else set()
     if form == "him" or (form == "her" and CLOSES.match(paragraph.text, pronoun.end())):
         return {one.thing for one in seen[-1:] if _acts_on(paragraph, one, pronoun)}
     return set()
@@ -79,5 +77,5 @@ def others(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) 
 
 def _acts_on(paragraph: Paragraph, one: Named, pronoun: re.Match[str]) -> bool:
     """Whether the pronoun is the object of what somebody does; whose parents do it does nothing."""
-    owns = one.name.exact.casefold() in ("his", "her") or paragraph.text[one.name.end : one.name.end + 1] in ("'", "’")
+    owns = one.name.exact.casefold() in ("his", "her") or paragraph.owns(one.name)
     return not owns and OBJECT.fullmatch(paragraph.text, one.name.end, pronoun.start()) is not None

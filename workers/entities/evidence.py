@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from shared.model import EntityKind
-from workers.entities.lexicon import groups, words
+from workers.entities.lexicon import any_of, groups, words
 from workers.entities.records import Name
 
 PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE
@@ -35,24 +35,21 @@ class Evidence(NamedTuple):
 @lru_cache(maxsize=1)
 def before() -> tuple[Evidence, ...]:
     """Patterns that end where a name begins."""
-    place, organization = (_any(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
+    place, organization = (any_of(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
+    role, theirs = any_of(words("role_nouns")), r"(?:['’]s|\b[Hh]is|\b[Hh]er|\b[Tt]heir)"
     return (
         Evidence(PLACE, 0.6, re.compile(r"\b(?:in|near|outside|throughout|across)\s$")),
         Evidence(PLACE, 2.0, re.compile(rf"\b(?:{place}) of $")),
         Evidence(ORGANIZATION, 1.5, re.compile(rf"\b[a-z-]+ (?:{organization}) $")),
-        Evidence(PERSON, 1.5, re.compile(rf"\b[a-z’'-]+ (?:{_any(words('role_nouns'))}) $")),
-        Evidence(
-            PERSON,
-            2.5,
-            re.compile(rf"(?:['’]s|\b[Hh]is|\b[Hh]er|\b[Tt]heir) (?:[\w-]+ ){{0,2}}(?:{_any(words('role_nouns'))}), $"),
-        ),
+        Evidence(PERSON, 1.5, re.compile(rf"\b[a-z’'-]+ (?:{role}) $")),
+        Evidence(PERSON, 2.5, re.compile(rf"{theirs} (?:[\w-]+ ){{0,2}}(?:{role}), $")),
     )
 
 
 @lru_cache(maxsize=1)
 def after() -> tuple[Evidence, ...]:
     """Patterns that begin where a name ends."""
-    place, organization = (_any(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
+    place, organization = (any_of(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
     apposition = r", (?:an?|the) (?:[\w-]+ ){0,2}"
     return (
         Evidence(PERSON, 3.0, re.compile(r"(?:, (?:aged )?[1-9]\d,| \([1-9]\d\)[ ,.])")),
@@ -62,12 +59,8 @@ def after() -> tuple[Evidence, ...]:
         Evidence(ORGANIZATION, 2.0, re.compile(rf"{apposition}(?:{organization})\b")),
         Evidence(PLACE, 2.0, re.compile(rf"{apposition}(?:{place})\b")),
         Evidence(PLACE, 2.0, re.compile(r"-based\b")),
-        Evidence(PLACE, 1.5, re.compile(rf", (?:{_any(words('known_places'))}|{STATES_SHORT})")),
+        Evidence(PLACE, 1.5, re.compile(rf", (?:{any_of(words('known_places'))}|{STATES_SHORT})")),
     )
-
-
-def _any(entries: frozenset[str]) -> str:
-    return "|".join(sorted(map(re.escape, entries), key=lambda entry: (-len(entry), entry)))
 
 
 def beside(text: str, name: Name) -> list[Evidence]:

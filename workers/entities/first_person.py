@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from shared.model import (
@@ -16,8 +15,9 @@ from shared.model import (
     Quotation,
     QuotationKind,
 )
+from workers.entities.records import PRONOUN, is_free
 
-PRONOUN = re.compile(
+I_OR_WE = re.compile(
     r"(?<![\w’'.-])(?:(?P<one>I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)|(?P<many>[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves))(?![\w-]|\.\w)"
 )
 BETWEEN_MARKS = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
@@ -29,16 +29,14 @@ SPEAKS_FOR = re.compile(
 """Roles that say "we" for the body they are of."""
 FOR_A_BODY = 0.8
 """How sure it is that a body's "we" is the body, beside how sure the speaker is."""
-LABEL = "PRON"
 
 
 def add_first_person(article: ParsedArticle, found: FoundEntities, quotations: Sequence[Quotation]) -> FoundEntities:
     """What was found, with the I, me, we and us of all quotations whose speaker is known; twice is once."""
-    kept = [m for m in found.mentions if not (m.form is MentionForm.PRONOUN and PRONOUN.fullmatch(m.exact))]
+    kept = [m for m in found.mentions if not (m.form is MentionForm.PRONOUN and I_OR_WE.fullmatch(m.exact))]
     taken = sorted((m.start_char, m.end_char) for m in kept)
-    added = {
-        m.start_char: m for q in quotations for m in _spoken(article.text, q, found.entities) if _is_free(m, taken)
-    }
+    spoken = [m for q in quotations for m in _spoken(article.text, q, found.entities)]
+    added = {m.start_char: m for m in spoken if is_free(taken, m.start_char, m.end_char)}
     return _renumbered(found.entities, [*kept, *added.values()]) if added or len(kept) < len(found.mentions) else found
 
 
@@ -60,7 +58,7 @@ def _pronouns(text: str, quotation: Quotation) -> Iterator[re.Match[str]]:
         marked = [m.span() for m in BETWEEN_MARKS.finditer(text, span.start_char, span.end_char)]
         inner = [m.span() for m in INNER.finditer(text, span.start_char, span.end_char)]
         for start, end in whole if quotation.kind is QuotationKind.DIRECT else marked:
-            for match in PRONOUN.finditer(text, start, end):
+            for match in I_OR_WE.finditer(text, start, end):
                 if not any(first <= match.start() < last for first, last in inner):
                     yield match
 
@@ -82,14 +80,9 @@ def _mention(match: re.Match[str], entity: int, sure: float) -> Mention:
         exact=match.group(),
         form=MentionForm.PRONOUN,
         entity=entity,
-        label=LABEL,
+        label=PRONOUN,
         confidence=round(sure, 2),
     )
-
-
-def _is_free(mention: Mention, taken: Sequence[tuple[int, int]]) -> bool:
-    at = bisect_left(taken, (mention.end_char, 0)) - 1
-    return at < 0 or taken[at][1] <= mention.start_char
 
 
 def _renumbered(entities: Iterable[Entity], mentions: Iterable[Mention]) -> FoundEntities:

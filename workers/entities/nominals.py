@@ -12,7 +12,7 @@ from workers.entities.folding import fold
 from workers.entities.joining import Thing
 from workers.entities.lexicon import groups, words
 from workers.entities.reading import read_segments
-from workers.entities.records import NOMINAL, Name, Resolved
+from workers.entities.records import NOMINAL, Name, Resolved, is_free
 
 SURE = 0.8
 """How sure it is where one thing alone can be meant; where several can, nothing is."""
@@ -94,4 +94,4 @@ def _is_free(match: re.Match[str], names: list[tuple[int, int]]) -> bool:
     """Outside all names, and not the beginning of one: "the mayor Jane Roe"."""
     at = bisect_left(names, (match.end(), 0))
     runs_on = at < len(names) and names[at][0] <= match.end() + 1
-    return not runs_on and (at == 0 or names[at - 1][1] <= match.start())
+    return not runs_on and is_free(names, *match.span())

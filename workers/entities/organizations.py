@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from workers.entities.folding import fold
-from workers.entities.lexicon import groups, words
+from workers.entities.lexicon import any_of, groups, keys_by_name, words
 from workers.entities.records import Name
 
 SMALL_WORDS = frozenset(
@@ -30,7 +30,7 @@ def _nations() -> re.Pattern[str]:
     countries = groups("demonyms")
     fronts = {fold(word) for country, demonyms in countries.items() for word in (country, *demonyms)}
     fronts |= {fold(name) for names in groups("place_names").values() for name in names}
-    return re.compile("(?:" + "|".join(sorted(map(re.escape, fronts), key=lambda f: (-len(f), f))) + ") ")
+    return re.compile(f"(?:{any_of(fronts)}) ")
 
 
 def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
@@ -124,18 +124,13 @@ def organization_key(exact: str) -> str:
     while len(parts) > 1 and parts[-1] in words("legal_forms") | {"and"}:
         parts.pop()
     key = _office_last(" ".join(parts))
-    return _other_names().get(key, key) or fold(exact)
+    return keys_by_name("body_names").get(key, key) or fold(exact)
 
 
 def _office_last(key: str) -> str:
     """ "Department of State" as "state department"."""
     office = OFFICE.match(key)
     return f"{office.group(2)} {office.group(1)}" if office else key
-
-
-@lru_cache(maxsize=1)
-def _other_names() -> dict[str, str]:
-    return {fold(name): key for key, names in groups("body_names").items() for name in names}
 
 
 def _defined_acronyms(text: str, names: list[Name]) -> dict[str, str]:

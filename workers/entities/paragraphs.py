@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from shared.model import Segment
-from workers.entities.lexicon import words
+from shared.model import ParsedArticle, Segment
+from workers.entities.lexicon import any_of, words
+from workers.entities.reading import read_segments
 from workers.entities.records import Name
 from workers.entities.salience import ATTRIBUTIVE, OTHER, POSSESSIVE, QUOTED, SUBJECT
 from workers.entities.sentences import Quoted, sentence_starts
@@ -31,6 +33,18 @@ class Named(NamedTuple):
 
     name: Name
     thing: int
+
+
+def named_by_segment(article: ParsedArticle, named: list[Named]) -> Iterator[tuple[Segment, list[Named]]]:
+    """The segments that are read, each with those of the sorted names that stand in it."""
+    starts = [one.name.start for one in named]
+    for segment in read_segments(article):
+        yield segment, named[bisect_left(starts, segment.start_char) : bisect_left(starts, segment.end_char)]
+
+
+def reports(verb: str) -> bool:
+    """Whether a verb reports what somebody says or thinks."""
+    return verb in words("speech_verbs") or verb in words("thought_verbs")
 
 
 class Paragraph:
@@ -70,11 +84,15 @@ class Paragraph:
     def speaks(self, name: Name) -> bool:
         """Whether a verb of speech stands beside the name, outside quotation marks."""
         # "Said Roe's lawyer": whose name it is does not speak.
-        if self.quoted.holds(name.start) or self.text[name.end : name.end + 1] in ("'", "’"):
+        if self.quoted.holds(name.start) or self.owns(name):
             return False
         after = VERB_AFTER.match(self.text, name.end, self.end)
         before = VERB_BEFORE.search(self.text, max(self.start, name.start - VERB_REACH), name.start)
-        return any(match and match["verb"] in _speech_verbs() for match in (after, before))
+        return any(match and match["verb"] in words("speech_verbs") for match in (after, before))
+
+    def owns(self, name: Name) -> bool:
+        """Whether the name is an owner's: "Roe's lawyer"."""
+        return self.text.startswith(("'", "’"), name.end)
 
     def introduces(self) -> int | None:
         """Who speaks in the next paragraph: this one ends in "Roe said:"."""
@@ -111,7 +129,7 @@ class Paragraph:
         """How much a name makes its person stand out."""
         if self.quoted.voice(name.start) is not None:
             return QUOTED
-        if self.text[name.end : name.end + 1] in ("'", "’"):
+        if self.owns(name):
             return POSSESSIVE
         if self.speaks(name) or self.is_subject(name):
             return SUBJECT
@@ -137,13 +155,8 @@ class Paragraph:
 
 
 @lru_cache(maxsize=1)
-def _speech_verbs() -> frozenset[str]:
-    return words("speech_verbs")
-
-
-@lru_cache(maxsize=1)
 def _somebody_speaks() -> re.Pattern[str]:
     """ "His mother said", "said a neighbour": somebody without a name speaks."""
-    verbs = "|".join(sorted(_speech_verbs()))
+    verbs = any_of(words("speech_verbs"))
     whoever = r"(?:(?i:the|an?|his|her|their|one|another)|[A-Z][\w.-]*['’]s?)"
     return re.compile(rf"\b{whoever}\s(?:[\w-]+\s){{1,3}}(?:{verbs})\b|\b(?:{verbs})\s{whoever}\s[a-z]")

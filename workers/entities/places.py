@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from workers.entities.folding import fold
-from workers.entities.lexicon import groups
+from workers.entities.lexicon import keys_by_name
 from workers.entities.records import Name
 
 
@@ -22,14 +22,9 @@ def place_key(exact: str) -> str:
     """What all names of one place share."""
     # "US" is the country, "us" is a word: short forms are compared with their capitals.
     key = fold(exact)
-    return _other_names().get(key, key) if not exact.islower() else key
+    return keys_by_name("place_names").get(key, key) if not exact.islower() else key
 
 
 def is_listed_place(exact: str) -> bool:
     """Whether the list of other names knows this as a place."""
-    return fold(exact) in _other_names()
-
-
-@lru_cache(maxsize=1)
-def _other_names() -> dict[str, str]:
-    return {fold(name): key for key, names in groups("place_names").items() for name in names}
+    return fold(exact) in keys_by_name("place_names")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 
 from shared.model import EntityKind, ParsedArticle
 from workers.entities.ahead import LIKELY, Asked, told_of_later
@@ -11,9 +10,8 @@ from workers.entities.bodies import resolve_bodies
 from workers.entities.clauses import cataphor, complement_of, inside_quotation, others, reflexive
 from workers.entities.gender import Gender, gender_of_person
 from workers.entities.joining import Thing
-from workers.entities.paragraphs import Named, Paragraph
-from workers.entities.reading import read_segments
-from workers.entities.records import PRONOUN, Name, Resolved
+from workers.entities.paragraphs import Named, Paragraph, named_by_segment
+from workers.entities.records import PRONOUN, Name, Resolved, is_free
 from workers.entities.salience import ANSWERED, QUOTED, Answer, Scene
 
 # "he/she" and "(s)he" mean nobody in particular.
@@ -22,8 +20,6 @@ HE_OR_SHE = re.compile(
 )
 SURE = 0.95
 """How sure a rule of grammar is where it applies: "Roe said she"."""
-
-
 RECENT = 30
 """How many of the paragraph's names and pronouns before it a pronoun is compared with."""
 
@@ -39,13 +35,11 @@ def resolve_pronouns(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple
     genders = {at: gender_of_person(article.text, thing.name, thing.names) for at, thing in people.items()}
     scene = Scene(genders, {at for at, thing in people.items() if _is_doubtful(thing)})
     named = sorted(Named(name, at) for at, thing in people.items() for name in thing.names)
-    starts = [one.name.start for one in named]
     resolved: list[Resolved] = []
     paragraphs: list[Paragraph] = []
     early: list[Asked] = []
     carried: int | None = None
-    for segment in read_segments(article):
-        inside = named[bisect_left(starts, segment.start_char) : bisect_left(starts, segment.end_char)]
+    for segment, inside in named_by_segment(article, named):
         paragraph = Paragraph(article.text, segment, inside, carried)
         reader = _Reader(paragraph, scene)
         resolved += reader.read()
@@ -63,13 +57,7 @@ def _is_doubtful(person: Thing) -> bool:
 def _outside_names(resolved: list[Resolved], things: tuple[Thing, ...]) -> tuple[Resolved, ...]:
     """A pronoun inside a name ("Her Majesty's Prison") is part of the name."""
     names = sorted((name.start, name.end) for thing in things for name in thing.names)
-    starts = [start for start, _ in names]
-
-    def free(one: Resolved) -> bool:
-        at = bisect_right(starts, one.name.start) - 1
-        return at < 0 or names[at][1] <= one.name.start
-
-    return tuple(one for one in sorted(resolved) if free(one))
+    return tuple(one for one in sorted(resolved) if is_free(names, one.name.start, one.name.end))
 
 
 class _Reader:

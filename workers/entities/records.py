@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from shared.model import EntityKind
@@ -56,3 +58,9 @@ class Resolved(NamedTuple):
     name: Name
     thing: int
     confidence: float
+
+
+def is_free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch overlaps none of the sorted ones that are taken and do not overlap each other."""
+    at = bisect_left(taken, (end, 0)) - 1
+    return at < 0 or taken[at][1] <= start

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from shared.model import EntityKind, ParsedArticle
-from workers.entities.lexicon import groups
+from workers.entities.lexicon import any_of, groups
 from workers.entities.records import KIND_OF_LABEL, Name
 
 SCORE = r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}){1,2}"
@@ -48,6 +48,6 @@ def _plays(text: str, name: Name) -> bool:
 @lru_cache(maxsize=1)
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands before and after a side's name."""
-    verbs, players = ("|".join(sorted(groups("matches")[group])) for group in ("verbs", "players"))
+    verbs, players = (any_of(groups("matches")[group]) for group in ("verbs", "players"))
     before = rf"\b(?:{verbs}|against|over|versus|v|vs)\s(?:the\s|hosts\s|champions\s)?$"
     return re.compile(before), re.compile(rf"\s(?:have\s|has\s|had\s)?(?:{verbs})\b|['’]s (?:{players})\b")
