@@ -112,4 +112,5 @@ class _Taken:
         self._positions = {at for name in names for at in range(name.start, name.end)}
 
     def free(self, name: Name) -> bool:
+        """Whether a name overlaps none of them."""
         return self._positions.isdisjoint(range(name.start, name.end))

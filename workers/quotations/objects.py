@@ -29,33 +29,48 @@ def shown(cue: Cue) -> Heads:
 
 
 def reported_object(cue: Cue) -> Heads:
+    """The object of a verb that reports it, with what is said of it: "called the plan a mistake"."""
     if not cue.kind & (CueClass.OBJECT | CueClass.PREDICATIVE):
         return []
     if cue.passive:
         as_ = "as" if cue.kind & CueClass.PREDICATIVE and not cue.kind & CueClass.STANCE else ""
         return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd") or c.lower_ == as_]
     rights = list(cue.token.rights)
-    if _names_what(cue) and any(t.text == '"' for t in cue.token.subtree):
+    if _says_nothing(cue, rights):
         return []
-    marked = any(t.text == '"' for t in cue.token.subtree)
-    if cue.verb.base in _REGARDING and not marked and not any(map(_tells_what, rights)):
-        # "barred from seeing him", "considered the matter": nothing is said of it.
-        return []
-    if cue.verb.base == "welcome" and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights):
-        return []
-    if any(c.dep_ == "dobj" and c.lower_ in _PLANS for c in rights):
-        # "announced plans this week to go": the parser parts the plan from its noun.
-        plan = [c for c in rights if c.dep_ == "xcomp" and c.left_edge.lower_ == "to"]
-        if plan:
-            return plan
+    plan = _plan(rights)
+    if plan:
+        return plan
     heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
     if cue.verb.base in NAMING and not _names_something(cue, heads):
         return []
-    if heads and cue.kind & CueClass.PREDICATIVE:
-        reason = ("as",) if any(c.dep_ == "oprd" for c in heads) else ("as", "for")
-        last = max(c.i for c in rights if c in heads or c.dep_ in _SMALL_CLAUSE or c.lower_ in reason)
-        heads = [c for c in rights if c.i <= last and c.dep_ not in ("punct", "cc", "conj", "advcl")]
-    return heads
+    return _with_predicate(rights, heads) if heads and cue.kind & CueClass.PREDICATIVE else heads
+
+
+def _says_nothing(cue: Cue, rights: Heads) -> bool:
+    """ "barred from seeing him", "considered the matter", "welcomed the guests": nothing is said of them."""
+    if any(t.text == '"' for t in cue.token.subtree):
+        return _names_what(cue) or _welcomes(cue, rights)
+    unsaid = cue.verb.base in _REGARDING and not any(map(_tells_what, rights))
+    return unsaid or _welcomes(cue, rights)
+
+
+def _welcomes(cue: Cue, rights: Heads) -> bool:
+    return cue.verb.base == "welcome" and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights)
+
+
+def _plan(rights: Heads) -> Heads:
+    """ "announced plans this week to go": the parser parts the plan from its noun."""
+    if not any(c.dep_ == "dobj" and c.lower_ in _PLANS for c in rights):
+        return []
+    return [c for c in rights if c.dep_ == "xcomp" and c.left_edge.lower_ == "to"]
+
+
+def _with_predicate(rights: Heads, heads: Heads) -> Heads:
+    """All from the object to the end of what is said of it: "hailed it as a triumph"."""
+    reason = ("as",) if any(c.dep_ == "oprd" for c in heads) else ("as", "for")
+    last = max(c.i for c in rights if c in heads or c.dep_ in _SMALL_CLAUSE or c.lower_ in reason)
+    return [c for c in rights if c.i <= last and c.dep_ not in ("punct", "cc", "conj", "advcl")]
 
 
 def _tells_what(child: Token) -> bool:

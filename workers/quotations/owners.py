@@ -72,25 +72,38 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
     if verb.dep_ in ("acl", "relcl"):
         doing = governor_behind(verb)
         return subject_of(scene, doing, climbed + 1) if doing is not None else (verb.head, None)
-    before = verb.nbor(-1) if verb.i > 0 else verb
-    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp", "pcomp") and before.tag_ in NOUNS and _may_do(before):
-        # "officials demanding a truce": the noun right before, whatever the participle is hung on.
-        return before, None
-    controlled = _controlled(verb)
-    if controlled is not None:
-        return controlled, None
+    doer = _right_before(verb) or _controlled(verb)
+    if doer is not None:
+        return doer, None
     governor = verb.head
     while governor.dep_ in ("prep", "pcomp") and governor.tag_ not in VERBAL:
         governor = governor.head
     if governor.i == verb.i or governor.tag_ not in VERBAL or verb.dep_ == "ROOT":
         return None, None
-    if verb.dep_ == "xcomp" and verb.tag_ == "VB":
-        controlled = next((c for c in governor.children if c.dep_ == "dobj"), None)
-        if controlled is not None and governor.i < controlled.i < verb.i:
-            return controlled, None
+    asked = _asked(governor, verb)
+    return (asked, None) if asked is not None else _shared(scene, governor, climbed)
+
+
+def _right_before(verb: Token) -> Token | None:
+    """ "officials demanding a truce": the noun right before, whatever the participle is hung on."""
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "xcomp", "pcomp") or verb.i == 0:
+        return None
+    before = verb.nbor(-1)
+    return before if before.tag_ in NOUNS and _may_do(before) else None
+
+
+def _asked(governor: Token, verb: Token) -> Token | None:
+    """ "asked Roe to explain": whoever is asked is to do it."""
+    whom = next((c for c in governor.children if c.dep_ == "dobj"), None)
+    if verb.dep_ != "xcomp" or verb.tag_ != "VB" or whom is None:
+        return None
+    return whom if governor.i < whom.i < verb.i else None
+
+
+def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, Token | None]:
+    """The subject of the verb above; what cannot speak gives way: "said the boat was late and added"."""
     shared = subject_of(scene, governor, climbed + 1)
     if governor.dep_ in ("ccomp", "conj", "advcl") and shared[0] is not None and not can_speak(shared[0]):
-        # "said the boat was late and added": what cannot speak gives way to the reporting verb's subject.
         above = subject_of(scene, governor.head, climbed + 1)
         return above if above[0] is not None and can_speak(above[0]) else shared
     return shared

@@ -8,6 +8,8 @@ from enum import Enum
 
 
 class Side(Enum):
+    """Which side of a quotation a mark stands on; either, where nothing tells."""
+
     OPEN = "open"
     CLOSE = "close"
     EITHER = "either"
