@@ -87,9 +87,18 @@ def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
 
 def without_loose_words(scene: Scene, content: set[int]) -> set[int]:
     """A content without parts that are nothing but a conjunction or a relative: "Yet, she said, it is late"."""
-    parts = [set(range(first, last + 1)) for first, last in runs(content)]
+    parts = [_without_end(scene, set(range(first, last + 1))) for first, last in runs(content)]
     loose = [p for p in parts if all(_is_loose(scene.doc[i]) for i in p)]
-    return content.difference(*loose) if len(loose) < len(parts) else content
+    return set[int]().union(*(p for p in parts if p not in loose)) if len(loose) < len(parts) else content
+
+
+def _without_end(scene: Scene, part: set[int]) -> set[int]:
+    """A part without the conjunction at its end: what it joins is somebody else's."""
+    last = max(part)
+    while len(part) > 1 and (scene.doc[last].is_punct or scene.doc[last].tag_ == "CC") and scene.slot_at[last] is None:
+        part = part - {last}
+        last = max(part)
+    return part
 
 
 def _is_loose(token: Token) -> bool:

@@ -44,8 +44,10 @@ def _name_before(noun: Token) -> Token | None:
 
 
 def _is_nobody(noun: Token) -> bool:
-    """A thing, or an office without an article: "the candidate for mayor, who said"."""
-    if noun.tag_ in NAMES or noun.tag_ == "PRP":
+    """A thing, a place, or an office without an article: "the candidate for mayor, who said", "people in Hull, who"."""
+    if noun.tag_ in NAMES:
+        return noun.dep_ == "pobj" and noun.head.lower_ in ("in", "on", "at")
+    if noun.tag_ == "PRP":
         return False
     return noun_type(noun.text) is None or (noun.tag_ == "NN" and not list(noun.lefts))
 

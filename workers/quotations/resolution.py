@@ -22,6 +22,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:his|her|its|their|our|my|this|that) ", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
+_SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _NAMELESS = frozenset({"another", "one", "each", "either", "neither", "two", "three", "four", "five", "more", "those"})
 """Words that stand for somebody at the start of a sentence, where they have a capital."""
@@ -65,8 +66,13 @@ class Resolver:
     def _with_whole_name(self, voice: Voice) -> Voice:
         """ "goalkeeper Danny Prior", of which the parser took "Prior" for another word."""
         mention = self._mention(voice)
-        cut = mention is not None and voice.start <= mention.start_char and voice.end < mention.end_char
-        return replace(voice, end=mention.end_char) if cut and mention is not None else voice
+        if mention is None:
+            return voice
+        if _SUFFIX.fullmatch(self._text, voice.start, voice.end) and mention.start_char < voice.start:
+            # "Jane Roe, Jr. said".
+            return replace(voice, start=mention.start_char)
+        cut = voice.start <= mention.start_char and voice.end < mention.end_char
+        return replace(voice, end=mention.end_char) if cut else voice
 
     def speakers(self, voice: Voice) -> tuple[Speaker, ...]:
         """Each of those who speak together; empty for one."""

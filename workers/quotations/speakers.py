@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from workers.quotations.media import is_medium_noun
 from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
-from workers.quotations.tags import NAMES, NOMINAL, PAUSES
+from workers.quotations.tags import NOMINAL, PAUSES
 from workers.quotations.tangles import branch
 from workers.quotations.times import is_time
 
@@ -23,7 +23,7 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
     """The phrase around `head`, without quoted stretches and without the clause of `verb` that hangs on it."""
     if head is None:
         return None
-    if relative is not None and head.tag_ in NAMES:
+    if relative is not None and head.tag_ == "NNP":
         # "Smith, who said": the name is known through its head, the words that speak are the pronoun's.
         return Voice(*scene.offsets_of(relative), *scene.offsets_of(head))
     kept = {t.i for t in head.subtree if not scene.in_stand_in(t.i)}

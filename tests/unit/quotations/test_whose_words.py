@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from spoken import quotations, short
+from spoken import heard, quotations, short
 
 from workers.models import Models
 
@@ -43,6 +43,12 @@ SPEAKERS = [
         "He took calls from listeners to his morning program who said they had doubts about the bridge.",
         "they had doubts about the bridge",
         "listeners",
+    ),
+    (
+        "relative behind a place",
+        "The plan has nervous ministers in Kyiv, who have argued that it is late.",
+        "that it is late",
+        "nervous ministers",
     ),
     (
         "owned claim behind a verb",
@@ -184,6 +190,16 @@ NOBODYS = [
 def test_what_nobody_said_is_no_quotation(models: Models, lines: str) -> None:
     # Given a cue's form without words of anybody's, When it is read, Then there is no quotation
     assert short(quotations(models, lines)) == []
+
+
+def test_a_suffix_is_part_of_the_name(models: Models) -> None:
+    # Given a name with a suffix behind a comma, When it is read, Then the speaker's name has it
+    (found,) = heard(
+        models, "Today, Mayor Jonas R. Belden, Jr. declared that a flood exists in the State of Hull and ordered aid."
+    )
+    assert found.speaker is not None
+    assert found.speaker.name == "Jonas R. Belden Jr."
+    assert found.content == "that a flood exists in the State of Hull"
 
 
 def test_an_occasion_is_no_part_of_the_speaker(models: Models) -> None:
