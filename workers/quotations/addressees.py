@@ -5,11 +5,12 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.quotations.clauses import Cue
+from workers.quotations.cues import CueClass
 from workers.quotations.records import Offsets
 from workers.quotations.scenes import Scene
 from workers.quotations.tags import NOMINAL
 
-_TELLING = frozenset({"tell", "ask", "remind", "inform", "assure", "warn", "advise", "notify", "urge", "text", "email"})
+_WRITING_TO = frozenset({"urge", "text", "email"})
 _SAYING_TO = frozenset(
     {"say", "write", "explain", "announce", "shout", "whisper", "report", "add", "complain", "speak"}
 )
@@ -29,7 +30,8 @@ def addressee_of(scene: Scene, cue: Cue) -> Offsets | None:
 
 
 def _head(cue: Cue) -> Token | None:
-    if cue.verb.base in _TELLING and not cue.passive:
+    told = cue.kind & CueClass.ADDRESSING or cue.verb.base in _WRITING_TO
+    if told and not cue.passive:
         objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
         return next((c for c in objects if c.tag_ in NOMINAL and c != cue.subject), None)
     if cue.verb.base in _SAYING_TO:

@@ -20,7 +20,6 @@ _REPLIES = frozenset({"reply", "answer", "response", "retort", "cry", "shout"})
 _CLEAR = CueVerb("clear", CueClass.SPEECH)
 _MAKING = frozenset({"make", "makes", "made", "making"})
 _PHRASED = frozenset({"according", "per", "came", "clear"})
-_TOLD = frozenset({"told", "asked", "informed", "reminded", "warned", "advised", "notified"})
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
 _SILENCE = CueVerb("silent", CueClass.STANCE)
@@ -186,9 +185,12 @@ def _noun_hung_elsewhere(verb: Token) -> Token | None:
 
 def _is_told(token: Token) -> bool:
     """ "Told that it was late, Roe shrugged", "Roe, asked about it, said": the parser takes them for past tenses."""
-    if token.lower_ in _TOLD and token.head.i > token.i and interrupted_subject(token.head) in list(token.lefts):
+    verb = cue_verb(token.text)
+    if verb is None or not verb.kind & CueClass.ADDRESSING or token.tag_ not in ("VBD", "VBN"):
+        return False
+    if token.head.i > token.i and interrupted_subject(token.head) in list(token.lefts):
         return True
-    if not token.is_sent_start or token.dep_ != "advcl" or token.lower_ not in _TOLD:
+    if not token.is_sent_start or token.dep_ != "advcl":
         return False
     return not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
 

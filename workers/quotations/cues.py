@@ -22,6 +22,7 @@ class CueClass(Flag):
     PREDICATIVE = auto()
     PREPOSITION = auto()
     SUPPORT = auto()
+    ADDRESSING = auto()
 
 
 _WORD = re.compile(r"[^\W\d_][\w-]*")

@@ -15,8 +15,6 @@ from workers.quotations.times import is_time
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
-ADDRESSING = frozenset({"tell", "remind", "inform", "assure", "warn", "ask", "advise", "notify", "put"})
-"""Verbs whose object is who is told."""
 _FOR = frozenset({"call", "plea", "appeal", "demand", "request"})
 _CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
 
@@ -114,7 +112,8 @@ def _stands_aside(cue: Cue, clause: Token) -> bool:
 
 def has_own_object(cue: Cue) -> bool:
     """ "Smith told reporters" has an addressee; "Smith cited reports", "vowed to go" have what they are about."""
-    own = {"dobj", *_SMALL_CLAUSE} if cue.verb.base not in ADDRESSING else _SMALL_CLAUSE
+    told = cue.kind & CueClass.ADDRESSING or cue.verb.base == "put"
+    own = _SMALL_CLAUSE if told else {"dobj", *_SMALL_CLAUSE}
     comma = next((t.i for t in cue.token.doc[cue.token.i : cue.token.sent.end] if t.text in PAUSES), cue.token.sent.end)
     return any(c.dep_ in own and c.text != '"' and c.left_edge.i < comma for c in cue.token.rights)
 
@@ -204,7 +203,7 @@ def _infinitive(cue: Cue) -> Heads:
     if not cue.kind & CueClass.INFINITIVE:
         return []
     clauses = [c for c in cue.token.children if c.dep_ in _SMALL_CLAUSE and not _stands_aside(cue, c)]
-    if clauses and cue.verb.base not in ADDRESSING | {"promise"}:
+    if clauses and not cue.kind & CueClass.ADDRESSING and cue.verb.base != "promise":
         clauses += [c for c in _asked(cue) if c.i < clauses[0].i]
     return clauses
 
