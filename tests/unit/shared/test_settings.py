@@ -92,3 +92,15 @@ def test_a_watchdog_without_patience_for_a_stage_is_refused(monkeypatch: pytest.
     monkeypatch.setenv("ONRECORD_WATCHDOG_SECONDS", seconds)
     with pytest.raises(BadSettings, match="ONRECORD_WATCHDOG_SECONDS"):
         settings()
+
+
+@pytest.mark.parametrize(
+    ("note", "why"),
+    [('{"pid": 1, "servers": null}', "still starting"), ("{", "cannot be read"), ("\xff", "cannot be read")],
+)
+def test_a_note_without_servers_says_why(tmp_path: Path, note: str, why: str) -> None:
+    # Given the note of an `onrecord up` that is not ready, or one that makes no sense
+    (tmp_path / "up.json").write_text(note, "latin-1")
+    # When the servers are asked for, Then that is told, not a stack of calls
+    with pytest.raises(NotRunning, match=why):
+        Settings(home=tmp_path).servers()
