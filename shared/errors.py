@@ -142,6 +142,24 @@ class BrokerUnreachable(Transient):
     exit_code = 69
 
 
+class BrokerRefused(BrokerUnreachable):
+    """The broker refuses to take it."""
+
+    code = "broker_refused"
+    cure = (
+        "Memory or disk full: make room, then send again, which doubles nothing. No permission: use a user that has "
+        "it, see deploy/redis/README.md."
+    )
+
+
+class NotAllowed(OnrecordError):
+    """The user who logs in to the database may not do that."""
+
+    code = "not_allowed"
+    cure = "Log in as one who may, or GRANT the role: docs/reliability.md says who may do what."
+    exit_code = 78
+
+
 class AnswerTimeout(OnrecordError):
     """No answer came in time."""
 
@@ -224,7 +242,7 @@ class NotFound(OnrecordError):
     """Nothing is stored under that name."""
 
     code = "not_found"
-    cure = "List what is there with `onrecord status` or `onrecord show`."
+    cure = "List what is there: `onrecord show`, `onrecord quarantine list`, `onrecord identity list`."
     exit_code = 66
 
 

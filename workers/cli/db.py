@@ -66,4 +66,4 @@ def psql_dsn() -> None:
 def _url() -> str:
     from shared.settings import settings
 
-    return settings().servers().database_url
+    return settings().database()

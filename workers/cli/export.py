@@ -23,7 +23,7 @@ WHAT = [
 
 def position_or_date(value: str) -> int | datetime:
     """A position in the change feed, or a date."""
-    return int(value) if value.isdigit() else date(value)
+    return int(value) if value.isascii() and value.isdecimal() else date(value)
 
 
 @click.command()

@@ -24,14 +24,19 @@ def test_the_example_is_current() -> None:
         ("CONCURRENCY", "many", "ONRECORD_CONCURRENCY"),
         ("LOG_LEVEL", "loud", "ONRECORD_LOG_LEVEL"),
         ("LEASE_SECONDS", "100", "ONRECORD_LEASE_SECONDS"),
+        ("REDIS_URL", "nonsense", "ONRECORD_REDIS_URL: a broker's URL starts with redis://"),
+        ("REDIS_URL", "http://u:hunter2@h", "ONRECORD_REDIS_URL: a broker's URL starts with redis://"),
+        ("REDIS_URL", "redis://:hunter2@h:port", "ONRECORD_REDIS_URL: host and port"),
+        ("REDIS_URL", "redis://h/name", "ONRECORD_REDIS_URL: the database is a number"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:
     # Given a wrong value in the environment
     monkeypatch.setenv(f"ONRECORD_{name}", value)
     # When the settings are read, Then the error names the variable
-    with pytest.raises(BadSettings, match=named):
+    with pytest.raises(BadSettings, match=named) as told:
         settings()
+    assert "hunter2" not in str(told.value)
 
 
 def test_one_url_without_the_other_is_refused() -> None:

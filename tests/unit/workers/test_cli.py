@@ -85,6 +85,36 @@ print([m for m in {HEAVY!r} if m in sys.modules])
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("identity", "list", "--limit", "-1"),
+        ("identity", "list", "--limit", "99999999999999999999"),
+        ("identity", "list", "\udcff"),
+        ("identity", "show", "99999999999999999999"),
+        ("identity", "merge", "1", "99999999999999999999"),
+        ("identity", "split", "1", "--article", "\udcff"),
+        ("quarantine", "list", "--limit", "0"),
+        ("quarantine", "list", "--code", "\udcff"),
+        ("quarantine", "show", "0"),
+        ("quarantine", "retry", "99999999999999999999"),
+        ("quarantine", "drop", "--publisher", "\udcff"),
+        ("show", "\udcff"),
+        ("retract", "\udcff"),
+        ("reprocess", "--as", "\udcff"),
+        ("reprocess", "--pause", "--publisher", "Gazette"),
+        ("reprocess", "--resume", "--since", "2026-01-31"),
+        ("export", "--since", "\u00b2"),
+        ("feed", "--after", "-1"),
+    ],
+)
+def test_a_value_that_no_database_can_take_is_wrong_usage(arguments: tuple[str, ...]) -> None:
+    # Given a number beyond all counting, or bytes that are no UTF-8, Then it is refused before any server is asked
+    done = CliRunner().invoke(onrecord, arguments)
+    assert done.exit_code == 2, done.stderr
+    assert "Error: " in done.stderr
+
+
 def test_an_error_is_one_line_with_cure_and_exit_code() -> None:
     # Given nothing running, When status is asked for
     done = CliRunner().invoke(onrecord, ["status"])
