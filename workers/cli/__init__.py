@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import io
+import sys
 
 import click
 
@@ -83,4 +85,8 @@ def onrecord() -> None:
 
 def main() -> None:
     """The entry point of the installed command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that has no letter for a name shows its number; nothing ends for it. JSON is UTF-8 everywhere.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     onrecord(prog_name="onrecord")

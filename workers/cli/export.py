@@ -94,7 +94,7 @@ def _schema(kinds: tuple[What, ...]) -> None:
     from shared.export import row_schema
 
     for what in kinds:
-        click.echo(row_schema(_dsn(), what), nl=False)
+        click.echo(row_schema(_dsn(), what).encode(), nl=False)
 
 
 def _told(exported: Exported) -> None:

@@ -123,3 +123,33 @@ def test_an_error_is_one_line_with_cure_and_exit_code() -> None:
     assert done.stdout == ""
     assert "onrecord up" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+PRINTS = """
+import sys
+import click
+from workers.cli import main, onrecord
+from workers.cli.output import result, table
+from shared.messages import Rejected
+
+@click.command()
+def tell():
+    result(Rejected(stream_id="1-0", uri="Sørby", code="c", reason="r"), indent=None)
+    table("Who", ["NAME"], [["Sørby"]])
+
+onrecord.get_command = lambda *_: tell
+sys.argv = ["onrecord", "tell"]
+main()
+"""
+
+
+def test_a_terminal_without_the_letters_ends_nothing() -> None:
+    # Given a terminal that speaks ASCII, When names with other letters are printed
+    environment = {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", PRINTS]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    # Then JSON is whole, in UTF-8, and what is for people has numbers for the letters
+    assert done.returncode == 0, done.stderr.decode()
+    json_line, *drawn = done.stdout.splitlines()
+    assert '"uri":"Sørby"' in json_line.decode()
+    assert any(b"S\\xf8rby" in line for line in drawn)
