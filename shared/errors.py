@@ -238,6 +238,14 @@ class StartFailed(OnrecordError):
     exit_code = 69
 
 
+class FileFailed(OnrecordError):
+    """A file or folder cannot be read or written."""
+
+    code = "file_failed"
+    cure = "Check that it is there, whose it is, and that its disk has room; then give the command again."
+    exit_code = 74
+
+
 class NotFound(OnrecordError):
     """Nothing is stored under that name."""
 

@@ -144,6 +144,8 @@ def settings() -> Settings:
             for e in error.errors()
         )
         raise BadSettings(problems) from None
+    except UnicodeDecodeError:
+        raise BadSettings(".env is not UTF-8") from None
     if not found.soft_time_limit < found.time_limit < found.lease_seconds:
         raise BadSettings("needed: ONRECORD_SOFT_TIME_LIMIT < ONRECORD_TIME_LIMIT < ONRECORD_LEASE_SECONDS")
     if found.watchdog_seconds <= found.time_limit:

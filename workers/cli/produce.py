@@ -28,8 +28,11 @@ def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
     from shared.client import Client
     from shared.settings import settings
     from workers.cli.output import result, talk
+    from workers.loader import left_out
     from workers.loader import load as load_files
 
+    if others := left_out(paths):
+        talk(f"onrecord: {others} files with names of no form are left out; name them one by one to have them read")
     with Client(settings().broker()) as client:
         if wait:
             _load_and_wait(client, paths)

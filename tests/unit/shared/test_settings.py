@@ -39,6 +39,13 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     assert "hunter2" not in str(told.value)
 
 
+def test_a_dotenv_in_another_encoding_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_bytes("ONRECORD_MODEL=\xe9\n".encode("latin-1"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadSettings, match=r"\.env is not UTF-8"):
+        settings()
+
+
 def test_one_url_without_the_other_is_refused() -> None:
     # Given a database but no broker, When the servers are asked for, Then the missing one is named
     with pytest.raises(BadSettings, match="ONRECORD_REDIS_URL"):

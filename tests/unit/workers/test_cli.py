@@ -36,7 +36,7 @@ LOADED = """
 import sys
 from workers.cli import onrecord
 try:
-    onrecord(["status", "--json"])
+    onrecord(["db", "current"])
 except SystemExit as end:
     print(end.code, "spacy" in sys.modules, "celery" in sys.modules)
 """
