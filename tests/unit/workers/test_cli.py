@@ -115,6 +115,13 @@ def test_a_value_that_no_database_can_take_is_wrong_usage(arguments: tuple[str, 
     assert "Error: " in done.stderr
 
 
+def test_words_without_a_uri_are_not_taken_from_standard_input() -> None:
+    # Given words that name no uri, When they come by standard input, Then they are refused: all would be one article
+    done = CliRunner().invoke(onrecord, ["submit", "-"], input="Mast falls\n\nIt fell, said Malin Aster.\n")
+    assert done.exit_code == 2
+    assert "a uri" in done.stderr
+
+
 def test_an_error_is_one_line_with_cure_and_exit_code() -> None:
     # Given nothing running, When status is asked for
     done = CliRunner().invoke(onrecord, ["status"])
