@@ -21,8 +21,8 @@ CHATTY = (
 )
 """Libraries whose information is noise here: each article has its own lines, with its ids."""
 
-PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/@]+@")
-"""The password in a URL, wherever it turns up: in a driver's message, in a traceback."""
+PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/]+@")
+"""The password in a URL, wherever it turns up: in a driver's message, in a traceback. It may hold an @ itself."""
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger("onrecord")
 
