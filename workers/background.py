@@ -32,7 +32,12 @@ def start(settings: Settings) -> int:
             [sys.executable, "-m", "workers.cli", "up", "--foreground"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
-    wait_until(lambda: process.poll() is not None or _ready(settings, process.pid), UP_SECONDS)
+    try:
+        wait_until(lambda: process.poll() is not None or _ready(settings, process.pid), UP_SECONDS)
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait(DOWN_SECONDS)
+        raise
     if process.poll() is not None:
         raise _failure(log_path.read_bytes()[begun:].decode("utf8", "replace"), process.returncode)
     if not _ready(settings, process.pid):

@@ -9,12 +9,15 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
-from shared.errors import EmbeddedMissing, StartFailed
+from shared.errors import BadSettings, EmbeddedMissing, StartFailed
 from shared.settings import Servers
 
 DATABASE = "onrecord"
 STOP_SECONDS = 20.0
 """A fast shutdown of either server takes well under a second; more means it hangs."""
+
+UNQUOTED = set('"$`\\')
+"""What ends or changes the words that pg_ctl of Postgres itself puts between double quotes for a shell."""
 
 VALKEY_CONFIG = {
     "appendonly": "yes",
@@ -45,7 +48,7 @@ class LocalServers:
         self.stop()
 
     def start(self) -> None:
-        """Start both servers and set `servers`. Raises EmbeddedMissing, StartFailed."""
+        """Start both servers and set `servers`. Raises BadSettings, EmbeddedMissing, StartFailed."""
         self.home.mkdir(parents=True, exist_ok=True)
         self.servers = Servers(database_url=self._start_postgres(), redis_url=self._start_valkey())
 
@@ -67,6 +70,8 @@ class LocalServers:
         except ImportError as error:
             raise EmbeddedMissing(str(error)) from error
         folder = self.home / "postgres"
+        if set(str(folder)) & UNQUOTED:
+            raise BadSettings(f'ONRECORD_HOME: {self.home}: pg_ctl takes no path with one of " $ ` \\ in it')
         # It would not stop with us as long as others are noted who use it too: whoever was, was killed.
         (folder / ".handle_pids.json").unlink(missing_ok=True)
         try:

@@ -12,7 +12,7 @@ from shared.errors import AlreadyRunning, BadSettings
 from shared.settings import Servers, Settings
 from workers import home
 from workers.background import _failure, running_pid
-from workers.local import _ShellPath
+from workers.local import LocalServers, _ShellPath
 
 SERVERS = Servers(database_url="postgresql://u:secret@db/x", redis_url="redis://b")
 
@@ -67,6 +67,12 @@ def test_a_failure_in_the_background_is_told_in_its_own_words() -> None:
     assert str(told) == "The database does not answer: no. Check it. [database_unreachable]"
     assert told.exit_code == 69
     assert "KeyError: 7. Read its log" in str(_failure("Traceback\nKeyError: 7\n", 1))
+
+
+@pytest.mark.parametrize("name", ['quo"te', "dol$lar", "back`tick", "back\\slash"])
+def test_a_path_that_postgres_cannot_be_started_in_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadSettings, match="ONRECORD_HOME"):
+        LocalServers(tmp_path / name).start()
 
 
 def test_a_path_with_blanks_stays_one_word_in_a_shell() -> None:
