@@ -246,6 +246,13 @@ class FileFailed(OnrecordError):
     exit_code = 74
 
 
+class ProcessKilled(OnrecordError):
+    """A process that did a part of the work was killed, as by a system that runs out of memory."""
+
+    code = "process_killed"
+    cure = "What was printed is whole: go on behind it, with fewer processes."
+
+
 class NotFound(OnrecordError):
     """Nothing is stored under that name."""
 
