@@ -51,6 +51,8 @@ LATER = """
     WHERE position > %s ORDER BY position LIMIT %s
 """
 HEAD = "SELECT last_position FROM onrecord_v1.feed_bounds"
+UNHURRIED = "SET statement_timeout = 0"
+"""Whole views are read there: a reader's own bound of a minute would end a copy of millions, each time anew."""
 
 
 def follow(dsn: str, *, after: int = 0, poll: float = POLL_SECONDS, patience: float = 600) -> Iterator[Change]:
@@ -124,6 +126,7 @@ def snapshot(dsn: str) -> Iterator[tuple[int, psycopg.Connection[Any]]]:
     with connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
+        connection.execute(UNHURRIED)
         with _readable(), connection.cursor(row_factory=scalar_row) as cursor:
             position = cursor.execute(HEAD).fetchone()
         yield int(position or 0), connection
@@ -139,6 +142,7 @@ async def snapshot_async(dsn: str) -> AsyncIterator[tuple[int, psycopg.AsyncConn
     async with connection:
         await connection.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
         await connection.set_read_only(True)
+        await connection.execute(UNHURRIED)
         with _readable():
             cursor = connection.cursor(row_factory=scalar_row)
             position = await (await cursor.execute(HEAD)).fetchone()

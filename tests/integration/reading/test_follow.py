@@ -311,3 +311,16 @@ def test_who_may_not_read_the_views_is_told(database_url: str) -> None:
     for ask in (_first, _snapshot):
         with pytest.raises(NotAllowed):
             asyncio.run(ask(dsn))
+
+
+def test_a_snapshot_may_take_as_long_as_it_takes(database_url: str) -> None:
+    # Given a reader whose statements end after a moment, When it copies all there is, Then they do not
+    dsn = psycopg.conninfo.make_conninfo(database_url, options="-c statement_timeout=1s")
+    with snapshot(dsn) as (_, views):
+        assert views.execute("SHOW statement_timeout").fetchone() == ("0",)
+
+    async def shown() -> object:
+        async with snapshot_async(dsn) as (_, views):
+            return await (await views.execute("SHOW statement_timeout")).fetchone()
+
+    assert asyncio.run(shown()) == ("0",)
