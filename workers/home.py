@@ -48,7 +48,8 @@ def owned(settings: Settings) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(f"folder {settings.home}") from None
+            pid = read_note(settings).get("pid", "not yet known")
+            raise AlreadyRunning(f"pid {pid}, folder {settings.home}") from None
         yield
 
 

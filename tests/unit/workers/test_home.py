@@ -20,7 +20,7 @@ SERVERS = Servers(database_url="postgresql://u:secret@db/x", redis_url="redis://
 def test_of_two_owners_at_once_one_is_refused(tmp_path: Path) -> None:
     # Given a folder that somebody owns, When another one comes before the first has left its note
     settings = Settings(home=tmp_path / "home")
-    with home.owned(settings), pytest.raises(AlreadyRunning), home.owned(settings):
+    with home.owned(settings), pytest.raises(AlreadyRunning, match="pid not yet known"), home.owned(settings):
         pass
     # Then it is refused; once the first has gone, it is not
     with home.owned(settings):
