@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar, overload
 import redis
 import redis.asyncio
 
-from shared.errors import BrokerUnreachable
+from shared.errors import BrokerRefused, BrokerUnreachable
 from shared.messages import validate
 from shared.model import Submission
 from shared.submitting import Finished, Steps, asking, entry, putting, unreadable
@@ -33,7 +33,7 @@ class Client:
 
     With `wait=True`, `submit` and `submit_many` return what came of each submission: the finished `Article`, or the
     `Answer` that says why there is none (rejected, quarantined, retracted) with code and reason.
-    They raise InvalidSubmission, BrokerUnreachable, AnswerTimeout.
+    They raise InvalidSubmission, BrokerUnreachable (BrokerRefused), AnswerTimeout.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -162,3 +162,5 @@ def _told() -> Iterator[None]:
         yield
     except (redis.ConnectionError, redis.TimeoutError) as error:
         raise BrokerUnreachable(str(error)) from error
+    except redis.ResponseError as error:
+        raise BrokerRefused(str(error)) from error

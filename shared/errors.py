@@ -142,6 +142,24 @@ class BrokerUnreachable(Transient):
     exit_code = 69
 
 
+class BrokerRefused(BrokerUnreachable):
+    """The broker refuses to take it."""
+
+    code = "broker_refused"
+    cure = (
+        "Memory or disk full: make room, then send again, which doubles nothing. No permission: use a user that has "
+        "it, see deploy/redis/README.md."
+    )
+
+
+class NotAllowed(OnrecordError):
+    """The user who logs in to the database may not do that."""
+
+    code = "not_allowed"
+    cure = "Log in as one who may, or GRANT the role: docs/reliability.md says who may do what."
+    exit_code = 78
+
+
 class AnswerTimeout(OnrecordError):
     """No answer came in time."""
 
@@ -216,15 +234,30 @@ class StartFailed(OnrecordError):
     """A server or process did not start."""
 
     code = "start_failed"
-    cure = "Read its log under .onrecord/log."
+    cure = "Read its log, in the folder `log` of ONRECORD_HOME (.onrecord)."
     exit_code = 69
+
+
+class FileFailed(OnrecordError):
+    """A file or folder cannot be read or written."""
+
+    code = "file_failed"
+    cure = "Check that it is there, whose it is, and that its disk has room; then give the command again."
+    exit_code = 74
+
+
+class ProcessKilled(OnrecordError):
+    """A process that did a part of the work was killed, as by a system that runs out of memory."""
+
+    code = "process_killed"
+    cure = "What was printed is whole: go on behind it, with fewer processes."
 
 
 class NotFound(OnrecordError):
     """Nothing is stored under that name."""
 
     code = "not_found"
-    cure = "List what is there with `onrecord status` or `onrecord show`."
+    cure = "List what is there: `onrecord show`, `onrecord quarantine list`, `onrecord identity list`."
     exit_code = 66
 
 

@@ -14,10 +14,11 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import class_row, scalar_row
 
 from shared.cursors import AsyncCursor, Cursor
-from shared.errors import DatabaseUnreachable, FeedBehind, FeedPruned
+from shared.errors import BadSettings, DatabaseUnreachable, FeedBehind, FeedPruned, NotAllowed, SchemaOutdated
 from shared.messages import Change
 
 __all__ = ["AsyncCursor", "Cursor", "follow", "follow_async", "read", "snapshot", "snapshot_async"]
@@ -50,13 +51,15 @@ LATER = """
     WHERE position > %s ORDER BY position LIMIT %s
 """
 HEAD = "SELECT last_position FROM onrecord_v1.feed_bounds"
+UNHURRIED = "SET statement_timeout = 0"
+"""Whole views are read there: a reader's own bound of a minute would end a copy of millions, each time anew."""
 
 
 def follow(dsn: str, *, after: int = 0, poll: float = POLL_SECONDS, patience: float = 600) -> Iterator[Change]:
     """Each change after that position, in order, for ever. Notifications only wake it; the positions count.
 
     A lost connection is opened again for so many seconds of patience; the first one must succeed at once.
-    Raises DatabaseUnreachable, FeedPruned, FeedBehind.
+    Raises DatabaseUnreachable, FeedPruned, FeedBehind; BadSettings, NotAllowed or SchemaOutdated if it never can.
     """
     waiting = _Patience(patience)
     while True:
@@ -123,7 +126,8 @@ def snapshot(dsn: str) -> Iterator[tuple[int, psycopg.Connection[Any]]]:
     with connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        with connection.cursor(row_factory=scalar_row) as cursor:
+        connection.execute(UNHURRIED)
+        with _readable(), connection.cursor(row_factory=scalar_row) as cursor:
             position = cursor.execute(HEAD).fetchone()
         yield int(position or 0), connection
 
@@ -138,7 +142,9 @@ async def snapshot_async(dsn: str) -> AsyncIterator[tuple[int, psycopg.AsyncConn
     async with connection:
         await connection.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
         await connection.set_read_only(True)
-        async with connection.cursor(row_factory=scalar_row) as cursor:
+        await connection.execute(UNHURRIED)
+        with _readable():
+            cursor = connection.cursor(row_factory=scalar_row)
             position = await (await cursor.execute(HEAD)).fetchone()
         yield int(position or 0), connection
 
@@ -170,13 +176,17 @@ def _listen(connection: psycopg.Connection[Any], after: int) -> None:
 
 
 async def _listen_async(connection: psycopg.AsyncConnection[Any], after: int) -> None:
-    if not _check(await (await connection.execute(BOUNDS)).fetchone(), after):
+    with _readable():
+        bounds = await (await connection.execute(BOUNDS)).fetchone()
+    if not _check(bounds, after):
         await connection.execute(f"LISTEN {CHANNEL}")
 
 
 def check_bounds(connection: psycopg.Connection[Any], after: int) -> bool:
     """Whether the server is a standby, on which nobody can listen. Raises FeedPruned or FeedBehind."""
-    return _check(connection.execute(BOUNDS).fetchone(), after)
+    with _readable():
+        bounds = connection.execute(BOUNDS).fetchone()
+    return _check(bounds, after)
 
 
 def _check(bounds: Sequence[Any] | None, after: int) -> bool:
@@ -206,9 +216,25 @@ def dense(changes: list[Change], after: int) -> list[Change]:
     return changes
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Where the views are asked for first. Raises NotAllowed, or SchemaOutdated if there are none."""
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise NotAllowed(_first_line(error)) from None
+    except psycopg.errors.UndefinedTable as error:
+        raise SchemaOutdated(_first_line(error)) from None
+
+
 def _conninfo(dsn: str) -> str:
-    """SQLAlchemy's way to write it is understood too."""
-    return dsn.replace("postgresql+psycopg://", "postgresql://", 1)
+    """SQLAlchemy's way to write it is understood too. Raises BadSettings, which does not repeat what may be secret."""
+    dsn = dsn.replace("postgresql+psycopg://", "postgresql://", 1)
+    try:
+        conninfo_to_dict(dsn)
+    except psycopg.ProgrammingError:
+        raise BadSettings("the database URL cannot be read") from None
+    return dsn
 
 
 def _first_line(error: BaseException) -> str:

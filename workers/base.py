@@ -12,7 +12,7 @@ from celery.exceptions import Ignore, SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError as QueueError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from shared.errors import LeaseLost, OnrecordError, Permanent, StageTimeout, Transient
+from shared.errors import LeaseLost, NotAllowed, OnrecordError, Permanent, SchemaOutdated, StageTimeout, Transient
 from shared.log import logger
 from shared.settings import settings
 from shared.store import runs
@@ -23,8 +23,11 @@ from workers.resources import broker, language_models
 from workers.resources import worker_database as database
 from workers.stages import WORK
 
-TRANSIENT = (Transient, OperationalError, InterfaceError, ConnectionError, QueueError, redis.RedisError)
-"""Failures of the world around a stage (database, queue, broker), which another try may not meet."""
+TRANSIENT = (
+    *(Transient, OperationalError, InterfaceError, ConnectionError, QueueError, redis.RedisError),
+    *(NotAllowed, SchemaOutdated),
+)
+"""Failures of the world around a stage (database, its rights and its schema, queue, broker): never the article's."""
 
 BACKOFF_SECONDS = 2.0
 BACKOFF_LIMIT_SECONDS = 60.0

@@ -15,7 +15,7 @@ from shared.model import Record, Submission
 from workers import forms
 from workers.forms import Unreadable
 
-__all__ = ["Loaded", "Unreadable", "files", "load", "read", "sniff", "submissions"]
+__all__ = ["Loaded", "Unreadable", "files", "left_out", "load", "read", "sniff", "submissions"]
 
 
 class Loaded(Record):
@@ -32,6 +32,14 @@ def files(paths: Iterable[Path]) -> list[Path]:
     Raises UnreadableFile for a path that names none.
     """
     return list(_names(paths))
+
+
+def left_out(paths: Iterable[Path]) -> int:
+    """How many files below the folders of paths have names of no form, and are not read; hidden ones aside."""
+    folders = [path for path in paths if path.is_dir()]
+    taken = {file for folder in folders for file in _within(folder)}
+    there = {f for folder in folders for f in folder.rglob("*") if f.is_file() and not f.name.startswith(".")}
+    return len(there - taken)
 
 
 def submissions(paths: Iterable[Path]) -> Iterator[Submission | Unreadable]:

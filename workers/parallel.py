@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
-import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from typing import TypeVar
+
+from shared.errors import ProcessKilled
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -13,20 +18,30 @@ Result = TypeVar("Result")
 CHUNK = 4
 """Items handed to a process at once: few enough that results keep flowing."""
 
-IN_FLIGHT = 8 * CHUNK
-"""Items read ahead for each process: `Pool.imap` alone would read the whole input into memory."""
+AHEAD = 8
+"""Chunks in flight for each process: enough that none waits, few enough that the input is not read into memory."""
 
 
 def in_order(function: Callable[[Item], Result], items: Iterable[Item], processes: int) -> Iterator[Result]:
-    """`map(function, items)` over forked processes; what is loaded before the first result is shared by them."""
-    slots = threading.Semaphore(IN_FLIGHT * processes)
+    """`map(function, items)` over forked processes; what is loaded before the first result is shared by them.
 
-    def fed() -> Iterator[Item]:
-        for item in items:
-            slots.acquire()
-            yield item
+    Raises ProcessKilled, where a pool of multiprocessing would wait for ever for what the killed one held.
+    """
+    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork"))
+    waiting: deque[Future[list[Result]]] = deque()
+    remaining = iter(items)
+    try:
+        while chunk := list(islice(remaining, CHUNK)):
+            waiting.append(pool.submit(_each, function, chunk))
+            if len(waiting) >= AHEAD * processes:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool:
+        raise ProcessKilled(f"one of {processes}") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
 
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        for result in pool.imap(function, fed(), CHUNK):
-            slots.release()
-            yield result
+
+def _each(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
+    return [function(item) for item in chunk]

@@ -16,6 +16,8 @@ from shared.store.records import RunState, RunStatus
 from workers.loader import Loaded
 
 POLL_SECONDS = 0.25
+REST = 4
+"""Times as long as a look took, it rests at least."""
 
 
 class Progress(Record):
@@ -69,6 +71,7 @@ class Batch:
         """Wait until all is settled; `tell` is called when something has moved, `check` may raise to stop waiting."""
         seen = None
         while True:
+            begun = time.monotonic()
             now = self.look()
             if now != seen:
                 tell(now)
@@ -76,7 +79,8 @@ class Batch:
                 return now
             seen = now
             check()
-            time.sleep(POLL_SECONDS)
+            # Of a large batch a look is work, for servers that have better things to do.
+            time.sleep(max(POLL_SECONDS, REST * (time.monotonic() - begun)))
 
 
 def known_runs(engine: Engine, uris: Iterable[str]) -> frozenset[int]:

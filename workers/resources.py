@@ -22,12 +22,12 @@ Role = Literal["onrecord_writer", "onrecord_intake", "onrecord_worker"]
 @lru_cache(maxsize=4)
 def database(role: Role = "onrecord_writer") -> Engine:
     """This process's engine. Never touched before the fork: connections must not be shared between children."""
-    return make_engine(settings().servers().database_url, role=role)
+    return make_engine(settings().database(), role=role)
 
 
 def reading_database() -> Engine:
     """An engine for a command that only looks: as whoever logs in, since each process's login may read."""
-    return make_engine(settings().servers().database_url, keeps=False)
+    return make_engine(settings().database(), keeps=False)
 
 
 def worker_database() -> Engine:
@@ -46,7 +46,7 @@ def language_models() -> Models:
 def broker() -> redis.Redis:
     """This process's connection to the broker, for the streams. Raises BrokerUnreachable."""
     client = redis.Redis.from_url(
-        settings().servers().redis_url, socket_timeout=10, socket_connect_timeout=5, health_check_interval=10
+        settings().broker(), socket_timeout=10, socket_connect_timeout=5, health_check_interval=10
     )
     try:
         client.ping()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -14,17 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared.errors import AlreadyRunning, StartFailed
+from shared.errors import StartFailed
 from shared.log import logger
 from shared.settings import Servers, Settings
 from shared.store import migrate
-from workers.background import running_pid
+from workers import home
+from workers.home import STOP_SECONDS
 from workers.local import LocalServers
 from workers.restarts import Restarts
 
 PROCESSES = ("intake", "sweep", "worker")
-STOP_SECONDS = 60.0
-"""How long a process may take to finish what it holds: above the worker's soft shutdown of 30 seconds."""
 
 
 @dataclass
@@ -39,19 +37,20 @@ class Supervisor:
     @contextmanager
     def running(self) -> Iterator[Servers]:
         """Servers migrated and processes started while the block runs. Raises AlreadyRunning, StartFailed."""
-        self.claim_home()
-        try:
-            with self.servers() as servers:
-                migrate.upgrade(servers.database_url)
-                self.leave_note(servers)
-                try:
-                    for name in PROCESSES:
-                        self.start(name, servers)
-                    yield servers
-                finally:
-                    self.stop_all()
-        finally:
-            self.settings.servers_file.unlink(missing_ok=True)
+        with home.owned(self.settings):
+            home.end_leftovers(self.settings)
+            home.leave_note(self.settings, None, {})
+            try:
+                with self.servers() as servers:
+                    migrate.upgrade(servers.database_url)
+                    try:
+                        for name in PROCESSES:
+                            self.start(name, servers)
+                        yield servers
+                    finally:
+                        self.stop_all()
+            finally:
+                self.settings.servers_file.unlink(missing_ok=True)
 
     @contextmanager
     def servers(self) -> Iterator[Servers]:
@@ -62,22 +61,6 @@ class Supervisor:
         with LocalServers(self.settings.home) as local:
             yield local.servers
 
-    def claim_home(self) -> None:
-        """Make the folder, and refuse if another Onrecord runs from it."""
-        (self.settings.home / "log").mkdir(parents=True, exist_ok=True)
-        pid = running_pid(self.settings)
-        if pid is not None:
-            raise AlreadyRunning(f"pid {pid}, folder {self.settings.home}")
-        self.leave_note(None)
-
-    def leave_note(self, servers: Servers | None) -> None:
-        """Tell other commands where the servers are."""
-        note = {"pid": os.getpid(), "servers": servers.model_dump() if servers else None}
-        partial = self.settings.servers_file.with_suffix(".partial")
-        partial.write_text(json.dumps(note))
-        partial.chmod(0o600)
-        partial.replace(self.settings.servers_file)
-
     def start(self, name: str, servers: Servers) -> None:
         """Start one process, its log beside the data."""
         with self.log_file(name).open("ab") as log:
@@ -86,6 +69,7 @@ class Supervisor:
                 env=self.environment(servers), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.restarts[name].started()
+        home.leave_note(self.settings, servers, {each: child.pid for each, child in self.children.items()})
         logger.info("process_started", name=name, pid=self.children[name].pid)
 
     def environment(self, servers: Servers) -> dict[str, str]:

@@ -427,7 +427,8 @@ COMMENT ON COLUMN onrecord_v1.identity_alias.article_count IS 'How many articles
 
 CREATE OR REPLACE VIEW onrecord_v1.identity_decision AS
 SELECT d.id AS decision_id, d.outcome, d.by, d.score, d.reason, d.article_id, d.name, d.identity_id, d.other_id, d.at
-FROM core.identity_decision AS d;
+FROM core.identity_decision AS d
+WHERE NOT EXISTS (SELECT FROM core.article AS a WHERE a.id = d.article_id AND a.retracted_at IS NOT NULL);
 
 COMMENT ON VIEW onrecord_v1.identity_decision IS 'Why entities are, may be, or are not one identity. Key: decision_id.';
 COMMENT ON COLUMN onrecord_v1.identity_decision.decision_id IS 'The decision''s number; an article that is processed again has new ones.';

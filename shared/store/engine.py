@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
-from shared.errors import BadSettings, DatabaseUnreachable, SchemaOutdated, Transient
+from shared.errors import BadSettings, DatabaseUnreachable, NotAllowed, OnrecordError, SchemaOutdated, Transient
 
 STATEMENT_TIMEOUT = "60s"
 """No statement of the pipeline needs a second; what runs a minute waits for something that will not come."""
@@ -42,6 +42,14 @@ PASSING = (
     psycopg.errors.ReadOnlySqlTransaction,
 )
 """What the server refuses now and may grant in a moment (the last: a standby that is about to take over)."""
+
+
+OURS: dict[tuple[type[psycopg.Error], ...], type[OnrecordError]] = {
+    PASSING: Transient,
+    (psycopg.errors.InsufficientPrivilege,): NotAllowed,
+    (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn): SchemaOutdated,
+}
+"""What the driver's errors are to us; others are bugs."""
 
 
 def make_engine(
@@ -120,7 +128,10 @@ def _in_our_words(context: ExceptionContext) -> BaseException | None:
     unconnected = context.connection is None and isinstance(error, psycopg.OperationalError)
     if context.is_disconnect or unconnected:
         return DatabaseUnreachable(_first_line(error))
-    return Transient(_first_line(error)) if isinstance(error, PASSING) else None
+    for kinds, ours in OURS.items():
+        if isinstance(error, kinds):
+            return ours(_first_line(error))
+    return None
 
 
 def _first_line(error: BaseException) -> str:

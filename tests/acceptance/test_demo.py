@@ -28,7 +28,8 @@ def articles(tmp_path: Path) -> Path:
 @pytest.fixture
 def home() -> Iterator[Path]:
     # Not in pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
-    with tempfile.TemporaryDirectory(prefix="onrecord-home-") as folder:
+    # With a blank, as in "My Documents".
+    with tempfile.TemporaryDirectory(prefix="onrecord home ") as folder:
         yield Path(folder) / "home"
 
 

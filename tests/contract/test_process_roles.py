@@ -7,9 +7,8 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import ProgrammingError
 
-from shared.errors import BadSettings
+from shared.errors import BadSettings, NotAllowed
 from shared.store import accepting, answering, migrate, reading, retracting, runs, watching
 from shared.store.engine import check_schema, make_engine, sqlalchemy_url
 from shared.store.records import Outcome, Rejection, Stage
@@ -107,7 +106,7 @@ def test_a_worker_takes_nothing_in(worker: Engine, statement: str) -> None:
 
 
 def refused(engine: Engine, statement: str) -> None:
-    with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+    with engine.connect() as connection, pytest.raises(NotAllowed, match="permission denied"):
         connection.execute(text(statement))
 
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import ProgrammingError
 
+from shared.errors import NotAllowed
 from shared.export import Format, What, into_file
 from shared.feed import read, snapshot
 from shared.store import accepting, migrate, reading, results, runs, sweeping
@@ -29,7 +29,7 @@ VIEWS += ["run", "quarantined", "rejected", "change", "feed_bounds", "contract"]
 
 def refused(engine: Engine, statement: str) -> None:
     """The statement is refused for want of rights."""
-    with engine.connect() as connection, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+    with engine.connect() as connection, pytest.raises(NotAllowed, match=r"permission denied|must be owner"):
         connection.execute(text(statement))
 
 

@@ -153,6 +153,28 @@ def test_nothing_of_an_unfinished_or_retracted_article_is_shown(
     assert rows(contract, f"SELECT uri FROM onrecord_v1.{view}") == []
 
 
+def test_what_was_decided_about_a_retracted_article_is_shown_no_more(engine: Engine, contract: Connection) -> None:
+    # Given decisions about what two articles name, and one about two identities
+    made = (
+        "INSERT INTO core.identity (kind, name) VALUES ('person', 'Malin Aster'), ('person', 'M. Aster') RETURNING id"
+    )
+    decided = """
+        INSERT INTO core.identity_decision (outcome, by, reason, article_id, name, identity_id, other_id)
+        SELECT 'same', 'rule', 'beside dora lindqvist', a.id, 'Malin Aster', :one, :other FROM core.article AS a
+        UNION ALL SELECT 'apart', 'hand', 'set apart by hand', NULL, NULL, :one, :other
+    """
+    given.finished(engine, "stays")
+    given.finished(engine, "goes")
+    with engine.begin() as connection:
+        one, other = connection.execute(text(made)).scalars()
+        connection.execute(text(decided), {"one": one, "other": other})
+    # When one of the articles is retracted
+    retracting.retract(engine, "goes")
+    # Then readers hear neither its names nor who stood beside them
+    shown = "SELECT uri, by FROM onrecord_v1.identity_decision LEFT JOIN onrecord_v1.article USING (article_id)"
+    assert sorted(rows(contract, shown), key=str) == [("stays", "rule"), (None, "hand")]
+
+
 @pytest.mark.parametrize("view", RESULTS)
 def test_all_of_an_article_is_of_one_version(engine: Engine, contract: Connection, view: str) -> None:
     given.finished(engine)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
+import sys
+from collections.abc import Callable
 
 import click
 
@@ -37,6 +41,7 @@ Exit codes
   66  nothing is stored under that name
   69  a server does not answer
   73  Onrecord already runs from this folder
+  74  a file or folder cannot be read or written
   75  no answer came in time
   78  a setting, the schema or an installation is wrong
 """
@@ -63,10 +68,23 @@ class Commands(click.Group):
         from shared.errors import OnrecordError
 
         try:
-            return super().invoke(ctx)
+            return _with_files_told(super().invoke, ctx)
         except OnrecordError as error:
             click.echo(f"onrecord: {error}", err=True)
             raise click.exceptions.Exit(error.exit_code) from None
+
+
+def _with_files_told(invoke: Callable[[click.Context], object], ctx: click.Context) -> object:
+    """Invoke; what the system says of files is told as ours. A pipe that nobody reads any more is left to click."""
+    from shared.errors import FileFailed
+
+    try:
+        return invoke(ctx)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        named = f"{error.filename}: " if error.filename else ""
+        raise FileFailed(f"{named}{error.strerror or error}") from None
 
 
 @click.command(cls=Commands, context_settings=CONTEXT, epilog=EXIT_CODES)
@@ -83,4 +101,8 @@ def onrecord() -> None:
 
 def main() -> None:
     """The entry point of the installed command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that has no letter for a name shows its number; nothing ends for it. JSON is UTF-8 everywhere.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     onrecord(prog_name="onrecord")

@@ -60,10 +60,10 @@ def psql_dsn() -> None:
     Example
       psql "$(onrecord db psql-dsn)" -c 'select * from onrecord_v1.quotation'
     """
-    click.echo(_url())
+    click.echo(_url().replace("postgresql+psycopg://", "postgresql://", 1))
 
 
 def _url() -> str:
     from shared.settings import settings
 
-    return settings().servers().database_url
+    return settings().database()

@@ -20,7 +20,7 @@ WHERE_NEXT = """
 Everything has been stopped; the rows are kept in {home}/. Where to look next:
   {me} up                   start it again and keep it running; `{me} down` stops it
   {me} show                 all articles; `{me} show URI` one of them, --json for all of it
-  {me} load FOLDER --wait   your own articles (.txt .html .json .jsonl)
+  {me} load FOLDER --wait   your own articles, in any form that the README names
   psql "$({me} db psql-dsn)" -c 'select speaker_name, content from onrecord_v1.quotation'
 """
 

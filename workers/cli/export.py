@@ -23,7 +23,7 @@ WHAT = [
 
 def position_or_date(value: str) -> int | datetime:
     """A position in the change feed, or a date."""
-    return int(value) if value.isdigit() else date(value)
+    return int(value) if value.isascii() and value.isdecimal() else date(value)
 
 
 @click.command()
@@ -94,7 +94,7 @@ def _schema(kinds: tuple[What, ...]) -> None:
     from shared.export import row_schema
 
     for what in kinds:
-        click.echo(row_schema(_dsn(), what), nl=False)
+        click.echo(row_schema(_dsn(), what).encode(), nl=False)
 
 
 def _told(exported: Exported) -> None:

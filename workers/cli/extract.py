@@ -99,10 +99,12 @@ def _extract_lines(path: Path, processes: int) -> None:
 
 def _print_all(outcomes: Iterable[Outcome]) -> int:
     """Print every outcome in order and count the failures."""
+    from workers.cli.output import json_line
+
     failed = 0
     for outcome in outcomes:
         if outcome.article is not None:
-            click.echo(outcome.article)
+            json_line(outcome.article)
         if outcome.problem is not None:
             failed += 1
             click.echo(f"onrecord: line {outcome.line}: {outcome.problem}", err=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from workers.cli import CONTEXT
+from workers.cli.params import NUMBER, WORDS
 
 if TYPE_CHECKING:
     from shared.identities import IdentityDetail
 
 KINDS = click.Choice(["person", "organization", "place"])
-IDS = click.argument("ids", metavar="ID ID...", nargs=-1, type=int, required=True)
+IDS = click.argument("ids", metavar="ID ID...", nargs=-1, type=NUMBER, required=True)
 
 
 @click.group(context_settings=CONTEXT)
@@ -26,10 +27,10 @@ def identity() -> None:
 
 
 @identity.command("list")
-@click.argument("name", default="")
+@click.argument("name", type=WORDS, default="")
 @click.option("--kind", type=KINDS, help="Only these.")
 @click.option("--proposed", is_flag=True, help="Only those that may be another one: for somebody to decide.")
-@click.option("--limit", default=100, show_default=True, help="Identities listed, the most named first.")
+@click.option("--limit", type=NUMBER, default=100, show_default=True, help="Identities listed, the most named first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line an identity.")
 def list_(name: str, kind: str | None, proposed: bool, limit: int, as_json: bool) -> None:
     """Identities, the most named first; with NAME those whose name has it in it.
@@ -54,7 +55,7 @@ def list_(name: str, kind: str | None, proposed: bool, limit: int, as_json: bool
 
 
 @identity.command()
-@click.argument("identity_id", metavar="ID", type=int)
+@click.argument("identity_id", metavar="ID", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True, help="All of it as JSON.")
 def show(identity_id: int, as_json: bool) -> None:
     """All that is known of one: its names, its articles, and why.
@@ -92,9 +93,15 @@ def merge(ids: tuple[int, ...]) -> None:
 
 
 @identity.command()
-@click.argument("identity_id", metavar="ID", type=int)
+@click.argument("identity_id", metavar="ID", type=NUMBER)
 @click.option(
-    "--article", "uris", metavar="URI", multiple=True, required=True, help="An article that speaks of another."
+    "--article",
+    "uris",
+    metavar="URI",
+    type=WORDS,
+    multiple=True,
+    required=True,
+    help="An article that speaks of another.",
 )
 def split(identity_id: int, uris: tuple[str, ...]) -> None:
     """Give what some articles call so an identity of its own, for good.

@@ -21,7 +21,12 @@ def talk(message: str) -> None:
 
 def result(record: BaseModel, *, indent: int | None = 2) -> None:
     """One record as JSON."""
-    click.echo(record.model_dump_json(indent=indent))
+    json_line(record.model_dump_json(indent=indent))
+
+
+def json_line(text: str) -> None:
+    """JSON as programs expect it: in UTF-8, whatever the terminal's encoding is."""
+    click.echo(text.encode())
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

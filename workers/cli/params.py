@@ -14,3 +14,23 @@ def date(value: str) -> datetime:
     except ValueError:
         raise click.BadParameter(f"{value!r} is no date such as 2026-01-31 or 2026-01-31T18:00+01:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Words(click.ParamType[str]):
+    """Words that are looked up: bytes that are no UTF-8 come from the shell as what no database can hold."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The words as they are."""
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail(f"{value!a} is not UTF-8", param, ctx)
+        return value
+
+
+WORDS = Words()
+
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""A number of something on record, or how many of them: as far as the database counts."""

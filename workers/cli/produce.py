@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from shared.model import Submission
 
 
+UNNAMED = "stdin:"
+"""The uri of what says none: all of it would be versions of one article."""
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--wait", is_flag=True, help="Wait until every article is done, rejected or quarantined.")
@@ -28,8 +32,11 @@ def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
     from shared.client import Client
     from shared.settings import settings
     from workers.cli.output import result, talk
+    from workers.loader import left_out
     from workers.loader import load as load_files
 
+    if others := left_out(paths):
+        talk(f"onrecord: {others} files with names of no form are left out; name them one by one to have them read")
     with Client(settings().broker()) as client:
         if wait:
             _load_and_wait(client, paths)
@@ -58,9 +65,13 @@ def _load_and_wait(client: Client, paths: tuple[Path, ...]) -> None:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--wait", is_flag=True, help="Wait for the answer and print it: the article, or why there is none.")
-@click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Seconds to wait."
+)
 def submit(file: Path, wait: bool, timeout: float) -> None:
-    """Put one submission (JSON, HTML or text in FILE, or - for standard input) on the inbox; prints its stream id.
+    """Put what is in FILE on the inbox, in any form that `load` takes; prints the stream ids.
+
+    - is standard input: what comes there must name its uri.
 
     \b
     Example
@@ -76,6 +87,8 @@ def submit(file: Path, wait: bool, timeout: float) -> None:
         if isinstance(item, Unreadable):
             raise item.error
     submissions = [item for item in items if not isinstance(item, Unreadable)]
+    if any(item.uri.startswith(UNNAMED) for item in submissions):
+        raise click.UsageError("standard input has no name to go by: send JSON with a uri in it, or name a file")
     with Client(settings().broker()) as client:
         if wait:
             _submit_and_wait(client, submissions, timeout)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from workers.cli import CONTEXT
-from workers.cli.params import date
+from workers.cli.params import NUMBER, WORDS, date
 
 if TYPE_CHECKING:
     from shared.store.quarantining import QuarantinedEntry, Wanted
@@ -20,8 +20,8 @@ PAYLOAD_SHOWN = 2000
 """Characters of a payload for people: what tells an empty frame from an article; --json has it all."""
 
 FILTERS = (
-    click.option("--code", help="Only entries with this error code."),
-    click.option("--publisher", help="Only articles of this publisher."),
+    click.option("--code", type=WORDS, help="Only entries with this error code."),
+    click.option("--publisher", type=WORDS, help="Only articles of this publisher."),
     click.option("--since", type=date, help="Only entries since then (ISO 8601; UTC unless it says otherwise)."),
     click.option("--until", type=date, help="Only entries before then."),
 )
@@ -46,7 +46,7 @@ def quarantine() -> None:
 
 @quarantine.command("list")
 @filtered
-@click.option("--limit", default=1000, show_default=True, help="Entries listed, newest first.")
+@click.option("--limit", type=NUMBER, default=1000, show_default=True, help="Entries listed, newest first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line an entry.")
 def list_(limit: int, as_json: bool, **filters: Any) -> None:
     """The entries that wait for somebody, newest first.
@@ -70,7 +70,7 @@ def list_(limit: int, as_json: bool, **filters: Any) -> None:
 
 
 @quarantine.command()
-@click.argument("entry_id", metavar="ID", type=int)
+@click.argument("entry_id", metavar="ID", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True, help="The whole entry as JSON.")
 def show(entry_id: int, as_json: bool) -> None:
     """All that is known about one entry: stage, code, reason, traceback, payload.
@@ -91,7 +91,7 @@ def show(entry_id: int, as_json: bool) -> None:
 
 
 @quarantine.command()
-@click.argument("ids", nargs=-1, type=int)
+@click.argument("ids", nargs=-1, type=NUMBER)
 @filtered
 @click.option("--all", "everything", is_flag=True, help="All entries.")
 def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
@@ -114,7 +114,7 @@ def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
 
 
 @quarantine.command()
-@click.argument("ids", nargs=-1, type=int)
+@click.argument("ids", nargs=-1, type=NUMBER)
 @filtered
 @click.option("--all", "everything", is_flag=True, help="All entries.")
 def drop(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:

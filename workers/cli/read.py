@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workers.cli.params import WORDS
+
 if TYPE_CHECKING:
     from shared.store.records import RunStatus
 
@@ -45,7 +47,7 @@ def status(as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("uri", required=False)
+@click.argument("uri", type=WORDS, required=False)
 @click.option("--json", "as_json", is_flag=True, help="The whole extracted article as JSON (article.v1).")
 def show(uri: str | None, as_json: bool) -> None:
     """Who said what in the article URI; without URI, the newest articles.

@@ -6,13 +6,13 @@ from datetime import datetime
 
 import click
 
-from workers.cli.params import date
+from workers.cli.params import WORDS, date
 
 STAGES = ("parse", "entities", "quotations")
 
 
 @click.command()
-@click.argument("uri")
+@click.argument("uri", type=WORDS)
 @click.option("--json", "as_json", is_flag=True, help="What it came to, as JSON.")
 def retract(uri: str, as_json: bool) -> None:
     """Hide the article URI from readers, at once; the change feed says `retracted`. A later submission brings it back.
@@ -35,9 +35,9 @@ def retract(uri: str, as_json: bool) -> None:
 
 @click.command()
 @click.option("--stage", type=click.Choice(STAGES), default="parse", show_default=True, help="Begin at this stage.")
-@click.option("--publisher", help="Only articles of this publisher.")
+@click.option("--publisher", type=WORDS, help="Only articles of this publisher.")
 @click.option("--since", type=date, help="Only articles accepted since then (ISO 8601).")
-@click.option("--as", "label", help="The new pipeline version; default: that of this program.")
+@click.option("--as", "label", type=WORDS, help="The new pipeline version; default: that of this program.")
 @click.option("--status", "action", flag_value="status", help="Only tell how far it is.")
 @click.option("--pause", "action", flag_value="pause", help="Begin no more until --resume; what runs may finish.")
 @click.option("--resume", "action", flag_value="resume", help="Go on.")
@@ -61,6 +61,8 @@ def reprocess(
     from workers.cli.output import result, talk
     from workers.resources import database
 
+    if action is not None and (publisher is not None or since is not None):
+        raise click.UsageError(f"--{action} is about whole orders: of the filters, it takes --as alone")
     if action == "pause":
         talk(f"onrecord: {reprocessing.pause(database(), label)} paused")
     elif action == "resume":

@@ -44,6 +44,7 @@ def down() -> None:
     from workers.background import stop
     from workers.cli.output import talk
 
+    _log()
     talk("onrecord: down" if stop(settings()) else "onrecord: nothing runs from this folder")
 
 
@@ -127,10 +128,14 @@ def _log() -> None:
 
 
 def _supervise() -> None:
+    import signal
+    import sys
+
     from shared.settings import settings
     from workers.supervisor import Supervisor
 
     _log()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # before all is up: what has been started is stopped
     supervisor = Supervisor(settings())
     with supervisor.running() as servers:
         supervisor.supervise(servers)

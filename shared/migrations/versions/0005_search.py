@@ -6,7 +6,7 @@ from alembic import op
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from shared.errors import ExtensionMissing
+from shared.errors import ExtensionMissing, NotAllowed
 from shared.migrations.concurrently import create_indexes, drop_indexes
 from shared.store.scripts import run_script
 
@@ -55,7 +55,8 @@ def _trigrams(connection: Connection) -> str:
         try:
             with connection.begin_nested():
                 connection.execute(text("CREATE EXTENSION pg_trgm"))
-        except DBAPIError as error:
-            raise ExtensionMissing(f"pg_trgm: {str(error.orig).strip().splitlines()[0]}") from error
+        except (DBAPIError, NotAllowed) as error:
+            said = str(error.orig) if isinstance(error, DBAPIError) else error.detail
+            raise ExtensionMissing(f"pg_trgm: {said.strip().splitlines()[0]}") from error
         found = connection.execute(schema).scalar_one()
     return str(found)

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from shared.identities import DecidedBy, Outcome
 from shared.model import EntityKind
 from shared.store.tables.base import identity as primary_key
-from shared.store.tables.base import metadata, moment, one_of, ordinal, run_key
+from shared.store.tables.base import metadata, moment, one_of, ordinal, run_key, trigrams
 
 APART_BY_HAND = "by = 'hand' AND outcome = 'apart'"
 """Of which decisions there is an index of their own: few, and looked for each time."""
@@ -55,6 +55,7 @@ identity = Table(
     moment("created_at", "When it was first met.", now=True),
     one_of("kind", EntityKind),
     CheckConstraint("merged_into <> id", name="merged_into"),
+    trigrams("identity", "name"),
     comment="Things in the world, each named in one article or more.",
 )
 
@@ -118,6 +119,7 @@ identity_decision = Table(
     Index("ix_identity_decision_article_id", "article_id"),
     Index("ix_identity_decision_identity_id", "identity_id"),
     Index("ix_identity_decision_other_id", "other_id"),
+    Index("ix_identity_decision_proposed", "identity_id", postgresql_where=text("outcome = 'proposed'")),
     Index("ix_identity_decision_apart", "identity_id", postgresql_where=text(APART_BY_HAND)),
     Index("ix_identity_decision_apart_other", "other_id", postgresql_where=text(APART_BY_HAND)),
     comment="Why entities are, may be, or are not one identity.",

@@ -14,7 +14,15 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
-from shared.errors import CursorMoved, DatabaseUnreachable, FeedBehind, FeedPruned
+from shared.errors import (
+    BadSettings,
+    CursorMoved,
+    DatabaseUnreachable,
+    FeedBehind,
+    FeedPruned,
+    NotAllowed,
+    SchemaOutdated,
+)
 from shared.feed import AsyncCursor, Cursor, follow, follow_async, read, snapshot, snapshot_async
 from shared.messages import Change, ChangeKind
 from shared.settings import settings
@@ -262,3 +270,57 @@ def test_the_command_tells_changes_to_people_and_programs(
     assert len(CliRunner().invoke(onrecord, ["feed"]).stdout.splitlines()) == 2
     beyond = CliRunner().invoke(onrecord, ["feed", "--after", "9"])
     assert (beyond.exit_code, beyond.stderr.count("feed_behind")) == (66, 1)
+
+
+@pytest.mark.parametrize("dsn", ["nonsense", "mysql://u:hunter2@h/x", "postgresql://u:hunter%zz@h/x"])
+def test_a_dsn_that_cannot_be_read_is_told_without_its_password(dsn: str) -> None:
+    # Given what is no DSN, When somebody reads, follows or takes a snapshot, Then that is told, and not repeated
+    for ask in (lambda: next(read(dsn)), lambda: next(follow(dsn)), lambda: snapshot(dsn).__enter__()):
+        with pytest.raises(BadSettings) as told:
+            ask()
+        assert "hunter" not in str(told.value)
+
+
+def test_a_database_without_the_views_is_told(empty_database_url: str) -> None:
+    for ask in (
+        lambda: next(read(empty_database_url)),
+        lambda: next(follow(empty_database_url)),
+        lambda: snapshot(empty_database_url).__enter__(),
+    ):
+        with pytest.raises(SchemaOutdated, match="onrecord db upgrade"):
+            ask()
+
+
+async def _first(dsn: str) -> None:
+    await anext(follow_async(dsn))
+
+
+async def _snapshot(dsn: str) -> None:
+    async with snapshot_async(dsn):
+        pass
+
+
+def test_who_may_not_read_the_views_is_told(database_url: str) -> None:
+    # Given a role without rights on the views
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("REVOKE USAGE ON SCHEMA onrecord_v1 FROM onrecord_reader")
+    dsn = psycopg.conninfo.make_conninfo(database_url, options="-c role=onrecord_reader")
+    # When it reads, Then it is told, also under asyncio
+    with pytest.raises(NotAllowed):
+        next(read(dsn))
+    for ask in (_first, _snapshot):
+        with pytest.raises(NotAllowed):
+            asyncio.run(ask(dsn))
+
+
+def test_a_snapshot_may_take_as_long_as_it_takes(database_url: str) -> None:
+    # Given a reader whose statements end after a moment, When it copies all there is, Then they do not
+    dsn = psycopg.conninfo.make_conninfo(database_url, options="-c statement_timeout=1s")
+    with snapshot(dsn) as (_, views):
+        assert views.execute("SHOW statement_timeout").fetchone() == ("0",)
+
+    async def shown() -> object:
+        async with snapshot_async(dsn) as (_, views):
+            return await (await views.execute("SHOW statement_timeout")).fetchone()
+
+    assert asyncio.run(shown()) == ("0",)

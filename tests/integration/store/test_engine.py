@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from shared.errors import BadSettings, DatabaseUnreachable, SchemaOutdated, Transient
+from shared.errors import BadSettings, DatabaseUnreachable, NotAllowed, SchemaOutdated, Transient
 from shared.store import migrate, reading, tables
 from shared.store.engine import check_schema, make_engine, ping, sqlalchemy_url
 from tests.integration.store import given
@@ -122,6 +122,21 @@ def test_an_empty_database_is_outdated(empty_database_url: str) -> None:
     engine = make_engine(empty_database_url)
     with pytest.raises(SchemaOutdated, match="it is at nothing"):
         check_schema(engine)
+    engine.dispose()
+
+
+def test_what_the_login_may_not_do_is_told(database_url: str) -> None:
+    # Given a role that may read the views alone, When it asks for more, Then it is told who may
+    engine = make_engine(database_url, role="onrecord_reader")
+    with engine.connect() as connection, pytest.raises(NotAllowed, match="permission denied"):
+        connection.execute(select(tables.article))
+    engine.dispose()
+
+
+def test_tables_that_are_not_there_are_a_matter_of_the_schema(empty_database_url: str) -> None:
+    engine = make_engine(empty_database_url)
+    with engine.connect() as connection, pytest.raises(SchemaOutdated, match="onrecord db upgrade"):
+        connection.execute(select(tables.article))
     engine.dispose()
 
 

@@ -130,3 +130,11 @@ def test_a_date_that_is_none_is_refused(call: Call) -> None:
 
 def test_the_stages_on_offer_are_all_stages() -> None:
     assert list(STAGES) == list(Stage)
+
+
+def test_a_place_that_cannot_be_written_to_is_told(call: Call) -> None:
+    # Given a folder that cannot be made, When an export shall fill it, Then its name and the system's reason are told
+    done = call("export", "--to", "/dev/null/corpus")
+    assert done.exit_code == 74
+    assert "/dev/null/corpus: Not a directory" in done.stderr
+    assert "[file_failed]" in done.stderr

@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from shared.client import Client
-from shared.errors import TooLarge
+from shared.errors import BrokerRefused, TooLarge
 from shared.messages import FIELD, GROUP, INBOX, MAX_ENTRY_BYTES
 from shared.model import MAX_CONTENT_CHARS, Submission
 from shared.store import watching
@@ -34,6 +34,15 @@ def test_the_inbox(intake: Intake, redis_url: str) -> None:
     refused = watching.rejections(intake.engine, [text.decode(), entry.decode()])  # type: ignore[union-attr]
     assert {(r.uri, r.code) for r in refused} == {("tag:text", "too_large"), ("tag:entry", "too_large")}
     assert watching.open_runs(intake.engine) == 1
+
+
+def test_a_broker_that_takes_nothing_is_told(intake: Intake, redis_url: str) -> None:
+    # Given a broker that answers, but refuses (here: its inbox is no stream; else: its memory is full, a right lacks)
+    intake.broker.set(INBOX, "no stream")
+    # When somebody submits, Then that is told with a cure, and exit code 69
+    with Client(redis_url) as client, pytest.raises(BrokerRefused, match="WRONGTYPE") as told:
+        client.submit(GOOD)
+    assert told.value.exit_code == 69
 
 
 def test_the_broker_lets_nothing_in_that_would_fill_its_readers(intake: Intake) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from structlog.testing import capture_logs
 
 from shared.client import Client
-from shared.errors import BrokerUnreachable, InvalidSubmission
+from shared.errors import BrokerUnreachable, InvalidSubmission, NotAllowed
 from shared.messages import FIELD, GROUP, INBOX
 from shared.model import Submission
 from shared.settings import settings
 from shared.store import reading, watching
+from shared.store.engine import make_engine
 from workers import intake as module
 from workers.intake import Intake
 
@@ -80,6 +82,27 @@ def test_one_bad_entry_between_good_ones(intake: Intake, client: Client, sent: l
     (refused,) = watching.rejections(intake.engine, [bad])
     assert (refused.uri, refused.code) == ("tag:bad", "malformed_json")
     assert reading.status(intake.engine).rejected == 2
+
+
+def test_a_right_that_lacks_is_not_blamed_on_the_submission(
+    intake: Intake, client: Client, sent: list[int], database_url: str
+) -> None:
+    # Given a database in which intake may not add versions, but could refuse
+    client.submit(submission(1))
+    right = "INSERT ON core.version {} onrecord_intake"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("REVOKE " + right.format("FROM"))  # type: ignore[arg-type]
+        restricted = Intake(make_engine(database_url, role="onrecord_intake"), intake.broker)
+        # When it reads a good submission, Then that is not refused, and stays on the inbox
+        with pytest.raises(NotAllowed):
+            restricted.answer(restricted.fresh(">"))
+        assert intake.broker.xlen(INBOX) == 1
+        # Until it may
+        connection.execute("GRANT " + right.format("TO"))  # type: ignore[arg-type]
+    restricted.answer(restricted.fresh("0"))
+    restricted.engine.dispose()
+    assert len(sent) == 1
+    assert reading.status(intake.engine).rejected == 0
 
 
 def test_intake_waits_while_too_much_is_open_and_says_so(

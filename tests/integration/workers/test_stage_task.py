@@ -8,7 +8,7 @@ import pytest
 from celery.exceptions import Ignore
 from sqlalchemy import Engine, select
 
-from shared.errors import DatabaseUnreachable, EmptyText
+from shared.errors import DatabaseUnreachable, EmptyText, NotAllowed, OnrecordError, SchemaOutdated
 from shared.model import PIPELINE_VERSION, Submission
 from shared.store import accepting, reading, runs, tables
 from shared.store.engine import make_engine
@@ -139,13 +139,14 @@ def test_a_bug_is_retried_a_little_then_quarantined(
     assert "ZeroDivisionError: oops" in entry.reason
 
 
+@pytest.mark.parametrize("failure", [DatabaseUnreachable("down"), NotAllowed("a right lacks"), SchemaOutdated("old")])
 def test_the_world_failing_costs_the_article_no_attempt(
-    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch, failure: OnrecordError
 ) -> None:
     # Given a database that fails again and again, When the stage is delivered more often than attempts are allowed
-    failing(monkeypatch, DatabaseUnreachable("down"))
+    failing(monkeypatch, failure)
     for _ in range(5):
-        with pytest.raises(DatabaseUnreachable):
+        with pytest.raises(type(failure)):
             parse.run(accepted.run_id)
     # Then the run is still open
     assert state(engine) is RunState.OPEN

@@ -26,6 +26,7 @@ def test_no_password_is_logged(capsys: pytest.CaptureFixture[str], form: str) ->
     configure("info", form)
     logger.info("connected", url=URL)
     logging.getLogger("kombu.x").warning("Cannot connect to %s", "rediss://:hunter2@broker/0")
+    logger.info("connected", url="redis://u:p@hunter2@broker/0")
     try:
         raise ConnectionError(f"no answer from {URL}")
     except ConnectionError:

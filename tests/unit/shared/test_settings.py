@@ -24,13 +24,25 @@ def test_the_example_is_current() -> None:
         ("CONCURRENCY", "many", "ONRECORD_CONCURRENCY"),
         ("LOG_LEVEL", "loud", "ONRECORD_LOG_LEVEL"),
         ("LEASE_SECONDS", "100", "ONRECORD_LEASE_SECONDS"),
+        ("REDIS_URL", "nonsense", "ONRECORD_REDIS_URL: a broker's URL starts with redis://"),
+        ("REDIS_URL", "http://u:hunter2@h", "ONRECORD_REDIS_URL: a broker's URL starts with redis://"),
+        ("REDIS_URL", "redis://:hunter2@h:port", "ONRECORD_REDIS_URL: host and port"),
+        ("REDIS_URL", "redis://h/name", "ONRECORD_REDIS_URL: the database is a number"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:
     # Given a wrong value in the environment
     monkeypatch.setenv(f"ONRECORD_{name}", value)
     # When the settings are read, Then the error names the variable
-    with pytest.raises(BadSettings, match=named):
+    with pytest.raises(BadSettings, match=named) as told:
+        settings()
+    assert "hunter2" not in str(told.value)
+
+
+def test_a_dotenv_in_another_encoding_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_bytes("ONRECORD_MODEL=\xe9\n".encode("latin-1"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadSettings, match=r"\.env is not UTF-8"):
         settings()
 
 
@@ -92,3 +104,15 @@ def test_a_watchdog_without_patience_for_a_stage_is_refused(monkeypatch: pytest.
     monkeypatch.setenv("ONRECORD_WATCHDOG_SECONDS", seconds)
     with pytest.raises(BadSettings, match="ONRECORD_WATCHDOG_SECONDS"):
         settings()
+
+
+@pytest.mark.parametrize(
+    ("note", "why"),
+    [('{"pid": 1, "servers": null}', "still starting"), ("{", "cannot be read"), ("\xff", "cannot be read")],
+)
+def test_a_note_without_servers_says_why(tmp_path: Path, note: str, why: str) -> None:
+    # Given the note of an `onrecord up` that is not ready, or one that makes no sense
+    (tmp_path / "up.json").write_text(note, "latin-1")
+    # When the servers are asked for, Then that is told, not a stack of calls
+    with pytest.raises(NotRunning, match=why):
+        Settings(home=tmp_path).servers()

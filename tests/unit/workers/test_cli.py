@@ -36,7 +36,7 @@ LOADED = """
 import sys
 from workers.cli import onrecord
 try:
-    onrecord(["status", "--json"])
+    onrecord(["db", "current"])
 except SystemExit as end:
     print(end.code, "spacy" in sys.modules, "celery" in sys.modules)
 """
@@ -85,6 +85,43 @@ print([m for m in {HEAVY!r} if m in sys.modules])
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("identity", "list", "--limit", "-1"),
+        ("identity", "list", "--limit", "99999999999999999999"),
+        ("identity", "list", "\udcff"),
+        ("identity", "show", "99999999999999999999"),
+        ("identity", "merge", "1", "99999999999999999999"),
+        ("identity", "split", "1", "--article", "\udcff"),
+        ("quarantine", "list", "--limit", "0"),
+        ("quarantine", "list", "--code", "\udcff"),
+        ("quarantine", "show", "0"),
+        ("quarantine", "retry", "99999999999999999999"),
+        ("quarantine", "drop", "--publisher", "\udcff"),
+        ("show", "\udcff"),
+        ("retract", "\udcff"),
+        ("reprocess", "--as", "\udcff"),
+        ("reprocess", "--pause", "--publisher", "Gazette"),
+        ("reprocess", "--resume", "--since", "2026-01-31"),
+        ("export", "--since", "\u00b2"),
+        ("feed", "--after", "-1"),
+    ],
+)
+def test_a_value_that_no_database_can_take_is_wrong_usage(arguments: tuple[str, ...]) -> None:
+    # Given a number beyond all counting, or bytes that are no UTF-8, Then it is refused before any server is asked
+    done = CliRunner().invoke(onrecord, arguments)
+    assert done.exit_code == 2, done.stderr
+    assert "Error: " in done.stderr
+
+
+def test_words_without_a_uri_are_not_taken_from_standard_input() -> None:
+    # Given words that name no uri, When they come by standard input, Then they are refused: all would be one article
+    done = CliRunner().invoke(onrecord, ["submit", "-"], input="Mast falls\n\nIt fell, said Malin Aster.\n")
+    assert done.exit_code == 2
+    assert "a uri" in done.stderr
+
+
 def test_an_error_is_one_line_with_cure_and_exit_code() -> None:
     # Given nothing running, When status is asked for
     done = CliRunner().invoke(onrecord, ["status"])
@@ -93,3 +130,33 @@ def test_an_error_is_one_line_with_cure_and_exit_code() -> None:
     assert done.stdout == ""
     assert "onrecord up" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+PRINTS = """
+import sys
+import click
+from workers.cli import main, onrecord
+from workers.cli.output import result, table
+from shared.messages import Rejected
+
+@click.command()
+def tell():
+    result(Rejected(stream_id="1-0", uri="Sørby", code="c", reason="r"), indent=None)
+    table("Who", ["NAME"], [["Sørby"]])
+
+onrecord.get_command = lambda *_: tell
+sys.argv = ["onrecord", "tell"]
+main()
+"""
+
+
+def test_a_terminal_without_the_letters_ends_nothing() -> None:
+    # Given a terminal that speaks ASCII, When names with other letters are printed
+    environment = {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", PRINTS]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    # Then JSON is whole, in UTF-8, and what is for people has numbers for the letters
+    assert done.returncode == 0, done.stderr.decode()
+    json_line, *drawn = done.stdout.splitlines()
+    assert '"uri":"Sørby"' in json_line.decode()
+    assert any(b"S\\xf8rby" in line for line in drawn)

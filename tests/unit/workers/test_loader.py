@@ -10,7 +10,7 @@ import pytest
 
 from shared.errors import UnreadableFile
 from shared.model import Submission
-from workers.loader import Unreadable, files, read, sniff, submissions
+from workers.loader import Unreadable, files, left_out, read, sniff, submissions
 
 GOOD = [
     ("a.txt", b"\xef\xbb\xbfHarbour reopens\n", ["file:a.txt"], "text"),
@@ -114,3 +114,13 @@ def test_files_of_one_name_in_two_folders_are_two_articles(tmp_path: Path) -> No
     assert uris("") == uris("**/*.txt") == ["file:2025/a.txt", "file:2026/a.txt", "file:a.txt"]
     assert uris("2025/a.txt", "2026/a.txt") == ["file:a.txt", f"file:{tmp_path.as_posix()}/2026/a.txt"]
     assert uris("2025/a.txt") == ["file:a.txt"]
+
+
+def test_what_a_folder_holds_beside_articles_is_counted(tmp_path: Path) -> None:
+    # Given a folder with an article, two files of other kinds, and a hidden one
+    (tmp_path / "deep").mkdir()
+    for name in ("a.txt", "notes.md", "deep/picture.png", ".DS_Store"):
+        (tmp_path / name).write_text("x")
+    # Then those that are left out are told, but for the hidden one; a file that is named itself is read
+    assert left_out([tmp_path]) == 2
+    assert left_out([tmp_path / "notes.md"]) == 0

@@ -1,0 +1,126 @@
+"""The folder of `onrecord up`: one owner at a time, a note that tells others where the servers are, and leftovers.
+
+An owner that was killed could not stop what it had started. The note names its processes, and the servers are known by
+their data's folder: the next `up` ends them first, since two of them on the same data would corrupt it; so does `down`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from shared.errors import AlreadyRunning, BadSettings
+from shared.log import logger
+from shared.settings import Servers, Settings
+
+STOP_SECONDS = 60.0
+"""How long a process may take to finish what it holds: above the worker's soft shutdown of 30 seconds."""
+
+
+def make(settings: Settings) -> None:
+    """Make the folder and that of its logs. Raises BadSettings if it cannot be written to."""
+    logs = settings.home / "log"
+    try:
+        logs.mkdir(parents=True, exist_ok=True)
+        lacking = None if os.access(logs, os.W_OK) else "Permission denied"
+    except OSError as error:
+        lacking = error.strerror
+    if lacking:
+        raise BadSettings(f"ONRECORD_HOME: {logs} cannot be written to: {lacking}")
+
+
+@contextmanager
+def owned(settings: Settings) -> Iterator[None]:
+    """Be the folder's only owner while the block runs; the system frees it if the process is killed.
+
+    Raises AlreadyRunning, BadSettings.
+    """
+    make(settings)
+    with (settings.home / "log" / "up.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid = read_note(settings).get("pid", "not yet known")
+            raise AlreadyRunning(f"pid {pid}, folder {settings.home}") from None
+        yield
+
+
+def leave_note(settings: Settings, servers: Servers | None, children: Mapping[str, int]) -> None:
+    """Tell other commands where the servers are; for the owner's eyes only, since URLs may hold passwords."""
+    note = {"pid": os.getpid(), "servers": servers.model_dump() if servers else None, "children": dict(children)}
+    partial = settings.servers_file.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(note, file)
+    partial.replace(settings.servers_file)
+
+
+def read_note(settings: Settings) -> dict[str, Any]:
+    """The note; empty if there is none that can be read."""
+    try:
+        note = json.loads(settings.servers_file.read_text("utf8"))
+    except (OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def end_leftovers(settings: Settings) -> bool:
+    """End what a killed owner left running, and return whether there was anything. Only for the folder's owner."""
+    processes = _processes(read_note(settings).get("children", {}))
+    _end(processes, signal.SIGTERM)
+    brokers = _brokers(settings.home.resolve() / "valkey")
+    _end(brokers, signal.SIGTERM)
+    databases = _databases(settings.home.resolve() / "postgres")
+    _end(databases, signal.SIGINT)  # to Postgres: a fast shutdown, which waits for no client
+    settings.servers_file.unlink(missing_ok=True)
+    return bool(processes or brokers or databases)
+
+
+def _processes(children: Mapping[str, int]) -> list[psutil.Process]:
+    """Those of the note that still live: a pid may be another program's by now."""
+    found = []
+    for name, pid in children.items():
+        with suppress(psutil.Error):
+            process = psutil.Process(pid)
+            if process.cmdline()[-2:] == ["workers.cli", name]:
+                found.append(process)
+    return found
+
+
+def _brokers(folder: Path) -> list[psutil.Process]:
+    """Valkey writes its own name over its command line; it works in its data's folder."""
+    found = []
+    for process in psutil.process_iter(["name"]):
+        with suppress(psutil.Error):
+            if process.info["name"] == "valkey-server" and process.cwd() == str(folder):
+                found.append(process)
+    return found
+
+
+def _databases(folder: Path) -> list[psutil.Process]:
+    """The Postgres that its own note names, if it is at work in that folder."""
+    with suppress(OSError, ValueError, IndexError, psutil.Error):
+        process = psutil.Process(int((folder / "postmaster.pid").read_text().splitlines()[0]))
+        if process.name() == "postgres" and process.cwd() == str(folder):
+            return [process]
+    return []
+
+
+def _end(processes: list[psutil.Process], number: signal.Signals) -> None:
+    for process in processes:
+        logger.warning("leftover_ended", pid=process.pid, name=process.name())
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(number)
+    _, alive = psutil.wait_procs(processes, STOP_SECONDS)
+    for process in alive:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(alive, STOP_SECONDS)
