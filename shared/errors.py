@@ -261,6 +261,14 @@ class NotFound(OnrecordError):
     exit_code = 66
 
 
+class KindsDiffer(OnrecordError):
+    """A person, an organisation and a place are never one."""
+
+    code = "kinds_differ"
+    cure = "Look at each with `onrecord identity show`; if an article took one for another kind, leave them apart."
+    exit_code = 65
+
+
 class FeedPruned(OnrecordError):
     """The change feed no longer reaches back to that position."""
 
@@ -282,38 +290,6 @@ class CursorMoved(OnrecordError):
 
     code = "cursor_moved"
     cure = "Stop one of the copies, or give each a name of its own."
-    exit_code = 73
-
-
-class ParquetMissing(OnrecordError):
-    """Parquet needs pyarrow, which is not installed."""
-
-    code = "parquet_missing"
-    cure = "Install it (pip install 'pyarrow>=17', the extra `parquet`), or export as jsonl or csv."
-    exit_code = 78
-
-
-class ExportDiffers(OnrecordError):
-    """The folder holds another export."""
-
-    code = "export_differs"
-    cure = "Go on with it by naming the folder alone, or take a new folder."
-    exit_code = 78
-
-
-class ExportNotFollowed(OnrecordError):
-    """The change feed does not tell when identities change: a merge by hand is no change of an article."""
-
-    code = "export_not_followed"
-    cure = "Export them whole, each time, to standard output: without --since and --to."
-    exit_code = 2
-
-
-class ExportBusy(OnrecordError):
-    """Another export writes into this folder."""
-
-    code = "export_busy"
-    cure = "Wait until it has ended, or take another folder."
     exit_code = 73
 
 

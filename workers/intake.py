@@ -47,6 +47,9 @@ ABANDONED_MS = 15_000
 """An entry that another reader has held this long belongs to a dead one: a batch is answered in a second. If it does
 not, both answer it, and the second answer changes nothing."""
 
+GONE_MS = 24 * 3600 * 1000
+"""A reader asks every few seconds; every restart has a name of its own, and would stay listed for good."""
+
 REJECTED_KEPT = 10_000
 """Entries kept on the rejected stream; the table keeps all."""
 
@@ -71,6 +74,14 @@ class Intake:
         except redis.ResponseError as error:
             if "BUSYGROUP" not in str(error):
                 raise
+        self.forget_the_gone()
+
+    def forget_the_gone(self) -> None:
+        """Take readers off the group's list that hold nothing and have not asked for a day: they ended long ago."""
+        readers: Any = self.broker.xinfo_consumers(INBOX, GROUP)
+        for reader in readers:
+            if reader["pending"] == 0 and reader["idle"] > GONE_MS:
+                self.broker.xgroup_delconsumer(INBOX, GROUP, reader["name"])
 
     def run(self) -> None:
         """Read until stopped. Lost connections heal: entries stay pending until they are answered."""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from shared.errors import ExportBusy, ExportDiffers
+from shared.export.errors import ExportBusy, ExportDiffers
 from shared.export.formats import Format
 from shared.export.part import Part, prepare, replace
 from shared.export.reading import WINDOW, Connection, Window, all_articles, changed_articles, position_of, reading

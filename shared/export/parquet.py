@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import IO, Any
 
-from shared.errors import ParquetMissing
+from shared.export.errors import ParquetMissing
 from shared.export.reading import Row
 from shared.export.tables import Column, Table
 

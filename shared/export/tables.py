@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
-from shared.errors import ExportNotFollowed
+from shared.export.errors import ExportNotFollowed
 from shared.messages import ChangeKind
 
 

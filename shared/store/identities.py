@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, insert, or_, select
 
-from shared.errors import NotFound
+from shared.errors import KindsDiffer, NotFound
 from shared.identities import (
     DecidedBy,
     DecisionRow,
@@ -57,15 +57,23 @@ def detail(engine: Engine, identity_id: int) -> IdentityDetail:
 
 
 def merge(engine: Engine, identity_ids: Sequence[int]) -> int:
-    """Makes them one, for good: returns the identity that is kept, the first one. Raises NotFound."""
+    """Makes them one, for good: returns the identity that is kept, the first one. Raises NotFound, KindsDiffer."""
     with engine.begin() as connection:
         _lock(connection)
         kept, *others = dict.fromkeys(_standing(connection, number) for number in identity_ids)
+        _same_kind(connection, [kept, *others])
         for gone in others:
             pin(connection, identity_member.c.identity_id.in_([kept, gone]), kept)
             move(connection, kept=kept, gone=gone)
             _note(connection, Outcome.SAME, kept, gone, "merged by hand")
     return kept
+
+
+def _same_kind(connection: Connection, numbers: list[int]) -> None:
+    rows = connection.execute(select(identity.c.id, identity.c.kind).where(identity.c.id.in_(numbers)))
+    kinds = {row.id: row.kind for row in rows}
+    if len(set(kinds.values())) > 1:
+        raise KindsDiffer(", ".join(f"{number} is a {kinds[number]}" for number in numbers))
 
 
 def split(engine: Engine, identity_id: int, uris: Collection[str]) -> Split:

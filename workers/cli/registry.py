@@ -55,7 +55,11 @@ def find(name: str, countries: tuple[str, ...]) -> None:
     from shared.errors import NotFound
     from shared.model import EntityKind
     from workers.cli.output import result
+    from workers.entities.links.territories import territories
 
+    unknown = [country for country in countries if country.upper() not in territories()]
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: use ISO 3166 codes, like FR", param_hint="--country")
     found = _registry(None)
     for kind in EntityKind:
         if link := found.link(kind, [name], {country.upper() for country in countries}):

@@ -37,10 +37,16 @@ def read_json(payload: bytes, uri: str) -> Iterator[Item]:
         yield _one(item, json.dumps(item).encode(), f"{uri}#{number}", decoding)
 
 
-def read_lines(stream: BinaryIO, uri: str) -> Iterator[Item]:
-    """The submissions of a file with one JSON value a line, read line by line."""
+def is_object(line: bytes) -> bool:
+    """Whether a line is one whole JSON object: then the next line begins another one."""
+    return line.rstrip().endswith(b"}") and isinstance(_value(line.removeprefix(codecs.BOM_UTF8)), dict)
+
+
+def read_lines(stream: BinaryIO, uri: str, first: bytes = b"") -> Iterator[Item]:
+    """The submissions of a file with one JSON value a line, read line by line; `first` was read already."""
     number = 0
-    while line := stream.readline(MAX_ENTRY_BYTES + 2):
+    while line := first or stream.readline(MAX_ENTRY_BYTES + 2):
+        first = b""
         number += 1
         line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if len(line) > MAX_ENTRY_BYTES and not line.endswith(b"\n"):

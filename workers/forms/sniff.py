@@ -13,7 +13,7 @@ from shared.messages import MAX_ENTRY_BYTES
 from workers.forms.decoding import HEAD
 from workers.forms.feeds import read_feed
 from workers.forms.inflating import inflated
-from workers.forms.jsons import read_json, read_lines
+from workers.forms.jsons import is_object, read_json, read_lines
 from workers.forms.newsml import read_newsml
 from workers.forms.nitf import read_nitf
 from workers.forms.pages import read_html, read_text
@@ -95,10 +95,12 @@ def _form_of_markup(start: bytes, otherwise: str) -> str:
     return _BY_ROOT.get(found[1].decode("ascii").lower(), otherwise) if found else otherwise
 
 
-def _read(stream: BinaryIO, form: str, uri: str) -> Iterator[Item]:
+def _read(stream: io.BufferedReader, form: str, uri: str) -> Iterator[Item]:
     try:
         if form == "lines":
             yield from read_lines(stream, uri)
+        elif form == "json":
+            yield from _objects(stream, uri)
         elif form == "warc":
             yield from read_warc(stream, uri)
         else:
@@ -109,8 +111,17 @@ def _read(stream: BinaryIO, form: str, uri: str) -> Iterator[Item]:
         yield refused(uri, b"", UnreadableFile(str(error)))
 
 
-def _whole(stream: BinaryIO, form: str, uri: str) -> Iterator[Item]:
-    payload = stream.read(MAX_ENTRY_BYTES + 1)
+def _objects(stream: io.BufferedReader, uri: str) -> Iterator[Item]:
+    """One JSON value, or one a line: a whole object in the first line and more behind it tell, whatever the name."""
+    first = stream.readline(MAX_ENTRY_BYTES + 2)
+    if is_object(first) and stream.peek(1):
+        yield from read_lines(stream, uri, first)
+    else:
+        yield from _whole(stream, "json", uri, first)
+
+
+def _whole(stream: BinaryIO, form: str, uri: str, first: bytes = b"") -> Iterator[Item]:
+    payload = first + stream.read(max(0, MAX_ENTRY_BYTES + 1 - len(first)))
     if len(payload) > MAX_ENTRY_BYTES:
         yield refused(uri, payload[:10_000], TooLarge(f"more than {MAX_ENTRY_BYTES:,} bytes"))
         return

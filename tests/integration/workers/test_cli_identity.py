@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
 from shared.store.engine import make_engine
+from shared.store.tables import identity
 from tests.integration.store.peopled import identities_of, peopled, resolve
 from workers import resources
 from workers.cli import onrecord
@@ -60,6 +61,17 @@ def test_one_identity_is_too_few_and_an_unknown_one_is_not_found(engine: Engine)
     assert CliRunner().invoke(onrecord, ["identity", "show", "99"]).exit_code == 66
 
 
+def test_things_of_two_kinds_are_not_made_one(engine: Engine) -> None:
+    # Given a person and what an article took for an organisation
+    peopled(engine, "a", "Ana Moreau", "Ivo Stahl")
+    resolve(engine)
+    with engine.begin() as connection:
+        connection.execute(identity.update().where(identity.c.id == 2).values(kind="organization"))
+    # When they are to be merged, Then nothing is, and it is said why
+    done = CliRunner().invoke(onrecord, ["identity", "merge", "1", "2"])
+    assert (done.exit_code, "kinds_differ" in done.stderr) == (65, True)
+
+
 def test_a_registry_is_checked_before_it_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a table in which two people bear a name
     table = tmp_path / "people.csv"
@@ -72,6 +84,8 @@ def test_a_registry_is_checked_before_it_is_used(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("ONRECORD_REGISTRY", str(table))
     assert json.loads(run("registry", "find", "Joan Hale").stdout) == {"scheme": "staff", "id": "7"}
     assert CliRunner().invoke(onrecord, ["registry", "find", "Tim Roe"]).exit_code == 66
+    # When a country is no code, Then that is said
+    assert CliRunner().invoke(onrecord, ["registry", "find", "Joan Hale", "--country", "france"]).exit_code == 2
     # When it is no table, Then the error says what one is
     table.write_text("just words\n")
     done = CliRunner().invoke(onrecord, ["registry", "check", str(table)])

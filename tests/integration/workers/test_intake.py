@@ -70,6 +70,20 @@ def test_what_this_reader_held_when_it_died_is_answered_first(intake: Intake, cl
     assert len(sent) == 1
 
 
+def test_readers_that_are_gone_are_forgotten_but_not_what_they_held(
+    intake: Intake, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given two readers that ended: one holds an entry, one holds nothing
+    intake.prepare()
+    client.submit(submission(1))
+    intake.broker.xreadgroup(GROUP, "holds-one", {INBOX: ">"})
+    intake.broker.xgroup_createconsumer(INBOX, GROUP, "holds-none")
+    # When an intake starts after they have been silent for long, Then only the one that holds nothing is forgotten
+    monkeypatch.setattr("workers.intake.GONE_MS", -1)
+    intake.prepare()
+    assert [reader["name"] for reader in intake.broker.xinfo_consumers(INBOX, GROUP)] == [b"holds-one"]
+
+
 def test_one_bad_entry_between_good_ones(intake: Intake, client: Client, sent: list[int]) -> None:
     # Given a batch with a bad entry that still tells its uri
     client.submit(submission(1))

@@ -323,3 +323,20 @@ def test_a_byline_of_ninjs_may_be_a_list() -> None:
     (item,) = read(json.dumps(NINJS3 | {"bylines": [{"role": "main", "value": "By Dora Lindqvist"}]}).encode(), "")
     assert isinstance(item, Submission), item
     assert item.byline == "By Dora Lindqvist"
+
+
+@pytest.mark.parametrize("name", ["", "a.json", "a.jsonl"])
+def test_one_object_a_line_is_known_by_its_bytes(name: str) -> None:
+    # Given submissions one a line, When they are read under any name, Then each of them is one
+    lines = "".join(json.dumps({"uri": f"tag:{n}", "body": BODY * 40}) + "\n" for n in range(3))
+
+    items = list(read(lines.encode(), name))
+
+    assert [item.uri for item in items] == ["tag:0", "tag:1", "tag:2"]
+
+
+def test_an_object_over_several_lines_is_one() -> None:
+    # Given one submission written over several lines, When it is read without a name, Then it is that one
+    (item,) = read(json.dumps({"uri": "tag:1", "body": BODY}, indent=1).encode() + b"\n\n", "")
+
+    assert item.uri == "tag:1"
