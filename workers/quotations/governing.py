@@ -44,7 +44,7 @@ def _noun_clause(cue: Cue) -> Heads:
     if not cue.is_noun:
         return []
     clauses = [c for c in cue.token.rights if c.dep_ in ("acl", "ccomp", "relcl") and _begins_with_that(c)]
-    infinitives = [c for c in cue.token.rights if c.dep_ in ("acl", "xcomp", "relcl") and c.left_edge.lower_ == "to"]
+    infinitives = [c for c in cue.token.rights if c.dep_ in ("acl", "xcomp", "relcl") and c.left_edge.tag_ == "TO"]
     if clauses or infinitives:
         return clauses or infinitives
     calls = cue.token.lower_.rstrip("s") in _FOR or any(t.text == '"' for t in cue.token.subtree)

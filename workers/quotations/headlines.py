@@ -36,6 +36,8 @@ _WHOLE_QUOTATION = re.compile(r"[,.?!][”\"»]\s+\w|^[“\"«„‘'].*[”\"»
 _SENTENCE = re.compile(r"[a-z][.!?] |^(?:[Ff]rom|[Bb]y|[Aa]nd|[Bb]ut|[Ss]aid) ")
 _ASKING = frozenset({"who", "what", "why", "how", "where", "when", "which", "meet", "inside"})
 """'Who is to blame: Jane Roe' names somebody, and quotes nobody."""
+_SCORE = re.compile(r"\d\s?[-–]\s?\d")
+""" "Rovers 2-1 Elm Town: Osei strikes late": a report of a match."""
 _OUTER = " \t\"“”‘’'.;"
 
 
@@ -73,7 +75,12 @@ def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
     start, end = match.span("name")
     words = match["name"].lower().removeprefix("the ").split()
     lists = groups("headlines")
-    if len(words) > MAX_NAME_WORDS or _SENTENCE.search(match["name"]) or _holds_verb(match["name"]):
+    if (
+        len(words) > MAX_NAME_WORDS
+        or _SCORE.search(match["name"])
+        or _SENTENCE.search(match["name"])
+        or _holds_verb(match["name"])
+    ):
         return False
     if words[-1] in lists["speakers"] and len(words) <= 3:
         return True

@@ -56,7 +56,7 @@ def _says_nothing(cue: Cue, rights: Heads) -> bool:
 
 
 def _welcomes(cue: Cue, rights: Heads) -> bool:
-    return cue.verb.base == "welcome" and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights)
+    return cue.verb.base in ("welcome", "address") and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights)
 
 
 def _plan(rights: Heads) -> Heads:

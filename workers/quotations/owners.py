@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workers.quotations.cues import CueClass, cue_verb
+from workers.quotations.cues import SAYING, CueClass, cue_verb
 from workers.quotations.described import antecedent_of, governor_behind
 from workers.quotations.scenes import Scene
 from workers.quotations.subjects import can_speak
@@ -13,6 +13,13 @@ from workers.quotations.times import is_time
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_GOING_ON = frozenset(
+    (
+        *("cite", "add", "note", "stress", "emphasize", "emphasise", "argue", "insist", "explain", "point", "recall"),
+        *("concede", "acknowledge", "call", "describe", "warn"),
+    )
+)
+"""What somebody does who goes on speaking; a claim or a promise may be told of another."""
 _MAX_CLIMB = 6
 
 
@@ -80,8 +87,29 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
         governor = governor.head
     if governor.i == verb.i or governor.tag_ not in VERBAL or verb.dep_ == "ROOT":
         return None, None
+    report = _report_above(verb, governor)
+    if report is not None:
+        return subject_of(scene, report, climbed + 1)
     asked = _asked(governor, verb)
     return (asked, None) if asked is not None else _shared(scene, governor, climbed)
+
+
+def _report_above(verb: Token, governor: Token) -> Token | None:
+    """ "Roe said the bank could wait, citing growth", "denied it had turned and accused them": it is the reporter's."""
+    top = governor
+    while top.dep_ in ("conj", "xcomp", "advcl") and top.head.tag_ in VERBAL:
+        top = top.head
+    saying = cue_verb(top.head.text) if top.dep_ == "ccomp" else None
+    if saying is None or not saying.kind & SAYING:
+        return None
+    own = cue_verb(verb.text)
+    goes_on = verb.tag_ == "VBG" and verb.dep_ == "advcl" and own is not None and own.base in _GOING_ON
+    joined = verb.dep_ == "conj" and verb.tag_ == top.head.tag_ != governor.tag_
+    return top.head if (goes_on and _after_comma(verb)) or joined else None
+
+
+def _after_comma(verb: Token) -> bool:
+    return verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
 
 
 def _right_before(verb: Token) -> Token | None:

@@ -22,6 +22,8 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:his|her|its|their|our|my|this|that) ", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
+_IS_NEW = re.compile(r"^(?:an?|one|another) |, who ", re.IGNORECASE)
+""" "One resident", "The mayor, who came on Friday": somebody of whom nothing was told yet, unlike "The nominee"."""
 _SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _NAMELESS = frozenset({"another", "one", "each", "either", "neither", "two", "three", "four", "five", "more", "those"})
@@ -127,7 +129,8 @@ class Resolver:
     def _by_role(self, voice: Voice, exact: str, head: str) -> Entity | None:
         ordinal = self._role_names.person(exact, head)
         if ordinal is None and self._role_names.is_age(exact):
-            ordinal = self._salience.person_at(voice.start, "", margin=SURE)
+            ordinal = self._salience.alone_before(voice.start)
+            ordinal = self._salience.person_at(voice.start, "", margin=SURE) if ordinal is None else ordinal
         return self._entity(ordinal) or self._surnames.body(exact, head) or self._by_nominal(voice, head)
 
     def _by_nominal(self, voice: Voice, head: str) -> Entity | None:
@@ -176,6 +179,8 @@ class Resolver:
             return self._made(voice, None, None, SpeakerType.PERSON)
         if kind is None and head[:1].isupper() and head.lower() not in _NAMELESS:
             return self._unlisted_speaker(voice)
+        if kind is SpeakerType.PERSON and _IS_NEW.search(exact):
+            self._salience.spoke_unnamed(voice.start)
         return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
 
     def _unlisted_speaker(self, voice: Voice) -> Speaker:

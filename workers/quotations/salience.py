@@ -51,6 +51,7 @@ class Salience:
         self._borders = self._sentence_starts(lines)
         self._events: dict[int, list[tuple[int, float]]] = defaultdict(list)
         self._answers: dict[int, int] = {}
+        self._unnamed: int | None = None
         people = {e.ordinal for e in found.entities if e.kind is EntityKind.PERSON}
         for mention in found.mentions:
             if mention.entity in people:
@@ -62,6 +63,17 @@ class Salience:
         insort(self._events[entity], (offset, SPEAKER))
         insort(self._seen, (offset, entity))
 
+    def spoke_unnamed(self, offset: int) -> None:
+        """Takes note that somebody without a name spoke: "the mayor"."""
+        self._unnamed = offset
+
+    def alone_before(self, offset: int) -> int | None:
+        """The only person that the line names before an offset, outside quotation marks."""
+        start = self._line_starts[bisect_right(self._line_starts, offset) - 1] if self._line_starts else 0
+        first, last = bisect_left(self._seen, (start, -1)), bisect_left(self._seen, (offset, -1))
+        named = {entity for at, entity in self._seen[first:last] if not self._quoted.holds(at)}
+        return named.pop() if len(named) == 1 else None
+
     def person_at(self, offset: int, pronoun: str, margin: float = MARGIN) -> int | None:
         """The entity a pronoun at an offset stands for, if it outweighs all others by `margin`."""
         wanted = PRONOUNS.get(pronoun.lower())
@@ -71,9 +83,18 @@ class Salience:
         if len(ranked) > 1 and ranked[0][0] < margin * ranked[1][0]:
             return None
         entity = -ranked[0][1]
+        if self._is_overtaken(entity, offset):
+            return None
         if wanted is not None:
             self._gender.setdefault(entity, wanted)
         return entity
+
+    def _is_overtaken(self, entity: int, offset: int) -> bool:
+        """Whether somebody without a name spoke later in the same line than this person was last named."""
+        line = bisect_right(self._line_starts, offset)
+        if self._unnamed is None or bisect_right(self._line_starts, self._unnamed) != line:
+            return False
+        return not any(self._unnamed < at < offset for at, _ in self._events[entity])
 
     def _note(self, mention: Mention) -> None:
         if mention.form is MentionForm.PRONOUN:

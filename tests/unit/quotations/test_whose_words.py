@@ -192,6 +192,43 @@ def test_what_nobody_said_is_no_quotation(models: Models, lines: str) -> None:
     assert short(quotations(models, lines)) == []
 
 
+GOING_ON = [
+    (
+        "the reporter's second verb",
+        "Jane Roe denied that the port had taken bribes and accused the Greens of “playing games”.",
+        ["Jane Roe", "Jane Roe"],
+    ),
+    (
+        "the reporter goes on",
+        "Jane Roe said the bank could wait, citing what she called “good” figures.",
+        ["Jane Roe", "Jane Roe"],
+    ),
+    (
+        "somebody new without a name",
+        "Mayor Jane Roe left. One resident said the bins were full. “They smell,” she said.",
+        [None, None],
+    ),
+    (
+        "somebody with an age",
+        "Peter Poe won.|Jane Roe, who has three boats, was glad. “I sail,” said the 23-year-old sailor.",
+        ["Jane Roe"],
+    ),
+    ("a counterpart", "“It is late,” Poe's counterpart at the port, Jane Roe, said.", ["Jane Roe"]),
+]
+
+
+@pytest.mark.parametrize(("lines", "names"), [r[1:] for r in GOING_ON], ids=[r[0] for r in GOING_ON])
+def test_whoever_speaks_goes_on(models: Models, lines: str, names: list[str | None]) -> None:
+    # Given words behind somebody's words, When they are read, Then they are the same person's
+    assert [q.speaker and q.speaker.name for q in quotations(models, f"It rained.|{lines}")] == names
+
+
+def test_a_score_is_no_speaker(models: Models) -> None:
+    # Given the headline of a report of a match, When it is read, Then no club has said it
+    lines = "Rovers 2-1 Harbour Line: Late goal sinks ten men|It rained."
+    assert short(quotations(models, lines, "organization: Harbour Line", "organization: Rovers")) == []
+
+
 def test_a_suffix_is_part_of_the_name(models: Models) -> None:
     # Given a name with a suffix behind a comma, When it is read, Then the speaker's name has it
     (found,) = heard(
