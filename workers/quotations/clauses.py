@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from workers.quotations.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
+from workers.quotations.nouns import is_court
 from workers.quotations.owners import agent_of, interrupted_subject, noun_owner, subject_of
 from workers.quotations.scenes import Scene
 from workers.quotations.silence import silence_at
@@ -164,6 +165,8 @@ def _puts_it(token: Token) -> bool:
 
 
 def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
+    if verb.base == "hear" and any(c.dep_ == "nsubj" and is_court(c.text) for c in token.lefts):
+        return Cue(token, _SAY, None, passive=True)
     if _is_passive(token):
         return Cue(token, verb, agent_of(scene, token), passive=True)
     subject, relative = subject_of(scene, token)
@@ -206,5 +209,6 @@ def _is_passive(token: Token) -> bool:
 
 
 def impersonal_subject(cue: Cue) -> Token | None:
-    """The "it" of "it was announced"."""
-    return next((c for c in cue.token.lefts if c.dep_ == "nsubjpass" and c.lower_ == "it"), None)
+    """The "it" of "it was announced", the court of "the court heard" and "the court was told"."""
+    heard = (c for c in cue.token.lefts if c.dep_ in ("nsubj", "nsubjpass") and is_court(c.text))
+    return next((c for c in cue.token.lefts if c.dep_ == "nsubjpass" and c.lower_ == "it"), None) or next(heard, None)

@@ -38,6 +38,8 @@ _ASKING = frozenset({"who", "what", "why", "how", "where", "when", "which", "mee
 """'Who is to blame: Jane Roe' names somebody, and quotes nobody."""
 _SCORE = re.compile(r"\d\s?[-–]\s?\d")
 """ "Rovers 2-1 Elm Town: Osei strikes late": a report of a match."""
+_SHOWING = frozenset({"show", "shows", "suggest", "suggests", "reveal", "reveals", "find", "finds", "indicate"})
+_LABEL = re.compile(r"(?P<word>[A-Za-z&]+): ")
 _OUTER = " \t\"“”‘’'.;"
 
 
@@ -66,9 +68,16 @@ def _is_reported(match: re.Match[str], found: FoundEntities) -> bool:
     verb = cue_verb(match["cue"])
     if verb is None or match["cue"].lower().endswith("ing") or _SENTENCE.search(match["content"]):
         return False
+    if _is_shown(match):
+        return True
     if not verb.kind & SAYING or _WHOLE_QUOTATION.search(match["content"]):
         return False
     return _may_speak(match, found) or noun_type(match["name"]) is not None
+
+
+def _is_shown(match: re.Match[str]) -> bool:
+    """ "Firm knew of the flaw, documents show"."""
+    return match["cue"].lower() in _SHOWING and noun_type(match["name"].split()[-1]) is SpeakerType.DOCUMENT
 
 
 def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
@@ -111,6 +120,13 @@ def _holds_verb(name: str) -> bool:
     return any(w.endswith(",") for w in words) or any(w.islower() and cue_verb(w) is not None for w in words)
 
 
+def _is_label(match: re.Match[str]) -> bool:
+    """ "Exclusive: Firm knew of the flaw"."""
+    return match["word"].lower() in groups("headlines")["labels"]
+
+
 def _finding(match: re.Match[str], text: str, number: int) -> Finding:
-    spans, voice = (trimmed(text, *match.span("content"), _OUTER),), name_voice(text, *match.span("name"))
+    start, end = match.span("content")
+    start += len(label[0]) if (label := _LABEL.match(match["content"])) and _is_label(label) else 0
+    spans, voice = (trimmed(text, start, end, _OUTER),), name_voice(text, *match.span("name"))
     return Finding(number, spans, AttributionMethod.HEADLINE, match.span("cue"), voice, score=6.0)

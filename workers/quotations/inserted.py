@@ -13,6 +13,7 @@ from workers.quotations.cues import SAYING
 from workers.quotations.governing import has_own_object
 from workers.quotations.scenes import Scene
 from workers.quotations.tags import FINITE, PAUSES
+from workers.quotations.times import is_time
 
 _ENDS = frozenset({".", "!", "?", ";"})
 _PARTS = frozenset(
@@ -25,6 +26,8 @@ _SUBORDINATE = frozenset(
     )
 )
 _CONDITIONS = frozenset({"if", "when", "because", "although", "while", "unless"})
+MAX_TIME = 5
+"""Words of a time before its "after": "less than two hours after"."""
 MAX_WORDS = 30
 
 
@@ -48,7 +51,8 @@ def inserted_content(scene: Scene, cue: Cue) -> set[int]:
         return set()
     if after.text not in PAUSES or _precedes_quotation(scene, last + 2, fragments=as_):
         return set()
-    if _has_clause(scene, front) and _is_comment(scene, last + 2, sentence.end):
+    comment = _is_comment(scene, last + 2, sentence.end) or _is_later(scene, last + 2, sentence.end)
+    if comment and _has_clause(scene, front):
         return front
     whole = front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
     return without_loose_words(scene, whole) if not _is_condition(scene, front) else set()
@@ -65,6 +69,14 @@ def _is_condition(scene: Scene, front: set[int]) -> bool:
     """ "If, as Roe says, it is late, ...": what is said ends somewhere before the main clause."""
     words = [scene.doc[i].lower_ for i in sorted(front) if scene.doc[i].is_alpha]
     return len(words) == 1 and words[0] in _CONDITIONS
+
+
+def _is_later(scene: Scene, start: int, end: int) -> bool:
+    """ ", hours after the talks had begun", ", a day before the vote": when it was said."""
+    at = next(
+        (i for i in range(start, min(end, start + MAX_TIME)) if scene.doc[i].lower_ in ("after", "before")), start
+    )
+    return at > start and any(is_time(t) or t.lower_ in ("hours", "minutes") for t in scene.doc[start:at])
 
 
 def _is_comment(scene: Scene, start: int, end: int) -> bool:

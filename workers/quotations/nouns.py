@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from shared.model import SpeakerType
-from workers.quotations.lexicon import table
+from workers.quotations.lexicon import groups, table
 
 _WORD = re.compile(r"[\w’'-]+")
 _UNNAMED = re.compile(
@@ -56,3 +56,8 @@ def _metonyms() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _anonymous() -> frozenset[str]:
     return frozenset(table("speakers")["anonymous"].split())
+
+
+def is_court(noun: str) -> bool:
+    """Whether those who meet there are told things: "the jury heard" is no jury's words."""
+    return noun.lower() in groups("speakers")["court"]

@@ -104,8 +104,14 @@ def _report_above(verb: Token, governor: Token) -> Token | None:
         return None
     own = cue_verb(verb.text)
     goes_on = verb.tag_ == "VBG" and verb.dep_ == "advcl" and own is not None and own.base in _GOING_ON
-    joined = verb.dep_ == "conj" and verb.tag_ == top.head.tag_ != governor.tag_
+    joined = verb.dep_ == "conj" and verb.tag_ == top.head.tag_ and (verb.tag_ != governor.tag_ or is_things(governor))
     return top.head if (goes_on and _after_comma(verb)) or joined else None
+
+
+def is_things(verb: Token) -> bool:
+    """ "wrote that the bug was known and urged a recall": a bug urges nothing."""
+    subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+    return subject is not None and not can_speak(subject)
 
 
 def _after_comma(verb: Token) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from workers.quotations.clauses import Cue
 from workers.quotations.cues import SAYING, cue_verb
 from workers.quotations.media import is_medium_noun
+from workers.quotations.owners import is_things
 from workers.quotations.scenes import Scene
 from workers.quotations.tags import FINITE, VERBAL
 
@@ -20,7 +21,7 @@ def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
             continue
         if token.text == ";" and token.i > cue.token.i:
             dropped |= {i for i in content if i >= index}
-        elif _is_new_report(scene, cue, token):
+        elif _is_new_report(scene, cue, token) or _is_source(scene, cue, token):
             dropped |= {t.i for t in token.subtree if t.i >= _start(scene, token)}
         elif _is_aside(scene, token, max(content)) or _is_occasion(scene, token, content):
             dropped |= {t.i for t in token.subtree}
@@ -47,7 +48,12 @@ def _is_new_report(scene: Scene, cue: Cue, token: Token) -> bool:
         return False
     if any(c.dep_ == "nsubj" for c in token.children):
         return any(c.dep_ in ("ccomp", "xcomp") for c in token.children)
-    return token.tag_ == cue.token.tag_ and token.tag_ != token.head.tag_
+    return token.tag_ == cue.token.tag_ and (token.tag_ != token.head.tag_ or is_things(token.head))
+
+
+def _is_source(scene: Scene, cue: Cue, token: Token) -> bool:
+    """ ", according to the files" behind what somebody said: the reporter's source."""
+    return token.lower_ == "according" and token.i > cue.token.i and _after_comma(scene, token)
 
 
 def _after_comma(scene: Scene, token: Token) -> bool:

@@ -213,6 +213,13 @@ GOING_ON = [
         "Peter Poe won.|Jane Roe, who has three boats, was glad. “I sail,” said the 23-year-old sailor.",
         ["Jane Roe"],
     ),
+    ("the court heard", "It was a “campaign of fear”, a jury heard today.", [None]),
+    ("the court was told", "The court was told that Poe had lied.", [None]),
+    (
+        "a thing urges nothing",
+        "Jane Roe wrote that the flaw was “easy to see” and urged the company to recall the boat.",
+        ["Jane Roe", "Jane Roe"],
+    ),
     ("a counterpart", "“It is late,” Poe's counterpart at the port, Jane Roe, said.", ["Jane Roe"]),
 ]
 
@@ -221,6 +228,25 @@ GOING_ON = [
 def test_whoever_speaks_goes_on(models: Models, lines: str, names: list[str | None]) -> None:
     # Given words behind somebody's words, When they are read, Then they are the same person's
     assert [q.speaker and q.speaker.name for q in quotations(models, f"It rained.|{lines}")] == names
+
+
+ENDS = [
+    ("hours after", "The pier is safe, Jane Roe said on Monday, hours after it had sunk.", "The pier is safe"),
+    ("a source", "Pilots warned the board that the pier could sink, according to files.", "that the pier could sink"),
+]
+
+
+@pytest.mark.parametrize(("lines", "content"), [r[1:] for r in ENDS], ids=[r[0] for r in ENDS])
+def test_the_reporters_words_behind_are_left_out(models: Models, lines: str, content: str) -> None:
+    # Given the reporter's words behind somebody's, When they are read, Then they are no part of what was said
+    assert [q.content for q in quotations(models, f"It rained.|{lines}")] == [content]
+
+
+def test_documents_speak_in_headlines(models: Models) -> None:
+    # Given a headline with its source at the end, When it is read, Then the label before it is no part of what was said
+    assert short(quotations(models, "Exclusive: Port knew of the flaw, documents show|It rained.")) == [
+        ("indirect", "Port knew of the flaw", "documents")
+    ]
 
 
 def test_a_score_is_no_speaker(models: Models) -> None:
