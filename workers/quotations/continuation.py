@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from shared.model import AttributionMethod
+from workers.quotations.dialogue import answered_by
 from workers.quotations.findings import Found
 from workers.quotations.frames import Slot
 from workers.quotations.gender import PRONOUNS
@@ -131,6 +132,11 @@ class CarryOver:
             cue, voice, score, sentence = found
             method = AttributionMethod.EXPLICIT
             return [Finding(scene.line, spans, method, cue, voice, slots, score, sentence=sentence)]
+        other = answered_by(self._text, self._result, last) if last is not None and slot.stand_in else None
+        if other is not None and last is not None and self._fills_next(last, scene, slot):
+            return [
+                Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=other, answers=last)
+            ]
         if last is not None and slot.stand_in and self._may_follow(last, scene, slot):
             return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=last)]
         voice = self._told_of(scene, slot)
@@ -159,10 +165,14 @@ class CarryOver:
         if finding.line == scene.line:
             between = last_subject(scene, finding.spans[-1][1], slot.quoted.start)
             return between is None or between.lower_ in ("he", "she", "i")
+        return self._fills_next(last, scene, slot) and self._was_last_to_speak(finding)
+
+    def _fills_next(self, last: int, scene: Scene, slot: Slot) -> bool:
+        """Whether a quotation opens the line right behind the last one's, and is no heading."""
         whole = not self._text[scene.frame.line.start : slot.quoted.start].strip()
         if not whole or is_heading(self._text[slice(*slot.quoted.inner)]):
             return False
-        return self._before is not None and finding.line == self._before.line and self._was_last_to_speak(finding)
+        return self._before is not None and self._result[last].line == self._before.line
 
     def _told_of(self, scene: Scene, slot: Slot) -> Voice | None:
         """For a line that is one quotation: whom the line right before it was about."""

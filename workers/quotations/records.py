@@ -28,7 +28,7 @@ class Finding:
 
     `slots` are the quoted stretches it uses up (their numbers within the line); `follows` is the index of the earlier
     finding whose speaker goes on; `score` says how well the cue fits; `verbatim` words stand without marks and are
-    direct all the same: turns of a transcript, block quotations.
+    direct all the same: turns of a transcript, block quotations; `answers` is the index of the finding that it answers.
     """
 
     line: int
@@ -43,6 +43,7 @@ class Finding:
     addressee: Offsets | None = None
     act: SpeechAct = SpeechAct.STATEMENT
     verbatim: bool = False
+    answers: int | None = None
 
     def joined(self, span: Offsets, *slots: int) -> Finding:
         """The same quotation with one more span."""

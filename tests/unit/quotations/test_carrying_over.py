@@ -130,3 +130,21 @@ def test_a_sentence_without_a_cue_between_keeps_the_speaker(models: Models) -> N
     lines = "Jane Roe said the boat was late. “We will wait for it until dawn.”"
 
     assert short(quotations(models, lines))[-1] == ("direct", "We will wait for it until dawn.", "Jane Roe")
+
+
+def test_two_who_talk_take_turns(models: Models) -> None:
+    # Given an exchange in which one has answered the other, When lines without a cue follow a question
+    lines = (
+        "“I take full responsibility,” Roe answered.|“What does that mean?” Poe shot back.|"
+        "“The board will decide that.”|“You are the chairman of the board!”"
+    )
+    # Then they go back and forth
+    assert [q.speaker and q.speaker.name for q in quotations(models, lines)] == [
+        "Jane Roe", "Peter Poe", "Jane Roe", "Peter Poe"
+    ]  # fmt: skip
+
+
+def test_a_question_without_a_reply_may_be_ones_own(models: Models) -> None:
+    # Given somebody who asks, and nobody who answered before, When a line without a cue follows, Then it goes on
+    lines = "Poe said: “It is late.”|“What am I supposed to do?” Roe said.|“I cannot go on like this.”"
+    assert [q.speaker and q.speaker.name for q in quotations(models, lines)] == ["Peter Poe", "Jane Roe", "Jane Roe"]
