@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.quotations.clauses import Cue, impersonal_subject
-from workers.quotations.cues import SAYING, CueClass, cue_verb, is_hearsay
+from workers.quotations.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things
 from workers.quotations.scenes import Scene
 from workers.quotations.subjects import can_speak
 from workers.quotations.tangles import is_tangled
@@ -18,8 +18,6 @@ _HYPOTHETICAL = frozenset({"if", "whether", "unless", "lest"})
 _POSSIBLE = frozenset({"could", "might", "may"})
 _FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
 _PERCEIVING = frozenset({"see", "find", "learn", "hear", "discover"})
-_BEGINNING = frozenset({"begin", "continue", "conclude", "offer", "fire", "shoot", "repeat"})
-"""Verbs of saying that are more often of something else, if no person does it."""
 _UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
 MAX_UNNAMED = 6
 MAX_CLIMB = 5
@@ -29,7 +27,7 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
     """Whether somebody speaks here: the subject must be able to, and must have done so."""
     if not content:
         return False
-    marked = any(scene.slot_at[i] is not None for i in content)
+    marked = _is_marked(scene, content)
     if cue.is_noun:
         return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
@@ -58,13 +56,13 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
         own = subject.head.i == cue.token.i and subject.lower_ == "it"
         says = bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
         return own and (says or scene.doc[min(content)].lower_ == "that")
-    return (bool(cue.kind & SAYING) and _tells(cue)) or scene.doc[min(content)].lower_ == "that"
-
-
-def _tells(cue: Cue) -> bool:
-    """Whether a thing can be the subject: "the form says it is late", not "the push began: ...", "cases reporting"."""
     participle = cue.token.tag_ == "VBG" and cue.token.dep_ == "acl"
-    return not participle and cue.verb.base not in _BEGINNING
+    told = is_told_by_things(cue.verb.base) and not participle
+    return told or cue.is_noun or bool(cue.unanswered) or _is_marked(scene, content)
+
+
+def _is_marked(scene: Scene, content: set[int]) -> bool:
+    return any(scene.slot_at[i] is not None for i in content)
 
 
 def _did_not(cue: Cue) -> bool:

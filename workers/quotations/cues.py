@@ -48,6 +48,7 @@ class _Lexicon:
     nouns: frozenset[str]
     hearsay: frozenset[str]
     adjectives: frozenset[str]
+    things: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +68,9 @@ def _lexicon() -> _Lexicon:
         for form in (base, *(irregular[base].split() if base in irregular else _inflect(base))):
             forms.setdefault(form, verb)
     acts = {word: act for act, words in data["acts"].items() for word in words.split()}
-    return _Lexicon(forms, acts, *(frozenset(data[key].split()) for key in ("nouns", "hearsay", "adjectives")))
+    return _Lexicon(
+        forms, acts, *(frozenset(data[key].split()) for key in ("nouns", "hearsay", "adjectives", "things"))
+    )
 
 
 def cue_verb(word: str) -> CueVerb | None:
@@ -83,6 +86,11 @@ def is_cue_noun(word: str) -> bool:
 def told_act(word: str) -> str | None:
     """What a cue word, in its base form, says is done with the words: a value of `SpeechAct`; none for most."""
     return _lexicon().acts.get(word)
+
+
+def is_told_by_things(base: str) -> bool:
+    """Whether a verb tells words even where its subject is nothing that is known to speak: "the new rules say"."""
+    return base in _lexicon().things
 
 
 def is_hearsay(word: str) -> bool:

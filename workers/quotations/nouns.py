@@ -61,3 +61,8 @@ def _anonymous() -> frozenset[str]:
 def is_court(noun: str) -> bool:
     """Whether those who meet there are told things: "the jury heard" is no jury's words."""
     return noun.lower() in groups("speakers")["court"]
+
+
+def is_quantity(noun: str) -> bool:
+    """Whether a noun counts others: "a number of experts"."""
+    return noun.lower() in groups("speakers")["quantity"]

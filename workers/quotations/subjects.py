@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from workers.quotations.frames import Slot
-from workers.quotations.nouns import noun_type
+from workers.quotations.nouns import is_quantity, noun_type
 from workers.quotations.records import Voice
 from workers.quotations.scenes import Scene
 from workers.quotations.speakers import voice_of
@@ -20,7 +20,14 @@ def can_speak(head: Token) -> bool:
         return True
     if head.tag_ == "PRP":
         return head.lower_ != "it"
-    return noun_type(head.text) is not None
+    return noun_type(head.text) is not None or any(map(can_speak, _counted(head)))
+
+
+def _counted(head: Token) -> list[Token]:
+    """The experts of "a number of experts"."""
+    if not is_quantity(head.text):
+        return []
+    return [c for p in head.rights if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
 
 
 def sentence_subject(scene: Scene, sentence: Span) -> Token | None:
