@@ -12,6 +12,8 @@ from workers.quotations.tangles import branch
 from workers.quotations.times import is_time
 
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_OF_OFFICE = frozenset({"JJ", "NN", "NNP", "VBG", "IN"})
+"""Tags of the words in "former secretary of state"."""
 MAX_OFFICE = 8
 """Words of an office before "and" in the phrase for one who holds two."""
 MAX_TOKENS = 36
@@ -57,7 +59,7 @@ def _with_first_office(head: Token, first: int) -> int:
     doc = head.doc
     bare = head.tag_ == "NN" and doc[first].tag_ in ("JJ", "NN") and first > 1 and doc[first - 1].lower_ == "and"
     start = first - 2
-    while bare and start > max(head.sent.start, first - MAX_OFFICE) and doc[start].tag_ in ("JJ", "NN", "NNP", "VBG"):
+    while bare and start > max(head.sent.start, first - MAX_OFFICE) and doc[start].tag_ in _OF_OFFICE:
         start -= 1
     return start if bare and doc[start].tag_ in ("DT", "PRP$") else first
 
