@@ -261,14 +261,6 @@ class NotFound(OnrecordError):
     exit_code = 66
 
 
-class KindsDiffer(OnrecordError):
-    """A person, an organisation and a place are never one."""
-
-    code = "kinds_differ"
-    cure = "Look at each with `onrecord identity show`; if an article took one for another kind, leave them apart."
-    exit_code = 65
-
-
 class FeedPruned(OnrecordError):
     """The change feed no longer reaches back to that position."""
 

@@ -7,7 +7,16 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from shared.errors import OnrecordError
 from shared.model import EntityKind, Record
+
+
+class KindsDiffer(OnrecordError):
+    """A person, an organisation and a place are never one."""
+
+    code = "kinds_differ"
+    cure = "Look at each with `onrecord identity show`; if an article took one for another kind, leave them apart."
+    exit_code = 65
 
 
 class Outcome(StrEnum):

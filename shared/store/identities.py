@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, insert, or_, select
 
-from shared.errors import KindsDiffer, NotFound
+from shared.errors import NotFound
 from shared.identities import (
     DecidedBy,
     DecisionRow,
     IdentityDetail,
     IdentityRow,
+    KindsDiffer,
     MemberRow,
     Outcome,
     Split,
