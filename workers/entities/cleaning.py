@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 
 from shared.model import ParsedArticle
 from workers.entities.evidence import is_given
+from workers.entities.folding import fold, unmarked
 from workers.entities.lexicon import words
+from workers.entities.person_names import read_person
 from workers.entities.records import Name
 
 Names = tuple[Name, ...]
@@ -22,6 +24,8 @@ MAX_NAME_CHARS = 120
 MIN_SHOUT_CHARS = 9
 """UNESCO, UNICEF and INTERPOL are names; longer acronyms are rare."""
 NEAR = 15
+SMALL = re.compile(r"\b(?:of|for|the|and|in|on) ")
+PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear) $")
 
 
 def trim(_: ParsedArticle, names: Names) -> Names:
@@ -76,23 +80,50 @@ def _is_law(name: Name) -> bool:
 def drop_shouting(article: ParsedArticle, names: Names) -> Names:
     """Drop long words in capitals that stand once: shouting; acronyms are short, and headlines repeat the text."""
     count = Counter(name.exact for name in names)
-    return tuple(n for n in names if not (_shouts(n) and count[n.exact] == 1 and not _in_capitals(article, n)))
+    return tuple(n for n in names if not (_shouts(n) and count[n.exact] == 1 and not in_capitals(article, n)))
 
 
 def _shouts(name: Name) -> bool:
     return len(name.exact) >= MIN_SHOUT_CHARS and name.exact.isalpha() and name.exact.isupper()
 
 
-def _in_capitals(article: ParsedArticle, name: Name) -> bool:
+def in_capitals(article: ParsedArticle, name: Name, near: int = NEAR) -> bool:
     """Whether the words around are in capitals too: then the line is, and the name does not shout."""
-    around = article.text[max(0, name.start - NEAR) : name.start] + article.text[name.end : name.end + NEAR]
+    around = article.text[max(0, name.start - near) : name.start] + article.text[name.end : name.end + near]
     return not any(c.islower() for c in around)
 
 
-def surname_is_person(_: ParsedArticle, names: Names) -> Names:
-    """A word that is the surname of a full name of the article names that person."""
-    surnames = {n.exact.split()[-1] for n in names if n.label == "PERSON" and len(n.exact.split()) > 1}
-    return tuple(n.labelled("PERSON") if n.exact in surnames and n.label != "PERSON" else n for n in names)
+def surname_is_person(article: ParsedArticle, names: Names) -> Names:
+    """A word that is the surname of a full name of the article names that person; so do that person's initials."""
+    read = [read_person(n.exact) for n in names if n.label == "PERSON" and " " in n.exact]
+    surnames = {
+        unmarked(part)
+        for one in read
+        if one.full
+        for part in one.written
+        if fold(part).replace(" ", "") in one.families
+    }
+    spelt_bodies = [n.exact for n in names if n.label == "ORG"]
+    bodies = {form for exact in spelt_bodies for form in (initials(exact), initials(SMALL.sub("", exact)))}
+    # "MBS" is Mohammed bin Salman, unless a body of the article has these initials.
+    spelt = {initials(n.exact) for n in names if n.label == "PERSON" and len(n.exact.split()) > 2} - bodies
+
+    def is_person(name: Name) -> bool:
+        first, *others = name.exact.split()
+        if others:
+            return len(others) == 1 and is_given(first) and unmarked(others[0]) in surnames
+        # "At Windsor": the family has the name of the place.
+        if name.label in ("GPE", "LOC", "FAC") and PLACED.search(article.text, max(0, name.start - 8), name.start):
+            return False
+        return name.exact in spelt or unmarked(name.exact) in surnames
+
+    return tuple(n.labelled("PERSON") if is_person(n) else n for n in names)
+
+
+def initials(exact: str) -> str:
+    """The first letters of a name's words, in capitals; of one word alone none."""
+    parts = [part for part in re.split(r"[\s-]+", exact) if part[:1].isalpha()]
+    return "".join(part[0] for part in parts).upper() if len(parts) > 1 else ""
 
 
 def vote(_: ParsedArticle, names: Names) -> Names:

@@ -12,7 +12,9 @@ from workers.entities.records import Name
 
 PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE
 NEAR = 40
-"""How far around a name is looked, in characters."""
+"""How far before a name is looked, in characters."""
+FURTHER = 90
+"""How far behind it: an apposition has room there."""
 
 LONG = 4
 """Words of a name that are many for a person's."""
@@ -42,6 +44,8 @@ def before() -> tuple[Evidence, ...]:
         Evidence(PLACE, 2.0, re.compile(rf"\b(?:{place}) of $")),
         Evidence(ORGANIZATION, 1.5, re.compile(rf"\b[a-z-]+ (?:{organization}) $")),
         Evidence(PERSON, 1.5, re.compile(rf"\b[a-z’'-]+ (?:{role}) $")),
+        # "Colombia's Jane Roe": with a given name in front it is somebody.
+        Evidence(PERSON, 1.0, re.compile(r"\w['’]s $")),
         Evidence(PERSON, 2.5, re.compile(rf"{theirs} (?:[\w-]+ ){{0,2}}(?:{role}), $")),
     )
 
@@ -63,12 +67,29 @@ def after() -> tuple[Evidence, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _closed_apposition() -> re.Pattern[str]:
+    """ "NAME, the head of the harbour board,": what firms and countries are called, too ("host", "owner"), left out."""
+    trades = any_of(words("role_nouns") - words("roles_of_bodies"))
+    link = r"(?: (?:of|at|for|from|in) (?:[\w’'&.-]+ ){0,5}[\w’'&.-]+)?"
+    return re.compile(rf", (?:an?|the|(?:the )?[\w-]+['’]s) (?:[\w’'-]+ ){{0,3}}(?:{trades}){link},")
+
+
 def beside(text: str, name: Name) -> list[Evidence]:
     """All that speaks for one kind or another right beside one occurrence of a name."""
     front = text[max(0, name.start - NEAR) : name.start]
-    back = text[name.end : name.end + NEAR]
+    back = text[name.end : name.end + FURTHER]
     found = [one for one in before() if one.pattern.search(front)]
-    return found + [one for one in after() if one.pattern.match(back)]
+    found += [one for one in after() if one.pattern.match(back)]
+    trade = Evidence(PERSON, 2.5, _closed_apposition())
+    return [*found, trade] if _can_be_persons(name.exact) and trade.pattern.match(back) else found
+
+
+def _can_be_persons(exact: str) -> bool:
+    """No "of" and no "University" in it: "Jane Roe of Quill University, a co-author," is about Roe."""
+    parts = exact.split()
+    listed = words("organization_heads") | words("place_heads") | words("known_places")
+    return all(part[0].isupper() and part not in listed for part in parts) and len(parts) <= LONG
 
 
 def within(exact: str) -> list[tuple[EntityKind, float]]:

@@ -42,6 +42,13 @@ def fold(text: str) -> str:
     return " ".join(NOT_LETTERS.sub("", unmarked).split())
 
 
+def unmarked(text: str) -> str:
+    """Without diacritics, capitals kept: "Wałęsa" and "Walesa" are alike."""
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED)) if not unicodedata.combining(c)
+    )
+
+
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """The skeleton that romanisations of one foreign name share."""

@@ -21,6 +21,8 @@ class Person:
         """The words of each name, with Jr. or Sr."""
         self.fullest = PersonName((), ())
         self.gender: Gender | None = None
+        self.introduced_at: set[int] = set()
+        """Where a full name stands as somebody's relative's."""
         self._full_starts: list[int] = []
         self._offices: dict[str, bool] = {}
 
@@ -69,13 +71,14 @@ class People:
         self.all: list[Person] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
 
-    def found(self, name: Name, read: PersonName, anchors: bool = False) -> None:
+    def found(self, name: Name, read: PersonName, anchors: bool = False) -> Person:
         """A name of a person not met before."""
         person = Person()
         person.add(name, read, anchors)
         self.all.append(person)
         for key in dict.fromkeys((*read.folded, _surname_key(read.surname), _whole_key(read))):
             self._by_word[key].append(person)
+        return person
 
     def alike(self, read: PersonName) -> list[Person]:
         """The people whose surname can be this one's, or whose name holds its last word."""

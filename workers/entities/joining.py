@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from workers.entities.people import join_people
 from workers.entities.person_names import is_initials, read_person
 from workers.entities.places import join_places
 from workers.entities.records import Name
+from workers.entities.vessels import SHIP, STORM
+
+PREFIX = re.compile(rf"^(?:{SHIP.pattern}|{STORM.pattern}) ")
 
 
 class Thing(NamedTuple):
@@ -45,7 +49,9 @@ def _groups(text: str, kind: EntityKind, names: list[Name]) -> list[list[Name]]:
 def _join_equal(names: list[Name]) -> list[list[Name]]:
     groups: dict[str, list[Name]] = {}
     for name in names:
-        groups.setdefault(fold(name.exact), []).append(name)
+        # "The Carl Vinson" is the USS Carl Vinson.
+        bare = PREFIX.sub("", name.exact) if name.label in ("PRODUCT", "EVENT") else name.exact
+        groups.setdefault(fold(bare), []).append(name)
     return list(groups.values())
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 
 from shared.model import EntityKind, ParsedArticle
+from workers.entities.cleaning import in_capitals
 from workers.entities.evidence import beside, within
 from workers.entities.lexicon import words
 from workers.entities.records import KIND_OF_LABEL, Name
@@ -25,6 +26,10 @@ DEMONYM = 2.0
 HOME = 3.0
 """Somebody named in full is of it: nobody is "Jane Roe of" a person."""
 LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "GPE"}
+PEERS = frozenset(("lord", "lady", "baroness", "baron", "viscount", "earl", "count", "countess", "duke", "duchess"))
+ACRONYM = re.compile(r"[A-Z]{3,5}")
+ACRONYM_OF_BODY = 2.5
+"""Capitals alone in a line that is not in capitals, and never with small letters: hardly a person."""
 ARTICLE_BEFORE = re.compile(r"\b(?:the|an?)\s$", re.IGNORECASE)
 DEMONYM_ENDS = ("ian", "an", "n", "ish", "ese", "i", "er")
 
@@ -35,7 +40,7 @@ def sort_kinds(article: ParsedArticle, names: Names) -> Names:
     for name in names:
         occurrences[name.exact].append(name)
     peoples = {name.exact for name in names if name.label == "NORP"}
-    people = {name.end for name in names if name.label == "PERSON" and " " in name.exact}
+    people = {name.end for name in names if name.label == "PERSON" and (" " in name.exact or _is_peer(name))}
     label = {exact: _label(article, group, peoples, people) for exact, group in occurrences.items()}
     return tuple(name.labelled(label[name.exact] or name.label) for name in names)
 
@@ -64,6 +69,8 @@ def _weigh(article: ParsedArticle, group: list[Name], peoples: set[str]) -> dict
     exact = group[0].exact
     for kind, weight in within(exact):
         said[kind] += weight
+    if ACRONYM.fullmatch(exact) and exact.title() not in article.text and not in_capitals(article, group[0], near=6):
+        said[EntityKind.ORGANIZATION] += ACRONYM_OF_BODY if KIND_OF_LABEL[group[0].label] is EntityKind.PERSON else 0
     if any(name.title for name in group):
         said[EntityKind.PERSON] += TITLED
     if article.dateline and exact == article.dateline.place:
@@ -71,6 +78,11 @@ def _weigh(article: ParsedArticle, group: list[Name], peoples: set[str]) -> dict
     if any(exact + end in peoples or exact.rstrip("aeioy") + end in peoples for end in DEMONYM_ENDS):
         said[EntityKind.PLACE] += DEMONYM
     return said
+
+
+def _is_peer(name: Name) -> bool:
+    """ "Lord Roe of Hull"."""
+    return name.title.split(" ")[-1].casefold() in PEERS
 
 
 def _is_home(text: str, name: Name, people: set[int]) -> bool:

@@ -22,6 +22,7 @@ APPOSED = re.compile(
     r", (?:an?|the) (?:[\w-]+ ){0,3}?(?P<noun>[a-z][a-z-]+)(?=[,.;]| (?:in|of|on|that|which|based|from)\b)"
 )
 BEFORE = re.compile(r"\b(?P<noun>[a-z][a-z-]+) $")
+FOLLOWING = re.compile(r" (?P<noun>[a-z][a-z-]+)\b")
 VAGUE = frozenset(("business", "state", "daily", "works", "services", "records", "press", "force"))
 """Words that stand before other nouns more often than alone: "the state and local officials"."""
 FIRM = frozenset(("company", "firm"))
@@ -42,9 +43,15 @@ def resolve_nominals(
     for segment in read_segments(article):
         for match in THE.finditer(article.text, segment.start_char, segment.end_char):
             known = [at for at in called.get(match["noun"].casefold(), ()) if firsts[at] < match.start()]
-            if len(known) == 1 and _is_free(match, names):
+            if len(known) == 1 and _is_free(match, names) and not _is_first_half(article.text, match):
                 found.append(Resolved(Name(match.start(), match.end(), match.group(), NOMINAL), known[0], SURE))
     return tuple(found)
+
+
+def _is_first_half(text: str, match: re.Match[str]) -> bool:
+    """ "The executive chair" is no executive."""
+    following = FOLLOWING.match(text, match.end())
+    return following is not None and following["noun"] in words("role_nouns")
 
 
 def _called(text: str, things: tuple[Thing, ...], roles: tuple[tuple[Role, ...], ...]) -> dict[str, set[int]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from workers.entities.evidence import is_given
 from workers.entities.folding import fold
 from workers.entities.lexicon import any_of, groups, keys_by_name, words
 from workers.entities.records import Name
@@ -20,6 +21,8 @@ WEB = re.compile(r"\.(?:com|org|net|co\.uk)\b")
 """ "Amazon.com" is called Amazon."""
 ACRONYM = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){2,7}$")
 BETWEEN_PARENTHESES = re.compile(r"^\s*\(\s*(?:the\s+)?[“\"‘']?$")
+PERSONS_NAME = 2
+"""Words of a firm that is called as somebody was: "Eli Lilly"."""
 ACRONYM_MARK = "\0"
 """Keeps initials apart from words among the short forms."""
 
@@ -89,6 +92,11 @@ def _short_forms(key: str) -> Iterator[str]:
     parts = key.split()
     if (nation := _nations().match(key)) and nation.end() < len(key):
         yield _office_last(key[nation.end() :])
+    if len(parts) == PERSONS_NAME and is_given(parts[0]) and parts[1].title() not in words("organization_heads"):
+        # "Eli Lilly" is called Lilly.
+        yield parts[1]
+    if len(parts) > 1 and parts[-1] in words("club_words"):
+        yield parts[-1]
     for width in range(1, len(parts)):
         first_word_says_little = width == 1 and parts[0] in words("common_first_words")
         if not first_word_says_little and not _is_part_of(parts[width:]):

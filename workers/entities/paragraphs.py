@@ -23,8 +23,8 @@ VERB_BEFORE = re.compile(r"(?P<verb>\w+)\s+(?:[A-Z][\w.-]*\s+){0,4}$")
 VERB_REACH = 60
 """How far before a name its verb of speech is looked for, in characters: a long title stands between."""
 OPEN_END = re.compile(r"[,:]\s*$")
-ATTRIBUTE = re.compile(r"\b[Tt]he $")
-"""Before a person's name: "the Roe campaign" is not about Roe."""
+ATTRIBUTE = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
+"""Before a person's name: "the Roe campaign" is not about Roe, "a Roe fellow" is not Roe."""
 NEXT_WORD = re.compile(rf"\s+[“\"‘']?{ADVERBS}(?P<word>[a-z]+)\b")
 
 

@@ -12,6 +12,17 @@ from workers.entities.records import Name
 
 KIN_BEFORE = re.compile(r"\b(?:son|father|grandson|grandfather|uncle|nephew|namesake),?\s$")
 KIN_REACH = 15
+RELATIVES = (
+    "wife|husband|widow|widower|mother|father|brother|sister|son|daughter|sons|daughters|brothers|sisters|parents|uncle"
+    "|aunt|cousin|nephew|niece|grandson|granddaughter|grandfather|grandmother|twin|sibling"
+)
+INTRODUCED = re.compile(
+    rf"(?:['’]s?|\b[Hh]is|\b[Hh]er|\b[Tt]heir)\s(?:[\w-]+\s){{0,3}}(?:{RELATIVES}),?\s(?:[A-Z][\w.]*\s){{0,2}}$"
+    rf"|\b(?:{RELATIVES})\sof\s(?:(?:the|late|former|[A-Z][\w.]*)\s){{0,4}}$"
+)
+""" "his wife, Ann Roe", "son of Carl Roe": named for somebody else's sake."""
+INTRODUCED_REACH = 60
+LONGEST_INITIALS = 5
 FAR = 2
 """How many times oftener than a namesake somebody is named whom a headline calls by the bare surname."""
 
@@ -40,10 +51,13 @@ def _join_full(people: People, text: str, name: Name, parts: PersonName) -> None
     if not same and not (parts.generation and KIN_BEFORE.search(text, max(0, name.start - KIN_REACH), name.start)):
         # "John Reid and his son, John Reid Jr.": the name alone would make them one.
         same = fitting
-    if len(same) == 1:
-        same[0].add(name, parts)
+    person = same[0] if len(same) == 1 else None
+    if person:
+        person.add(name, parts)
     else:
-        people.found(name, parts)
+        person = people.found(name, parts)
+    if INTRODUCED.search(text, max(0, name.start - INTRODUCED_REACH), name.start):
+        person.introduced_at.add(name.start)
 
 
 def _can_be(person: Person, name: Name, parts: PersonName) -> bool:
@@ -75,6 +89,8 @@ def _join_short(people: People, strangers: People, name: Name, parts: PersonName
 
 def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> Person | None:
     """The person of a full name that this short name can stand for: by surname, by given name, by any part."""
+    if spelt := _of_initials(people, name):
+        return spelt
     alike = [p for p in people.alike(parts) if _genders_agree(p, name) and same_generation(p.fullest, parts)]
     for fits in (_is_surname, _is_given, _is_inside):
         # A courtesy title calls for a surname: "Mr. Scott" is not Scott Brown.
@@ -87,8 +103,19 @@ def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> Pe
     return None
 
 
+def _of_initials(people: People, name: Name) -> Person | None:
+    """ "MBS" is Mohammed bin Salman."""
+    if not (name.exact.isupper() and name.exact.isalpha() and 3 <= len(name.exact) <= LONGEST_INITIALS):
+        return None
+    spelt = [person for person in people.all if person.fullest.initials == name.exact.casefold()]
+    return spelt[0] if len(spelt) == 1 else None
+
+
 def _genders_agree(person: Person, name: Name) -> bool:
     shown, known = gender_of_title(name.title), _gender_of(person)
+    if read_person(name.exact).generation:
+        # Nobody's daughter is "Roe Sr.".
+        shown = shown or Gender.MALE
     return shown is None or known is None or shown == known
 
 
@@ -109,6 +136,10 @@ def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | N
     """
     if len(bearers) == 1:
         return bearers[0]
+    own = [b for b in bearers if (at := b.last_full_before(name.start)) >= 0 and at not in b.introduced_at]
+    if len(own) == 1:
+        return own[0]
+    bearers = own or bearers
     last = max(bearers, key=lambda bearer: bearer.last_full_before(name.start))
     if last.last_full_before(name.start) >= paragraph:
         return last
@@ -126,6 +157,8 @@ def _most_named(bearers: list[Person]) -> Person | None:
 
 
 def _is_surname(full: PersonName, short: PersonName) -> bool:
+    if len(short.folded) == 1 and short.folded[0] in full.families:
+        return True
     return same_surname(full.surname, short.folded) or full.folded[-len(short.folded) :] == short.folded
 
 

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from workers.entities.folding import consonants, fold, sound
 from workers.entities.lexicon import groups, words
 
+HYPHEN_INSIDE = re.compile(r"\w[-‐‑]\w")
+LONG_EASTERN = 3
+"""Words of "Kim Jong Un"."""
 MIN_GIVEN_SOUND = 4
 MIN_SOUND = 5
 """Shorter skeletons meet by chance: "Li" and "Lee" are two families."""
@@ -43,14 +46,45 @@ class PersonName(NamedTuple):
     def surname(self) -> tuple[str, ...]:
         """The last word, with the particles that belong to it: "van der Berg"."""
         start = len(self.folded) - 1
+        if start > 1 and words("name_particles").issuperset(self.folded[:-1]):
+            # "Von der Leyen" at the head of a sentence.
+            return self.folded
         while start > 0 and self.folded[start - 1] in words("name_particles") and (start > 1 or len(self.folded) == 2):
             start -= 1
         return self.folded[start:]
 
     @property
+    def families(self) -> frozenset[str]:
+        """Single words that can stand for the whole name as its surname does: "Lai" of "Lai Ching-te"."""
+        first = words("family_names_first")
+        told = {self.folded[-1]}
+        hyphened = [at for at, part in enumerate(self.written) if HYPHEN_INSIDE.search(part)]
+        two = len(self.folded) == LONG_EASTERN - 1 and not _is_given_too(self.folded[0])
+        if self.folded[0] in first and (hyphened or two or len(self.folded) == LONG_EASTERN):
+            told.add(self.folded[0])
+        if (
+            len(self.folded) > LONG_EASTERN - 1
+            and hyphened[-1:] == [len(self.written) - 1]
+            and self.folded[-2] in first
+        ):
+            # "John Lee Ka-chiu".
+            told.add(self.folded[-2])
+        return frozenset(told)
+
+    @property
+    def initials(self) -> str:
+        """The first letters of all parts: "mbs" of "Mohammed bin Salman"."""
+        return "".join(part[0] for written in self.written for part in fold(written).split())
+
+    @property
     def given(self) -> tuple[str, ...]:
         """All before the surname."""
         return self.folded[: len(self.folded) - len(self.surname)]
+
+
+def _is_given_too(word: str) -> bool:
+    """ "Lee", "Kim": of two words either may be the family's."""
+    return any(word in groups("gender")[listed] for listed in ("given_female", "given_male"))
 
 
 def is_initials(part: str) -> bool:

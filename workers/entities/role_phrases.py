@@ -18,6 +18,7 @@ LINKS = frozenset(("of", "for", "at", "with", "in", "to", "from", "on"))
 VERBAL = frozenset(("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "and", "or"))
 """Before a bare lower-case head these make it a verb: "to coach Roe"."""
 ENDS_COMPLEMENT = frozenset(("who", "whose", "which", "that", "said", "says", "told", "and", "or", "has", "had", "was"))
+MODAL = VERBAL - {"and", "or"}
 MAX_LINKED_WORDS = 4
 MAX_COMPLEMENT_WORDS = 6
 
@@ -66,6 +67,9 @@ def phrase_before(text: str, border: int, end: int) -> Phrase | None:
     first = _first_before(tokens, head)
     if first == head and first > 0 and _is_verb(tokens[first - 1], tokens[head]):
         return None
+    if first < head and first > 0 and tokens[first].word.islower() and tokens[first - 1].low in MODAL:
+        # "Would press House Speaker Roe": a verb, no press speaker.
+        first += 1
     former = False
     while first < head and tokens[first].low in FORMER:
         former, first = True, first + 1
@@ -161,6 +165,10 @@ def phrase_after(text: str, start: int, border: int) -> Phrase | None:
     if head is None:
         return None
     complement = None
+    if [token.low for token in tokens[head + 1 : head + 3]] == ["in", "chief"] and not tokens[head].closes:
+        end_token = tokens[head + 2]
+        end = end_token.start + len(end_token.word.rstrip('.,;:)!?—–"”'))
+        return Phrase(tokens[at].start, end, owner, None, former, determined)
     if not tokens[head].closes and head + 1 < len(tokens) and tokens[head + 1].low in LINKS:
         complement = tokens[head + 1].end + 1
     end = tokens[head].start + len(tokens[head].word.rstrip('.,;:)!?—–"”'))

@@ -88,7 +88,8 @@ class _Reader:
         end, of = phrase.end, self._owner(phrase, thing)
         if phrase.complement is not None:
             end, complement = self._complement(phrase.complement, phrase.end, segment)
-            of = complement or of
+            # "The Vatican secretary of state" is of the Vatican.
+            of = (self._front(phrase) if complement and complement.islower() else None) or complement or of
         of = of or self._front(phrase)
         exact = self._text[phrase.start : end]
         return Role(start_char=phrase.start, end_char=end, exact=exact, of=of, former=phrase.former)
@@ -105,8 +106,11 @@ class _Reader:
         return self._called(*owner) if owner and owner[1] != thing else None
 
     def _front(self, phrase: Phrase) -> str | None:
-        """ "Kremlin aide", "Ukrainian President": the organisation or place that the phrase begins with."""
-        front = self._by_start.get(phrase.start)
+        """ "Kremlin aide", "Ukrainian President", "senior Kremlin aide": the organisation or place before the head."""
+        inside = (self._by_start[at] for at in range(phrase.start, phrase.end) if at in self._by_start)
+        front = next(inside, None)
+        if front is None or front[0].end >= phrase.end or not self._text[phrase.start : front[0].start].islower():
+            front = self._by_start.get(phrase.start)
         if front is None or front[0].end >= phrase.end:
             return None
         # "Republican senator": a party's people are no party; a people's country is known.

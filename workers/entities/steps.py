@@ -12,6 +12,7 @@ from shared.model import ParsedArticle
 from workers.entities.acronyms import define_acronyms
 from workers.entities.boundaries import mend_boundaries
 from workers.entities.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
+from workers.entities.firms import sort_firms
 from workers.entities.kinds import sort_kinds
 from workers.entities.offices import drop_portfolios
 from workers.entities.propagation import propagate, reread_headlines
@@ -19,6 +20,8 @@ from workers.entities.records import Name
 from workers.entities.splits import mend_splits
 from workers.entities.teams import sort_teams
 from workers.entities.titles import split_titles
+from workers.entities.vessels import sort_vessels
+from workers.entities.widening import widen
 
 Names = tuple[Name, ...]
 
@@ -35,6 +38,7 @@ STEPS = (
     Step(drop_noise, "what has no letter, or no end, is no name"),
     Step(drop_tags, "parties, districts, suffixes, figures and laws are nobody and no place"),
     Step(mend_splits, "the recogniser splits people's names that it has not met"),
+    Step(widen, "nicknames, the word behind a particle and a surname used again belong to the name"),
     Step(mend_boundaries, "offices, occupations, scores and picture credits run into names; particles are left out"),
     Step(drop_portfolios, "the Home of the Home Secretary and the Education of its minister are no organisations"),
     Step(drop_shouting, "a long word in capitals that stands once is shouted"),
@@ -44,8 +48,10 @@ STEPS = (
     Step(reread_headlines, "in title case every word looks like a name: the prose knows better"),
     Step(surname_is_person, "the surname of a full name is that person"),
     Step(vote, "one name names one thing in one article"),
+    Step(sort_vessels, "ships and storms bear people's names"),
     Step(sort_teams, "in a report of a match, the countries that play are teams"),
     Step(propagate, "a name found once is found wherever it stands"),
+    Step(sort_firms, "firms are called as people are"),
     Step(split_titles, "names found again have titles too"),
 )
 

@@ -44,6 +44,7 @@ def meant(text: str) -> list[tuple[str, str]]:
         ("The president left. President [Jane Roe|PERSON] spoke.", []),
         ("Former president [Jane Roe|PERSON] spoke. The president left.", []),
         ("President [Jane Roe|PERSON] spoke. The president of the club left.", []),
+        ("Chief Executive [Jane Roe|PERSON] spoke. The executive chair left.", []),
         ("President [Jane Roe|PERSON] spoke. The president [Carl Stone|PERSON] left.", []),
         ("[Jane Roe|PERSON] spoke. The company left.", []),
         ("A president met [Jane Roe|PERSON]. A company left.", []),

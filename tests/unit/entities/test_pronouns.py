@@ -19,6 +19,7 @@ from workers.entities.titles import split_titles
         "Mr. [Okafu|PERSON] met Ms. [Ndele|PERSON]. {She=Ndele} waved.",
         "[Quan Ito|PERSON] ran, {his=Quan Ito} coach said.",
         "His wife, [Quan Ito|PERSON], met [Carl Stone|PERSON]. {She=Quan Ito} waved.",
+        "[Rohan Naid|PERSON], a [Carl Hubbel|PERSON] fellow, said {his=Rohan Naid} team was late.",
         "Nobody came. {He=} was late.",
         "[Jane Roe|PERSON] came. {He=} was late.",
         "[Vale Trust|ORG] came. {She=} was late.",

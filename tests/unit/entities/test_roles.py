@@ -29,6 +29,12 @@ def roles_of(person: str, text: str) -> Found:
         ("[Fort Hill|ORG] aide [Jane Roe|PERSON] agreed.", [("Fort Hill aide", "Fort Hill", False)]),
         ("[Norwegian|NORP] President [Jane Roe|PERSON] left.", [("Norwegian President", "Norway", False)]),
         ("Former [Norwegian|NORP] President [Jane Roe|PERSON] left.", [("Norwegian President", "Norway", True)]),
+        ("A senior [Hamal|ORG] official, [Jane Roe|PERSON], left.", [("senior Hamal official", "Hamal", False)]),
+        ("They would press House Speaker [Jane Roe|PERSON] again.", [("House Speaker", None, False)]),
+        ("[Jane Roe|PERSON], the army's commander in chief, left.", [("commander in chief", None, False)]),
+        ("[Jane Roe|PERSON], the [Ostrovia|GPE] secretary of state, left.", [
+            ("Ostrovia secretary of state", "Ostrovia", False)
+        ]),
         ("Then-mayor [Jane Roe|PERSON] left.", [("Then-mayor", None, True)]),
         ("“President [Jane Roe|PERSON] lied,” it said.", [("President", None, False)]),
         ("Sgt. [Jane Roe|PERSON] left.", [("Sgt.", None, False)]),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from shared.model import Entity, EntityKind, FoundEntities, Link, Mention, MentionForm, ParsedArticle
+from workers.entities.cleaning import initials
+from workers.entities.links.ambiguous import choose, is_ambiguous
 from workers.entities.links.cities import city_link
 from workers.entities.links.registry import Registry, default_registry
 from workers.entities.links.states import states_in
@@ -38,7 +40,16 @@ def _others(
     article: ParsedArticle, entity: Entity, names: dict[int, list[Mention]], countries: set[str], registry: Registry
 ) -> tuple[Link, ...]:
     called = tuple(dict.fromkeys([entity.name, *(" ".join(m.exact.split()) for m in names[entity.ordinal])]))
-    known = registry.link(entity.kind, called, countries)
+    known = registry.link(entity.kind, _meant(article.text, entity, called), countries)
     if known is None and entity.kind is EntityKind.PLACE:
         known = city_link(article.text, called, names[entity.ordinal], countries)
     return (known,) if known else ()
+
+
+def _meant(text: str, entity: Entity, called: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that can prove a link: no acronym of a longer name, which is the better proof; none that two bear."""
+    if entity.kind is not EntityKind.ORGANIZATION:
+        return called
+    plain = tuple(name for name in called if not (is_ambiguous(name) and choose(text, name, "known") is None))
+    spelt = initials(entity.name)
+    return tuple(name for name in plain if not spelt or name.replace(".", "") != spelt)
