@@ -49,14 +49,22 @@ def _declared(item: etree._Element) -> dict[str, object]:
     provider, meta = first_of(item, "provider"), first_of(item, "contentmeta")
     name = (text_of(first_of(provider, "name")) or provider.get("literal")) if provider is not None else ""
     language = first_of(meta, "language") if meta is not None else None
+    code = (language.get("tag") or "") if language is not None else language_of(item)
     return {
-        "headline": text_of(first_of(meta, "headline")) if meta is not None else "",
+        "headline": _headline(meta, code) if meta is not None else "",
         "byline": text_of(first_of(meta, "by")) if meta is not None else "",
         "dateline": text_of(first_of(meta, "dateline")) if meta is not None else "",
         "published_at": time_of(text_of(first_of(item, "firstcreated", "contentcreated", "versioncreated"))),
         "publisher": name,
-        "language": language.get("tag") if language is not None else language_of(item),
+        "language": code,
     }
+
+
+def _headline(meta: etree._Element, language: str) -> str:
+    """The headline in the item's language, where there are several."""
+    headlines = list(all_of(meta, "headline"))
+    own = (each for each in headlines if language_of(each)[:2].lower() == language[:2].lower() != "")
+    return text_of(next(own, headlines[0] if headlines else None))
 
 
 def _content(item: etree._Element) -> str:

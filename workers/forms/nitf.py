@@ -53,13 +53,22 @@ def nitf_fields(root: etree._Element) -> dict[str, object]:
         "partial": not body and bool(brief),
         "headline": text_of(first_of(root, "hl1", "title")),
         "standfirst": brief if body else "",
-        "dateline": text_of(first_of(root, "dateline")),
+        "dateline": _dateline(root),
         "language": language_of(root),
         "byline": _byline(root),
         "authors": tuple(filter(None, map(text_of, _signers(root)))),
         "published_at": time_of(issued.get("norm") or "") if issued is not None else None,
         "publisher": text_of(first_of(root, "distributor")) or _holder(root),
     }
+
+
+def _dateline(root: etree._Element) -> str:
+    """The dateline's words: place and date are elements of their own, with or without a space between them."""
+    dateline = first_of(root, "dateline")
+    for part in () if dateline is None else dateline:
+        if not part.tail and part.getnext() is not None:
+            part.tail = " "
+    return text_of(dateline)
 
 
 def _byline(root: etree._Element) -> str:

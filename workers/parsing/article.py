@@ -10,7 +10,7 @@ from shared.model import LANGUAGE_KINDS, Dateline, FieldName, ParsedArticle, Seg
 from shared.model import Warning as Notice
 from workers.parsing.canonical import Canonical, canonicalise, one_line
 from workers.parsing.dateline import DatelineFound, dateline_from, dateline_of
-from workers.parsing.dates import time_in
+from workers.parsing.dates import published_in
 from workers.parsing.fields import Said, names_of, said_of, settle
 from workers.parsing.html.page import read_page
 from workers.parsing.html.records import Block
@@ -126,12 +126,12 @@ def _said_in(labelled: list[Labelled], dateline: Dateline | None) -> Iterator[Sa
     # A declared headline was put above a page's lines by us: it is nobody's word once more.
     of_kind = {row.label.kind: row.line.text for row in reversed(opening) if row.label.rule != "declared"}
     byline = of_kind.get(SegmentKind.BYLINE)
-    times = (time_in(row.line.text) for row in opening if row.label.rule in ("timestamp", "by_name"))
+    dated = (row.line.text for row in opening if row.label.rule in ("timestamp", "by_name"))
     yield from said_of("headline", (Source.SEGMENTER, of_kind.get(SegmentKind.HEADLINE)))
     yield from said_of("standfirst", (Source.SEGMENTER, of_kind.get(SegmentKind.STANDFIRST)))
     yield from said_of("byline", (Source.SEGMENTER, byline))
     yield from said_of("authors", (Source.SEGMENTER, names_of(byline)))
-    yield from said_of("published_at", (Source.SEGMENTER, next(filter(None, times), None)))
+    yield from said_of("published_at", (Source.SEGMENTER, published_in(dated)))
     yield from said_of("dateline", (Source.SEGMENTER, dateline.exact if dateline else None))
 
 

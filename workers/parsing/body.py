@@ -17,10 +17,12 @@ from workers.parsing.cut import cut_of
 from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
+from workers.parsing.live import free_posts
 from workers.parsing.noise import noise_of, strong_heading
 from workers.parsing.skips import is_skipped, mark_skips
 from workers.parsing.subsequence import best_run, saturate
 from workers.parsing.teasers import mark_teasers
+from workers.parsing.titles import is_measure
 
 LONGEST_TITLE = 30
 """Words."""
@@ -37,6 +39,7 @@ COST = {
     "teaser_above_its_date": 0.5,
     "question_box": 0.5,
     "timestamp": 1.0,
+    "no_letters": 1.0,
     "related": 1.5,
     "caption": 1.5,
     "boilerplate": 2.5,
@@ -73,7 +76,8 @@ def find_body(lines: list[Line]) -> Body:
         mark(lines, noise)
     items = list_items(lines, noise)
     end = cut_of(lines, noise)
-    start, stop = best_run(saturate(_scores(lines[:end], noise, items)))
+    scores = free_posts(lines[:end], noise, _scores(lines[:end], noise, items))
+    start, stop = best_run(saturate(scores))
     start = _filed(lines, range(start, stop))
     while start < stop - 1 and _said_twice(lines, start):
         start += 1
@@ -97,7 +101,7 @@ def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
     for line, label in zip(lines, noise, strict=True):
         short = label is None and not line.prose
         opens = label is None and line.words >= OPENER and line.text.endswith(":")
-        counts = short and _RESULT.match(line.head) is not None
+        counts = short and (_RESULT.match(line.head) is not None or is_measure(line))
         items.append(short and (line.listed or line.posted or counts or opened or opens))
         opened = opens or (short and opened)
     return items

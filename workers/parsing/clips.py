@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
-from workers.parsing.header import LOOK_BACK, is_byline, is_stamp
+from workers.parsing.bylines import is_byline
+from workers.parsing.header import LOOK_BACK, is_stamp
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 

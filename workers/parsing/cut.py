@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
+from workers.parsing.live import ends_post
 from workers.parsing.noise import strong_heading, weak_heading
 from workers.parsing.skips import is_skipped
 
@@ -57,7 +58,7 @@ def _long(line: Line) -> bool:
 def _ends_article(lines: list[Line], i: int, left: _Left) -> bool:
     if strong_heading(lines[i]):
         return (left.share <= STRONG_SHARE and left.paragraphs < MANY) or _ends_in_teasers(lines, i)
-    return weak_heading(lines[i]) and left.share <= WEAK_SHARE
+    return weak_heading(lines[i]) and left.share <= WEAK_SHARE and not ends_post(lines, i)
 
 
 def _ends_in_teasers(lines: list[Line], i: int) -> bool:

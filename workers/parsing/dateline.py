@@ -26,6 +26,12 @@ _FORM = re.compile(
     r"(?: ?(?:--)?[(\[](?P<agency>[A-Z][\w/.&’' -]{1,40})[)\]]| ?/(?P<wire>[A-Z][\w. -]{1,30})/)?"
     r"(?P<mark> ?(?:--|[—–:]|- )| -)\s?(?=\S)"
 )
+_UNMARKED = re.compile(
+    rf"(?P<place>{_NAME})(?: \((?P<region>[A-Z][\w. ]{{1,20}})\))?, (?P<date>{_DATE})"
+    r" ?\((?P<agency>[A-Z][\w/.& -]{1,30})\)(?P<wire>)(?P<mark>) (?=[A-Z“\"])"
+)
+"""As the Press Trust of India writes it: "Kandhar (MP), May 3 (PTI) Twelve pilgrims were ..."."""
+
 _LONGEST = 90
 """No dateline is longer; what is looked at for one."""
 
@@ -41,6 +47,8 @@ class DatelineFound:
 def dateline_of(paragraph: str) -> DatelineFound | None:
     """The dateline that a paragraph begins with, if any."""
     match = _FORM.match(paragraph[:_LONGEST])
+    if match is None or not _credible(match):
+        match = _UNMARKED.match(paragraph[:_LONGEST])
     if match is None or not _credible(match):
         return None
     dateline = _dateline(match)

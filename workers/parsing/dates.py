@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from operator import itemgetter
 
 from dateutil import parser as dateutil_parser
 from dateutil import tz
+from dateutil.zoneinfo import get_zonefile_instance
 
 _ZONES = {
-    "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "CT": -6, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "PT": -8, "GMT": 0, "UTC": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "WAT": 1,
-    "EAT": 3, "SAST": 2, "PKT": 5, "IST": 5.5, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
-    "NZST": 12, "NZDT": 13,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8,
+    "HST": -10, "AST": -4, "ADT": -3, "NDT": -2.5, "NST": -3.5, "BRT": -3, "ART": -3, "GMT": 0, "UTC": 0, "Z": 0,
+    "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3, "WAT": 1, "CAT": 2, "EAT": 3, "SAST": 2,
+    "GST": 4, "PKT": 5, "IST": 5.5, "NPT": 5.75, "ICT": 7, "WIB": 7, "SGT": 8, "MYT": 8, "PHT": 8, "HKT": 8, "JST": 9,
+    "KST": 9, "AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
-_ZONE_INFO = {name: tz.tzoffset(name, int(hours * 3600)) for name, hours in _ZONES.items()}
+_REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+"""Zones that say nothing of the season: whether it is summer time, the day tells."""
+
+_OFFSETS: dict[str, tzinfo | None] = {name: tz.tzoffset(name, int(hours * 3600)) for name, hours in _ZONES.items()}
+_ZONE_INFO = _OFFSETS | {name: get_zonefile_instance().get(region) for name, region in _REGIONS.items()}
 """Zone abbreviations as English-language newsrooms use them: IST is India's, CST is central US time."""
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_NUMBERS = (
+    r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.\d{4}|(?:1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"
+    r"|\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4})(?!\d)"
+)
+"""Days in numbers that can be read in one way only: with dots the day comes first, else one of the two is above 12."""
+
 _DAY = (
     rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]\d{{4}}|\d{{4}}-\d\d-\d\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d/\d\d|{_NUMBERS})"
 )
-_CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)? ?(?:[ap]\.?m\b\.?)?"
-_ZONE = r"(?: ?\(?(?P<zone>(?-i:[A-Z]{1,4})|[+-]\d\d:?\d\d)\b)?"
-_DAY_FIRST = re.compile(rf"(?P<day>{_DAY})(?:(?:,| at| [-|–—·]|T)? ?(?P<clock>{_CLOCK}){_ZONE})?", re.IGNORECASE)
+_CLOCK = r"(?:\d{1,2}[:.]\d\d(?::\d\d)? ?(?:[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?)"
+_ZONE = r"(?: ?\(?(?P<zone>(?:GMT|UTC)[+-]\d{1,2}(?::\d\d)?|(?-i:[A-Z]{1,4})|[+-]\d\d:?\d\d)\b)?"
+_DAY_FIRST = re.compile(rf"(?P<day>{_DAY})(?:(?:,| at| [-|–—·•/]|T)? ?(?P<clock>{_CLOCK}){_ZONE})?", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(rf"(?P<clock>{_CLOCK}){_ZONE},? (?:on )?(?:[a-z]{{3,9}},? )?(?P<day>{_DAY})", re.IGNORECASE)
+
+
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.")
+_CHANGED = re.compile(r"\W*(?:last |live )?(?:updated?|modified|edited)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|created|first (?:published|posted))\b", re.IGNORECASE)
 
 
 def time_in(line: str) -> datetime | None:
@@ -33,9 +52,20 @@ def time_in(line: str) -> datetime | None:
     match = _CLOCK_FIRST.search(line[:200]) or _DAY_FIRST.search(line[:200])
     if match is None:
         return None
-    zone = match["zone"] or ""
-    known = zone if zone.upper() in _ZONE_INFO or zone[:1] in "+-" else ""
-    return _read(f"{match['day']} {_colons(match['clock'] or '')} {known}")
+    return _read(f"{match['day']} {_colons(match['clock'] or '')} {_zone(match['zone'] or '')}")
+
+
+def published_in(lines: Iterable[str]) -> datetime | None:
+    """When the article was published, by the date lines around its top: those that say so, before those of changes."""
+    times = [(_CHANGED.match(line) is not None, time_in(_first_published(line))) for line in lines]
+    found = [time for changed, time in sorted(times, key=itemgetter(0)) if time]
+    return found[0] if found else None
+
+
+def _first_published(line: str) -> str:
+    """The line from its "Published: " on, where it tells of changes before that."""
+    match = _PUBLISHED.search(line[:200]) if _CHANGED.match(line) else None
+    return line[match.start() :] if match else line
 
 
 def read_time(stamp: str) -> datetime | None:
@@ -47,13 +77,23 @@ def read_time(stamp: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def _zone(name: str) -> str:
+    """The zone as dateutil reads it: "GMT+1" -> "+01:00"; nothing for one that is not known."""
+    offset = re.fullmatch(r"(?:GMT|UTC)([+-])(\d{1,2})(?::(\d\d))?", name, re.IGNORECASE)
+    if offset:
+        return f"{offset[1]}{int(offset[2]):02}:{offset[3] or '00'}"
+    return name if name.upper() in _ZONE_INFO or name[:1] in ("+", "-") else ""
+
+
 def _colons(clock: str) -> str:
     """The clock as dateutil reads it: "6.30 p.m." -> "6:30 pm"."""
     return re.sub(r"^(\d{1,2})\.", r"\1:", clock).replace(".", "")
 
 
 def _read(stamp: str) -> datetime | None:
+    default, dotted = datetime(2000, 1, 1, tzinfo=UTC), _DOTTED.match(stamp) is not None
     try:
-        return dateutil_parser.parse(stamp, tzinfos=_ZONE_INFO, default=datetime(2000, 1, 1, tzinfo=UTC))
+        found = dateutil_parser.parse(stamp, tzinfos=_ZONE_INFO, default=default, dayfirst=dotted)
     except (ValueError, OverflowError):
         return None
+    return found.astimezone(timezone(found.utcoffset() or timedelta()))

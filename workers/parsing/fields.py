@@ -9,18 +9,33 @@ from datetime import datetime
 from typing import get_args
 
 from shared.model import FieldName, FieldSource, Source
+from workers.parsing.lexicon import plain, words
 from workers.parsing.lines import letters
 
 _BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)
 _ROLE = re.compile(
-    r",?\s+(?:staff|senior|chief|reporter|writer|editor|correspondent|columnist|contributor|for the|of the"
-    r"|the associated|associated press)\b.*$",
+    r",?\s+(?:our|staff|senior|chief|reporter|writer|editor|correspondent|columnist|contributor"
+    r"|for the|of the|special to|the associated|associated press)\b.*$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s+(?:[|•·/–—]|-(?=\s)|\d|@|\().*$|\s*\S+@\S+.*$")
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_WHERE = re.compile(r"\s+(?:in|at|from)\s+[A-Z].*$")
+_TAIL = re.compile(
+    rf"\s+(?:[|•·/–—]|-(?=\s)|\d|@|\(|{_MONTH} \d|(?:posted|published|updated)\b"
+    r"|(?:pictures?|photos?|photographs?|photography|video|graphics?|illustrations?) by\b).*$"
+    r"|\s*\S+@\S+.*$",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*", re.IGNORECASE)
+_PAPER = re.compile(r"(?:The|Our|(?=.*[a-z])[A-Z]{3,5})\b")
+_FILED = re.compile(r"(?P<family>[^\W\d_][\w’'-]+), (?P<given>[^\W\d_][\w’'-]+(?: [A-Z]\.?)?)$")
+"""As libraries file a name: "Lund, Ada"."""
+
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d)\.?$", re.IGNORECASE)
 
+
+LONGEST_BYLINE = 2000
+"""Characters: what is longer names nobody."""
 
 Value = str | tuple[str, ...] | datetime
 
@@ -91,18 +106,29 @@ def _key(said: Said) -> object:
 
 def names_of(byline: str | None) -> tuple[str, ...]:
     """The authors that a byline names: "By Jane Doe and John Smith, staff writers"."""
-    if not byline:
+    if not byline or len(byline) > LONGEST_BYLINE:
         return ()
+    if filed := _FILED.match(byline):
+        return (f"{filed['given']} {filed['family']}",)
     names: list[str] = []
     for part in _BETWEEN.split(_TAIL.sub("", _BY.sub("", byline))):
-        name = _ROLE.sub("", part).strip(" .,:")
+        name = part if _is_agency(part) else _WHERE.sub("", _ROLE.sub("", f" {part}")).strip(" .,:")
         if names and _SUFFIX.match(name):
             names[-1] = f"{names[-1]}, {name}"
         elif _is_name(name):
             names.append(name)
-    whole = [name for name in names if " " in name]
+    whole = [name for name in names if " " in name and not _is_paper(name)]
     # A paper's name behind its reporters' ("By Jane Doe and John Smith, Gazette") is no author.
     return tuple(dict.fromkeys(whole or names))
+
+
+def _is_paper(name: str) -> bool:
+    """Whether it is an agency, a paper or a broadcaster: "ABC Midwest", "The Courier"."""
+    return _is_agency(name) or _PAPER.match(name) is not None
+
+
+def _is_agency(name: str) -> bool:
+    return plain(name) in words("agencies")
 
 
 def _is_name(text: str) -> bool:

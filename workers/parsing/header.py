@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
+from workers.parsing.bylines import bare_bylines, is_byline
 from workers.parsing.dateline import dateline_of
 from workers.parsing.dates import time_in
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
-_BYLINE = re.compile(
-    r"(?:(?:story|report|words|text|written|reported|posted|published|analysis|opinion|review|column)?\s*[Bb][Yy]:?|BY:?)\s+"
-    r"(?=[A-ZÀ-ÞŁŠŽ@])(?P<names>[^!?]{3,140})$"
-)
-_SMALL = frozenset(
-    ["and", "for", "of", "the", "on", "at", "in", "with", "de", "van", "von", "der", "la", "bin", "al", "special", "to"]
-)
 _SITE = re.compile(r"\s[|·•–—-]\s")
 _TITLE = re.compile(r"\w{4,}")
+_GENRE = re.compile(
+    r"(?:watch|listen|video|gallery|photos|(?:in )?pictures|podcast|explainer|explained|opinion|analysis"
+    r"|live updates|quiz|just in) ?[:|] ?\S",
+    re.IGNORECASE,
+)
 LOOK_BACK = 20
 """Lines before the body that are looked at for its headline: further up is the page's navigation."""
+
+SURE, LIKELY = 1.5, 1.3
+"""Scores of a headline: of any line, and of one right above the byline."""
 
 SIGNED = 4
 """Lines below a headline in which its byline or time stands."""
@@ -35,13 +37,6 @@ LOOK_OVERLAP = 6000
 """Characters of the body in which a headline's words should come again."""
 
 
-def is_byline(line: Line) -> bool:
-    """Whether the line says "By Jane Doe"; "By Tuesday the river had risen" has too many small words for it."""
-    if line.words > 18 or _BYLINE.match(line.head) is None:
-        return False
-    return sum(word.islower() and word.isalpha() and word not in _SMALL for word in line.text.split()[1:]) <= 1
-
-
 def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...], opening: str) -> dict[int, Label]:
     """The labels of the headline, standfirst and byline lines before line `start`, where the body begins."""
     labels = {
@@ -50,7 +45,7 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
         if is_byline(lines[i])
     }
     words = opening[:LOOK_OVERLAP].casefold()
-    headline = _headline(lines, start, noise, words, labels)
+    headline = _headline(lines, start, noise, words, labels) or _genre_headline(lines, start, noise, words, labels)
     if headline is not None:
         headline = _without_site(lines[max(0, start - LOOK_BACK) : start], headline)
         labels[headline.number] = Label(SegmentKind.HEADLINE, "above_body", 0.8)
@@ -59,6 +54,8 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
                 labels[line.number] = Label(SegmentKind.BOILERPLATE, "headline_again", 0.8)
     above = 0 if headline is None else headline.number + 1
     candidates = lines[max(above, start - LOOK_BACK) : start]
+    if headline is not None and SegmentKind.BYLINE not in (labels[n].kind for n in labels):
+        labels |= bare_bylines(candidates, noise, start)
     standfirst = _standfirst(candidates, noise, words, labels, headline is not None)
     if standfirst is not None:
         labels[standfirst.number] = Label(SegmentKind.STANDFIRST, "between_headline_and_body", 0.7)
@@ -107,7 +104,8 @@ def _standfirst(
             continue
         if (above := noise[line.number - 1]) is not None and above.kind is SegmentKind.RELATED and line.number:
             continue
-        if (headed and line.prose) or _overlap(line, opening) >= ABOUT:
+        signed = headed and line is lines[0] and line.number + 1 in taken
+        if (headed and line.prose) or signed or _overlap(line, opening) >= ABOUT:
             return line
     return None
 
@@ -121,9 +119,28 @@ def _headline(
             continue
         score = _headline_score(line, opening, first=line.number == 0)
         score += 0.8 if _signed(lines[line.number + 1 : min(start, line.number + 1 + SIGNED)], noise, taken) else 0
-        if score >= 1.5 and (best is None or score > best[0]):
+        if score >= (SURE if line.number + 1 not in taken else LIKELY) and (best is None or score > best[0]):
             best = (score, line)
     return best[1] if best else None
+
+
+def _genre_headline(
+    lines: list[Line], start: int, noise: tuple[Label | None, ...], opening: str, taken: dict[int, Label]
+) -> Line | None:
+    """A headline that says its genre ("In pictures: The lantern boats"), and so looks like a link to another article.
+
+    What tells them apart is that the body says the same, and that no other headline stands there.
+    """
+    for line in lines[max(0, start - LOOK_BACK) : start]:
+        label = noise[line.number]
+        if label is None or label.rule != "related_inline" or _GENRE.match(line.head) is None:
+            continue
+        bound = (
+            ABOUT if line.number == 0 or _signed(lines[line.number + 1 : line.number + 3], noise, taken) else 2 * ABOUT
+        )
+        if 4 <= line.words <= 30 and _overlap(line, opening) >= bound:
+            return line
+    return None
 
 
 def _signed(below: list[Line], noise: tuple[Label | None, ...], taken: dict[int, Label]) -> bool:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shared.model import SegmentKind
 from workers.parsing.body import Body
-from workers.parsing.header import is_byline
+from workers.parsing.bylines import is_byline
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line, letters
-from workers.parsing.noise import strong_heading, weak_heading
+from workers.parsing.noise import noise_of, strong_heading, weak_heading
 from workers.parsing.titles import LINKS, MAX_CROSSHEAD, SHORT, is_title, label_title
 
 _ABOVE = ("image source", "image caption", "media caption", "video caption", "media source", "video source")
 """Credits and labels that stand above their caption."""
+
+_CAPTIONED = re.compile(r"(?:\S+ ){2,}\w{3,}[.!?”] \S")
+"""A credit behind its own caption."""
 
 _OPEN_ENDS = (":", ",", ";", "—", "”", '"')
 """No title ends so."""
@@ -31,6 +35,9 @@ _HEADING = Label(SegmentKind.RELATED, "heading", 0.8)
 _BYLINE = Label(SegmentKind.BYLINE, "by_name", 0.8)
 TITLE = 20
 """Words in the longest title."""
+
+SIGNED = 4
+"""Lines at the top of a page's blocks in which its byline stands."""
 
 OPENING = 100
 """Characters at a paragraph's beginning that name what it is about."""
@@ -57,7 +64,9 @@ def label_body(lines: list[Line], body: Body) -> dict[int, Label]:
 
 def label_clean(lines: list[Line]) -> dict[int, Label]:
     """The labels of lines that are all the article's own."""
-    return {i: _own(lines, i) for i in range(len(lines))}
+    labels = {i: _own(lines, i) for i in range(len(lines))}
+    footer = noise_of(lines[-1]) if len(lines) > 1 else None
+    return labels | {len(lines) - 1: footer} if footer is not None and footer.rule == "feed_footer" else labels
 
 
 def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dict[int, Label]:
@@ -67,7 +76,9 @@ def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dic
     for i, (line, kind) in enumerate(zip(lines, marked, strict=True)):
         title = is_title(line) and kind is None
         after_heading = title and before is not None and before.kind is SegmentKind.RELATED
-        if strong_heading(line) or after_heading:
+        if i <= SIGNED and title and is_byline(line):
+            labels[i] = _BYLINE
+        elif strong_heading(line) or after_heading:
             labels[i] = LINKS if after_heading else _HEADING
         else:
             labels[i] = Label(kind, "markup", 0.9) if kind else _own(lines, i)
@@ -96,6 +107,8 @@ def _own(lines: list[Line], i: int) -> Label:
     line = lines[i]
     if line.listed:
         return _ITEM
+    if line.posted and not line.prose:
+        return _POST
     if line.prose:
         return _PARAGRAPH
     if line.ends_sentence or line.text.endswith(_OPEN_ENDS):
@@ -119,4 +132,5 @@ def _may_be_caption(line: Line, credit: Line) -> bool:
     """Whether the credit is the line's: no caption quotes anybody, and some credits stand above theirs."""
     above_its_own = credit.phrase.startswith(_ABOVE)
     quotes = any(mark in line.text for mark in '“”"')
-    return line.words <= 45 and credit.words <= 10 and not above_its_own and not quotes
+    whole = _CAPTIONED.match(credit.head) is not None
+    return line.words <= 45 and credit.words <= 10 and not (above_its_own or quotes or whole)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from shared.model import SegmentKind
 from workers.parsing.body import find_block_body, find_body
+from workers.parsing.bylines import is_byline
 from workers.parsing.dateline import dateline_of
 from workers.parsing.dates import time_in
-from workers.parsing.header import LONGEST_STANDFIRST, first_paragraph, is_byline, label_header
+from workers.parsing.header import LONGEST_STANDFIRST, first_paragraph, label_header
 from workers.parsing.html.records import Block
 from workers.parsing.inside import label_blocks, label_body, label_clean
 from workers.parsing.labels import Label, Labelled

@@ -8,11 +8,13 @@ from shared.model import SegmentKind
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
-_COUNTED = re.compile(
-    r"[$£€₹¥] ?\d|\d ?%"
-    r"|^[\d/.–-]+ (?:(?:small|large|ripe|heaped) )?(?:tbsp|tsp|cups?|lbs?|oz|ounces?|pounds?|k?g|grams?)\b"
+_MEASURE = re.compile(
+    r"[\d½¼¾⅓⅔/.–-]+ ?(?:(?:small|large|ripe|heaped) )?"
+    r"(?:tbsp|tsp|(?:table|tea)spoons?|cups?|cloves?|lbs?|oz|ounces?|pounds?|k?g|grams?|m?l|lit(?:er|re)s?|pinch|eggs?)\b"
 )
-"""A price, a share, or a measure."""
+_ROW = re.compile(r"[A-Z][\w ]{1,20}: .*\b\d+\b")
+_COUNTED = re.compile(rf"[$£€₹¥] ?\d|\d ?%|^{_MEASURE.pattern}|^{_ROW.pattern}")
+"""A price, a share, a measure, or a label with a number: "Monday: dry, high 12"."""
 
 _FINITE = frozenset(
     ["is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "did"]
@@ -39,6 +41,11 @@ LONGEST_RUN = 12
 """Lines looked at."""
 
 
+def is_measure(line: Line) -> bool:
+    """Whether the line begins with a quantity, as ingredients do."""
+    return _MEASURE.match(line.head) is not None
+
+
 def is_title(line: Line) -> bool:
     """Whether the line may be a title: no prose, and no end that titles never have."""
     return not line.prose and not line.ends_sentence and not line.text.endswith(":")
@@ -54,7 +61,7 @@ def label_title(lines: list[Line], i: int, titles: list[bool], before: Label | N
         after_own = before is not None and before.own
         return _ITEMS if _are_items(lines, run) or (after_own and _are_brief(lines, run)) else LINKS
     if lines[i].words > MAX_CROSSHEAD and not _beside(i, titles):
-        return SHORT if _unstopped(lines[i]) else LINKS
+        return SHORT if _unstopped(lines[i]) or _ROW.match(lines[i].head) else LINKS
     return None
 
 

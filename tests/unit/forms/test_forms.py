@@ -340,3 +340,63 @@ def test_an_object_over_several_lines_is_one() -> None:
     (item,) = read(json.dumps({"uri": "tag:1", "body": BODY}, indent=1).encode() + b"\n\n", "")
 
     assert item.uri == "tag:1"
+
+
+def test_a_feed_s_authors_are_named_one_by_one_and_its_links_are_addresses() -> None:
+    # Given an item with two authors in one element and a link that is relative
+    creator = "<dc:creator>Ada Lund and Omar Reyes</dc:creator>"
+    item = f"<item><guid>1</guid><link>/news/1</link>{creator}<description>{FIRST}</description></item>"
+    feed = f"<channel><link>https://gazette.example/</link>{item}</channel>"
+    # When it is read
+    (found,) = read(f'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">{feed}</rss>'.encode(), "")
+    # Then each author has a name of his own, and the link its site
+    assert isinstance(found, Submission), found
+    assert found.authors == ("Ada Lund", "Omar Reyes")
+    assert found.url == "https://gazette.example/news/1"
+
+
+def test_an_entry_of_atom_that_was_deleted_is_withdrawn_and_a_picture_is_no_text() -> None:
+    # Given a feed with a tombstone (RFC 6721), a picture, and a relative link below its xml:base
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://gazette.example/blog/">'
+        '<title type="html">Ropes &amp;amp; Sails</title>'
+        '<deleted-entry xmlns="http://purl.org/atompub/tombstones/1.0" ref="tag:1"/>'
+        '<entry><id>tag:2</id><title>A loom</title><content type="image/png">iVBORw0KGgo=</content></entry>'
+        f'<entry><id>tag:3</id><link href="loom"/><content type="text">{FIRST}</content></entry></feed>'
+    )
+    # When it is read
+    gone, picture, entry = read(feed.encode(), "")
+    # Then the first is withdrawn, the second refused, the third whole
+    assert isinstance(gone, Submission)
+    assert (gone.uri, gone.retracted) == ("tag:1", True)
+    assert isinstance(picture, Unreadable)
+    assert isinstance(entry, Submission)
+    assert (entry.url, entry.publisher) == ("https://gazette.example/blog/loom", "Ropes & Sails")
+
+
+def test_what_blogs_write_below_each_item_of_a_feed_is_no_article_s() -> None:
+    footer = "&lt;p&gt;The post &lt;a href='x'&gt;Mill Stops&lt;/a&gt; appeared first on Gazette.&lt;/p&gt;"
+    (found,) = read(RSS.replace(ESCAPED, ESCAPED + footer).encode(), "")
+    assert isinstance(found, Submission), found
+    article = parse(found)
+    last = article.segments[-1]
+    assert (last.kind, article.slice(last)) == ("boilerplate", "The post Mill Stops appeared first on Gazette.")
+
+
+def test_place_and_date_of_a_nitf_dateline_stay_apart() -> None:
+    head = "<body.head><dateline><location>TARN</location><story.date>May 7</story.date> (AP) -</dateline></body.head>"
+    (item,) = read(f"<nitf><body>{head}<body.content>{MARKED}</body.content></body></nitf>".encode(), "")
+    assert isinstance(item, Submission), item
+    assert item.dateline == "TARN May 7 (AP) -"
+
+
+def test_of_several_headlines_the_one_in_the_item_s_language_counts() -> None:
+    headlines = '<headline xml:lang="de">Die Mühle steht</headline><headline xml:lang="en">The mill stops</headline>'
+    meta = f'<contentMeta>{headlines}<language tag="en"/></contentMeta>'
+    payload = (
+        f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:1">{meta}'
+        f"<contentSet><inlineData>{FIRST}</inlineData></contentSet></newsItem>"
+    )
+    (item,) = read(payload.encode(), "")
+    assert isinstance(item, Submission), item
+    assert item.headline == "The mill stops"

@@ -76,6 +76,34 @@ CASES: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
         ARTICLE,
     ),
     "many carriage returns": ("a.txt", lambda: b"One came." + b"\r" * 4_900_000 + b"Two came late that day.", ARTICLE),
+    "an author of a megabyte": (
+        "a.rss",
+        lambda: RSS.replace("<title>Mill", "<author>" + "a" * 1_000_000 + "</author><title>Mill").encode(),
+        ARTICLE | EMPTY,
+    ),
+    "a link that is no address": ("a.rss", lambda: RSS.replace("https://example.org/1", "//[x").encode(), ARTICLE),
+    "bases in bases": (
+        "a.atom",
+        lambda: (
+            ATOM.replace("<entry>", "<entry xml:base='" + "x/" * 200_000 + "'>")
+            .replace("https://example.org/1", "../" * 100_000)
+            .encode()
+        ),
+        ARTICLE | TOO_LARGE,
+    ),
+    "many deleted entries": ("a.atom", lambda: b"<feed>" + b"<deleted-entry/>" * 10_000 + b"</feed>", EMPTY),
+    "a dateline of many parts": (
+        "a.nitf",
+        lambda: NITF.replace(
+            "<distributor>", "<dateline>" + "<location/>" * 100_000 + "</dateline><distributor>"
+        ).encode(),
+        ARTICLE,
+    ),
+    "many headlines": (
+        "a.xml",
+        lambda: NEWSML.replace("<headline>", "<headline/>" * 100_000 + "<headline>").encode(),
+        ARTICLE,
+    ),
     "truncated rss": ("a.rss", lambda: RSS[:-50].encode(), UNREADABLE),
     "feed without items": ("a.rss", lambda: b"<rss><channel/></rss>", UNREADABLE),
     "item without words": ("a.rss", lambda: b"<rss><channel><item/></channel></rss>", EMPTY),

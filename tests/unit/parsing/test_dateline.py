@@ -40,6 +40,10 @@ from workers.parsing.dateline import dateline_of
             "Mumbai, 3 June (PTI): The bridge opened.",
             Dateline(exact="Mumbai, 3 June (PTI):", place="Mumbai", date="3 June", agency="PTI"),
         ),
+        (
+            "Millvale (MP), May 3 (PTI) The bridge opened.",
+            Dateline(exact="Millvale (MP), May 3 (PTI)", place="Millvale", region="MP", date="May 3", agency="PTI"),
+        ),
         ("GENEVA — The bridge opened.", Dateline(exact="GENEVA —", place="Geneva")),
         (
             "MOSCOW/KYIV, Dec. 1 (Reuters) - The bridge opened.",

@@ -39,6 +39,26 @@ def test_json_ld_declares_the_fields(data: object) -> None:
     assert tiles(article)
 
 
+def test_authors_and_publisher_that_json_ld_only_refers_to_are_found() -> None:
+    # Given a graph as blogs' software writes it: the article names its people by their ids
+    graph = [
+        {"@type": "NewsArticle", "headline": "H", "author": [{"@id": "#ada"}], "publisher": {"@id": "#us"}},
+        {"@type": "Person", "@id": "#ada", "name": "Ada Lund"},
+        {"@type": "Organization", "@id": "#us", "name": "Harbour Gazette"},
+    ]
+    # When the page is read, Then they have their names
+    article = parsed_html(page(ld({"@graph": graph})))
+    assert article.authors == ("Ada Lund",)
+    assert article.publisher == "Harbour Gazette"
+
+
+@pytest.mark.parametrize("form", ["{}", "{};", "//<![CDATA[\n{}\n//]]>", "<!-- {} -->", "/* <![CDATA[ */{}/* ]]> */"])
+def test_json_ld_is_read_in_the_wrappings_of_old_and_with_a_comma_too_many(form: str) -> None:
+    block = form.replace("{}", '{"@type": "NewsArticle", "author": {"name": ["Ada Lund", "Omar Reyes",],},}')
+    head = f"<script type='application/ld+json'>{block}</script>"
+    assert parsed_html(page(head)).authors == ("Ada Lund", "Omar Reyes")
+
+
 def test_meta_tags_declare_what_json_ld_does_not() -> None:
     head = (
         "<title>Bridge - Gazette</title><meta property='og:title' content='Bridge Opens in Millvale'>"
@@ -217,3 +237,33 @@ def test_an_xml_declaration_and_tables_that_lay_out_cost_nothing(markup: str) ->
     assert article.headline == "Bridge opens"
     assert [article.slice(s) for s in article.segments if s.kind == "paragraph"] == list(PARAGRAPHS)
     assert not article.warnings
+
+
+def test_a_byline_above_the_first_paragraph_names_the_authors() -> None:
+    article = parsed_html(page("", f"<h1>Bridge Opens</h1><p>By Ada Lund</p>{BODY}"))
+    assert kind_of(article, "By Ada Lund") == "byline"
+    assert article.authors == ("Ada Lund",)
+
+
+def test_a_title_that_is_never_closed_is_no_headline() -> None:
+    article = parsed_html(f"<html><head><title>Bridge Opens<body><div>{BODY}</div>")
+    assert article.headline is None or len(article.headline) < 100
+
+
+def test_what_a_page_hides_is_not_its_text() -> None:
+    hidden = "<p hidden>The mayor resigned on Monday, which he did not, said nobody at all.</p>"
+    assert "resigned" not in parsed_html(page("", BODY[: len(BODY) // 2] + hidden + BODY[len(BODY) // 2 :])).text
+
+
+def test_rows_of_a_table_have_no_bars_at_their_ends() -> None:
+    table = "<table><tr><th>Team</th><th>Points</th></tr><tr><td>Lund</td><td>6</td></tr></table>"
+    text = parsed_html(page("", f"{BODY}{table}<p>The final will be played in two weeks in Fenn.</p>")).text
+    assert "Lund | 6" in text
+    assert not any(line.startswith("|") or "---" in line for line in text.splitlines())
+
+
+def test_an_embedded_post_is_a_paragraph_and_its_label_noise() -> None:
+    post = "<blockquote><p>Worms 1, Skarne 0</p>&mdash; Karl Mo (@karlmo) <a href='x'>May 2, 2024</a></blockquote>"
+    article = parsed_html(page("", f"{BODY}{post}<p>View this post on Instagram</p>{BODY.replace('the', 'a')}"))
+    assert kind_of(article, "— Karl Mo (@karlmo) May 2, 2024") == "paragraph"
+    assert kind_of(article, "View this post on Instagram") == "boilerplate"

@@ -58,8 +58,16 @@ def _answer(tree: HtmlElement, precise: bool) -> _Answer:
     found = bare_extraction(deepcopy(tree), favor_precision=precise, favor_recall=not precise, include_comments=False)
     if found is None or isinstance(found, dict) or found.body is None:
         return _Answer()
-    lines = ((one_line(line) or "").removeprefix("- ") for line in (found.text or "").split("\n"))
+    lines = (_row(one_line(line) or "").removeprefix("- ") for line in (found.text or "").split("\n"))
     return _Answer(filter(None, lines), _kinds(found.body))
+
+
+def _row(line: str) -> str:
+    """A row of a table, which trafilatura writes between bars ("| Lund | 6 |"), without those at its ends."""
+    if not (line.startswith("|") and line.endswith("|")):
+        return line
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    return " | ".join(cell for cell in cells if cell.strip("-: "))
 
 
 def _kinds(body: HtmlElement) -> Iterator[tuple[str, SegmentKind]]:

@@ -13,6 +13,10 @@ from workers.parsing.html.strip import plain_text, strip_page
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report)$")
+_REFERRING = ("author", "publisher")
+_OPENS = ("//", "/*", "<![CDATA[", "<!--", "*/")
+_CLOSES = ("]]>", "-->", "*/", "/*", "//", ";")
+_COMMAS = re.compile(r",(?=\s*[}\]])")
 _LONGEST_LD = 300_000
 _DEEPEST_LD = 6
 SHORTEST_BODY = 200
@@ -33,14 +37,50 @@ def stated_blocks(blocks: tuple[str, ...]) -> tuple[Block, ...]:
 
 def articles_in(blocks: tuple[str, ...]) -> Iterator[dict[str, Json]]:
     """The articles that the blocks of JSON-LD describe, in order."""
-    for block in blocks:
-        if len(block) > _LONGEST_LD:
-            continue
+    read = [_loads(block) for block in blocks if len(block) <= _LONGEST_LD]
+    named = dict(_named(read, 0))
+    for data in read:
+        for article in _article_objects(data, 0):
+            yield article | {part: _referred(article[part], named) for part in _REFERRING if part in article}
+
+
+def _loads(block: str) -> Json:
+    """The data of a block, wrapped in a comment, with a comma too many or not; None for what is no JSON."""
+    bare = _unwrapped(block)
+    for text in (bare, _COMMAS.sub("", bare)):
         try:
-            data: Json = json.loads(block.strip().removesuffix(";"), strict=False)
+            return json.loads(text, strict=False)  # type: ignore[no-any-return]
         except (ValueError, RecursionError):
             continue
-        yield from _article_objects(data, 0)
+    return None
+
+
+def _unwrapped(block: str) -> str:
+    """The block without the marks that hid scripts from old browsers and from XML."""
+    bare, before = block.strip(), ""
+    while bare != before:
+        before = bare
+        for mark in _OPENS:
+            bare = bare.removeprefix(mark).lstrip()
+        for mark in _CLOSES:
+            bare = bare.removesuffix(mark).rstrip()
+    return bare
+
+
+def _named(data: Json, level: int) -> Iterator[tuple[str, Json]]:
+    """The things that have an @id and a name, to which articles refer: {"publisher": {"@id": "#organization"}}."""
+    if level > _DEEPEST_LD:
+        return
+    for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _named(part, level + 1)
+    if isinstance(data, dict) and isinstance(data.get("@id"), str) and "name" in data:
+        yield str(data["@id"]), data
+
+
+def _referred(data: Json, named: dict[str, Json]) -> Json:
+    if isinstance(data, list):
+        return [_referred(part, named) for part in data]
+    return named.get(str(data.get("@id")), data) if isinstance(data, dict) and "name" not in data else data
 
 
 def _article_objects(data: Json, level: int) -> Iterator[dict[str, Json]]:

@@ -27,6 +27,9 @@ _META_DATES = (
     "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published",
     "cxenseparse:recs:publishtime",
 )  # fmt: skip
+LONGEST_HEADING = 300
+"""Characters: what is longer is a tag that was never closed."""
+
 _META_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 
 
@@ -134,7 +137,7 @@ def _meta_authors(meta: dict[str, str]) -> tuple[str, ...]:
 def _heading(tree: HtmlElement) -> str | None:
     for name in ("h1", "title"):
         for tag in tree.iter(name):
-            if text := one_line(tag.text_content()):
+            if (text := one_line(tag.text_content())) and len(text) <= LONGEST_HEADING:
                 return text
     return None
 

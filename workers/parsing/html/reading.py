@@ -52,9 +52,17 @@ def _tree(page: Page) -> HtmlElement | None:
     if len(page.markup) > LARGEST or page.markup.count("<") > MOST_TAGS or depth(page.markup) > DEEPEST:
         return None
     try:
-        return _without_tables(lxml.html.document_fromstring(_DECLARATION.sub("", page.markup)))
+        return _shown(_without_tables(lxml.html.document_fromstring(_DECLARATION.sub("", page.markup))))
     except (LxmlError, ValueError):
         return None
+
+
+def _shown(tree: HtmlElement) -> HtmlElement:
+    """The tree without what its page hides: `hidden`, that no script has to take away."""
+    for element in tree.xpath("//body//*[@hidden]"):
+        # Emptied in its place: to take it out joins what follows it to what is before, which takes quadratic time.
+        element.clear(keep_tail=True)
+    return tree
 
 
 def _without_tables(tree: HtmlElement) -> HtmlElement:

@@ -1,0 +1,85 @@
+"""Lines that say who wrote the article: "By Jane Doe", and a bare name beside its date or its bearer's office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shared.model import SegmentKind
+from workers.parsing.labels import Label
+from workers.parsing.lexicon import plain, words
+from workers.parsing.lines import Line
+from workers.parsing.noise import noise_of
+
+_BYLINE = re.compile(
+    r"(?:(?:story|report|words|text|written|reported|posted|published|analysis|opinion|review|column|essay|commentary"
+    r"|(?i:interview|recipe|exclusive))?\s*[Bb][Yy]:?|BY:?)\s+"
+    r"(?=[A-ZÀ-ÞŁŠŽ@])(?P<names>[^!?]{3,140})$"
+)
+_SMALL = frozenset(
+    ["and", "for", "of", "the", "on", "at", "in", "with", "de", "van", "von", "der", "la", "bin", "al", "special", "to"]
+)
+_NAME = (
+    r"[A-ZÀ-ÞŁŠŽ][\w’'.-]*(?: (?:de|del|da|dos|van|von|der|la|le|bin|al|el)){0,2}"
+    r"(?: [A-ZÀ-ÞŁŠŽ][\w’'.-]*(?: (?:de|del|da|dos|van|von|der|la|le|bin|al|el)){0,2}){0,2} [A-ZÀ-ÞŁŠŽ][\w’'.-]+"
+)
+_PLACE = r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)?"
+_OFFICE = r"(?:reporter|correspondent|editor|writer|columnist|contributor|journalist|producer|bureau chief|staff)"
+_BARE = re.compile(
+    rf"(?P<names>{_NAME}(?: in {_PLACE})?(?:(?:, | and | & |, and ){_NAME}(?: in {_PLACE})?){{0,4}})"
+    rf"(?:(?:,| \||:)? (?i:[\w &’-]{{0,30}}\b{_OFFICE}))?$"
+)
+_OFFICE_LINE = re.compile(
+    rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|(?-i:News|Bureau|Desk))\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE
+)
+_IN = re.compile(rf" in {_PLACE}")
+_BARE_NAME = Label(SegmentKind.BYLINE, "bare_name", 0.7)
+NEAR = 2
+"""Lines below a bare name in which a date or an office shows that it is a byline's."""
+
+
+def is_byline(line: Line) -> bool:
+    """Whether the line says "By Jane Doe"; "By Tuesday the river had risen" has too many small words for it."""
+    if line.words > 18 or _BYLINE.match(line.head) is None:
+        return False
+    return sum(word.islower() and word.isalpha() and word not in _SMALL for word in line.text.split()[1:]) <= 1
+
+
+def bare_bylines(between: list[Line], noise: Sequence[Label | None], end: int) -> dict[int, Label]:
+    """The label of the first line between a headline and the body (before line `end`) that is a bare name.
+
+    A name is a byline's if the time of publication or the office of its bearer stands by it, or if it stands alone
+    above the body; others are names of places, sections, and of who is seen in a picture.
+    """
+    for n, line in enumerate(between):
+        if noise[line.number] is None and is_bare_name(line):
+            near = (*between[max(0, n - 1) : n], *between[n + 1 : n + 1 + NEAR])
+            alone = line.number + 1 == end and all(noise[above.number] for above in between[:n])
+            if alone or any(_shows_byline(other, noise) for other in near):
+                return {line.number: _BARE_NAME}
+    return {}
+
+
+def is_bare_name(line: Line) -> bool:
+    """Whether the line is the name of a person or of several, the first one's office behind it or not."""
+    match = _BARE.match(line.head) if line.words <= 12 else None
+    if match is None or match["names"].isupper():
+        return False
+    names = [_IN.sub("", name) for name in re.split(r",? and | & |, ", match["names"])]
+    return _is_person(names[0]) and all(_is_person(name) or _OFFICE_LINE.match(name) for name in names[1:])
+
+
+def _is_person(name: str) -> bool:
+    spoken = any(plain(word) in words("no_names") for word in name.split())
+    return not spoken and not _place(name)
+
+
+def _place(names: str) -> bool:
+    return plain(names) in words("places") | words("regions")
+
+
+def _shows_byline(line: Line, noise: Sequence[Label | None]) -> bool:
+    label = noise[line.number] or noise_of(line, tail=True)
+    if label is not None and label.rule in ("timestamp", "biography"):
+        return True
+    return label is None and _OFFICE_LINE.match(line.head) is not None
