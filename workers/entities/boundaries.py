@@ -131,6 +131,11 @@ def extend_particles(text: str, name: Name) -> Name:
     return name._replace(start=start, end=end, exact=text[start:end])
 
 
+def mend_suffixes(article: ParsedArticle, names: Names) -> Names:
+    """The same for names that were found again."""
+    return _apart([extend_suffix(article.text, name) for name in names])
+
+
 def extend_suffix(text: str, name: Name) -> Name:
     """ "Jr." and "III" belong to the full name before them."""
     suffix = SUFFIX.match(text, name.end) if name.label == "PERSON" and " " in name.exact else None

@@ -18,12 +18,18 @@ ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’`]s?|\s['’`]s)$")
 EDGE = " \t\n\r\u00a0\"“”„«»‘'’`*_|,;:!?()[]{}<>–—-/#@&"
 DANGLING = re.compile(r"(?:\s+(?:of|and|or|the|in|on|at|for|to|by|from|with))+$")
-TAG = re.compile(r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:-\d{1,2})?|[A-Z]{2}-(?:\d{1,2}|AL)")
-"""Party and state, or state and district, as American papers put them behind a lawmaker's name."""
+TAG = re.compile(
+    r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:-\d{1,2})?|[A-Z]{2}-(?:\d{1,2}|AL)"
+    r"|(?:H\.? ?R|S|E\.? ?O|H\.? ?(?:J\.? ?)?Res|S\.? ?(?:J\.? ?)?Res)\.? ?\d+"
+    r"|(?:B|M|LL|Ph|J|Ed|D)\.(?:A|S|Sc|B|M|D|Ed|Phil|B\.A|F\.A)\.?"
+)
+"""Party and state, or state and district, as American papers put them behind a lawmaker's name; bills; degrees."""
 MAX_NAME_CHARS = 120
 MIN_SHOUT_CHARS = 9
 """UNESCO, UNICEF and INTERPOL are names; longer acronyms are rare."""
 NEAR = 15
+ACRONYM = 4
+"""Capitals that are no more than these may be an acronym: "WHO" is not "Who"."""
 SMALL = re.compile(r"\b(?:of|for|the|and|in|on) ")
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear) $")
 
@@ -133,4 +139,8 @@ def vote(_: ParsedArticle, names: Names) -> Names:
         votes[name.exact][name.label] += 1
     # Counter.most_common keeps first-seen order among equals, so ties go to the label seen first.
     winner = {exact: counter.most_common(1)[0][0] for exact, counter in votes.items()}
+    # "RUSSIAN" in a heading is what "Russian" is in the prose.
+    prose = {exact.casefold(): label for exact, label in winner.items() if not exact.isupper()}
+    shouted = {exact for exact in winner if exact.isupper() and len(exact) > ACRONYM}
+    winner |= {exact: prose.get(exact.casefold(), winner[exact]) for exact in shouted}
     return tuple(name.labelled(winner[name.exact]) for name in names)

@@ -139,8 +139,8 @@ def same_person(one: PersonName, other: PersonName) -> bool:
         return False
     if same_given(one.given[0], other.given[0]):
         return _middle_agrees(one.given[1:], other.given[1:])
-    # "J. Robert Oppenheimer" and "Robert Oppenheimer": a middle name that is used.
-    return one.given[-1:] == other.given[-1:] and len(one.given[-1]) > 1
+    # "J. Robert Oppenheimer" and "Robert Oppenheimer": a middle name that is used; not two brothers Gavidia Flores.
+    return min(len(one.given), len(other.given)) == 1 and one.given[-1:] == other.given[-1:] and len(one.given[-1]) > 1
 
 
 def _middle_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -20,6 +20,7 @@ VERBAL = frozenset(("to", "will", "would", "can", "could", "may", "might", "must
 ENDS_COMPLEMENT = frozenset(("who", "whose", "which", "that", "said", "says", "told", "and", "or", "has", "had", "was"))
 MODAL = VERBAL - {"and", "or"}
 MAX_LINKED_WORDS = 4
+MAX_MODIFIERS = 7
 MAX_COMPLEMENT_WORDS = 6
 
 TOKEN = re.compile(r"[^\s“\"‘(\[—–]\S*")
@@ -92,8 +93,12 @@ def _is_verb(before: Token, head: Token) -> bool:
 def _first_before(tokens: list[Token], head: int) -> int:
     """Where the words that belong to the head begin; behind a possessor or "the" any one or two words do."""
     first = head
-    while first > 0 and _is_modifier(tokens[first - 1]):
+    # A dash between two words parts them.
+    while first > 0 and _is_modifier(tokens[first - 1]) and tokens[first].start - tokens[first - 1].end == 1:
         first -= 1
+    if head - first > MAX_MODIFIERS:
+        # A headline in title case.
+        return head
     if not tokens[head].word.islower():
         return first
     for unknown in (1, 2):

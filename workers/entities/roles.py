@@ -90,6 +90,9 @@ class _Reader:
             end, complement = self._complement(phrase.complement, phrase.end, segment)
             # "The Vatican secretary of state" is of the Vatican.
             of = (self._front(phrase) if complement and complement.islower() else None) or complement or of
+        if self._text[phrase.start : end].endswith((" the", " a", " an", " of")):
+            # "Founder of the" before what could not be read.
+            end, of = phrase.end, self._owner(phrase, thing)
         of = of or self._front(phrase)
         exact = self._text[phrase.start : end]
         return Role(start_char=phrase.start, end_char=end, exact=exact, of=of, former=phrase.former)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from shared.model import ParsedArticle
 from workers.entities.acronyms import define_acronyms
-from workers.entities.boundaries import mend_boundaries
+from workers.entities.boundaries import mend_boundaries, mend_suffixes
 from workers.entities.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
 from workers.entities.firms import sort_firms
 from workers.entities.kinds import sort_kinds
@@ -51,6 +51,7 @@ STEPS = (
     Step(sort_vessels, "ships and storms bear people's names"),
     Step(sort_teams, "in a report of a match, the countries that play are teams"),
     Step(propagate, "a name found once is found wherever it stands"),
+    Step(mend_suffixes, "names found again have suffixes too: the father is not the son"),
     Step(sort_firms, "firms are called as people are"),
     Step(split_titles, "names found again have titles too"),
 )

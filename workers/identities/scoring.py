@@ -17,6 +17,7 @@ from workers.entities.lexicon import words
 from workers.identities.names import (
     body_agreement,
     is_generic,
+    listed,
     person_agreement,
     person_key,
     place_agreement,
@@ -158,8 +159,10 @@ def _where(one: Profile, known: Profile) -> Iterable[Evidence]:
 
 
 def _against(kind: EntityKind, one: Profile, known: Profile, others: tuple[Profile, ...]) -> Iterable[Evidence]:
-    if one.roles and known.roles and not _shared(one.roles, known.roles):
-        yield Evidence(-OTHER_ROLE, f"roles {' '.join(one.roles)} and {' '.join(known.roles)}")
+    # Whose son somebody is does not contradict their office.
+    mine, theirs = (tuple(word for word in p.roles if word not in listed("kin_words")) for p in (one, known))
+    if mine and theirs and not _shared(mine, theirs):
+        yield Evidence(-OTHER_ROLE, f"roles {' '.join(mine)} and {' '.join(theirs)}")
     if one.countries and known.countries and not _shared(one.countries, known.countries):
         yield Evidence(-OTHER_COUNTRY[kind], f"in {', '.join(one.countries)} and {', '.join(known.countries)}")
     if one.born and known.born and abs(one.born - known.born) > YEARS_APART:

@@ -6,7 +6,7 @@ import pytest
 from entity_marks import article_of, marked
 
 from workers.entities.acronyms import define_acronyms
-from workers.entities.boundaries import mend_boundaries
+from workers.entities.boundaries import mend_boundaries, mend_suffixes
 from workers.entities.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
 from workers.entities.propagation import in_title_case, propagate, reread_headlines
 from workers.entities.records import Name
@@ -54,6 +54,10 @@ def test_noise_has_no_letter_or_no_end() -> None:
         ("D-N.J.", "GPE", False),
         ("D-Conn.-02", "PERSON", False),
         ("MA-03", "PERSON", False),
+        ("H.R. 6323", "PERSON", False),
+        ("E.O 13848", "ORG", False),
+        ("B.S.", "PERSON", False),
+        ("B.S. Roe", "PERSON", True),
         ("Jr.", "PERSON", False),
         ("134bp", "PERSON", False),
         ("7-Eleven", "ORG", True),
@@ -109,6 +113,26 @@ def test_one_label_per_name_by_vote_and_the_first_among_equals() -> None:
     article, names, _ = marked("[Vale|ORG] [Vale|GPE] [Vale|GPE] [Brook|GPE] [Brook|ORG]")
 
     assert [name.label for name in vote(article, names)] == ["GPE", "GPE", "GPE", "GPE", "GPE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("[VARENIAN|PERSON] influence: the [Varenian|NORP] guard", ["NORP", "NORP"]),
+        ("The [WHO|ORG] and [Who|PERSON]", ["ORG", "PERSON"]),
+        ("[VARENIA|PERSON] alone", ["PERSON"]),
+    ],
+)
+def test_what_is_shouted_is_what_it_is_in_the_prose(text: str, labels: list[str]) -> None:
+    article, names, _ = marked(text)
+
+    assert [name.label for name in vote(article, names)] == labels
+
+
+def test_a_name_that_is_found_again_has_its_suffix() -> None:
+    article, names, _ = marked("[Donald Roe|PERSON] Jr. left. [Jane Roe|PERSON] stayed.")
+
+    assert [name.exact for name in mend_suffixes(article, names)] == ["Donald Roe Jr.", "Jane Roe"]
 
 
 def test_found_names_and_surnames_are_found_again_but_not_inside_words_or_other_names() -> None:

@@ -43,6 +43,8 @@ def named(text: str) -> list[tuple[str, list[str]]]:
         ("Christian Falk", "Christina Falk", False),
         ("John A. Marsh", "John B. Marsh", False),
         ("Li Wei", "Lee Wei", False),
+        ("Walter Gavid Floren", "Yosser Gavid Floren", False),
+        ("Aung Mar Myin", "Ohn Mar Myin", False),
     ],
 )
 def test_two_full_names_are_one_persons_only_if_the_given_names_agree(one: str, other: str, same: bool) -> None:

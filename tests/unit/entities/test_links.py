@@ -50,6 +50,8 @@ def linked(text: str, registry: Registry | None = None) -> dict[str, str | None]
             {"Hyderabad": None, "India": "Q668", "Pakistan": "Q843"},
         ),
         ("[Houston|GPE], [Texas|GPE], is flooded.", {"Houston": "4699066", "Texas": None}),
+        ("[LA|GPE] is in the [United States|GPE].", {"LA": "5368361", "United States": "Q30"}),
+        ("Shreveport, [LA|GPE], is in the [United States|GPE].", {"LA": None, "United States": "Q30"}),
         ("[Washington|GPE] said no.", {"Washington": None}),
         ("She flew to [Washington, D.C.|GPE] for talks.", {"Washington, D.C.": "4140963"}),
     ],

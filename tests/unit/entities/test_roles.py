@@ -35,6 +35,10 @@ def roles_of(person: str, text: str) -> Found:
         ("[Jane Roe|PERSON], the [Ostrovia|GPE] secretary of state, left.", [
             ("Ostrovia secretary of state", "Ostrovia", False)
         ]),
+        ("VALE – House Rivers Committee Chairman [Jane Roe|PERSON] left.", [
+            ("House Rivers Committee Chairman", None, False)
+        ]),
+        ("Vale Council Shows New Key River Plans Following President [Jane Roe|PERSON]", [("President", None, False)]),
         ("Then-mayor [Jane Roe|PERSON] left.", [("Then-mayor", None, True)]),
         ("“President [Jane Roe|PERSON] lied,” it said.", [("President", None, False)]),
         ("Sgt. [Jane Roe|PERSON] left.", [("Sgt.", None, False)]),

@@ -88,6 +88,17 @@ def test_evidence_for_and_against(more: dict[str, object], outcome: Outcome, why
     assert why in judged.reason
 
 
+def test_whose_son_somebody_is_contradicts_no_office() -> None:
+    son = Profile(names=("Ana Moreau",), roles=("daughter",), people=("Luc Weiss",))
+    mayor = Profile(names=("Ana Moreau",), roles=("mayor",), people=("Luc Weiss",))
+
+    found = compare(PERSON, son, [mayor])
+
+    assert found is not None
+    assert found.outcome is Outcome.SAME
+    assert "against" not in found.reason
+
+
 def test_ids_in_a_register_decide() -> None:
     one, same, other = ({"links": (f"wikidata:{number}",)} for number in ("Q1", "Q1", "Q2"))
 

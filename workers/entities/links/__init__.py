@@ -42,7 +42,7 @@ def _others(
     called = tuple(dict.fromkeys([entity.name, *(" ".join(m.exact.split()) for m in names[entity.ordinal])]))
     known = registry.link(entity.kind, _meant(article.text, entity, called), countries)
     if known is None and entity.kind is EntityKind.PLACE:
-        known = city_link(article.text, called, names[entity.ordinal], countries)
+        known = city_link(article.text, _clear(article.text, called), names[entity.ordinal], countries)
     return (known,) if known else ()
 
 
@@ -50,6 +50,11 @@ def _meant(text: str, entity: Entity, called: tuple[str, ...]) -> tuple[str, ...
     """The names that can prove a link: no acronym of a longer name, which is the better proof; none that two bear."""
     if entity.kind is not EntityKind.ORGANIZATION:
         return called
-    plain = tuple(name for name in called if not (is_ambiguous(name) and choose(text, name, "known") is None))
+    plain = _clear(text, called)
     spelt = initials(entity.name)
     return tuple(name for name in plain if not spelt or name.replace(".", "") != spelt)
+
+
+def _clear(text: str, called: tuple[str, ...]) -> tuple[str, ...]:
+    """Those names that do not mean another thing of the same name here."""
+    return tuple(name for name in called if not (is_ambiguous(name) and choose(text, name, "known") is None))
