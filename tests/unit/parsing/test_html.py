@@ -267,3 +267,19 @@ def test_an_embedded_post_is_a_paragraph_and_its_label_noise() -> None:
     article = parsed_html(page("", f"{BODY}{post}<p>View this post on Instagram</p>{BODY.replace('the', 'a')}"))
     assert kind_of(article, "— Karl Mo (@karlmo) May 2, 2024") == "paragraph"
     assert kind_of(article, "View this post on Instagram") == "boilerplate"
+
+
+@pytest.mark.parametrize("address", ["https://gazette.example/bridge", "https://gazette.example/elsewhere"])
+def test_of_several_articles_in_json_ld_the_page_s_own_counts(address: str) -> None:
+    # Given a page that describes a related article before its own, with its address or only with its headline
+    other = {"@type": "NewsArticle", "headline": "Ferry Sinks", "url": "https://gazette.example/ferry"}
+    own = {"@type": "NewsArticle", "headline": "Bridge Opens", "url": address, "author": "Ada Lund"}
+    head = "<link rel='canonical' href='https://gazette.example/bridge'>"
+    # When it is read, Then the headline and the author are its own
+    article = parsed_html(page(ld([other, own]) + head, f"<h1>Bridge Opens</h1>{BODY}"))
+    assert (article.headline, article.authors) == ("Bridge Opens", ("Ada Lund",))
+
+
+def test_nobody_is_called_admin() -> None:
+    article = parsed_html(page("<meta name='author' content='admin'>"))
+    assert (article.byline, article.authors) == (None, ())

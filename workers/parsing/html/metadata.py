@@ -17,6 +17,7 @@ from workers.parsing.dates import read_time
 from workers.parsing.fields import Said, names_of, said_of
 from workers.parsing.html.json_ld import Json, articles_in
 from workers.parsing.html.microdata import properties
+from workers.parsing.lines import letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,13 +31,16 @@ _META_DATES = (
 LONGEST_HEADING = 300
 """Characters: what is longer is a tag that was never closed."""
 
+_NOBODY = frozenset(["admin", "administrator", "webmaster", "author"])
+"""What content systems call who has no name."""
+
 _META_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 
 
 def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...]:
     """What the page says of the article's fields: of each field, the most trusted source first."""
-    data = next(articles_in(json_ld), {})
     meta = _meta(tree)
+    data = _own(list(articles_in(json_ld)), tree, meta)
     publishers = (
         (Source.JSON_LD, next(_people(data.get("publisher")), None)),
         (Source.MICRODATA, next(properties(tree, "publisher"), None)),
@@ -54,13 +58,24 @@ def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...
     byline = _first(meta, "byl", "author", "parsely-author")
     return (
         *said_of("headline", *((source, _without_publisher(text, publisher)) for source, text in headlines)),
-        *said_of("byline", (Source.META, byline if byline and not byline.startswith("http") else None)),
+        *said_of("byline", (Source.META, byline if names_of(byline) and not str(byline).startswith("http") else None)),
         *said_of("authors", *_authors(tree, meta, data)),
         *said_of("published_at", *_times(tree, meta, data)),
         *said_of("publisher", *publishers),
         *said_of("url", *_addresses(tree, meta, data)),
         *said_of("language", *_languages(tree, data)),
     )
+
+
+def _own(articles: list[dict[str, Json]], tree: HtmlElement, meta: dict[str, str]) -> dict[str, Json]:
+    """Of several articles that a page describes, the one that has its address or its headline; else the first."""
+    if len(articles) < 2:
+        return articles[0] if articles else {}
+    link = _canonical_link(tree) or _first(meta, "og:url")
+    titles = {letters(title) for title in (_first(meta, "og:title"), _heading(tree)) if title}
+    by_address = (each for each in articles if link and link in _ld_addresses(each))
+    by_headline = (each for each in articles if letters(_text(each.get("headline")) or "") in titles)
+    return next(by_address, next(by_headline, articles[0]))
 
 
 def _authors(
@@ -81,11 +96,15 @@ def _times(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> It
 
 def _addresses(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> Iterator[tuple[Source, str | None]]:
     yield Source.MARKUP, _canonical_link(tree)
-    page = data.get("mainEntityOfPage")
-    told = (data.get("url"), page.get("@id") if isinstance(page, dict) else page, data.get("@id"))
-    yield Source.JSON_LD, next(filter(_is_address, map(_text, told)), None)
+    yield Source.JSON_LD, next(filter(_is_address, _ld_addresses(data)), None)
     graph = _first(meta, "og:url")
     yield Source.OPEN_GRAPH, graph if _is_address(graph) else None
+
+
+def _ld_addresses(data: dict[str, Json]) -> tuple[str | None, ...]:
+    page = data.get("mainEntityOfPage")
+    told = (data.get("url"), page.get("@id") if isinstance(page, dict) else page, data.get("@id"))
+    return tuple(map(_text, told))
 
 
 def _is_address(text: str | None) -> bool:
@@ -98,7 +117,7 @@ def _people(data: Json) -> Iterator[str]:
             yield from _people(item)
     elif isinstance(data, dict):
         yield from _people(data.get("name"))
-    elif (name := _text(data)) and not name.startswith("http"):
+    elif (name := _text(data)) and not name.startswith("http") and name.casefold() not in _NOBODY:
         yield from names_of(name) or (name,)
 
 
