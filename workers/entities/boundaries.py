@@ -15,7 +15,8 @@ Names = tuple[Name, ...]
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 """The caption's credit, "Jane Roe Image: ...", read as the end of the name before it."""
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
-SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|IV\b)")
+SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|IV\b)| [KQS]C\b")
+"""Behind a full name: Jr., III, and the letters of a barrister."""
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
 PARENTHESIS = re.compile(r"\s+\(")
 PARTICLES = r"(?:van|von|de|den|der|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)"

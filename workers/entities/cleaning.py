@@ -67,11 +67,13 @@ def drop_noise(_: ParsedArticle, names: Names) -> Names:
 
 def drop_tags(_: ParsedArticle, names: Names) -> Names:
     """Drop what stands beside names: "R-Ohio", "MA-03", a suffix alone ("Jr."), figures ("134bp"); and laws."""
-    return tuple(n for n in names if not (TAG.fullmatch(n.exact) or _is_suffix(n.exact) or _is_figure(n) or _is_law(n)))
+    return tuple(n for n in names if not (TAG.fullmatch(n.exact) or _is_suffix(n) or _is_figure(n) or _is_law(n)))
 
 
-def _is_suffix(exact: str) -> bool:
-    return exact.casefold().replace(".", "") in words("name_suffixes") and not exact.islower()
+def _is_suffix(name: Name) -> bool:
+    """ "Jr." and "SC" behind a barrister; as an organisation, "SC" is a court or a club."""
+    known = name.exact.casefold().replace(".", "") in words("name_suffixes")
+    return known and name.label == "PERSON" and not name.exact.islower()
 
 
 def _is_figure(name: Name) -> bool:

@@ -61,6 +61,7 @@ def test_noise_has_no_letter_or_no_end() -> None:
         ("Jr.", "PERSON", False),
         ("134bp", "PERSON", False),
         ("7-Eleven", "ORG", True),
+        ("SC", "ORG", True),
         ("Clean Harbours Act", "ORG", False),
         ("Bill", "PERSON", True),
         ("Jane Bill", "PERSON", True),
@@ -78,6 +79,7 @@ def test_tags_suffixes_figures_and_laws_are_nobody(exact: str, label: str, *, ke
     [
         ("Mayor [Jane Roe|PERSON], Jr., came.", "Jane Roe, Jr."),
         ("Mayor [Jane Roe|PERSON] III came.", "Jane Roe III"),
+        ("Counsel [Jane Roe|PERSON] SC came.", "Jane Roe SC"),
         ("[Roe|PERSON], Jr. came.", "Roe"),
         ("[Jane Roe|PERSON] Srivastava came.", "Jane Roe"),
     ],
