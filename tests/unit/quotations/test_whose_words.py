@@ -22,8 +22,8 @@ SPEAKERS = [
     ),
     (
         "infinitive behind a chance",
-        "Jane Roe never missed an opportunity to remind the audience he was the only sailor on board.",
-        "he was the only sailor on board",
+        "Jane Roe took every chance to remind the crew that the mast was rotten.",
+        "that the mast was rotten",
         "Jane Roe",
     ),
     (
@@ -118,8 +118,8 @@ SPEAKERS = [
     ),
     (
         "what averages show",
-        "Polling averages show Roe with a lead in the low single digits.",
-        "Roe with a lead in the low single digits",
+        "Polling averages show Roe with four points on Poe.",
+        "Roe with four points on Poe",
         "Polling averages",
     ),
     (
@@ -170,16 +170,16 @@ def test_the_speaker_is_whose_doing_it_is(models: Models, lines: str, content: s
 NOBODYS = [
     ("the reporter's before a colon", "We have been here before: That candidate would assume office in May."),
     ("the reporter's occasion", "But when the council cut the money two years later, Jane Roe said enough."),
-    ("all that she says", "Everything Jane Roe says is a lie unless proven otherwise."),
-    ("found hard", "Peter Poe will find it difficult to repeat his attacks on the board."),
+    ("all that she says", "Everything Jane Roe says is wrong and always was."),
+    ("found hard", "Peter Poe will find it hard to go on like that."),
     ("found themselves", "They often find themselves in towns where known gangs are active."),
     ("what began", "The push for Jane Roe began: The union and the port all lined up behind her."),
     ("relative behind a preposition", "She has a new role as counsellor, in which she advises the mayor."),
-    ("considered", "While the appeals court considered the matter, the plant was built."),
+    ("considered", "While the harbour board considered the offer, the plant was built."),
     ("welcomed people", "As he welcomed several hundred guests, Peter Poe looked tired."),
     ("let us say", "Let's say you think a degree will cost too much."),
     ("free relative", "What many expect to be the last ferry left at noon."),
-    ("a way to do it", "The board needs a more transparent way to report offshore profits."),
+    ("a way to do it", "The board needs a cleaner way to report losses."),
     ("cases doing it", "The firms hid it, in many cases reporting different numbers."),
     ("a work in apposition", "Jane Roe keeps “The Long Harbour,” Ann Dale's best seller of 2005, by her bed."),
     ("would have", "Few people would have described Jane Roe as a saint."),
