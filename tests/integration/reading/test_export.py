@@ -17,8 +17,9 @@ from jsonschema import Draft202012Validator
 from psycopg.rows import dict_row
 from sqlalchemy import Engine, text
 
-from shared.errors import DatabaseUnreachable, FeedBehind, FeedPruned, ParquetMissing
+from shared.errors import DatabaseUnreachable, FeedBehind, FeedPruned
 from shared.export import Exported, Format, What, into_file, row_schema
+from shared.export.errors import ParquetMissing
 from shared.settings import settings
 from shared.store import results, retracting, runs
 from shared.store.records import Stage

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from shared.errors import ExportBusy, ExportDiffers, FeedBehind, FeedPruned, UnknownArticle
+from shared.errors import FeedBehind, FeedPruned, UnknownArticle
 from shared.export import Exported, Format, Wanted, What, into_folder
 from shared.export import folder as exporting
+from shared.export.errors import ExportBusy, ExportDiffers
 from shared.export.folder import State
 from shared.export.part import Part
 from shared.store import retracting

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from psycopg.rows import dict_row
 from sqlalchemy import Engine
 
-from shared.errors import ExportNotFollowed
 from shared.export import What, row_schema
+from shared.export.errors import ExportNotFollowed
 from shared.export.identities import identity_batches
 from shared.export.tables import table
 from shared.settings import settings
