@@ -114,7 +114,7 @@ def _read(stream: io.BufferedReader, form: str, uri: str) -> Iterator[Item]:
 def _objects(stream: io.BufferedReader, uri: str) -> Iterator[Item]:
     """One JSON value, or one a line: a whole object in the first line and more behind it tell, whatever the name."""
     first = stream.readline(MAX_ENTRY_BYTES + 2)
-    if is_object(first) and stream.peek(1):
+    if stream.peek(1) and is_object(first):
         yield from read_lines(stream, uri, first)
     else:
         yield from _whole(stream, "json", uri, first)

@@ -44,7 +44,7 @@ def _is_call(noun: Cue) -> bool:
 
 def _is_marked(scene: Scene, content: set[int]) -> bool:
     """Whether any of it stands between marks: then it was said, whatever the verb."""
-    return not content or any(scene.slot_at[i] is not None for i in content)
+    return not content or scene.holds_marks(content)
 
 
 def _is_order(cue: Cue, content: set[int]) -> bool:

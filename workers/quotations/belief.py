@@ -27,7 +27,7 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
     """Whether somebody speaks here: the subject must be able to, and must have done so."""
     if not content:
         return False
-    marked = _is_marked(scene, content)
+    marked = scene.holds_marks(content)
     if cue.is_noun:
         return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
@@ -58,11 +58,7 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
         return own and (says or scene.doc[min(content)].lower_ == "that")
     participle = cue.token.tag_ == "VBG" and cue.token.dep_ == "acl"
     told = is_told_by_things(cue.verb.base) and not participle
-    return told or cue.is_noun or bool(cue.unanswered) or _is_marked(scene, content)
-
-
-def _is_marked(scene: Scene, content: set[int]) -> bool:
-    return any(scene.slot_at[i] is not None for i in content)
+    return told or cue.is_noun or bool(cue.unanswered) or scene.holds_marks(content)
 
 
 def _did_not(cue: Cue) -> bool:

@@ -48,6 +48,11 @@ class Cue:
         return self.verb.kind
 
     @property
+    def takes_what(self) -> bool:
+        """Whether a "what", "which" or "who" hangs before the cue: "what she called", "which he said"."""
+        return any(c.tag_ in ("WP", "WDT") for c in self.token.lefts)
+
+    @property
     def is_noun(self) -> bool:
         """Whether the cue is a noun: "the claim that ..."."""
         return self.verb is _NOUN

@@ -33,7 +33,7 @@ def content_of(scene: Scene, cue: Cue) -> set[int]:
 
 def _named_fragment(scene: Scene, cue: Cue) -> set[int]:
     """'called the charges, since dropped, "a farce"': all between the verb and the fragment, however it is parsed."""
-    left_object = any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts) or cue.token.dep_ == "relcl"
+    left_object = cue.takes_what or cue.token.dep_ == "relcl"
     if cue.verb.base not in NAMING or cue.passive or left_object:
         return set()
     first = cue.token.i + 1

@@ -119,7 +119,7 @@ def _own_score(scene: Scene, one: Governed, spans: list[Offsets]) -> float:
     inner = {slot.quoted.inner for slot in scene.frame.slots}
     if all(span in inner for span in spans):
         return FRAGMENT
-    return MARKED if any(scene.slot_at[i] is not None for i in one.content) else _class_score(scene, one)
+    return MARKED if scene.holds_marks(one.content) else _class_score(scene, one)
 
 
 def _class_score(scene: Scene, one: Governed) -> float:

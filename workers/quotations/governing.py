@@ -119,17 +119,14 @@ def has_own_object(cue: Cue) -> bool:
 
 
 def _is_relative(cue: Cue, clause: Token) -> bool:
+    """ "cited remarks that Poe had made", where the parser hangs the clause on the cue."""
     return any(c.dep_ == "dobj" and c.i < clause.i for c in cue.token.rights) and _is_made(clause)
 
 
 def _is_predicate(cue: Cue, clause: Token) -> bool:
     """ "Everything Roe says is a lie": the verb behind the cue belongs to what she says, as a whole."""
     bare = clause.tag_ in MAIN and not any(c.dep_ in _SUBJECTS for c in clause.lefts)
-    return bare and cue.token.dep_ == "relcl" and clause.left_edge.i == cue.token.i + 1 and not _has_wh(cue)
-
-
-def _has_wh(cue: Cue) -> bool:
-    return any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
+    return bare and cue.token.dep_ == "relcl" and clause.left_edge.i == cue.token.i + 1 and not cue.takes_what
 
 
 def _is_apart(other: Token, subject: Token) -> bool:
@@ -140,7 +137,7 @@ def _is_apart(other: Token, subject: Token) -> bool:
 def _cleft(cue: Cue) -> Heads:
     """ "What Roe said was that it is late"."""
     copula = cue.token.head
-    if cue.token.dep_ != "csubj" or copula.lower_ not in ("is", "was") or not _has_wh(cue):
+    if cue.token.dep_ != "csubj" or copula.lower_ not in ("is", "was") or not cue.takes_what:
         return []
     return [c for c in copula.rights if c.dep_ == "ccomp"]
 

@@ -100,7 +100,12 @@ def is_medium_noun(noun: str) -> bool:
 
 def is_occasion(noun: str) -> bool:
     """Whether a noun is an occasion to speak that says nothing itself: "at a news conference announcing"."""
-    return any(noun.lower() == name.split()[-1] for name, kind in _patterns().nouns.items() if kind in _OCCASIONS)
+    return noun.lower() in _occasions()
+
+
+@lru_cache(maxsize=1)
+def _occasions() -> frozenset[str]:
+    return frozenset(name.split()[-1] for name, kind in _patterns().nouns.items() if kind in _OCCASIONS)
 
 
 def outlet_name(words: str) -> str | None:

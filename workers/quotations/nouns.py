@@ -40,7 +40,9 @@ def noun_type(noun: str) -> SpeakerType | None:
 def is_anonymous(words: str) -> bool:
     """Whether a phrase says that the speaker is not to be named."""
     lowered = words.lower()
-    return _UNNAMED.search(lowered) is not None or not _anonymous().isdisjoint(_WORD.findall(lowered))
+    return _UNNAMED.search(lowered) is not None or not groups("speakers")["anonymous"].isdisjoint(
+        _WORD.findall(lowered)
+    )
 
 
 def stands_for_body(name: str) -> bool:
@@ -51,11 +53,6 @@ def stands_for_body(name: str) -> bool:
 @lru_cache(maxsize=1)
 def _metonyms() -> frozenset[str]:
     return frozenset(table("speakers")["metonyms"].casefold().split("|"))
-
-
-@lru_cache(maxsize=1)
-def _anonymous() -> frozenset[str]:
-    return frozenset(table("speakers")["anonymous"].split())
 
 
 def is_court(noun: str) -> bool:

@@ -85,7 +85,7 @@ def _is_somebody(noun: Token) -> bool:
 
 def _names_what(cue: Cue) -> bool:
     """ "what she called 'a farce'": only the words between marks are hers."""
-    return bool(cue.kind & CueClass.PREDICATIVE) and any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
+    return bool(cue.kind & CueClass.PREDICATIVE) and cue.takes_what
 
 
 def _names_something(cue: Cue, heads: Heads) -> bool:
@@ -94,4 +94,4 @@ def _names_something(cue: Cue, heads: Heads) -> bool:
         return True
     if any(c.dep_ == "acl" and c.i > head.i for head in heads for c in head.children):
         return True
-    return cue.token.dep_ in ("relcl", "ccomp", "pcomp") or any(c.tag_ in ("WP", "WDT") for c in cue.token.lefts)
+    return cue.token.dep_ in ("relcl", "ccomp", "pcomp") or cue.takes_what

@@ -39,6 +39,10 @@ class Scene:
         first, last = (words.i, words.i) if isinstance(words, Token) else (words.start, words.end - 1)
         return self.start_of(first), self.end_of(last)
 
+    def holds_marks(self, indices: Iterable[int]) -> bool:
+        """Whether any of some tokens stands between quotation marks."""
+        return any(self.slot_at[i] is not None for i in indices)
+
     def in_stand_in(self, index: int) -> bool:
         """Whether a token is part of a stand-in."""
         return self._stand_in(index) is not None
