@@ -16,7 +16,7 @@ import redis
 from shared.settings import Servers, settings
 from shared.store import migrate
 from workers import models as language_models
-from workers.local import LocalServers
+from workers.machine.local import LocalServers
 from workers.models import Models
 
 

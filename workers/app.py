@@ -23,10 +23,10 @@ BACKFILL_QUEUE = "onrecord.backfill"
 
 def make_app(config: Settings) -> Celery:
     """A Celery application with the project's settings. The broker's URL is read at first use."""
-    app = Celery("onrecord", include=["workers.tasks"], set_as_current=False)
+    app = Celery("onrecord", include=["workers.pipeline"], set_as_current=False)
     app.add_defaults(lambda: {"broker_url": _broker_url(config)})
     app.conf.update(
-        broker_transport="workers.gate:Transport",
+        broker_transport="workers.broker.gate:Transport",
         task_default_queue=QUEUE,
         # Only ids travel and Postgres holds the truth: no result is ever read from the broker.
         result_backend=None,

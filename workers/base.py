@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import traceback
-from typing import ClassVar, NoReturn
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import redis
 from celery import Task
 from celery.exceptions import Ignore, SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError as QueueError
+from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from shared.errors import LeaseLost, NotAllowed, OnrecordError, Permanent, SchemaOutdated, StageTimeout, Transient
@@ -18,10 +19,12 @@ from shared.settings import settings
 from shared.store import runs
 from shared.store.records import Claim, Refusal, Stage
 from shared.store.standing import Standing
-from workers import answers
+from workers.doors import answers
 from workers.resources import broker, language_models
 from workers.resources import worker_database as database
-from workers.stages import WORK
+
+if TYPE_CHECKING:
+    from workers.models import Models
 
 TRANSIENT = (
     *(Transient, OperationalError, InterfaceError, ConnectionError, QueueError, redis.RedisError),
@@ -44,6 +47,10 @@ class StageTask(Task):  # type: ignore[misc]
     stage: ClassVar[Stage]
     max_retries = None
     ignore_result = True
+
+    def work(self, engine: Engine, claim: Claim, models: Models) -> Standing | None:
+        """What the stage does to a run: load, a pure function, save. No Celery, no leases, no errors here."""
+        raise NotImplementedError
 
     def run(self, run_id: int) -> None:
         """Do this stage of one run."""
@@ -71,7 +78,7 @@ class StageTask(Task):  # type: ignore[misc]
     def attempt(self, claim: Claim) -> None:
         """Do the claimed work, and sort its failures into the three kinds."""
         try:
-            standing = WORK[self.stage](database(), claim, language_models())
+            standing = self.work(database(), claim, language_models())
             self.log_done(claim, standing)
         except LeaseLost:
             logger.warning("lease_lost", run_id=claim.run_id, stage=self.stage)

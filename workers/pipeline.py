@@ -1,19 +1,92 @@
-"""The way of an article on one screen: parse -> entities -> quotations -> identities, as a Celery chain of ids."""
+"""The way of an article on one screen: parse -> entities -> quotations -> identities; as tasks, and in one process.
+
+Each stage is a pure function of its own package. A task loads what the stage reads, calls it, and saves the result.
+The tasks' names are stable, and their arguments are ids.
+"""
 
 from __future__ import annotations
 
+import json
+
 from celery import Signature, chain
+from celery.exceptions import Ignore
+from sqlalchemy import Engine
 
-from shared.store.records import Stage
-from workers.app import IDENTITY_QUEUE, QUEUE, app
-from workers.tasks import entities, identities, parse, quotations
+from shared.client import Client
+from shared.errors import BrokerUnreachable, Permanent
+from shared.log import logger
+from shared.messages import validate
+from shared.model import Article, FoundEntities, ParsedArticle, Quotation, Submission
+from shared.settings import settings
+from shared.store import results
+from shared.store.records import Claim, Stage
+from shared.store.standing import Standing
+from workers.app import IDENTITY_QUEUE, IDENTITY_TASK, QUEUE, app
+from workers.base import TRANSIENT, StageTask
+from workers.entities import add_first_person, find_entities
+from workers.models import Models
+from workers.parsing import fingerprint, parse
+from workers.quotations import find_quotations
+from workers.resources import worker_database
+from workers.upkeep.identify import SECONDS, resolve
 
-STAGES = {
-    Stage.PARSE: parse,
-    Stage.ENTITIES: entities,
-    Stage.QUOTATIONS: quotations,
-}
-"""All stages, in order. Each task is one room: workers/parsing, workers/entities, workers/quotations."""
+
+def extract(submission: Submission, models: Models) -> Article:
+    """All stages in this process, without a broker or a database. Raises Permanent errors of the stages."""
+    parsed = parse(submission)
+    if not speaks_english(parsed):
+        return assemble(parsed, FoundEntities(), ())
+    found = find_entities(parsed, models.names, models.registry)
+    quotations = find_quotations(parsed, found, models.frames)
+    return assemble(parsed, add_first_person(parsed, found, quotations), quotations)
+
+
+class Parse(StageTask):
+    """From the submission to the canonical text and its segments."""
+
+    name = "onrecord.parse"
+    stage = Stage.PARSE
+
+    def work(self, engine: Engine, claim: Claim, models: Models) -> Standing | None:  # noqa: ARG002
+        """Returns the version that stands for this one, if that says nothing new and the run ends here."""
+        article = parse(results.load_submission(engine, claim.run_id))
+        return results.save_parsed(engine, claim, article, fingerprint(article))
+
+
+class Entities(StageTask):
+    """From the segments to the people, organisations and places in them."""
+
+    name = "onrecord.entities"
+    stage = Stage.ENTITIES
+
+    def work(self, engine: Engine, claim: Claim, models: Models) -> None:
+        """An article in another language than English has no entities."""
+        parsed = results.load_parsed(engine, claim.run_id)
+        found = find_entities(parsed, models.names, models.registry) if speaks_english(parsed) else FoundEntities()
+        results.save_entities(engine, claim, found, model=models.identity)
+
+
+class Quotations(StageTask):
+    """From segments and entities to quotations; the last stage, which makes the version visible."""
+
+    name = "onrecord.quotations"
+    stage = Stage.QUOTATIONS
+
+    def work(self, engine: Engine, claim: Claim, models: Models) -> None:
+        """Entities are written again only where quotations told more about them."""
+        parsed = results.load_parsed(engine, claim.run_id)
+        found = results.load_entities(engine, claim.run_id)
+        quotations = find_quotations(parsed, found, models.frames) if speaks_english(parsed) else ()
+        told = add_first_person(parsed, found, quotations)
+        results.save_quotations(engine, claim, quotations, found=None if told is found else told, model=models.identity)
+
+
+parse_task = app.register_task(Parse())
+entities_task = app.register_task(Entities())
+quotations_task = app.register_task(Quotations())
+
+STAGES = {Stage.PARSE: parse_task, Stage.ENTITIES: entities_task, Stage.QUOTATIONS: quotations_task}
+"""All stages, in order."""
 
 
 def publish(run_id: int, start: Stage = Stage.PARSE, queue: str = QUEUE) -> None:
@@ -32,4 +105,44 @@ def publish_identities() -> None:
 
 def _identities() -> Signature:
     # After the article is done, on a queue behind all live articles, so that it holds nobody up.
-    return identities.si().set(queue=IDENTITY_QUEUE)
+    return identities_task.si().set(queue=IDENTITY_QUEUE)
+
+
+@app.task(name=IDENTITY_TASK)  # type: ignore[untyped-decorator]
+def identities_task() -> None:
+    """Who and what is the same across articles, for every article that is done and lacks it; the sweeper asks again."""
+    try:
+        resolve(worker_database(), SECONDS)
+    except TRANSIENT as error:
+        logger.warning("identities_postponed", error=type(error).__name__, detail=str(error)[:500])
+
+
+@app.task(name="onrecord.submit", autoretry_for=(BrokerUnreachable,), retry_backoff=True, max_retries=None)  # type: ignore[untyped-decorator]
+def submit_task(submission: object) -> None:
+    """For producers that already speak Celery: put a submission on the inbox, where intake accepts or rejects it."""
+    with Client(settings().servers().redis_url) as client:
+        try:
+            client.submit(validate(submission))
+        except Permanent as error:
+            logger.warning("submission_invalid", code=error.code, detail=error.detail)
+            uri = submission.get("uri", "") if isinstance(submission, dict) else ""
+            client.submit_unreadable(str(uri), json.dumps(submission).encode())
+            raise Ignore from None
+
+
+def speaks_english(parsed: ParsedArticle) -> bool:
+    """Whether the language stages apply: they know English only. An unknown language is given the chance."""
+    return parsed.language is None or parsed.language.split("-")[0].lower() == "en"
+
+
+def assemble(
+    parsed: ParsedArticle, found: FoundEntities, quotations: tuple[Quotation, ...], version: int = 1
+) -> Article:
+    """The whole article from what its stages returned."""
+    return Article(
+        **dict(parsed),
+        version=version,
+        entities=found.entities,
+        mentions=found.mentions,
+        quotations=quotations,
+    )

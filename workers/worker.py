@@ -15,7 +15,7 @@ from shared.store.engine import check_schema
 from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, app
 from workers.parsing import parse
 from workers.resources import database, language_models, worker_database
-from workers.watchdog import watch_worker
+from workers.upkeep.watchdog import watch_worker
 
 QUEUES = (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)
 """What a worker reads, in this order: a later queue only while the earlier ones are empty."""

@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 from shared.client import Client
 from shared.settings import Servers, Settings
 from shared.store.engine import make_engine
-from workers.loader import Loaded, load
-from workers.progress import Batch, Progress, known_runs
-from workers.supervisor import Supervisor
+from workers.doors.loader import Loaded, load
+from workers.doors.progress import Batch, Progress, known_runs
+from workers.machine.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -11,7 +11,7 @@ import pytest
 
 from shared.settings import Settings
 from tests.acceptance.conftest import Run
-from workers.background import running_pid
+from workers.machine.background import running_pid
 
 TEXT = "Mill to close\n\n“It is the end of the river,” said Dora Lindqvist, a weaver.\n"
 

@@ -13,8 +13,8 @@ from shared.client import Client
 from shared.store import reprocessing
 from shared.store.reprocessing import Order
 from tests.acceptance.conftest import Run, Stack
-from workers.background import wait_until
-from workers.loader import Loaded
+from workers.doors.loader import Loaded
+from workers.machine.background import wait_until
 
 LIGHTHOUSE = """Lighthouse keeper retires
 

@@ -14,7 +14,7 @@ import pytest
 
 from shared.settings import Settings
 from tests.acceptance.conftest import Run
-from workers.background import running_pid
+from workers.machine.background import running_pid
 
 
 @pytest.fixture

@@ -17,10 +17,11 @@ from shared.store.engine import make_engine
 from shared.store.records import Accepted
 from shared.store.reprocessing import Order
 from tests.integration.store import given
-from workers import backfill, pipeline
+from workers import pipeline
 from workers.app import BACKFILL_QUEUE, make_app
-from workers.background import wait_until
-from workers.supervisor import Supervisor
+from workers.machine.background import wait_until
+from workers.machine.supervisor import Supervisor
+from workers.upkeep import backfill
 
 AGAIN = 8
 """Articles that are processed again: 24 stages, far more than the few that may come between."""

@@ -12,7 +12,7 @@ import pytest
 
 from shared.model import Article
 from tests.acceptance.conftest import ROOT, Run, Stack
-from workers.background import wait_until
+from workers.machine.background import wait_until
 
 FOLDER = ROOT / "deploy" / "producers"
 PRODUCERS = {

@@ -29,8 +29,8 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Article:
     if not found:
         pytest.skip("the user's article is not beside this checkout")
     from workers import models
-    from workers.extract import extract
-    from workers.loader import Unreadable, read
+    from workers.doors.loader import Unreadable, read
+    from workers.pipeline import extract
 
     (submission,) = read(found[0])
     assert not isinstance(submission, Unreadable)

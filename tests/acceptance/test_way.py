@@ -13,8 +13,8 @@ from shared.model import PIPELINE_VERSION, Submission
 from shared.store import accepting
 from tests.acceptance.conftest import Stack
 from workers.app import make_app
-from workers.background import wait_until
-from workers.loader import Loaded
+from workers.doors.loader import Loaded
+from workers.machine.background import wait_until
 
 FERRY = """Ferry to the islands returns in June
 

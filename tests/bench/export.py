@@ -20,7 +20,7 @@ from shared.store import migrate
 from shared.store.engine import make_engine
 from tests.bench.copies import copy_articles
 from tests.integration.store import given
-from workers.local import LocalServers
+from workers.machine.local import LocalServers
 
 ARTICLES = int(os.environ.get("ONRECORD_BENCH_EXPORTED", "20000"))
 SEEDED = 100

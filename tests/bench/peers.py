@@ -22,7 +22,7 @@ import click
 
 from shared.model import Submission
 from workers import models
-from workers.extract import extract
+from workers.pipeline import extract
 
 ROOT = Path(__file__).parents[2]
 KIT = Path(os.environ.get("ONRECORD_KIT", ROOT.parent / "shared" / "eval"))

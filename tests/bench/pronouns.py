@@ -16,10 +16,10 @@ import click
 
 from shared.model import EntityKind, ParsedArticle, Submission
 from tests.quality.__main__ import KIT
-from workers.entities.joining import Thing, best_name
-from workers.entities.pronouns import resolve_pronouns
+from workers.coreference.pronouns import resolve_pronouns
+from workers.entities.join.joining import Thing, best_name
+from workers.entities.recognise.titles import split_titles
 from workers.entities.records import Name
-from workers.entities.titles import split_titles
 from workers.parsing import parse
 
 FILE = "entities-gum-news.jsonl"

@@ -21,7 +21,7 @@ import psycopg
 from shared.store import migrate
 from tests.bench.scale_measures import deleting, indexes_of, partitions, reading, saving, sizes
 from tests.generated import Shape, announce, fill
-from workers.local import LocalServers
+from workers.machine.local import LocalServers
 
 SHAPES = {
     "whole": Shape(quotations=8, entities=12, mentions=30, segments=40, spans=True, sentences=60),

@@ -18,9 +18,9 @@ import click
 
 from shared.model import ParsedArticle, Submission
 from tests.quality.__main__ import KIT, PAGE
-from workers.entities.recognition import recognise
+from workers.entities.recognise.recognition import recognise
+from workers.entities.recognise.steps import STEPS, Step, clean
 from workers.entities.records import Name
-from workers.entities.steps import STEPS, Step, clean
 from workers.models import load
 from workers.parsing import parse
 

@@ -11,7 +11,7 @@ import psycopg
 
 from shared.store import migrate
 from tests.contract.test_views import COLUMNS, SNAPSHOT
-from workers.local import LocalServers
+from workers.machine.local import LocalServers
 
 DBT = Path(__file__).parents[2] / "deploy" / "consumers" / "dbt"
 

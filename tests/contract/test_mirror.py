@@ -18,7 +18,7 @@ from tests.contract.recipes import ROOT
 from tests.contract.test_recipes import as_reader
 from tests.generated import Shape, announce, fill
 from tests.integration.store import given
-from workers.background import wait_until
+from workers.machine.background import wait_until
 
 MIRROR = ROOT / "deploy" / "consumers" / "mirror.py"
 ARTICLES = 300

@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 
 from shared.store.loading import load_submission
 from shared.store.records import Claim, Stage
-from workers import intake, stages
+from workers import pipeline
+from workers.doors import intake
 from workers.models import Models
 
 AFTER_ACCEPT = "die-between-accept-and-publish"
@@ -55,7 +56,10 @@ def stumble() -> None:
 BY_ARTICLE: dict[str, Callable[[], None]] = {"poison": die, "hang": hang, "bug": stumble}
 
 
-def plugged(work: stages.Work) -> stages.Work:
+Work = Callable[[Engine, Claim, Models], object]
+
+
+def plugged(work: Work) -> Work:
     """The stage's work, with the faults around it."""
 
     def do(engine: Engine, claim: Claim, models: Models) -> None:
@@ -73,8 +77,8 @@ def plugged(work: stages.Work) -> stages.Work:
 
 def plug() -> None:
     """Put the faults in place in this process, before it forks."""
-    for stage, work in stages.WORK.items():
-        stages.WORK[stage] = plugged(work)
+    for task in pipeline.STAGES.values():
+        task.work = plugged(task.work)
     publish = intake.publish
 
     def publish_or_die(run_id: int) -> None:

@@ -17,8 +17,8 @@ from tests.faults.foreign import BROADCASTS, CASES
 from tests.faults.plug import AFTER_ACCEPT, AFTER_STAGE, SLOW
 from tests.faults.world import World
 from workers.app import QUEUE, app
+from workers.machine.supervisor import PROCESSES
 from workers.pipeline import publish
-from workers.supervisor import PROCESSES
 
 LEASES_END = """
 UPDATE core.run SET lease_until = now() - interval '1 s' WHERE lease_until > now() AND attempts < :most

@@ -24,7 +24,7 @@ from tests.faults.plug import SLOW
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Postgres, Valkey
 from workers.base import TRANSIENT
-from workers.supervisor import PROCESSES, Supervisor
+from workers.machine.supervisor import PROCESSES, Supervisor
 
 POLL_SECONDS = 0.05
 

@@ -1,4 +1,4 @@
-"""Fits workers/quotations/data/confidence.toml to the golden articles: `python tests/golden/calibrate.py`.
+"""Fits workers/language/words/speech/confidence.toml to the golden articles: `python tests/golden/calibrate.py`.
 
 For each step of a cue's score the share of right attributions is counted, and drawn towards how far two annotators
 agree on such quotations (their joint F1 on PolNeAR: .982 direct, .941 with mixed, .773 of all kinds), as if they had
@@ -19,7 +19,7 @@ from golden_confidence import judged
 
 from shared.model import Article, AttributionMethod, Submission
 from workers import models
-from workers.extract import extract
+from workers.pipeline import extract
 
 TABLE = Path(__file__).parents[2] / "workers" / "quotations" / "data" / "confidence.toml"
 PRIOR_COUNT = 100

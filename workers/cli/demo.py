@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from shared.settings import Servers
-    from workers.supervisor import Supervisor
+    from workers.machine.supervisor import Supervisor
 
 SEEDS = Path("seeds/articles")
 
@@ -38,8 +38,8 @@ def demo(paths: tuple[Path, ...]) -> None:
     from shared.log import configure
     from shared.settings import settings
     from workers.cli.output import talk
-    from workers.loader import files
-    from workers.supervisor import Supervisor
+    from workers.doors.loader import files
+    from workers.machine.supervisor import Supervisor
 
     configure("warning", settings().log_format)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an end that runs `finally` blocks

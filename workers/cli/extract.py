@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from shared.model import Submission
-    from workers.loader import Unreadable
+    from workers.doors.loader import Unreadable
     from workers.models import Models
 
 READABLE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -43,7 +43,7 @@ def extract(file: Path | None, jsonl: Path | None, processes: int) -> None:
 def _extract_file(path: Path) -> None:
     from shared.errors import EmptyText, OnrecordError
     from workers.cli.output import talk
-    from workers.loader import read, sniff
+    from workers.doors.loader import read, sniff
 
     count = 0
     failures: list[int] = []
@@ -64,7 +64,7 @@ def _extract_file(path: Path) -> None:
 def _print(item: Submission | Unreadable) -> None:
     from shared.model import Submission
     from workers.cli.output import result, talk
-    from workers.extract import extract as extract_article
+    from workers.pipeline import extract as extract_article
 
     if not isinstance(item, Submission):
         raise item.error
@@ -86,7 +86,7 @@ class Outcome:
 def _extract_lines(path: Path, processes: int) -> None:
     import os
 
-    from workers.parallel import in_order
+    from workers.machine.parallel import in_order
 
     _models()  # before the fork, so that all processes share them
     with click.open_file(str(path), "rb") as lines:
@@ -114,7 +114,7 @@ def _print_all(outcomes: Iterable[Outcome]) -> int:
 def _extract_line(numbered: tuple[int, bytes]) -> Outcome:
     from shared.errors import OnrecordError
     from shared.messages import decode
-    from workers.extract import extract as extract_article
+    from workers.pipeline import extract as extract_article
 
     number, line = numbered
     if not line.strip():

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from shared.client import Client
 from workers.cli.output import talk
-from workers.loader import Loaded, load, submissions
-from workers.progress import Batch, Progress, known_runs
+from workers.doors.loader import Loaded, load, submissions
+from workers.doors.progress import Batch, Progress, known_runs
 
 
 def load_and_wait(

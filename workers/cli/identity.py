@@ -147,8 +147,8 @@ def resolve(failed: bool) -> None:
     """
     from shared.store import identifying
     from workers.cli.output import talk
-    from workers.identify import resolve as work
     from workers.resources import database
+    from workers.upkeep.identify import resolve as work
 
     if failed:
         talk(f"onrecord: {identifying.retry_faults(database())} are tried again")

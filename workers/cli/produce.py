@@ -32,8 +32,8 @@ def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
     from shared.client import Client
     from shared.settings import settings
     from workers.cli.output import result, talk
-    from workers.loader import left_out
-    from workers.loader import load as load_files
+    from workers.doors.loader import left_out
+    from workers.doors.loader import load as load_files
 
     if others := left_out(paths):
         talk(f"onrecord: {others} files with names of no form are left out; name them one by one to have them read")
@@ -80,7 +80,7 @@ def submit(file: Path, wait: bool, timeout: float) -> None:
     """
     from shared.client import Client
     from shared.settings import settings
-    from workers.loader import Unreadable, read, sniff
+    from workers.doors.loader import Unreadable, read, sniff
 
     items = list(sniff(sys.stdin.buffer) if str(file) == "-" else read(file))
     for item in items:

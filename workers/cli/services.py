@@ -25,8 +25,8 @@ def up(foreground: bool) -> None:
         _supervise()
         return
     from shared.settings import settings
-    from workers.background import start
     from workers.cli.output import talk
+    from workers.machine.background import start
 
     pid = start(settings())
     talk(f"onrecord: up (pid {pid}), logs in {settings().home / 'log'}; stop with `onrecord down`")
@@ -41,8 +41,8 @@ def down() -> None:
       onrecord down
     """
     from shared.settings import settings
-    from workers.background import stop
     from workers.cli.output import talk
+    from workers.machine.background import stop
 
     _log()
     talk("onrecord: down" if stop(settings()) else "onrecord: nothing runs from this folder")
@@ -72,7 +72,7 @@ def intake() -> None:
       onrecord intake
     """
     _log()
-    from workers.intake import Intake
+    from workers.doors.intake import Intake
     from workers.resources import broker
 
     _until_stopped(Intake(_checked_database("onrecord_intake"), broker()))
@@ -88,7 +88,7 @@ def sweep() -> None:
     """
     _log()
     from workers.resources import broker
-    from workers.sweep import Sweeper
+    from workers.upkeep.sweep import Sweeper
 
     _until_stopped(Sweeper(_checked_database("onrecord_writer"), broker()))
 
@@ -132,7 +132,7 @@ def _supervise() -> None:
     import sys
 
     from shared.settings import settings
-    from workers.supervisor import Supervisor
+    from workers.machine.supervisor import Supervisor
 
     _log()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # before all is up: what has been started is stopped

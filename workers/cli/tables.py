@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from shared.store import reading, watching
 from shared.store.records import QuotationRow, RunState
 from workers.cli.output import table, talk
-from workers.loader import Loaded
-from workers.progress import Progress
+from workers.doors.loader import Loaded
+from workers.doors.progress import Progress
 
 LONGEST = 160
 """Characters of a quotation shown: two lines on a common terminal."""

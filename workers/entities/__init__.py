@@ -5,15 +5,15 @@ from __future__ import annotations
 from spacy.language import Language
 
 from shared.model import FoundEntities, ParsedArticle
-from workers.entities.first_person import add_first_person
-from workers.entities.joining import join
+from workers.coreference.first_person import add_first_person
+from workers.coreference.nominals import resolve_nominals
+from workers.coreference.pronouns import resolve_pronouns
+from workers.coreference.roles import find_roles
+from workers.entities.join.joining import join
 from workers.entities.links import Registry, default_registry, link
-from workers.entities.nominals import resolve_nominals
 from workers.entities.numbering import number
-from workers.entities.pronouns import resolve_pronouns
-from workers.entities.recognition import recognise
-from workers.entities.roles import find_roles
-from workers.entities.steps import clean
+from workers.entities.recognise.recognition import recognise
+from workers.entities.recognise.steps import clean
 
 __all__ = ["add_first_person", "find_entities"]
 

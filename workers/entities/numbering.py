@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shared.model import Entity, FoundEntities, Mention, MentionForm, Role
-from workers.entities.joining import Thing
+from workers.entities.join.joining import Thing
 from workers.entities.records import NOMINAL, Name, Resolved
 
 Occurrence = tuple[Name, MentionForm, int, float]

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from shared.identities import Candidate, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import EntityKind
-from workers.entities.organizations import organization_key
-from workers.entities.person_names import is_initials
 from workers.identities.names import person_key
 from workers.identities.scoring import compare, unite
+from workers.language.keys import organization_key
+from workers.language.person_names import is_initials
 
 NOTED = 3
 """Other identities noted beside an entity's own: the likeliest; the thousandth John Smith is compared, not noted."""

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from shared.identities import Described, Profile
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, ParsedArticle
-from workers.entities.folding import fold
-from workers.entities.lexicon import words
-from workers.entities.organizations import organization_key
-from workers.entities.person_names import read_person
 from workers.identities.names import keys_of, listed
+from workers.language.folding import fold
+from workers.language.keys import organization_key
+from workers.language.lexicon import words
+from workers.language.person_names import read_person
 
 KINDS = (EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE)
 AGE = re.compile(r",? (?:aged )?\(?(\d{1,2})\)?[,.;)]")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from shared.model import EntityKind
-from workers.entities.folding import consonants, fold, sound
-from workers.entities.lexicon import groups, words
-from workers.entities.organizations import organization_key
-from workers.entities.person_names import PersonName, read_person, same_person, same_surname
-from workers.entities.places import place_key
+from workers.language.folding import consonants, fold, sound
+from workers.language.keys import organization_key, place_key
+from workers.language.lexicon import entries, groups, words
+from workers.language.person_names import PersonName, read_person, same_person, same_surname
 
 LONGEST_ACRONYM = 6
 SINGLE = 0.52
@@ -93,9 +91,8 @@ def is_generic(name: str) -> bool:
 
 @cache
 def listed(name: str) -> frozenset[str]:
-    """The words of `data/<name>.txt`."""
-    lines = files("workers.identities").joinpath("data", f"{name}.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines for word in line.split("#")[0].split())
+    """The single words of a list, whichever line they stand in."""
+    return frozenset(word for entry in entries(name) for word in entry.split())
 
 
 @cache

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from shared.identities import Judgement, Outcome, Profile
 from shared.model import EntityKind
-from workers.entities.lexicon import words
 from workers.identities.names import (
     body_agreement,
     is_generic,
@@ -22,6 +21,7 @@ from workers.identities.names import (
     person_key,
     place_agreement,
 )
+from workers.language.lexicon import words
 
 SAME = 0.82
 """A full name (.60) needs evidence of .22: one more person in common, a whole role with a country, an age ..."""

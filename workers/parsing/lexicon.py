@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from shared.model import SegmentKind
-
-_DATA = files(__package__) / "data"
+from workers.language import lexicon
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class NoiseRule:
 @lru_cache(maxsize=1)
 def noise_rules() -> tuple[NoiseRule, ...]:
     """The rules of noise.toml, in their order."""
-    table = tomllib.loads((_DATA / "noise.toml").read_text("utf-8"))
+    rows = lexicon.table("noise")["rule"]
     return tuple(
         NoiseRule(
             name=str(row["name"]),
@@ -47,22 +44,20 @@ def noise_rules() -> tuple[NoiseRule, ...]:
             inside=any_of(row.get("inside", ())),
             cues=tuple(row.get("cues", ())),
         )
-        for row in table["rule"]
+        for row in rows
     )
 
 
 @lru_cache(maxsize=8)
 def words(name: str) -> frozenset[str]:
     """The entries of a list file (one a line, # starts a comment), in lower case."""
-    rows = (_DATA / f"{name}.txt").read_text("utf-8").splitlines()
-    return frozenset(plain(row) for row in rows if row.strip() and not row.startswith("#"))
+    return frozenset(map(plain, lexicon.entries(name)))
 
 
 @lru_cache(maxsize=8)
 def beginnings(name: str) -> tuple[str, ...]:
     """The beginnings that a list file gives as entries ending in *."""
-    rows = (_DATA / f"{name}.txt").read_text("utf-8").splitlines()
-    return tuple(row.removesuffix("*") for row in rows if row.endswith("*"))
+    return tuple(entry.removesuffix("*") for entry in lexicon.entries(name) if entry.endswith("*"))
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:

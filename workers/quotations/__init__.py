@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from spacy.language import Language
 
 from shared.model import FoundEntities, ParsedArticle, Quotation, SegmentKind
+from workers.coreference.speaker_salience import Salience
+from workers.coreference.speakers import Resolver
+from workers.language.cues import holds_cue
+from workers.language.marks import Line, Quoted, begins_with_mark, cut_lines, find_quoted
 from workers.quotations.assembly import Assembly
-from workers.quotations.blocks import Block, block_finding, find_blocks
-from workers.quotations.continuation import CarryOver
-from workers.quotations.cues import holds_cue
-from workers.quotations.findings import find_in_scene
-from workers.quotations.frames import build_frame
-from workers.quotations.headlines import find_in_headline
-from workers.quotations.labels import Labels
-from workers.quotations.marks import Line, Quoted, begins_with_mark, cut_lines, find_quoted
+from workers.quotations.pairing.findings import find_in_scene
+from workers.quotations.reading.frames import build_frame
+from workers.quotations.reading.scenes import Scene, make_scene
+from workers.quotations.reading.truecasing import in_sentence_case
 from workers.quotations.records import Finding
-from workers.quotations.resolution import Resolver
-from workers.quotations.salience import Salience
-from workers.quotations.scenes import Scene, make_scene
-from workers.quotations.transcripts import find_transcript
-from workers.quotations.truecasing import in_sentence_case
+from workers.quotations.without_cue.blocks import Block, block_finding, find_blocks
+from workers.quotations.without_cue.continuation import CarryOver
+from workers.quotations.without_cue.headlines import find_in_headline
+from workers.quotations.without_cue.labels import Labels
+from workers.quotations.without_cue.transcripts import find_transcript
 
 _UNUSED = ["attribute_ruler", "lemmatizer"]
 """Components whose output this stage does not read; leaving them out halves what parsing costs besides the network."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from shared.model import Attribution, AttributionMethod, Medium, Quotation, QuotationKind, Span, Speaker, SpeakerType
+from workers.coreference.speaker_gender import PRONOUNS
+from workers.coreference.speakers import Resolver
+from workers.language.marks import Quoted
 from workers.quotations.confidence import confidence
-from workers.quotations.gender import PRONOUNS
-from workers.quotations.marks import Quoted
 from workers.quotations.media import find_medium, person_addressed
 from workers.quotations.records import Finding, Offsets
-from workers.quotations.resolution import Resolver
 
 DIRECT_SHARE = 0.95
 MIXED_SHARE = 0.02

@@ -1,11 +1,11 @@
-"""How sure an attribution is: a few constants by method and score, counted once (data/confidence.toml)."""
+"""How sure an attribution is: a few constants by method and score, counted once (`confidence.toml`)."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from shared.model import AttributionMethod
-from workers.quotations.lexicon import table
+from workers.language.lexicon import table
 
 
 @lru_cache(maxsize=1)

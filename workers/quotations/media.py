@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.model import Medium
-from workers.quotations.lexicon import table
+from workers.language.lexicon import table
 
 _NAME = r"[A-Z][\w.&'’-]*(?: (?:of |the )?[A-Z0-9][\w.&’-]*){0,4}"
 _SPEAKING_TO = re.compile(rf"\b(?:speaking|talking|spoke|talked) (?:to|with|on) (?:the )?(?P<with>{_NAME})")

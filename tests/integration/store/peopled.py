@@ -11,7 +11,7 @@ from shared.store import results
 from shared.store.records import Stage
 from shared.store.tables import identity_member
 from tests.integration.store import given
-from workers import identify
+from workers.upkeep import identify
 
 
 def peopled(engine: Engine, uri: str, *names: str) -> int:

@@ -16,7 +16,7 @@ from shared.store import pruning, retracting, tables
 from shared.store.pruning import Retention
 from tests.integration.store import given
 from workers.cli import onrecord
-from workers.sweep import Sweeper
+from workers.upkeep.sweep import Sweeper
 
 KEPT = {"rejected_days": 10, "resolved_days": 20, "superseded_days": 30}
 CHANGE = tables.change.c

@@ -18,8 +18,8 @@ from shared.store.reprocessing import Order
 from shared.store.tables import article, identity, identity_decision, mention
 from tests.integration.store import given
 from tests.integration.store.peopled import identities_of, peopled, process, resolve
-from workers import identify
 from workers.identities import describe
+from workers.upkeep import identify
 
 
 def again(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from shared.errors import ExtensionMissing
 from shared.store import accepting, migrate, reading
 from shared.store.engine import sqlalchemy_url
 from tests.integration.store import given
-from workers.background import wait_until
+from workers.machine.background import wait_until
 
 INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
 

@@ -17,8 +17,8 @@ from shared.settings import settings
 from shared.store import migrate
 from shared.store.tables import metadata
 from tests.integration.store import given
-from workers.background import wait_until
 from workers.cli import onrecord
+from workers.machine.background import wait_until
 
 READ = """
     SELECT a.uri, a.headline, q.speaker_name, q.content, m.exact, e.roles, s.exact, r.state

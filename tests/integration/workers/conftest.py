@@ -9,8 +9,8 @@ import redis
 
 from shared.settings import settings
 from shared.store.engine import make_engine
-from workers import intake as module
-from workers.intake import Intake
+from workers.doors import intake as module
+from workers.doors.intake import Intake
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from shared.store.records import Stage
 from shared.store.tables import article, identity_member
 from tests.integration.store import given
 from workers.entities import find_entities
-from workers.identify import resolve
 from workers.models import Models
 from workers.parsing import parse
+from workers.upkeep.identify import resolve
 
 SET = Path(__file__).parents[2] / "unit" / "identities" / "across.txt"
 MARK = re.compile(r"\[([a-z]+):([^\]]+)\]")

@@ -20,12 +20,14 @@ from shared.model import Article, Submission
 from shared.schema_export import FOLDER
 from shared.store import runs
 from shared.store.engine import make_engine
-from shared.store.records import Stage
-from workers import answers, base, stages
-from workers import intake as intake_module
-from workers.intake import Intake
+from workers import base, pipeline
+from workers.doors import answers
+from workers.doors import intake as intake_module
+from workers.doors.intake import Intake
 from workers.models import Models
-from workers.tasks import entities, parse, quotations
+from workers.pipeline import entities_task as entities
+from workers.pipeline import parse_task as parse
+from workers.pipeline import quotations_task as quotations
 
 TEXT = "Weir to be mended\n\n“We start in March,” said Ottilie Brandt, who keeps the weir.\n"
 WEIR = Submission(uri="tag:weir", text=TEXT)
@@ -157,7 +159,7 @@ def test_a_quarantine_is_answered_with_its_reason(intake: Intake, monkeypatch: p
     def hopeless(*_: object) -> None:
         raise EmptyText("a frame set")
 
-    monkeypatch.setitem(stages.WORK, Stage.PARSE, hopeless)
+    monkeypatch.setattr(pipeline.parse_task, "work", hopeless)
     # When it is sent, Then the answer says so; and the same again says the same
     for _ in range(2):
         answer = ask(intake, WEIR.model_dump_json(exclude_defaults=True).encode())

@@ -13,11 +13,11 @@ from shared.errors import BrokerRefused, TooLarge
 from shared.messages import FIELD, GROUP, INBOX, MAX_ENTRY_BYTES
 from shared.model import MAX_CONTENT_CHARS, Submission
 from shared.store import watching
-from workers import intake as module
-from workers import tasks
-from workers.intake import LEFT_BEHIND, Intake
-from workers.loader import Unreadable, sniff
-from workers.local import VALKEY_CONFIG
+from workers import pipeline
+from workers.doors import intake as module
+from workers.doors.intake import LEFT_BEHIND, Intake
+from workers.doors.loader import Unreadable, sniff
+from workers.machine.local import VALKEY_CONFIG
 
 TOO_LONG = "x" * (MAX_CONTENT_CHARS + 1)
 GOOD = Submission(uri="tag:good", text="Ferry returns\n\nIt sails again.")
@@ -75,7 +75,7 @@ def test_the_celery_task(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Non
     # Given a producer that speaks Celery, When it sends too much, Then that is on the inbox as what it is: refused
     monkeypatch.setenv("ONRECORD_REDIS_URL", redis_url)
     monkeypatch.setenv("ONRECORD_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
-    tasks.submit.apply([{"uri": "tag:task", "text": TOO_LONG}])
+    pipeline.submit_task.apply([{"uri": "tag:task", "text": TOO_LONG}])
     with redis.Redis.from_url(redis_url) as broker:
         [(_, fields)] = broker.xrange(INBOX)
     assert fields[b"uri"] == b"tag:task"

@@ -15,8 +15,8 @@ from shared.model import Submission
 from shared.settings import settings
 from shared.store import reading, watching
 from shared.store.engine import make_engine
-from workers import intake as module
-from workers.intake import Intake
+from workers.doors import intake as module
+from workers.doors.intake import Intake
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_readers_that_are_gone_are_forgotten_but_not_what_they_held(
     intake.broker.xreadgroup(GROUP, "holds-one", {INBOX: ">"})
     intake.broker.xgroup_createconsumer(INBOX, GROUP, "holds-none")
     # When an intake starts after they have been silent for long, Then only the one that holds nothing is forgotten
-    monkeypatch.setattr("workers.intake.GONE_MS", -1)
+    monkeypatch.setattr("workers.doors.intake.GONE_MS", -1)
     intake.prepare()
     assert [reader["name"] for reader in intake.broker.xinfo_consumers(INBOX, GROUP)] == [b"holds-one"]
 

@@ -12,8 +12,8 @@ from shared.messages import GROUP, INBOX
 from shared.model import Submission
 from shared.store import reading, watching
 from shared.store.engine import make_engine
-from workers import intake as module
-from workers.intake import Intake
+from workers.doors import intake as module
+from workers.doors.intake import Intake
 
 OLD = Submission(uri="tag:a", text="Ferry returns\n\nIt sails again.")
 NEW = Submission(uri="tag:a", text="Ferry returns in June\n\nIt sails again.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.client import Client
 from shared.model import Submission
 from shared.store import reading, watching
-from workers.intake import Intake
+from workers.doors.intake import Intake
 
 BEFORE = Submission(uri="tag:a", text="Ferry returns\n\nIt sails again.")
 WITHDRAWN = Submission(uri="tag:a", retracted=True)

@@ -14,7 +14,7 @@ from shared.settings import Settings, settings
 from tests.faults.servers import Valkey
 from workers import resources
 from workers.app import make_app
-from workers.background import wait_until
+from workers.machine.background import wait_until
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from shared.store.records import RunState
 from shared.store.reprocessing import Order
 from tests.integration.store import given
 from workers import base
-from workers.tasks import parse
+from workers.pipeline import parse_task as parse
 
 
 @pytest.fixture

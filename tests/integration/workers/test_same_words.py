@@ -15,7 +15,9 @@ from shared.store.engine import make_engine
 from workers import base, resources
 from workers.cli import onrecord
 from workers.models import Models
-from workers.tasks import entities, parse, quotations
+from workers.pipeline import entities_task as entities
+from workers.pipeline import parse_task as parse
+from workers.pipeline import quotations_task as quotations
 
 MILL = """Mill to close in March
 

@@ -13,9 +13,11 @@ from shared.model import PIPELINE_VERSION, Submission
 from shared.store import accepting, reading, runs, tables
 from shared.store.engine import make_engine
 from shared.store.records import Accepted, Claim, RunState, Stage
-from workers import base, stages
+from workers import base, pipeline
 from workers.models import Models
-from workers.tasks import entities, parse, quotations
+from workers.pipeline import entities_task as entities
+from workers.pipeline import parse_task as parse
+from workers.pipeline import quotations_task as quotations
 
 TEXT = "Mill to close\n\n“It is the end of the river,” said Dora Lindqvist, a weaver.\n"
 
@@ -46,7 +48,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def work(engine: Engine, claim: Claim, models: Models) -> None:
         raise error
 
-    monkeypatch.setitem(stages.WORK, Stage.PARSE, work)
+    monkeypatch.setattr(pipeline.parse_task, "work", work)
 
 
 def test_three_stages_in_order_end_in_an_article(engine: Engine, accepted: Accepted) -> None:
@@ -169,10 +171,10 @@ def test_a_stale_result_is_dropped(engine: Engine, accepted: Accepted, monkeypat
         runs.release(engine, claim)
         other = runs.claim(engine, claim.run_id, Stage.PARSE, 60)
         assert isinstance(other, Claim)
-        stages.do_parse(engine, other, models)
-        stages.do_parse(engine, claim, models)
+        pipeline.parse_task.work(engine, other, models)
+        pipeline.parse_task.work(engine, claim, models)
 
-    monkeypatch.setitem(stages.WORK, Stage.PARSE, slow)
+    monkeypatch.setattr(pipeline.parse_task, "work", slow)
     # When its own result comes, Then it is dropped, and the run stands where the other one brought it
     with pytest.raises(Ignore):
         parse.run(accepted.run_id)

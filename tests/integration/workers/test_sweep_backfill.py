@@ -17,11 +17,12 @@ from shared.store.pruning import Pruned, Retention
 from shared.store.records import Rejection
 from shared.store.reprocessing import Order
 from tests.integration.store import given
-from workers import backfill, pipeline
-from workers import sweep as module
+from workers import pipeline
 from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, make_app
-from workers.identify import resolve
-from workers.sweep import Sweeper
+from workers.upkeep import backfill
+from workers.upkeep import sweep as module
+from workers.upkeep.identify import resolve
+from workers.upkeep.sweep import Sweeper
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from entity_marks import article_of, marked
 
-from workers.entities.acronyms import define_acronyms
-from workers.entities.boundaries import mend_boundaries, mend_suffixes
-from workers.entities.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
-from workers.entities.propagation import in_title_case, propagate, reread_headlines
+from workers.entities.recognise.acronyms import define_acronyms
+from workers.entities.recognise.boundaries import mend_boundaries, mend_suffixes
+from workers.entities.recognise.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
+from workers.entities.recognise.propagation import in_title_case, propagate, reread_headlines
+from workers.entities.recognise.steps import STEPS, clean
 from workers.entities.records import Name
-from workers.entities.steps import STEPS, clean
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ from shared.model import (
     Speaker,
     SpeakerType,
 )
+from workers.coreference.pronouns import resolve_pronouns
+from workers.coreference.roles import find_roles
 from workers.entities import add_first_person
-from workers.entities.joining import join
+from workers.entities.join.joining import join
 from workers.entities.numbering import number
-from workers.entities.pronouns import resolve_pronouns
-from workers.entities.roles import find_roles
 
 
 def given(text: str) -> tuple[ParsedArticle, FoundEntities]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from entity_marks import marked
 
-from workers.entities.joining import Thing, join
-from workers.entities.organizations import organization_key
-from workers.entities.person_names import read_person, same_person
-from workers.entities.places import place_key
-from workers.entities.titles import split_titles
+from workers.entities.join.joining import Thing, join
+from workers.entities.recognise.titles import split_titles
+from workers.language.keys import organization_key, place_key
+from workers.language.person_names import read_person, same_person
 
 
 def things(text: str) -> tuple[Thing, ...]:

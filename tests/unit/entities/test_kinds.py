@@ -6,9 +6,9 @@ import pytest
 from entity_marks import marked
 
 from shared.model import Dateline
-from workers.entities.boundaries import mend_boundaries
-from workers.entities.cleaning import trim
-from workers.entities.kinds import sort_kinds
+from workers.entities.recognise.boundaries import mend_boundaries
+from workers.entities.recognise.cleaning import trim
+from workers.entities.recognise.kinds import sort_kinds
 
 
 @pytest.mark.parametrize(

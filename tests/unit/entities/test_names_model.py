@@ -7,9 +7,9 @@ from pathlib import Path
 from entity_marks import marked
 
 from shared.model import EntityKind
-from workers.entities.recognition import recognise
+from workers.entities.recognise.recognition import recognise
+from workers.entities.recognise.steps import clean
 from workers.entities.records import KIND_OF_LABEL, Name
-from workers.entities.steps import clean
 from workers.models import Models
 
 SENTENCES = Path(__file__).with_name("marked_names.txt")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from entity_marks import marked
 
-from workers.entities.joining import join
-from workers.entities.kinds import sort_kinds
-from workers.entities.nominals import resolve_nominals
-from workers.entities.pronouns import resolve_pronouns
-from workers.entities.roles import find_roles
-from workers.entities.titles import split_titles
+from workers.coreference.nominals import resolve_nominals
+from workers.coreference.pronouns import resolve_pronouns
+from workers.coreference.roles import find_roles
+from workers.entities.join.joining import join
+from workers.entities.recognise.kinds import sort_kinds
+from workers.entities.recognise.titles import split_titles
 
 
 def meant(text: str) -> list[tuple[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from entity_marks import marked
 
-from workers.entities.joining import join
-from workers.entities.pronouns import resolve_pronouns
-from workers.entities.titles import split_titles
+from workers.coreference.pronouns import resolve_pronouns
+from workers.entities.join.joining import join
+from workers.entities.recognise.titles import split_titles
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from entity_marks import marked
 
-from workers.entities.joining import join
-from workers.entities.pronouns import resolve_pronouns
-from workers.entities.roles import find_roles
-from workers.entities.titles import split_titles
+from workers.coreference.pronouns import resolve_pronouns
+from workers.coreference.roles import find_roles
+from workers.entities.join.joining import join
+from workers.entities.recognise.titles import split_titles
 
 SENTENCES = Path(__file__).with_name("marked_roles.txt")
 ROLE = re.compile(

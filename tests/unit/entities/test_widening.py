@@ -8,14 +8,14 @@ import pytest
 from entity_marks import marked
 
 from shared.model import ParsedArticle
-from workers.entities.acronyms import define_acronyms
-from workers.entities.cleaning import surname_is_person
-from workers.entities.firms import sort_firms
-from workers.entities.joining import join
-from workers.entities.kinds import sort_kinds
+from workers.entities.join.joining import join
+from workers.entities.recognise.acronyms import define_acronyms
+from workers.entities.recognise.cleaning import surname_is_person
+from workers.entities.recognise.firms import sort_firms
+from workers.entities.recognise.kinds import sort_kinds
+from workers.entities.recognise.vessels import sort_vessels
+from workers.entities.recognise.widening import widen
 from workers.entities.records import Name
-from workers.entities.vessels import sort_vessels
-from workers.entities.widening import widen
 
 Step = Callable[[ParsedArticle, tuple[Name, ...]], tuple[Name, ...]]
 

@@ -90,7 +90,7 @@ def _answer(path: Path, field: str, writing: int) -> NoReturn:
 
 def _codes(path: Path, field: str) -> Iterator[str]:
     from shared.messages import validate
-    from workers.loader import Unreadable, read
+    from workers.doors.loader import Unreadable, read
 
     if field:
         content = path.read_bytes().decode("utf-8", "surrogatepass")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from shared.errors import UnreadableFile
 from shared.model import Submission
 from shared.offsets import encoded
-from workers.forms import read
-from workers.forms.decoding import decode
+from workers.doors.forms import read
+from workers.doors.forms.decoding import decode
 from workers.parsing import parse
 
 TEXT = "Café owner’s plea: “Stay open”, she said. Nobody in the Rue Réaumur had asked her to, and nobody had said no."

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.model import Submission
-from workers.forms import Unreadable, read
+from workers.doors.forms import Unreadable, read
 from workers.parsing import parse
 
 FIRST = "The weavers of Tarn Mill were told on Monday that the looms would stop in March."

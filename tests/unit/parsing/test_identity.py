@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shared.model import Fingerprint, Submission
 from shared.store.alike import LEAST
 from tests.unit.parsing.texts import PARAGRAPHS, parsed, parsed_body
-from workers.loader import read
+from workers.doors.loader import read
 from workers.parsing import fingerprint, parse
 from workers.parsing.identity import canonical_url, own_text
 

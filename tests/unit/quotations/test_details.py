@@ -6,9 +6,9 @@ import pytest
 from spacy.lang.en import English
 from spacy.tokens import Doc
 
-from workers.quotations.clauses import Cue
-from workers.quotations.cues import cue_verb
-from workers.quotations.details import details_behind
+from workers.language.cues import cue_verb
+from workers.quotations.content.details import details_behind
+from workers.quotations.cue.clauses import Cue
 
 PARSES = [
     (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workers.quotations.frames import Frame, build_frame
-from workers.quotations.marks import Line, find_quoted
+from workers.language.marks import Line, find_quoted
+from workers.quotations.reading.frames import Frame, build_frame
 
 
 def frame_of(text: str) -> Frame:

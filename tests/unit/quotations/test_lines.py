@@ -8,11 +8,11 @@ import pytest
 from spoken import found_in
 
 from shared.model import FoundEntities
-from workers.quotations.headlines import find_in_headline
-from workers.quotations.marks import Line
-from workers.quotations.signatures import signature_after
-from workers.quotations.transcripts import find_transcript
-from workers.quotations.truecasing import in_sentence_case
+from workers.language.marks import Line
+from workers.quotations.reading.truecasing import in_sentence_case
+from workers.quotations.without_cue.headlines import find_in_headline
+from workers.quotations.without_cue.signatures import signature_after
+from workers.quotations.without_cue.transcripts import find_transcript
 
 KNOWN = ("person: Jane Roe = Roe", "place: Northport")
 

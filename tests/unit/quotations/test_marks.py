@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.quotations.marks import MAX_LINE, Line, Quoted, cut_lines, find_quoted
+from workers.language.marks import MAX_LINE, Line, Quoted, cut_lines, find_quoted
 
 
 def quoted_in(lines: str) -> tuple[str, list[tuple[Quoted, ...]]]:

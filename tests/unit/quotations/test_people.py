@@ -7,12 +7,12 @@ import re
 import pytest
 from spoken import found_in
 
-from workers.quotations.gender import genders
-from workers.quotations.marks import Line, find_quoted
-from workers.quotations.places import Mentions, Stretches
-from workers.quotations.rolenames import RoleNames
-from workers.quotations.salience import Salience
-from workers.quotations.surnames import Surnames, UnlistedNames
+from workers.coreference.rolenames import RoleNames
+from workers.coreference.speaker_gender import genders
+from workers.coreference.speaker_salience import Salience
+from workers.coreference.surnames import Surnames, UnlistedNames
+from workers.language.marks import Line, find_quoted
+from workers.language.stretches import Mentions, Stretches
 
 PEOPLE = ("person: Jane Roe = Roe", "person: Peter Poe = Poe", "person: Nora Moe = Moe")
 

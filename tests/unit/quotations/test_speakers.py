@@ -6,9 +6,9 @@ import pytest
 from spoken import article_of, found_in, heard, quotations
 
 from shared.model import FoundEntities, MentionForm, SpeakerType
+from workers.coreference.heads import is_party_tag, without_party_tag
 from workers.models import Models
 from workers.quotations import find_quotations
-from workers.quotations.heads import is_party_tag, without_party_tag
 
 HEADS = [
     ("The mayor of Kyiv, Jane Roe, was quoted as saying it was late.", "Jane Roe"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from shared.model import Medium, SpeakerType
-from workers.quotations.cues import CueClass, cue_verb, holds_cue, is_cue_noun
+from workers.coreference.speaker_roles import role_in
+from workers.language.cues import CueClass, cue_verb, holds_cue, is_cue_noun
+from workers.language.nouns import is_anonymous, noun_type
+from workers.language.works import is_heading, is_title
 from workers.quotations.media import find_medium, outlet_name, person_addressed
-from workers.quotations.nouns import is_anonymous, noun_type
-from workers.quotations.roles import role_in
-from workers.quotations.titles import is_heading, is_title
 
 
 @pytest.mark.parametrize(

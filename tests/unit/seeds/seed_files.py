@@ -10,7 +10,7 @@ from lxml import html
 from pydantic import BaseModel, ConfigDict
 
 from shared.model import QuotationKind, SpeakerType, Submission
-from workers import loader
+from workers.doors import loader
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 ARTICLES = SEEDS / "articles"

@@ -22,7 +22,7 @@ from seed_files import (
 )
 
 from shared.model import QuotationKind, Submission
-from workers import loader
+from workers.doors import loader
 
 PAIRS = pytest.mark.parametrize(("submission", "golden"), [pytest.param(*pair, id=pair[0].uri) for pair in pairs()])
 MARKED = re.compile(r"[“«\"]([^“”«»\"]+)[”»\"]")

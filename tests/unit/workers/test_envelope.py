@@ -10,10 +10,11 @@ import redis
 from celery import chain
 
 from tests.faults.foreign import BROADCASTS, CASES, GOOD, body, but
-from workers import gate, tasks
+from workers import pipeline
 from workers.app import app
-from workers.envelope import broadcast_fault_of, fault_of, reply_fault_of
-from workers.gate import FOREIGN, our_tasks, put_aside
+from workers.broker import gate
+from workers.broker.envelope import broadcast_fault_of, fault_of, reply_fault_of
+from workers.broker.gate import FOREIGN, our_tasks, put_aside
 
 
 @pytest.fixture
@@ -26,10 +27,12 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
     with app.connection(transport="memory", hostname="localhost") as connection:
         monkeypatch.setattr(type(connection.default_channel), "_put", put)
-        chain(tasks.parse.si(1), tasks.entities.si(1), tasks.quotations.si(1)).apply_async(connection=connection)
-        tasks.parse.apply_async([1], countdown=30, connection=connection)
-        tasks.submit.apply_async([{"uri": "a", "text": "b"}], connection=connection)
-        tasks.submit.apply_async(kwargs={"submission": 7}, connection=connection)
+        chain(pipeline.parse_task.si(1), pipeline.entities_task.si(1), pipeline.quotations_task.si(1)).apply_async(
+            connection=connection
+        )
+        pipeline.parse_task.apply_async([1], countdown=30, connection=connection)
+        pipeline.submit_task.apply_async([{"uri": "a", "text": "b"}], connection=connection)
+        pipeline.submit_task.apply_async(kwargs={"submission": 7}, connection=connection)
     return messages
 
 

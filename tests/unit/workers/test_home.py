@@ -10,9 +10,9 @@ import pytest
 
 from shared.errors import AlreadyRunning, BadSettings
 from shared.settings import Servers, Settings
-from workers import home
-from workers.background import _failure, running_pid
-from workers.local import LocalServers, _ShellPath
+from workers.machine import home
+from workers.machine.background import _failure, running_pid
+from workers.machine.local import LocalServers, _ShellPath
 
 SERVERS = Servers(database_url="postgresql://u:secret@db/x", redis_url="redis://b")
 

@@ -10,7 +10,7 @@ import pytest
 
 from shared.errors import UnreadableFile
 from shared.model import Submission
-from workers.loader import Unreadable, files, left_out, read, sniff, submissions
+from workers.doors.loader import Unreadable, files, left_out, read, sniff, submissions
 
 GOOD = [
     ("a.txt", b"\xef\xbb\xbfHarbour reopens\n", ["file:a.txt"], "text"),

@@ -10,7 +10,7 @@ from itertools import islice
 import pytest
 
 from shared.errors import ProcessKilled
-from workers.parallel import AHEAD, CHUNK, in_order
+from workers.machine.parallel import AHEAD, CHUNK, in_order
 
 
 def _double(number: int) -> int:

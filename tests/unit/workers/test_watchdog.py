@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import pytest
 from celery.worker import state
 
-from workers import tasks, watchdog
-from workers.restarts import CRASHES_BORNE, LONGEST_DELAY_SECONDS, STEADY_SECONDS, Restarts
-from workers.watchdog import EXIT_STUCK, Watchdog, watch
+from workers import pipeline
+from workers.machine.restarts import CRASHES_BORNE, LONGEST_DELAY_SECONDS, STEADY_SECONDS, Restarts
+from workers.upkeep import watchdog
+from workers.upkeep.watchdog import EXIT_STUCK, Watchdog, watch
 
 
 @dataclass
@@ -65,11 +66,11 @@ def test_identities_are_no_progress_of_the_stages(monkeypatch: pytest.MonkeyPatc
     dog = Watchdog(10, lambda: 1, watchdog._started, lambda: world.now)
     assert not dog.stuck()
     # When identities are all that starts, Then it is stuck
-    counts[tasks.identities.name] += 5
+    counts[pipeline.identities_task.name] += 5
     world.now = 11
     assert dog.stuck()
     # And when a stage starts, it is not
-    counts[tasks.parse.name] += 1
+    counts[pipeline.parse_task.name] += 1
     assert not dog.stuck()
 
 

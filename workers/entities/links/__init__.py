@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 from shared.model import Entity, EntityKind, FoundEntities, Link, Mention, MentionForm, ParsedArticle
-from workers.entities.cleaning import initials
 from workers.entities.links.ambiguous import choose, is_ambiguous
 from workers.entities.links.cities import city_link
 from workers.entities.links.registry import Registry, default_registry
 from workers.entities.links.states import states_in
 from workers.entities.links.territories import territory_of
+from workers.entities.recognise.cleaning import initials
 
 __all__ = ["Registry", "default_registry", "link"]
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 
-from workers.entities.folding import fold
+from workers.language.folding import fold
+from workers.language.lexicon import table
 
 Speaks = dict[str, re.Pattern[str]]
 
@@ -40,8 +39,7 @@ def _key(name: str) -> str:
 
 @cache
 def _rivals() -> dict[str, tuple[str, Speaks]]:
-    text = files("workers.entities").joinpath("data", "ambiguous_names.toml").read_text(encoding="utf-8")
-    return {name: (str(listed["default"]), _speaks(listed)) for name, listed in tomllib.loads(text).items()}
+    return {name: (str(listed["default"]), _speaks(listed)) for name, listed in table("ambiguous_names").items()}
 
 
 def _speaks(listed: dict[str, list[str]]) -> Speaks:

@@ -8,9 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.model import Link, Mention
-from workers.entities.folding import fold
 from workers.entities.links.states import state_after
-from workers.entities.links.tables import cell, table
+from workers.language.folding import fold
+from workers.language.lexicon import cell, rows
 
 
 class City(NamedTuple):
@@ -50,7 +50,7 @@ def _key(name: str) -> str:
 @cache
 def _cities() -> dict[str, list[City]]:
     cities: dict[str, list[City]] = defaultdict(list)
-    for geoname, country, names, capital, rivals in table("cities"):
+    for geoname, country, names, capital, rivals in rows("cities"):
         city = City(geoname, country, bool(capital), frozenset(rivals.split(",")) - {""})
         for name in cell(names):
             cities[_key(name)].append(city)

@@ -6,11 +6,11 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from shared.errors import BadRegistry
 from shared.model import EntityKind, Link, Record
-from workers.entities.folding import fold
+from workers.language import lexicon
+from workers.language.folding import fold
 
 REQUIRED = ("name", "scheme", "id")
 COLUMNS = {"name", "aliases", "scheme", "id", "kind", "country"}
@@ -68,8 +68,7 @@ def read_registry(text: str, name: str = "registry") -> Registry:
 @cache
 def default_registry() -> Registry:
     """The table that ships."""
-    text = files("workers.entities").joinpath("data", "registry.csv").read_text(encoding="utf-8")
-    return read_registry(text, "registry.csv")
+    return read_registry(lexicon.text("registry.csv"), "registry.csv")
 
 
 def _entry(row: dict[str, str | None], where: str) -> Entry:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from shared.model import Entity
-from workers.entities.links.tables import cell, table
+from workers.language.lexicon import cell, rows
 
 AFTER_COMMA = re.compile(r",\s+((?:[A-Z][\w.]*\s?){1,3}?)(?=[,.;:)\n]|\s+(?!and\b)[a-z]|$)")
 """Lebanon, Pennsylvania, is; not the list "Mexico, Texas and Arizona"."""
@@ -15,7 +15,7 @@ AFTER_COMMA = re.compile(r",\s+((?:[A-Z][\w.]*\s?){1,3}?)(?=[,.;:)\n]|\s+(?!and\
 
 @cache
 def _country_of() -> dict[str, str]:
-    return {name: row[0] for row in table("states") for name in cell(row[1])}
+    return {name: row[0] for row in rows("states") for name in cell(row[1])}
 
 
 def states_in(entities: Iterable[Entity]) -> set[str]:

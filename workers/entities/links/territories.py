@@ -9,11 +9,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from shared.model import Entity, EntityKind, Link, Mention
-from workers.entities.folding import fold
-from workers.entities.lexicon import groups, words
 from workers.entities.links.ambiguous import choose, is_ambiguous
 from workers.entities.links.states import state_after
-from workers.entities.links.tables import cell, table
+from workers.language.folding import fold
+from workers.language.lexicon import cell, groups, rows, words
 
 WORD_BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0-]$")
 WORD_AFTER = re.compile(r"[ \u00a0-]([\w’'-]+)")
@@ -47,7 +46,7 @@ class Known(NamedTuple):
 @cache
 def territories() -> dict[str, Territory]:
     """All territories, by code."""
-    return {row[0]: Territory(row[0], row[1]) for row in table("territories")}
+    return {row[0]: Territory(row[0], row[1]) for row in rows("territories")}
 
 
 def territory_of(text: str, entity: Entity, names: Iterable[Mention]) -> Territory | None:
@@ -163,9 +162,9 @@ def _is_acronym(name: str) -> bool:
 
 @cache
 def _all_names() -> tuple[tuple[str, Known], ...]:
-    rows = [(territories()[row[0]], cell(row[2]), cell(row[3])) for row in table("territories")]
-    own = [(name, Known(territory, False)) for territory, names, _ in rows for name in names]
-    demonyms = [(name, Known(territory, True)) for territory, _, names in rows for name in names]
+    named = [(territories()[row[0]], cell(row[2]), cell(row[3])) for row in rows("territories")]
+    own = [(name, Known(territory, False)) for territory, names, _ in named for name in names]
+    demonyms = [(name, Known(territory, True)) for territory, _, names in named for name in names]
     # Names that only the list of ambiguous ones knows: the code is chosen there.
     loose = [("Congo", "CD", False), ("Congolese", "CD", True), ("Georgian", "GE", True), ("Korea", "KR", False)]
     loose += [("Korean", "KR", True), ("Dominican", "DO", True)]

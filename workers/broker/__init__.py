@@ -1,0 +1,1 @@
+"""The fence around Celery: which messages may reach a worker."""

@@ -1,0 +1,115 @@
+"""The broker transport with a gate: bytes on a queue that are no message of ours are put aside, not obeyed."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import redis
+from celery import Task
+from kombu.transport import redis as kombu_redis
+
+from shared.errors import BadSettings
+from shared.log import logger
+from workers.app import app
+from workers.broker.envelope import RUN_ID, Check, Tasks, broadcast_fault_of, fault_of, reply_fault_of
+
+FOREIGN = "onrecord:foreign"
+"""The stream of what was put aside; the sweeper moves it to the quarantine."""
+
+FOREIGN_KEPT = 10_000
+"""Entries kept until the sweeper comes: a flood of garbage must not fill the broker."""
+
+
+REPLIES = ".reply.celery.pidbox"
+"""Queues of answers to remote control: those of whoever asked (`celery inspect`), never a worker's."""
+
+
+@lru_cache(maxsize=1)
+def our_tasks() -> Tasks:
+    """The tasks of the application, without Celery's own."""
+    return {name: _check(task) for name, task in app.tasks.items() if name.startswith("onrecord.")}
+
+
+def _check(task: Task) -> Check:
+    signature = inspect.signature(task.run)
+    if not hasattr(task, "stage"):
+        return lambda args, kwargs: signature.bind(*args, **kwargs)
+    return lambda args, kwargs: RUN_ID.validate_python(signature.bind(*args, **kwargs).args)
+
+
+def put_aside(client: redis.Redis, queue: str, payload: bytes, fault: str) -> None:
+    """Keep foreign bytes with the reason. Never raises: whoever sends garbage must not stop the worker."""
+    logger.warning("foreign_message", queue=queue, fault=fault, size=len(payload))
+    try:
+        client.xadd(
+            FOREIGN, {"queue": queue, "fault": fault, "payload": payload}, maxlen=FOREIGN_KEPT, approximate=True
+        )
+    except redis.RedisError as error:
+        logger.warning("foreign_message_lost", queue=queue, error=type(error).__name__, payload=repr(payload[:2000]))
+
+
+@contextmanager
+def lacking_rights_told() -> Iterator[None]:
+    """No time mends a missing right: end, loudly, rather than connect again for ever. Raises BadSettings."""
+    try:
+        yield
+    except redis.exceptions.NoPermissionError as error:
+        raise BadSettings(f"the user of ONRECORD_REDIS_URL lacks a right on the broker: {error}") from error
+
+
+class GatedClient(redis.Redis):
+    """A connection whose BRPOP answers only with messages of ours."""
+
+    def parse_response(self, connection: Any, command_name: Any, **options: Any) -> Any:
+        """The reply; None, as after a time-out, in place of a message that cannot be read. Raises BadSettings."""
+        with lacking_rights_told():
+            reply = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
+        if command_name != "BRPOP" or not reply:
+            return reply
+        queue, payload = reply
+        name = queue.decode(errors="replace")
+        fault = reply_fault_of(payload) if REPLIES in name else fault_of(payload, our_tasks())
+        if fault is None:
+            return reply
+        put_aside(self, name, payload, fault)
+        return None
+
+
+class Channel(kombu_redis.Channel):  # type: ignore[misc]
+    """Kombu's channel, reading through the gate."""
+
+    def _get_client(self) -> type[redis.Redis]:
+        return GatedClient
+
+    def _connparams(self, asynchronous: bool = False) -> Any:
+        if self.connection.client is None:
+            # Kombu closes a channel after its connection, if that was lost just then, and stumbles: to Celery alone
+            # an unrecoverable error, and the end of the worker.
+            raise redis.ConnectionError("the connection was closed meanwhile")
+        return super()._connparams(asynchronous)
+
+    def _receive_one(self, client: Any) -> Any:
+        with lacking_rights_told():
+            return super()._receive_one(client)
+
+    def _deliver_fanout_message(self, message: object, exchange: str) -> bool:
+        """Remote control: the same gate, for what is published to all workers."""
+        fault = broadcast_fault_of(message)
+        if fault is None and exchange in self._fanout_to_queue:
+            return bool(super()._deliver_fanout_message(message, exchange))
+        put_aside(self.client, exchange, json.dumps(message).encode(), fault or "unknown exchange")
+        return True
+
+
+class Transport(kombu_redis.Transport):  # type: ignore[misc]
+    """Kombu's Redis transport with gated channels; named in the settings of the Celery application."""
+
+    Channel = Channel
+    # A broker that refuses to write (memory or disk full, no replica) comes back as one that is away does; to Celery
+    # alone it would be an unrecoverable error, and the end of the worker.
+    connection_errors = (*kombu_redis.Transport.connection_errors, redis.ResponseError)

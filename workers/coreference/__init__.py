@@ -1,0 +1,1 @@
+"""Who is meant: pronouns, nominals and speakers led back to entities."""

@@ -1,0 +1,81 @@
+"""What grammar says about a pronoun before salience is asked: few patterns that seldom mislead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from workers.coreference.paragraphs import ADVERBS, Named, Paragraph, reports
+
+SAID = re.compile(rf",?\s+(?:ha[sd]\s+)?{ADVERBS}(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
+TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
+"""Between two names: "Roe told Stone (that) she would come"."""
+THAT = re.compile(r"(?:\s+that)?\s+")
+OPENERS = re.compile(
+    r"(?:After|Before|While|When|As|Since|Until|In|At|On|During|Despite|Because|Although|Though|With|Upon|Throughout"
+    r"|Following|For|Asked|[A-Z][a-z]+ing)\b"
+)
+APPOSED = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[A-Z][\w.-]*['’]s)(?: [\w.'’-]+){1,5},")
+"""A role between the clause and the name: "After she left, the town's mayor, Roe, slept"."""
+OBJECT = re.compile(r"\s+(?:[a-z]+\s+){1,2}")
+"""What stands between subject and object of one clause."""
+CLOSES = re.compile(r"\s*(?:[.,;:!?”\"]|$|\s(?:to|in|at|on|and|as|for|from|with|by|after|before|that|if|about)\b)")
+OPENER_REACH = 140
+"""A subordinate clause that opens a sentence is shorter than this many characters."""
+
+
+def complement_of(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
+    """ "Roe said she would come": the subject of the verb of speech is the subject of what is said."""
+    if not seen or pronoun.group().casefold() not in ("he", "she"):
+        return None
+    last = seen[-1]
+    if len(seen) > 1 and TOLD.fullmatch(paragraph.text, seen[-2].name.end, last.name.start):
+        return seen[-2].thing if THAT.fullmatch(paragraph.text, last.name.end, pronoun.start()) else None
+    between = SAID.fullmatch(paragraph.text, last.name.end, pronoun.start())
+    return last.thing if between is not None and reports(between["verb"]) else None
+
+
+def cataphor(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
+    """ "After she left, Roe slept": in a clause that opens the sentence the pronoun may run ahead of its name."""
+    start = paragraph.sentence_start(pronoun.start())
+    ahead = paragraph.next_named(pronoun.end())
+    if ahead is None or (seen and seen[-1].name.start >= start):
+        return None
+    clause, comma, role = paragraph.text[start : ahead.name.start].partition(",")
+    runs_on = comma and (role.strip() in ("", ahead.name.title) or APPOSED.fullmatch(role.strip()))
+    if not runs_on or len(clause) > OPENER_REACH or not OPENERS.match(clause):
+        return None
+    return ahead.thing if paragraph.is_subject(ahead.name) else None
+
+
+def inside_quotation(seen: Sequence[Named], opened: int, speakers: Collection[int]) -> int | None:
+    """Within one quotation a name rules the pronouns after it: “Roe is ill, she ...”; its speaker says I."""
+    inside = {one.thing for one in seen if one.name.start > opened and one.thing not in speakers}
+    return inside.pop() if len(inside) == 1 else None
+
+
+def reflexive(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
+    """ "Roe turned herself in": the last subject of the sentence."""
+    if not pronoun.group().casefold().endswith("self"):
+        return None
+    start = paragraph.sentence_start(pronoun.start())
+    subjects = [one.thing for one in seen if one.name.start >= start and paragraph.is_subject(one.name)]
+    return subjects[-1] if subjects else None
+
+
+def others(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> set[int]:
+    """Whom a pronoun cannot mean (the principles of binding): "She met Roe", "Roe met her" name two people each."""
+    form = pronoun.group().casefold()
+    if form in ("he", "she"):
+        ahead = OBJECT.match(paragraph.text, pronoun.end(), paragraph.end)
+        named = paragraph.named.get(ahead.end()) if ahead else None
+        return {named.thing} if named and not paragraph.owns(named.name) else set()
+    if form == "him" or (form == "her" and CLOSES.match(paragraph.text, pronoun.end())):
+        return {one.thing for one in seen[-1:] if _acts_on(paragraph, one, pronoun)}
+    return set()
+
+
+def _acts_on(paragraph: Paragraph, one: Named, pronoun: re.Match[str]) -> bool:
+    """Whether the pronoun is the object of what somebody does; whose parents do it does nothing."""
+    owns = one.name.exact.casefold() in ("his", "her") or paragraph.owns(one.name)
+    return not owns and OBJECT.fullmatch(paragraph.text, one.name.end, pronoun.start()) is not None

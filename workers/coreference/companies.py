@@ -1,0 +1,59 @@
+"""Who speak together: "Jane Roe and Peter Poe", "Roe (R-Ohio), Poe (D-Ohio) and Moe"; "Acme and Sons" is one name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from shared.model import EntityKind, FoundEntities, Mention
+from workers.language.stretches import Mentions
+from workers.quotations.records import Voice
+
+_JOINT = re.compile(r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:[A-Z][a-z]+\.? )?")
+"""What stands between the names of a list: brackets, a comma or "and", a title."""
+_BRACKET = re.compile(r" \([^)]*\), ")
+_AND = re.compile(r" (?:and|&) ")
+
+
+class Companies:
+    """The single voices of phrases in which more than one speak."""
+
+    def __init__(self, text: str, found: FoundEntities, names: Mentions) -> None:
+        self._text = text
+        self._found = found
+        self._names = names
+
+    def people(self, voice: Voice) -> list[Mention]:
+        """The names of people in a phrase."""
+        inside = self._names.inside(voice.start, voice.end)
+        return [m for m in inside if self._found.entities[m.entity].kind is EntityKind.PERSON]
+
+    def parts(self, voice: Voice) -> tuple[Voice, ...]:
+        """Each of those who speak together, as the parser or a list of names tells; empty for one."""
+        mention = self._names.covering(voice.head_start, voice.head_end)
+        listed = self._listed(voice)
+        if voice.parts and len(voice.parts) >= len(listed):
+            return voice.parts if mention is None or mention.end_char < voice.parts[-1].head_end else ()
+        return listed if mention in self.people(voice) else ()
+
+    def whole(self, voice: Voice) -> Voice:
+        """The phrase with all of its list: the parser loses names before the last bracket."""
+        names = self.people(voice)
+        while names and names[0].start_char == voice.start and _AND.search(self._text, voice.start, voice.end):
+            before = self._names.beginning_before(voice.start)
+            between = self._text[before.end_char : voice.start] if before is not None else ""
+            if before is None or _BRACKET.fullmatch(between) is None:
+                break
+            voice = replace(voice, start=before.start_char)
+            names = self.people(voice)
+        return voice
+
+    def _listed(self, voice: Voice) -> tuple[Voice, ...]:
+        """The names of a list that fills the phrase, brackets and titles left out."""
+        names = self.people(voice)
+        between = [self._text[a.end_char : b.start_char] for a, b in pairwise(names)]
+        joined = bool(between) and all(_JOINT.fullmatch(words) for words in between)
+        if not joined or not _AND.search(self._text, voice.start, voice.end):
+            return ()
+        return tuple(Voice(m.start_char, m.end_char, m.start_char, m.end_char) for m in names)

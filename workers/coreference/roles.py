@@ -1,0 +1,145 @@
+"""Roles: words beside a person's name that say what they are. Precision first: only where the pattern is clear."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from shared.model import EntityKind, ParsedArticle, Role, Segment
+from workers.coreference.role_phrases import Phrase, complement_end, phrase_after, phrase_before
+from workers.entities.join.joining import Thing
+from workers.entities.records import Name, Resolved
+from workers.language.folding import fold
+from workers.language.lexicon import groups
+from workers.language.segments import read_segments
+
+COMMA_BEFORE = re.compile(r",\s$")
+CLOSED = re.compile(r"\s*(?:[,.:;)—–]|$)|['’]s\b", re.MULTILINE)
+# "the Roe campaign", "Roe's team": the name is not all of it.
+STOPS = "and|or|who|whose|which|that|in|on|at|of|for|from|to|with|by|as|said|has|had|is|was"
+GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{STOPS})\b)[a-z]")
+LINKED = re.compile(r"(?:[a-z][\w-]*\s){1,3}(?:at|of|for|with)\s(?:the\s)?")
+""" "Head of cardiology at NAME": of NAME."""
+APPOSITION = re.compile(
+    r",\swho\s(?:is|(?P<past>was))\s|,\s(?:(?:now|currently)\s)?(?:\d{1,3},\s)?|\s\(\d{1,3}\),\s|\s(?:is|(?P<gone>was))\s(?=(?:an?|the)\s)"
+)
+
+
+def find_roles(
+    article: ParsedArticle, things: tuple[Thing, ...], pronouns: tuple[Resolved, ...]
+) -> tuple[tuple[Role, ...], ...]:
+    """The roles of each thing, in text order; empty for all but people."""
+    reader = _Reader(article, things, pronouns)
+    return tuple(reader.roles(at) if thing.kind is EntityKind.PERSON else () for at, thing in enumerate(things))
+
+
+class _Reader:
+    """The article with its names at hand: whose role, and of whom."""
+
+    def __init__(self, article: ParsedArticle, things: tuple[Thing, ...], pronouns: tuple[Resolved, ...]) -> None:
+        self._text = article.text
+        self._segments = read_segments(article)
+        self._starts = [segment.start_char for segment in self._segments]
+        self._things = things
+        named = [(name, at) for at, thing in enumerate(things) for name in thing.names]
+        named += [(resolved.name, resolved.thing) for resolved in pronouns]
+        self._by_start = {name.start: (name, at) for name, at in named}
+        self._by_end = {name.end: (name, at) for name, at in named}
+
+    def roles(self, thing: int) -> tuple[Role, ...]:
+        """All roles of one person, each wording once."""
+        found: dict[str, Role] = {}
+        for name in self._things[thing].names:
+            for role in self._beside(name, thing):
+                found.setdefault(fold(role.exact), role)
+        return tuple(sorted(found.values(), key=lambda role: role.start_char))
+
+    def _beside(self, name: Name, thing: int) -> list[Role]:
+        segment = self._segment(name)
+        phrases = (self._before(name, segment), self._after(name, segment))
+        return [role for phrase in phrases if phrase and (role := self._role(phrase, segment, thing)) is not None]
+
+    def _segment(self, name: Name) -> Segment:
+        at = bisect_left(self._starts, name.start + 1) - 1
+        return self._segments[at]
+
+    def _before(self, name: Name, segment: Segment) -> Phrase | None:
+        """ "Kremlin aide NAME"; "his chief of staff, NAME,"."""
+        if comma := COMMA_BEFORE.search(self._text, segment.start_char, name.start):
+            phrase = phrase_before(self._text, segment.start_char, comma.start())
+            return phrase if phrase and phrase.determined and CLOSED.match(self._text, name.end) else None
+        if not self._text[name.start - 1 : name.start].isspace():
+            return None
+        return phrase_before(self._text, segment.start_char, name.start - 1)
+
+    def _after(self, name: Name, segment: Segment) -> Phrase | None:
+        """ "NAME, a doctor at PLACE,"; "NAME, 45, the mayor"; "NAME is a doctor"."""
+        opening = APPOSITION.match(self._text, name.end, segment.end_char)
+        if opening is None:
+            return None
+        phrase = phrase_after(self._text, opening.end(), segment.end_char)
+        return phrase._replace(former=True) if phrase and (opening["past"] or opening["gone"]) else phrase
+
+    def _role(self, phrase: Phrase, segment: Segment, thing: int) -> Role | None:
+        # A role inside another person's name ("Roe, King of ...") is none.
+        if any(at != thing and self._things[at].kind is EntityKind.PERSON for at in self._inside(phrase)):
+            return None
+        end, of = phrase.end, self._owner(phrase, thing)
+        if phrase.complement is not None:
+            end, complement = self._complement(phrase.complement, phrase.end, segment)
+            # "The Vatican secretary of state" is of the Vatican.
+            of = (self._front(phrase) if complement and complement.islower() else None) or complement or of
+        if self._text[phrase.start : end].endswith((" the", " a", " an", " of")):
+            # "Founder of the" before what could not be read.
+            end, of = phrase.end, self._owner(phrase, thing)
+        of = of or self._front(phrase)
+        exact = self._text[phrase.start : end]
+        return Role(start_char=phrase.start, end_char=end, exact=exact, of=of, former=phrase.former)
+
+    def _inside(self, phrase: Phrase) -> list[int]:
+        return [self._by_start[at][1] for at in range(phrase.start, phrase.end) if at in self._by_start]
+
+    def _owner(self, phrase: Phrase, thing: int) -> str | None:
+        """ "Trump's Ukraine envoy", "his chief of staff": the possessor, where it is known."""
+        if phrase.owner is None:
+            return None
+        possessive = re.sub(r"['’]s?$", "", phrase.owner.word)
+        owner = self._by_end.get(phrase.owner.start + len(possessive)) or self._by_end.get(phrase.owner.end)
+        return self._called(*owner) if owner and owner[1] != thing else None
+
+    def _front(self, phrase: Phrase) -> str | None:
+        """ "Kremlin aide", "Ukrainian President", "senior Kremlin aide": the organisation or place before the head."""
+        inside = (self._by_start[at] for at in range(phrase.start, phrase.end) if at in self._by_start)
+        front = next(inside, None)
+        if front is None or front[0].end >= phrase.end or not self._text[phrase.start : front[0].start].islower():
+            front = self._by_start.get(phrase.start)
+        if front is None or front[0].end >= phrase.end:
+            return None
+        # "Republican senator": a party's people are no party; a people's country is known.
+        people = self._things[front[1]].kind is EntityKind.OTHER and front[0].exact not in _countries()
+        return None if people else self._called(*front)
+
+    def _complement(self, start: int, end_without: int, segment: Segment) -> tuple[int, str | None]:
+        """ "of the City Council", "at St Mary's": up to the name's end, or to the next mark."""
+        article = re.match(r"(?:the|an?)\s", self._text[start : start + 4])
+        bare = start + (article.end() if article else 0)
+        named = self._by_start.get(bare)
+        if named and not GOES_ON.match(self._text, named[0].end):
+            return named[0].end, self._called(*named)
+        if (linked := LINKED.match(self._text, bare)) and (named := self._by_start.get(linked.end())):
+            return named[0].end, self._called(*named)
+        end = complement_end(self._text, bare, segment.end_char)
+        if end is None:
+            return end_without, None
+        # "Professor of economics at Quill University": of the university.
+        last = self._by_end.get(end)
+        return end, self._called(*last) if last else self._text[bare:end]
+
+    def _called(self, name: Name, thing: int) -> str:
+        return _countries().get(name.exact) or self._things[thing].name
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    return {demonym: country for country, demonyms in groups("demonyms").items() for demonym in demonyms}

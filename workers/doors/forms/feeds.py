@@ -1,0 +1,128 @@
+"""RSS 2.0 and Atom. An item with a summary alone is partial: on record, and never taken for the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from shared.errors import OnrecordError, UnreadableFile
+from shared.model import FileForm
+from workers.doors.forms.records import Item, noted, refused, submission
+from workers.doors.forms.times import time_of
+from workers.doors.forms.xml import (
+    all_of,
+    document_of,
+    first_of,
+    language_of,
+    markup_of,
+    name_of,
+    paragraphs_of,
+    text_of,
+)
+from workers.parsing.fields import names_of
+
+_MAIL = re.compile(r"^\S+@\S+\s*(?:\((.+)\))?$")
+
+
+def read_feed(payload: bytes, uri: str) -> Iterator[Item]:
+    """The items of a feed."""
+    try:
+        document = document_of(payload)
+    except OnrecordError as error:
+        yield refused(uri, payload, error)
+        return
+    root = document.root
+    form = FileForm.ATOM if name_of(root) == "feed" else FileForm.RSS
+    items = list(all_of(root, "item", "entry", "deleted-entry"))
+    of_all = {"publisher": _publisher(root), "language": _language(root), "base": _base(root)}
+    for number, item in enumerate(items, 1):
+        yield noted(_item(item, f"{uri}#{number}", of_all), document.decoding, form)
+    if not items:
+        yield refused(uri, payload, UnreadableFile("the feed has no items"))
+
+
+def _item(item: etree._Element, uri: str, of_all: dict[str, str]) -> Item:
+    if name_of(item) == "deleted-entry":  # RFC 6721
+        return submission(item.get("ref") or uri, etree.tostring(item), {"retracted": True})
+    parts = {name: _child(item, name) for name in ("encoded", "content", "description", "summary")}
+    full = next((p for name in ("encoded", "content") if (p := parts[name]) is not None and _is_text(p)), None)
+    brief = next((p for name in ("description", "summary") if (p := parts[name]) is not None), None)
+    content, link = full if full is not None else brief, _absolute(_link(item), item.base or of_all["base"])
+    own = _text(item, "guid", "id")
+    fields: dict[str, object] = {
+        "body": _paragraphs(content) if content is not None else "",
+        "headline": paragraphs_of(_text(item, "title")).replace("\n\n", " "),
+        "authors": _authors(item),
+        "published_at": time_of(_text(item, "pubdate", "published", "date", "updated")),
+        "publisher": of_all["publisher"],
+        "language": _text(item, "language") or language_of(item) or of_all["language"],
+        "url": link,
+        "partial": full is None,
+        "extra": {"partial": True} if full is None else {},
+    }
+    return submission(own or link or uri, etree.tostring(item), fields)
+
+
+def _is_text(content: etree._Element) -> bool:
+    """Whether it holds text: Atom's content may also be a picture, or stand elsewhere."""
+    kind = content.get("type") or "text"
+    return bool(text_of(content)) and ("/" not in kind or kind.startswith("text/") or kind.endswith(("xml", "html")))
+
+
+def _absolute(link: str, base: str) -> str:
+    """The link as an address: a relative one, of the feed's base."""
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return link
+
+
+def _base(root: etree._Element) -> str:
+    """The address of the site, which RSS states as its channel's link."""
+    channel = _child(root, "channel")
+    return "" if channel is None else _link(channel)
+
+
+def _paragraphs(content: etree._Element) -> str:
+    # Atom's xhtml holds elements, everything else markup or text as a string.
+    if len(content):
+        return paragraphs_of(markup_of(content))
+    words = "".join(content.itertext())
+    if content.get("type") == "text" or "<" not in words:
+        return words.strip()
+    return paragraphs_of(words)
+
+
+def _publisher(root: etree._Element) -> str:
+    channel = root if name_of(root) == "feed" else _child(root, "channel")
+    return "" if channel is None else paragraphs_of(_text(channel, "title")).replace("\n\n", " ")
+
+
+def _language(root: etree._Element) -> str:
+    channel = root if name_of(root) == "feed" else _child(root, "channel")
+    return "" if channel is None else _text(channel, "language") or language_of(root)
+
+
+def _authors(item: etree._Element) -> tuple[str, ...]:
+    named = (first_of(child, "name", "creator", "author") for child in item if name_of(child) in ("author", "creator"))
+    # RSS has the author's e-mail, with the name in parentheses.
+    told = filter(None, (_MAIL.sub(r"\1", text_of(name)) for name in named))
+    return tuple(name for text in told for name in names_of(text) or (text,))
+
+
+def _link(item: etree._Element) -> str:
+    links = [child for child in item if name_of(child) == "link"]
+    found = (child.get("href") or text_of(child) for child in links if child.get("rel", "alternate") == "alternate")
+    return next(filter(None, found), "")
+
+
+def _child(item: etree._Element, name: str) -> etree._Element | None:
+    # media:content and media:description are about pictures.
+    return next((c for c in item if name_of(c) == name and "search.yahoo.com/mrss" not in str(c.tag)), None)
+
+
+def _text(item: etree._Element, *names: str) -> str:
+    return next((words for name in names if (words := text_of(_child(item, name)))), "")

@@ -1,0 +1,247 @@
+"""Intake: from the inbox to accepted runs. Takes in order, answers every entry: accepted, unchanged or rejected."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis
+from sqlalchemy import Engine
+
+from shared.errors import InvalidSubmission, OnrecordError, UnknownArticle
+from shared.log import logger
+from shared.messages import (
+    FIELD,
+    GROUP,
+    INBOX,
+    REJECTED,
+    REPLY_FIELD,
+    REPLY_NAME,
+    URI_FIELD,
+    Answer,
+    AnswerOutcome,
+    Rejected,
+    decode,
+)
+from shared.model import PIPELINE_VERSION, Submission
+from shared.settings import settings
+from shared.store import accepting, retracting, runs, watching
+from shared.store.records import Accepted, Outcome, Rejection
+from workers.base import TRANSIENT
+from workers.doors import answers
+from workers.pipeline import publish
+from workers.upkeep.watchdog import watch_loop
+
+BATCH = 50
+LEFT_BEHIND = 5
+"""Entries taken at once of those that a reader held when it died: their size may be what it died of."""
+
+BLOCK_MS = 2000
+"""How long to wait for new entries: below the socket's time-out, so that waiting is no error."""
+
+ABANDONED_MS = 15_000
+"""An entry that another reader has held this long belongs to a dead one: a batch is answered in a second. If it does
+not, both answer it, and the second answer changes nothing."""
+
+GONE_MS = 24 * 3600 * 1000
+"""A reader asks every few seconds; every restart has a name of its own, and would stay listed for good."""
+
+REJECTED_KEPT = 10_000
+"""Entries kept on the rejected stream; the table keeps all."""
+
+Entry = tuple[bytes, dict[bytes, bytes]]
+
+
+@dataclass
+class Intake:
+    """One reader of the inbox. Any number may run: a consumer group shares the entries among them."""
+
+    engine: Engine
+    broker: redis.Redis
+    consumer: str = f"{socket.gethostname()}-{os.getpid()}"
+    stopped: threading.Event = field(default_factory=threading.Event)
+    turns: int = 0
+    waits: bool = False
+
+    def prepare(self) -> None:
+        """Create the stream and the group, if this is the first reader ever."""
+        try:
+            self.broker.xgroup_create(INBOX, GROUP, id="0", mkstream=True)
+        except redis.ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+        self.forget_the_gone()
+
+    def forget_the_gone(self) -> None:
+        """Take readers off the group's list that hold nothing and have not asked for a day: they ended long ago."""
+        readers: Any = self.broker.xinfo_consumers(INBOX, GROUP)
+        for reader in readers:
+            if reader["pending"] == 0 and reader["idle"] > GONE_MS:
+                self.broker.xgroup_delconsumer(INBOX, GROUP, reader["name"])
+
+    def run(self) -> None:
+        """Read until stopped. Lost connections heal: entries stay pending until they are answered."""
+        logger.info("intake_started", consumer=self.consumer)
+        watch_loop(lambda: self.turns, self.stopped)
+        while not self.stopped.is_set():
+            self.turns += 1
+            try:
+                self.prepare()
+                self.read_until_stopped()
+            except TRANSIENT as error:
+                logger.warning("intake_retried", error=type(error).__name__, detail=str(error)[:500])
+                self.stopped.wait(2)
+        logger.info("intake_stopped", consumer=self.consumer)
+
+    def read_until_stopped(self) -> None:
+        """Own unanswered entries first, then abandoned ones, then new ones."""
+        while left := self.fresh("0", LEFT_BEHIND):
+            self.answer(left)
+        while not self.stopped.is_set():
+            self.turns += 1
+            if self.too_many_open():
+                self.stopped.wait(1)
+                continue
+            self.answer(self.abandoned() or self.fresh(">"))
+
+    def fresh(self, after: str, count: int = BATCH) -> list[Entry]:
+        """Entries nobody has read (">"), or this reader's own pending ones ("0")."""
+        streams: Any = self.broker.xreadgroup(GROUP, self.consumer, {INBOX: after}, count=count, block=BLOCK_MS)
+        streams = dict(streams or {})
+        return [(i, f) for entries in streams.values() for i, f in _flat(entries)]
+
+    def abandoned(self) -> list[Entry]:
+        """Entries that a dead reader left unanswered."""
+        reply: Any = self.broker.xautoclaim(INBOX, GROUP, self.consumer, ABANDONED_MS, count=LEFT_BEHIND)
+        return [(i, f) for i, f in reply[1] if f]
+
+    def too_many_open(self) -> bool:
+        """Back-pressure: let the backlog wait in the inbox, where it is cheap, rather than in the database."""
+        open_runs = watching.open_runs(self.engine)
+        waits = open_runs >= settings().max_open_runs
+        if waits != self.waits:
+            say = logger.warning if waits else logger.info
+            say("intake_waits" if waits else "intake_goes_on", open_runs=open_runs, limit=settings().max_open_runs)
+        self.waits = waits
+        return waits
+
+    def answer(self, entries: list[Entry]) -> None:
+        """Accept or reject every entry, on the record, before it is taken off the inbox."""
+        try:
+            self.accept(entries)
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            if len(entries) > 1:
+                # One entry that the database cannot hold must not keep the others from coming in.
+                for entry in entries:
+                    self.answer([entry])
+                return
+            self.reject(*entries[0], _own(error))
+        if entries:
+            self.take_off([entry_id for entry_id, _ in entries])
+
+    def accept(self, entries: list[Entry]) -> None:
+        """Accept what is a submission, in one transaction up to each retraction, and reject what is none."""
+        submissions: list[tuple[Entry, Submission]] = []
+        for entry_id, fields in entries:
+            try:
+                submission = _submission(fields)
+            except OnrecordError as error:
+                self.reject(entry_id, fields, error)
+                continue
+            if submission.retracted:
+                self.take_in(submissions)
+                submissions = []
+                self.retract(entry_id, fields, submission.uri)
+            else:
+                submissions.append(((entry_id, fields), submission))
+        self.take_in(submissions)
+
+    def take_in(self, submissions: list[tuple[Entry, Submission]]) -> None:
+        """Put submissions on record, send what is new, and note who waits for the answer."""
+        ids = [entry_id.decode() for (entry_id, _), _ in submissions]
+        all_accepted = accepting.accept_many(self.engine, [s for _, s in submissions], PIPELINE_VERSION, stream_ids=ids)
+        for (entry, _), accepted in zip(submissions, all_accepted, strict=True):
+            self.send(accepted)
+            answers.expect(self.engine, self.broker, accepted.run_id, answers.asked(*entry))
+
+    def retract(self, entry_id: bytes, fields: dict[bytes, bytes], uri: str) -> None:
+        """Withdraw an article, after all that came before it; refuse if there is none."""
+        try:
+            retracted = retracting.retract(self.engine, uri, stream_id=entry_id.decode())
+        except UnknownArticle as error:
+            self.reject(entry_id, fields, error)
+            return
+        logger.info("retracted", uri=uri, version=retracted.version, outcome=retracted.outcome)
+        done = Answer(stream_id=entry_id.decode(), uri=uri, outcome=AnswerOutcome.RETRACTED, version=retracted.version)
+        answers.tell(self.broker, answers.asked(entry_id, fields), done)
+
+    def send(self, accepted: Accepted) -> None:
+        """Publish the chain of a new run. If this fails, the sweeper finds the run: it is the outbox."""
+        logger.info(
+            "accepted", uri=accepted.uri, version=accepted.version, run_id=accepted.run_id, outcome=accepted.outcome
+        )
+        if accepted.outcome is Outcome.UNCHANGED:
+            return
+        publish(accepted.run_id)
+        runs.mark_sent(self.engine, [accepted.run_id])
+
+    def reject(self, entry_id: bytes, fields: dict[bytes, bytes], error: OnrecordError) -> None:
+        """Refuse an entry in the table and on the rejected stream, with code and reason, under the producer's uri."""
+        uri = _uri(fields)
+        refused = Rejected(stream_id=entry_id.decode(), uri=uri, code=error.code, reason=str(error))
+        payload = fields.get(FIELD, b"")
+        is_new = accepting.reject(
+            self.engine,
+            Rejection(stream_id=refused.stream_id, uri=uri, code=refused.code, reason=refused.reason, payload=payload),
+        )
+        self.broker.xadd(REJECTED, {"rejected": refused.model_dump_json()}, maxlen=REJECTED_KEPT, approximate=True)
+        if is_new:
+            logger.warning("disposition", outcome="rejected", uri=uri, stream_id=refused.stream_id, code=error.code)
+        told = Answer(outcome=AnswerOutcome.REJECTED, **refused.model_dump())
+        answers.tell(self.broker, answers.asked(entry_id, fields), told)
+
+    def take_off(self, ids: list[bytes]) -> None:
+        """Acknowledge and delete answered entries, and only those: an unread entry is never trimmed."""
+        pipe = self.broker.pipeline(transaction=True)
+        pipe.xack(INBOX, GROUP, *ids)
+        pipe.xdel(INBOX, *ids)
+        pipe.execute()
+
+    def stop(self, *_: object) -> None:
+        """Finish the batch in hand, then end."""
+        self.stopped.set()
+
+
+def _submission(fields: dict[bytes, bytes]) -> Submission:
+    if FIELD not in fields:
+        raise InvalidSubmission(f"the entry has no field {FIELD.decode()!r}")
+    if REPLY_FIELD in fields and not REPLY_NAME.fullmatch(fields[REPLY_FIELD].decode("ascii", "replace")):
+        raise InvalidSubmission(f"{REPLY_FIELD.decode()} must match {REPLY_NAME.pattern}")
+    return decode(fields[FIELD])
+
+
+def _own(error: Exception) -> OnrecordError:
+    """The error in our words: what nobody foresaw is refused with its name, and stays in the table with its bytes."""
+    return error if isinstance(error, OnrecordError) else InvalidSubmission(f"{type(error).__name__}: {error}"[:1000])
+
+
+def _uri(fields: dict[bytes, bytes]) -> str | None:
+    """The producer's uri, if the entry names one or its JSON can be read that far."""
+    if URI_FIELD in fields:
+        return fields[URI_FIELD].decode("utf8", "replace")[:2048]
+    try:
+        uri = json.loads(fields.get(FIELD, b"")).get("uri")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return str(uri)[:2048] if uri is not None else None
+
+
+def _flat(entries: Any) -> list[Entry]:
+    """redis-py nests the entries of a stream once more under RESP3."""
+    return [pair for part in entries for pair in (part if isinstance(part, list) else [part]) if pair[1]]

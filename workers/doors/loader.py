@@ -1,0 +1,108 @@
+"""The loader: files of articles become submissions on the inbox."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
+
+from shared.client import Client
+from shared.errors import UnreadableFile
+from shared.model import Record, Submission
+from workers.doors import forms
+from workers.doors.forms import Unreadable
+
+__all__ = ["Loaded", "Unreadable", "files", "left_out", "load", "read", "sniff", "submissions"]
+
+
+class Loaded(Record):
+    """What was put on the inbox: the uri of an article, and the stream id it was put under."""
+
+    uri: str
+    stream_id: str
+    readable: bool
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """The article files that paths (files, folders, globs such as `2026/**/*.xml`) name, in order, each once.
+
+    Raises UnreadableFile for a path that names none.
+    """
+    return list(_names(paths))
+
+
+def left_out(paths: Iterable[Path]) -> int:
+    """How many files below the folders of paths have names of no form, and are not read; hidden ones aside."""
+    folders = [path for path in paths if path.is_dir()]
+    taken = {file for folder in folders for file in _within(folder)}
+    there = {f for folder in folders for f in folder.rglob("*") if f.is_file() and not f.name.startswith(".")}
+    return len(there - taken)
+
+
+def submissions(paths: Iterable[Path]) -> Iterator[Submission | Unreadable]:
+    """The submissions in all the files that paths name. Raises UnreadableFile."""
+    for path, name in _names(paths).items():
+        yield from read(path, name)
+
+
+def read(path: Path, name: str | None = None) -> Iterator[Submission | Unreadable]:
+    """The submissions in one file, in whichever form (`doors.forms`); those without a uri of their own go by name."""
+    with path.open("rb") as stream:
+        yield from forms.read_stream(stream, name or path.name)
+
+
+def _names(paths: Iterable[Path]) -> dict[Path, str]:
+    """The files, and what each goes by: its place below the folder or glob that was named, so that no two are one."""
+    names: dict[Path, str] = {}
+    taken: set[str] = set()
+    for path in paths:
+        for file, below in _found(path):
+            if file in names:
+                continue
+            name = file.relative_to(below).as_posix()
+            names[file] = file.as_posix() if name in taken else name
+            taken.add(names[file])
+    return names
+
+
+def _found(path: Path) -> Iterator[tuple[Path, Path]]:
+    """The files that a path names, each with the folder that it is named below."""
+    # A file may have a name that reads as a glob.
+    named = [path] if path.exists() else sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+    if not named:
+        raise UnreadableFile(f"{path}: no such file or folder")
+    below = path if path.is_dir() else path.parent if path.exists() else _unglobbed(path)
+    for each in named:
+        yield from ((file, below) for file in (_within(each) if each.is_dir() else [each]))
+
+
+def _unglobbed(pattern: Path) -> Path:
+    """The part of a glob that names a folder: `archive` of `archive/**/*.xml`."""
+    plain = takewhile(lambda part: not set(part) & set("*?["), pattern.parts)
+    return Path(*plain)
+
+
+def _within(folder: Path) -> list[Path]:
+    return sorted(f for f in folder.rglob("*") if f.is_file() and f.name.lower().endswith(forms.EXTENSIONS))
+
+
+def sniff(stream: BinaryIO) -> Iterator[Submission | Unreadable]:
+    """The submissions in bytes without a name (standard input), by their first bytes; as many as a file may hold."""
+    with NamedTemporaryFile() as whole:
+        shutil.copyfileobj(stream, whole)
+        whole.flush()
+        with Path(whole.name).open("rb") as again:
+            yield from forms.read_stream(again, "")
+
+
+def load(client: Client, paths: Iterable[Path]) -> Iterator[Loaded]:
+    """Put every article of the paths on the inbox. Raises UnreadableFile, BrokerUnreachable."""
+    for item in submissions(paths):
+        if isinstance(item, Submission):
+            yield Loaded(uri=item.uri, stream_id=client.submit(item), readable=True)
+        else:
+            sent = client.submit_unreadable(item.uri, item.payload)
+            yield Loaded(uri=item.uri, stream_id=sent, readable=False)

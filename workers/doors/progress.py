@@ -1,0 +1,96 @@
+"""Waiting for what was put on the inbox: each article is settled once it is done, quarantined or rejected."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import redis
+from sqlalchemy import Engine
+
+from shared.messages import INBOX
+from shared.model import Record
+from shared.store import reading, watching
+from shared.store.records import RunState, RunStatus
+from workers.doors.loader import Loaded
+
+POLL_SECONDS = 0.25
+REST = 4
+"""Times as long as a look took, it rests at least."""
+
+
+class Progress(Record):
+    """How many of a batch are where. `unchanged` ones were on record before, with the same content or own words."""
+
+    in_inbox: int
+    working: int
+    done: int
+    unchanged: int
+    quarantined: int
+    rejected: int
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing of the batch is still on its way."""
+        return not self.in_inbox and not self.working
+
+
+@dataclass
+class Batch:
+    """Articles put on the inbox together, and the runs that their uris had before."""
+
+    engine: Engine
+    broker: redis.Redis
+    loaded: Sequence[Loaded]
+    before: frozenset[int]
+
+    def look(self) -> Progress:
+        """Where the batch stands now."""
+        # The inbox is looked at first: what leaves it between the two looks is then in the database already.
+        waiting = self.in_inbox()
+        states = reading.run_states(self.engine, sorted({item.uri for item in self.loaded}))
+        refused = watching.rejections(self.engine, [item.stream_id for item in self.loaded])
+        return Progress(
+            in_inbox=waiting,
+            working=_count(states, RunState.OPEN),
+            done=_count(states, RunState.DONE, but=self.before),
+            unchanged=sum(s.state is RunState.DONE and _nothing_new(s, self.before) for s in states),
+            quarantined=_count(states, RunState.QUARANTINED),
+            rejected=len(refused),
+        )
+
+    def in_inbox(self) -> int:
+        """Entries of the batch that intake has not answered yet."""
+        pipe = self.broker.pipeline(transaction=False)
+        for item in self.loaded:
+            pipe.xrange(INBOX, item.stream_id, item.stream_id)
+        return sum(bool(found) for found in pipe.execute())
+
+    def wait(self, tell: Callable[[Progress], None], check: Callable[[], None] = lambda: None) -> Progress:
+        """Wait until all is settled; `tell` is called when something has moved, `check` may raise to stop waiting."""
+        seen = None
+        while True:
+            begun = time.monotonic()
+            now = self.look()
+            if now != seen:
+                tell(now)
+            if now.settled:
+                return now
+            seen = now
+            check()
+            # Of a large batch a look is work, for servers that have better things to do.
+            time.sleep(max(POLL_SECONDS, REST * (time.monotonic() - begun)))
+
+
+def known_runs(engine: Engine, uris: Iterable[str]) -> frozenset[int]:
+    """The runs that these uris have already."""
+    return frozenset(state.run_id for state in reading.run_states(engine, sorted(set(uris))))
+
+
+def _count(states: Sequence[RunStatus], state: RunState, but: frozenset[int] = frozenset()) -> int:
+    return sum(s.state is state and not _nothing_new(s, but) for s in states)
+
+
+def _nothing_new(status: RunStatus, before: frozenset[int]) -> bool:
+    return status.run_id in before or status.same_as is not None

@@ -1,0 +1,1 @@
+"""Names gathered by what they name: one thing each."""

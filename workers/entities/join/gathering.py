@@ -1,0 +1,100 @@
+"""People while their names are gathered: who has been found so far, and by which words they are found again."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+
+from workers.entities.join.holders import can_hold
+from workers.entities.records import Name
+from workers.language.folding import sound
+from workers.language.gender import Gender, gender_of_title
+from workers.language.person_names import PersonName
+
+
+class Person:
+    """A person of one article while their names are gathered."""
+
+    def __init__(self) -> None:
+        self.names: list[Name] = []
+        self.forms: set[tuple[str, ...]] = set()
+        """The words of each name, with Jr. or Sr."""
+        self.fullest = PersonName((), ())
+        self.gender: Gender | None = None
+        self.introduced_at: set[int] = set()
+        """Where a full name stands as somebody's relative's."""
+        self._full_starts: list[int] = []
+        self._offices: dict[str, bool] = {}
+
+    def add(self, name: Name, read: PersonName, anchors: bool = False) -> None:
+        """One more name of this person; `anchors`: bare surnames may stand for it, as they do for a full name."""
+        self.names.append(name)
+        self.forms.add((*read.folded, read.generation))
+        self.gender = self.gender or gender_of_title(name.title)
+        if read.full or anchors:
+            self._full_starts.append(name.start)
+        if len(read.folded) > len(self.fullest.folded):
+            self.fullest = read._replace(generation=read.generation or self.fullest.generation)
+        elif read.generation:
+            self.fullest = self.fullest._replace(generation=read.generation)
+
+    def holds(self, text: str, office: str) -> bool:
+        """Whether the article shows this person to hold the office; looked up once."""
+        if office not in self._offices:
+            self._offices[office] = can_hold(text, office, self.names)
+        return self._offices[office]
+
+    def named_before(self, start: int) -> int:
+        """How often this person was named before `start`; short names are added in text order."""
+        return bisect_left(self._full_starts, start) + len(self.names) - len(self._full_starts)
+
+    @property
+    def times_full(self) -> int:
+        """How often this person is named in full."""
+        return len(self._full_starts)
+
+    @property
+    def first_full(self) -> int:
+        """Where this person is first named in full."""
+        return self._full_starts[0]
+
+    def last_full_before(self, start: int) -> int:
+        """Where this person's last full name before `start` stands; -1 where there is none."""
+        at = bisect_left(self._full_starts, start)
+        return self._full_starts[at - 1] if at else -1
+
+
+class People:
+    """The people of one article, found by the words of their names."""
+
+    def __init__(self) -> None:
+        self.all: list[Person] = []
+        self._by_word: dict[str, list[Person]] = defaultdict(list)
+
+    def found(self, name: Name, read: PersonName, anchors: bool = False) -> Person:
+        """A name of a person not met before."""
+        person = Person()
+        person.add(name, read, anchors)
+        self.all.append(person)
+        for key in dict.fromkeys((*read.folded, _surname_key(read.surname), _whole_key(read))):
+            self._by_word[key].append(person)
+        return person
+
+    def alike(self, read: PersonName) -> list[Person]:
+        """The people whose surname can be this one's, or whose name holds its last word."""
+        found = [
+            *self._by_word[_surname_key(read.surname)],
+            *self._by_word[read.folded[-1]],
+            *self._by_word[_whole_key(read)],
+        ]
+        return list(dict.fromkeys(found))
+
+
+def _surname_key(surname: tuple[str, ...]) -> str:
+    """Surnames that can be one share this; the blank keeps it apart from words."""
+    return " " + sound("".join(surname))
+
+
+def _whole_key(read: PersonName) -> str:
+    """Full names of the same letters share this: "Kim Jong-un", "Kim Jong Un"."""
+    return "=" + "".join(read.folded)

@@ -1,0 +1,69 @@
+"""One entity per thing per article: names gathered by who or what they name, kind by kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from shared.model import EntityKind
+from workers.entities.join.organizations import join_organizations
+from workers.entities.join.people import join_people
+from workers.entities.join.places import join_places
+from workers.entities.records import Name
+from workers.language.folding import fold
+from workers.language.keys import organization_key, vessel_key
+from workers.language.person_names import is_initials, read_person
+
+
+class Thing(NamedTuple):
+    """A thing of one article: its kind, its best-formed name and all its names in text order."""
+
+    kind: EntityKind
+    name: str
+    names: tuple[Name, ...]
+
+
+def join(text: str, names: tuple[Name, ...]) -> tuple[Thing, ...]:
+    """The things that the names name, in the order in which they are first named."""
+    things = [
+        Thing(kind, best_name(kind, group), tuple(sorted(group)))
+        for kind in EntityKind
+        for group in _groups(text, kind, [name for name in names if name.kind is kind])
+    ]
+    return tuple(sorted(things, key=lambda thing: thing.names[0].start))
+
+
+def _groups(text: str, kind: EntityKind, names: list[Name]) -> list[list[Name]]:
+    if kind is EntityKind.PERSON:
+        return join_people(text, names)
+    if kind is EntityKind.ORGANIZATION:
+        return join_organizations(text, names)
+    if kind is EntityKind.PLACE:
+        return join_places(names)
+    return _join_equal(names)
+
+
+def _join_equal(names: list[Name]) -> list[list[Name]]:
+    groups: dict[str, list[Name]] = {}
+    for name in names:
+        key = vessel_key(name.exact) if name.label in ("PRODUCT", "EVENT") else fold(name.exact)
+        groups.setdefault(key, []).append(name)
+    return list(groups.values())
+
+
+def best_name(kind: EntityKind, group: list[Name]) -> str:
+    """The best-formed of a thing's names: most words that are no initials, then the most frequent, then the first."""
+    forms = Counter(_form(kind, name.exact) for name in sorted(group))
+    return max(forms, key=lambda form: (_fullness(kind, form), forms[form]))
+
+
+def _form(kind: EntityKind, exact: str) -> str:
+    written = " ".join(exact.split())
+    return read_person(written).bare if kind is EntityKind.PERSON else written
+
+
+def _fullness(kind: EntityKind, form: str) -> tuple[int, int]:
+    """Capital letters alone are a headline's shouting; an organisation's legal form adds nothing."""
+    parts = organization_key(form).split() if kind is EntityKind.ORGANIZATION else form.split()
+    shouted = kind is EntityKind.PERSON and len(form) > 3 and form.isupper()
+    return (-int(shouted), sum(not is_initials(part) for part in parts))

@@ -1,0 +1,172 @@
+"""Joining people: full names first, then what is left of them: surname, given name, title and surname, initials."""
+
+from __future__ import annotations
+
+import re
+
+from workers.entities.join.gathering import People, Person
+from workers.entities.join.holders import office_of
+from workers.entities.records import Name
+from workers.language.gender import Gender, gender_beside, gender_of_given, gender_of_title
+from workers.language.person_names import PersonName, read_person, same_generation, same_person, same_surname
+
+KIN_BEFORE = re.compile(r"\b(?:son|father|grandson|grandfather|uncle|nephew|namesake),?\s$")
+KIN_REACH = 15
+RELATIVES = (
+    "wife|husband|widow|widower|mother|father|brother|sister|son|daughter|sons|daughters|brothers|sisters|parents|uncle"
+    "|aunt|cousin|nephew|niece|grandson|granddaughter|grandfather|grandmother|twin|sibling"
+)
+INTRODUCED = re.compile(
+    rf"(?:['’]s?|\b[Hh]is|\b[Hh]er|\b[Tt]heir)\s(?:[\w-]+\s){{0,3}}(?:{RELATIVES}),?\s(?:[A-Z][\w.]*\s){{0,2}}$"
+    rf"|\b(?:{RELATIVES})\sof\s(?:(?:the|late|former|[A-Z][\w.]*)\s){{0,4}}$"
+)
+""" "his wife, Ann Roe", "son of Carl Roe": named for somebody else's sake."""
+INTRODUCED_REACH = 60
+LONGEST_INITIALS = 5
+FAR = 2
+"""How many times oftener than a namesake somebody is named whom a headline calls by the bare surname."""
+
+
+def join_people(text: str, names: list[Name]) -> list[list[Name]]:
+    """The names of each person of the article, by who they name."""
+    read = [(name, read_person(name.exact)) for name in names]
+    people = People()
+    for name, parts in read:
+        if parts.full:
+            _join_full(people, text, name, parts)
+    for person in people.all:
+        person.gender = person.gender or next((g for name in person.names if (g := gender_beside(text, name))), None)
+    short = [(name, parts) for name, parts in read if not parts.full]
+    holders = {name.start for name, parts in short if _join_holder(people, text, name, parts)}
+    strangers = People()
+    for name, parts in short:
+        if name.start not in holders:
+            _join_short(people, strangers, name, parts, text.rfind("\n", 0, name.start) + 1)
+    return [person.names for person in (*people.all, *strangers.all)]
+
+
+def _join_full(people: People, text: str, name: Name, parts: PersonName) -> None:
+    fitting = [person for person in people.alike(parts) if _can_be(person, name, parts)]
+    same = [person for person in fitting if (*parts.folded, parts.generation) in person.forms]
+    if not same and not (parts.generation and KIN_BEFORE.search(text, max(0, name.start - KIN_REACH), name.start)):
+        # "John Reid and his son, John Reid Jr.": the name alone would make them one.
+        same = fitting
+    person = same[0] if len(same) == 1 else None
+    if person:
+        person.add(name, parts)
+    else:
+        person = people.found(name, parts)
+    if INTRODUCED.search(text, max(0, name.start - INTRODUCED_REACH), name.start):
+        person.introduced_at.add(name.start)
+
+
+def _can_be(person: Person, name: Name, parts: PersonName) -> bool:
+    return _genders_agree(person, name) and same_person(person.fullest, parts)
+
+
+def _join_holder(people: People, text: str, name: Name, parts: PersonName) -> bool:
+    """Whether this is "President Roe": none of the Roes known by their full names, unless one holds the office."""
+    office = office_of(name.title)
+    relatives = [p for p in people.alike(parts) if _is_surname(p.fullest, parts)] if office else []
+    if not office or not relatives:
+        return False
+    holders = [p for p in relatives if _genders_agree(p, name) and p.holds(text, office)]
+    if len(holders) == 1:
+        holders[0].add(name, parts, anchors=True)
+    elif not holders:
+        people.found(name, parts, anchors=True)
+    return len(holders) < 2
+
+
+def _join_short(people: People, strangers: People, name: Name, parts: PersonName, paragraph: int) -> None:
+    alike = [p for p in strangers.alike(parts) if same_surname(p.fullest.folded, parts.folded)]
+    person = _bearer(people, name, parts, paragraph) or next((p for p in alike if _genders_agree(p, name)), None)
+    if person is None:
+        strangers.found(name, parts)
+    else:
+        person.add(name, parts)
+
+
+def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> Person | None:
+    """The person of a full name that this short name can stand for: by surname, by given name, by any part."""
+    if spelt := _of_initials(people, name):
+        return spelt
+    alike = [p for p in people.alike(parts) if _genders_agree(p, name) and same_generation(p.fullest, parts)]
+    for fits in (_is_surname, _is_given, _is_inside):
+        # A courtesy title calls for a surname: "Mr. Scott" is not Scott Brown.
+        if gender_of_title(name.title) and fits is _is_given:
+            continue
+        if bearers := [person for person in alike if fits(person.fullest, parts)]:
+            bearers = [p for p in bearers if parts.generation and p.fullest.generation == parts.generation] or bearers
+            bearers = [p for p in bearers if name.title and _is_of_the_title(p, name)] or bearers
+            return _last_named(bearers, name, paragraph)
+    return None
+
+
+def _of_initials(people: People, name: Name) -> Person | None:
+    """ "MBS" is Mohammed bin Salman."""
+    if not (name.exact.isupper() and name.exact.isalpha() and 3 <= len(name.exact) <= LONGEST_INITIALS):
+        return None
+    spelt = [person for person in people.all if person.fullest.initials == name.exact.casefold()]
+    return spelt[0] if len(spelt) == 1 else None
+
+
+def _genders_agree(person: Person, name: Name) -> bool:
+    shown, known = gender_of_title(name.title), _gender_of(person)
+    if read_person(name.exact).generation:
+        # Nobody's daughter is "Roe Sr.".
+        shown = shown or Gender.MALE
+    return shown is None or known is None or shown == known
+
+
+def _is_of_the_title(person: Person, name: Name) -> bool:
+    """Whether a courtesy title is surely this person's: "Mrs. Roe" is Ann Roe before she is some President Roe."""
+    shown = gender_of_title(name.title)
+    return shown is not None and _gender_of(person) == shown
+
+
+def _gender_of(person: Person) -> Gender | None:
+    return person.gender or gender_of_given(person.fullest.given[:1])
+
+
+def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | None:
+    """Of those who share the name: who was last named in full in this paragraph, else who is named most so far.
+
+    Namesakes are mostly relatives of the one the article is about, who keeps the bare surname.
+    """
+    if len(bearers) == 1:
+        return bearers[0]
+    own = [b for b in bearers if (at := b.last_full_before(name.start)) >= 0 and at not in b.introduced_at]
+    if len(own) == 1:
+        return own[0]
+    bearers = own or bearers
+    last = max(bearers, key=lambda bearer: bearer.last_full_before(name.start))
+    if last.last_full_before(name.start) >= paragraph:
+        return last
+    known = [bearer for bearer in bearers if bearer.last_full_before(name.start) >= 0]
+    if not known:
+        return _most_named(bearers)
+    return max(known, key=lambda bearer: (bearer.named_before(name.start), bearer.last_full_before(name.start)))
+
+
+def _most_named(bearers: list[Person]) -> Person | None:
+    """Before all full names, in a headline: who is named first and by far the most; else nobody."""
+    first, second = sorted(bearers, key=lambda bearer: -bearer.times_full)[:2]
+    by_far = first.times_full >= FAR * second.times_full
+    return first if by_far and first is min(bearers, key=lambda bearer: bearer.first_full) else None
+
+
+def _is_surname(full: PersonName, short: PersonName) -> bool:
+    if len(short.folded) == 1 and short.folded[0] in full.families:
+        return True
+    return same_surname(full.surname, short.folded) or full.folded[-len(short.folded) :] == short.folded
+
+
+def _is_given(full: PersonName, short: PersonName) -> bool:
+    return len(short.folded[0]) > 1 and full.given[:1] == short.folded
+
+
+def _is_inside(full: PersonName, short: PersonName) -> bool:
+    """Part of a longer name: "Sánchez" of Pedro Sánchez Pérez-Castejón."""
+    width = len(short.folded)
+    return any(full.folded[at : at + width] == short.folded for at in range(len(full.folded) - width + 1))

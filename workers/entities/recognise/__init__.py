@@ -1,0 +1,1 @@
+"""From the recogniser to clean names: pure steps in order."""

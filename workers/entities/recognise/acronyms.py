@@ -1,0 +1,61 @@
+"""Acronyms that an article defines itself: "Kurdistan Workers Party (PKK)"."""
+
+from __future__ import annotations
+
+import re
+
+from shared.model import ParsedArticle
+from workers.entities.records import Name
+from workers.language.folding import fold
+from workers.language.keys import is_listed_place
+from workers.language.lexicon import words
+
+DEFINITION = re.compile(r"\s\((?:the\s|or\s)?[“\"‘']?(?P<acronym>[A-Z][A-Z0-9&.-]{1,8}s?)[”\"’']?\)")
+WORD = re.compile(r"[^\s,]+")
+SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "to"))
+
+
+def define_acronyms(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """What stands in parentheses after an organisation's name is its acronym, whatever the recogniser took it for.
+
+    The letters need not be the initials: the acronym of a foreign name is often that of the name at home.
+    """
+    names = _spelt_out(article.text, names)
+    defined = [acronym for name in names if (acronym := _acronym_after(article.text, name))]
+    starts = {acronym.start for acronym in defined}
+    return tuple(sorted((*defined, *(name for name in names if name.start not in starts))))
+
+
+def _spelt_out(text: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """ "Board of Control for Rowing" "Vale" (BCRV): one body whose name the recogniser split at "in" or "and"."""
+    whole = [name for match in DEFINITION.finditer(text) if (name := _spelt(text, match, names))]
+    return tuple(sorted((*whole, *(n for n in names if not any(w.start <= n.start < w.end for w in whole)))))
+
+
+def _spelt(text: str, definition: re.Match[str], names: tuple[Name, ...]) -> Name | None:
+    """The words before an acronym whose capitals are its own, where two names or more stand in them."""
+    letters = [c for c in definition["acronym"] if c.isupper()]
+    line = text.rfind("\n", 0, definition.start()) + 1
+    for word in reversed(list(WORD.finditer(text, line, definition.start()))):
+        if letters and word.group()[0] == letters[-1]:
+            letters.pop()
+        elif word.group() not in SMALL_WORDS:
+            return None
+        if not letters and word.group()[0].isupper():
+            inside = [n for n in names if word.start() <= n.start and n.end <= definition.start()]
+            split = len(inside) > 1 and any(n.label == "ORG" for n in inside)
+            across = any(n.start < word.start() < n.end for n in names)
+            exact = text[word.start() : definition.start()]
+            return Name(word.start(), definition.start(), exact, "ORG") if split and not across else None
+    return None
+
+
+def _acronym_after(text: str, name: Name) -> Name | None:
+    match = DEFINITION.match(text, name.end)
+    if name.label != "ORG" or match is None or len(name.exact.split()) < 2:
+        return None
+    start, end = match.span("acronym")
+    exact = text[start:end]
+    if is_listed_place(exact) or fold(exact) in words("no_acronyms"):
+        return None
+    return Name(start, end, exact, name.label)

@@ -1,0 +1,143 @@
+"""Where names end: what the recogniser took in too much, and the particles it left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shared.model import ParsedArticle
+from workers.entities.recognise.evidence import is_given
+from workers.entities.records import Name
+from workers.language.lexicon import groups, words
+
+Names = tuple[Name, ...]
+
+CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
+"""The caption's credit, "Jane Roe Image: ...", read as the end of the name before it."""
+CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
+SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|IV\b)| [KQS]C\b")
+"""Behind a full name: Jr., III, and the letters of a barrister."""
+SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
+PARENTHESIS = re.compile(r"\s+\(")
+PARTICLES = r"(?:van|von|de|den|der|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)"
+PARTICLES_BEHIND = re.compile(rf"(?: {PARTICLES})+ [A-Z][\w’'-]*\w")
+GIVEN_BEFORE = re.compile(rf"\b(?P<given>[A-Z][\w’-]+)(?: {PARTICLES})* $")
+SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
+
+
+def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
+    """Split scores, cut offices off organisations and occupations off people, add particles."""
+    halves = (half for name in names for whole in split_parentheses(name) for half in split_score(whole))
+    mended = [part for half in halves for part in _mended(article.text, half)]
+    return _apart(mended)
+
+
+def _mended(text: str, name: Name) -> Iterator[Name]:
+    whole = extend_capital(text, cut_credit(text, name))
+    yield extend_suffix(text, extend_particles(text, cut_office(text, cut_occupation(text, whole))))
+
+
+def _apart(names: list[Name]) -> Names:
+    """Extended names may run into others: the first keeps its place."""
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return tuple(kept)
+
+
+def split_parentheses(name: Name) -> Iterator[Name]:
+    """ "VMU (Vale Miners Union" is one name and another that explains it."""
+    opening = PARENTHESIS.search(name.exact)
+    if opening is None:
+        yield name
+        return
+    yield name.cut(name.start, name.start + opening.start())
+    inner = name.exact[opening.end() :].rstrip(")")
+    if inner:
+        yield name.cut(name.start + opening.end(), name.start + opening.end() + len(inner))
+
+
+def split_score(name: Name) -> Iterator[Name]:
+    """ "Vale Rovers 2-1 Elm Town" are two clubs."""
+    score = SCORE.search(name.exact)
+    if score is None:
+        yield name
+        return
+    yield name.cut(name.start, name.start + score.start()).labelled("ORG")
+    yield name.cut(name.start + score.end(), name.end).labelled("ORG")
+
+
+def cut_credit(text: str, name: Name) -> Name:
+    """ "Jane Roe Image: Vale Daily": the credit begins a new thought."""
+    credit = CREDIT.search(name.exact)
+    return (
+        name.cut(name.start, name.start + credit.start()) if credit and text[name.end : name.end + 1] == ":" else name
+    )
+
+
+def extend_capital(text: str, name: Name) -> Name:
+    """ "D.C." belongs to Washington."""
+    capital = CAPITAL.match(text, name.end) if name.exact == "Washington" else None
+    return name._replace(end=capital.end(), exact=text[name.start : capital.end()]) if capital else name
+
+
+def cut_office(text: str, name: Name) -> Name:
+    """ "Elm Foods Chief Executive" before "Officer Jane Roe": the firm ends where the office begins."""
+    if name.label not in ("ORG", "GPE", "FAC") or not re.match(
+        r"\s(?:Officer\s)?[A-Z]", text[name.end : name.end + 10]
+    ):
+        return name
+    parts = [(m.group(), m.start()) for m in re.finditer(r"\S+", name.exact)]
+    first = next((at for at, (word, _) in enumerate(parts) if at and _is_office(word)), None)
+    return name.cut(name.start, name.start + parts[first - 1][1] + len(parts[first - 1][0])) if first else name
+
+
+def _is_office(word: str) -> bool:
+    return word in ("Chief", "CEO", "CFO", "COO", "CTO", "Chairman", "Chairwoman", "Founder", "President", "Spokesman")
+
+
+def cut_occupation(text: str, name: Name) -> Name:
+    """A sentence may open with what somebody is: "Sculptor Jane Roe"; a reporting verb may: "Said Roe"."""
+    first, _, rest = name.exact.partition(" ")
+    bare, cut = first.casefold(), name.cut(name.start + len(name.exact) - len(rest), name.end)
+    # Said is a given name too, but not right after what somebody said.
+    spoken = bare in ("said", "says") and text[max(0, name.start - 3) : name.start].rstrip().endswith(
+        ("”", '"', "’", "'")
+    )
+    if not rest[:1].isupper() or (is_given(first) and not spoken) or not opens_sentence(text, name.start):
+        return name
+    if bare in words("role_nouns") and bare not in words("titles"):
+        return cut.labelled("PERSON") if len(rest.split()) > 1 else cut
+    if bare in groups("kind_nouns")["organization"] and rest.split()[-1] not in words("organization_heads"):
+        return cut.labelled("ORG")
+    return cut if bare in ("said", "says") else name
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether a sentence or a line begins there."""
+    return SENTENCE_BEFORE.search(text[max(0, start - 6) : start] if start > 6 else "\n" + text[:start]) is not None
+
+
+def extend_particles(text: str, name: Name) -> Name:
+    """ "Jane" of "Jane de Wit", "Wit" or "de Wit" of it: a person's name runs over its particles."""
+    if name.label != "PERSON":
+        return name
+    behind = PARTICLES_BEHIND.match(text, name.end)
+    end = behind.end() if behind and is_given(name.exact.split()[0]) else name.end
+    start = name.start
+    front = GIVEN_BEFORE.search(text, max(0, start - 30), start)
+    if front and is_given(front["given"]) and re.search(rf"{PARTICLES} $|^$", text[max(0, start - 5) : start]):
+        start = front.start()
+    return name._replace(start=start, end=end, exact=text[start:end])
+
+
+def mend_suffixes(article: ParsedArticle, names: Names) -> Names:
+    """The same for names that were found again."""
+    return _apart([extend_suffix(article.text, name) for name in names])
+
+
+def extend_suffix(text: str, name: Name) -> Name:
+    """ "Jr." and "III" belong to the full name before them."""
+    suffix = SUFFIX.match(text, name.end) if name.label == "PERSON" and " " in name.exact else None
+    return name._replace(end=suffix.end(), exact=text[name.start : suffix.end()]) if suffix else name

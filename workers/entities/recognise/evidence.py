@@ -1,0 +1,125 @@
+"""What the words around a name say about its kind: an age, a "who", a "town of", a share price."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from shared.model import EntityKind
+from workers.entities.records import Name
+from workers.language.lexicon import any_of, groups, words
+
+PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE
+NEAR = 40
+"""How far before a name is looked, in characters."""
+FURTHER = 90
+"""How far behind it: an apposition has room there."""
+
+LONG = 4
+"""Words of a name that are many for a person's."""
+
+LEADERS = (
+    "shares|stock|shareholders|customers|employees|headquarters|chief executive|chairman|board|CEO|profits|revenue"
+)
+KIN = "wife|husband|mother|father|son|daughter|brother|sister|widow|lawyer|lawyers|partner|parents"
+STATES_SHORT = r"(?:[A-Z][a-z]{2,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2})(?=[,\s])"
+
+
+class Evidence(NamedTuple):
+    """A pattern beside a name, the kind it speaks for, and how loudly (a recogniser's vote is 1)."""
+
+    kind: EntityKind
+    weight: float
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def before() -> tuple[Evidence, ...]:
+    """Patterns that end where a name begins."""
+    place, organization = (any_of(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
+    role, theirs = any_of(words("role_nouns")), r"(?:['’]s|\b[Hh]is|\b[Hh]er|\b[Tt]heir)"
+    return (
+        Evidence(PLACE, 0.6, re.compile(r"\b(?:in|near|outside|throughout|across)\s$")),
+        Evidence(PLACE, 2.0, re.compile(rf"\b(?:{place}) of $")),
+        Evidence(ORGANIZATION, 1.5, re.compile(rf"\b[a-z-]+ (?:{organization}) $")),
+        Evidence(PERSON, 1.5, re.compile(rf"\b[a-z’'-]+ (?:{role}) $")),
+        # "Colombia's Jane Roe": with a given name in front it is somebody.
+        Evidence(PERSON, 1.0, re.compile(r"\w['’]s $")),
+        Evidence(PERSON, 2.5, re.compile(rf"{theirs} (?:[\w-]+ ){{0,2}}(?:{role}), $")),
+    )
+
+
+@lru_cache(maxsize=1)
+def after() -> tuple[Evidence, ...]:
+    """Patterns that begin where a name ends."""
+    place, organization = (any_of(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
+    apposition = r", (?:an?|the) (?:[\w-]+ ){0,2}"
+    return (
+        Evidence(PERSON, 3.0, re.compile(r"(?:, (?:aged )?[1-9]\d,| \([1-9]\d\)[ ,.])")),
+        Evidence(PERSON, 1.5, re.compile(r",? who\b|,? whose (?:mother|father|wife|husband|son|daughter)\b")),
+        Evidence(PERSON, 1.5, re.compile(rf"['’]s? (?:{KIN})\b")),
+        Evidence(ORGANIZATION, 1.5, re.compile(rf"(?:['’]s?)? (?:{LEADERS})\b")),
+        Evidence(ORGANIZATION, 2.0, re.compile(rf"{apposition}(?:{organization})\b")),
+        Evidence(PLACE, 2.0, re.compile(rf"{apposition}(?:{place})\b")),
+        Evidence(PLACE, 2.0, re.compile(r"-based\b")),
+        Evidence(PLACE, 1.5, re.compile(rf", (?:{any_of(words('known_places'))}|{STATES_SHORT})")),
+    )
+
+
+@lru_cache(maxsize=1)
+def _closed_apposition() -> re.Pattern[str]:
+    """ "NAME, the head of the harbour board,": what firms and countries are called, too ("host", "owner"), left out."""
+    trades = any_of(words("role_nouns") - words("roles_of_bodies"))
+    link = r"(?: (?:of|at|for|from|in) (?:[\w’'&.-]+ ){0,5}[\w’'&.-]+)?"
+    return re.compile(rf", (?:an?|the|(?:the )?[\w-]+['’]s) (?:[\w’'-]+ ){{0,3}}(?:{trades}){link},")
+
+
+def beside(text: str, name: Name) -> list[Evidence]:
+    """All that speaks for one kind or another right beside one occurrence of a name."""
+    front = text[max(0, name.start - NEAR) : name.start]
+    back = text[name.end : name.end + FURTHER]
+    found = [one for one in before() if one.pattern.search(front)]
+    found += [one for one in after() if one.pattern.match(back)]
+    trade = Evidence(PERSON, 2.5, _closed_apposition())
+    return [*found, trade] if _can_be_persons(name.exact) and trade.pattern.match(back) else found
+
+
+def _can_be_persons(exact: str) -> bool:
+    """No "of" and no "University" in it: "Jane Roe of Quill University, a co-author," is about Roe."""
+    parts = exact.split()
+    listed = words("organization_heads") | words("place_heads") | words("known_places")
+    return all(part[0].isupper() and part not in listed for part in parts) and len(parts) <= LONG
+
+
+def within(exact: str) -> list[tuple[EntityKind, float]]:
+    """What the words of the name itself say: its head noun, a given name, a name on a list."""
+    parts = exact.split()
+    found: list[tuple[EntityKind, float]] = []
+    if len(parts) > 1 and parts[-1].casefold().replace(".", "") in words("legal_forms"):
+        found.append((ORGANIZATION, 4.0))
+    elif len(parts) > 1 and parts[-1] in words("organization_heads"):
+        # Hardly anybody has four names and the last of them "Foundation".
+        found.append((ORGANIZATION, 2.0 if len(parts) < LONG else 3.0))
+    if len(parts) > 1 and parts[-1] in words("place_heads"):
+        found.append((PLACE, 3.0 if _is_built(parts) else 2.0))
+    if 1 < len(parts) <= 3 and is_given(parts[0]):
+        found.append((PERSON, 2.0))
+    if exact in words("platforms"):
+        found.append((ORGANIZATION, 4.0))
+    if exact in words("seats"):
+        found.append((ORGANIZATION, 6.0))
+    if exact in words("known_places"):
+        found.append((PLACE, 1.5))
+    return found
+
+
+def _is_built(parts: list[str]) -> bool:
+    """ "Elm Street Station", "Vale Convention Centre": nobody and no firm is called that."""
+    return parts[-1] in words("built_heads") or parts[-2] in ("Convention", "Conference", "Shopping", "Leisure")
+
+
+def is_given(word: str) -> bool:
+    """Whether the word is a given name of the gender lists."""
+    lists = groups("gender")
+    return word.casefold() in lists["given_female"] or word.casefold() in lists["given_male"]

@@ -1,0 +1,35 @@
+"""Firms that are called as somebody was: "Ford" beside Bill Ford, "Schwab" where only the bank is meant."""
+
+from __future__ import annotations
+
+import re
+
+from shared.model import ParsedArticle
+from workers.entities.recognise.evidence import is_given
+from workers.entities.records import Name
+from workers.language.keys import organization_key
+
+Names = tuple[Name, ...]
+
+OFFICER = re.compile(
+    r"\s(?:(?:[Ff]inance|[Vv]ice|[Dd]eputy|[Ee]xecutive)\s)?(?:Chief|CEO|CFO|COO|Chairm\w+|Chairwoman|President|chief\sexecutive|chairman"
+    r"|chairwoman|spokes\w+|analysts?|shares|stock|executives|dealers|workers|employees|plants?|factory|factories)\b"
+)
+
+
+def sort_firms(article: ParsedArticle, names: Names) -> Names:
+    """A surname alone is the firm's where an officer follows it, or where nobody of the article bears it."""
+    bearers = {n.exact.split()[-1] for n in names if n.label == "PERSON" and " " in n.exact}
+    titled = {n.exact for n in names if n.label == "PERSON" and n.title}
+    keys = [organization_key(n.exact).split() for n in names if n.label == "ORG" and " " in n.exact]
+    first = {key[0] for key in keys if len(key) > 1 or key}
+    named_after = {key[1] for key in keys if len(key) == 2 and is_given(key[0])}
+
+    def is_firm(name: Name) -> bool:
+        if name.label not in ("PERSON", "GPE") or " " in name.exact or name.title:
+            return False
+        low = name.exact.casefold()
+        officer = low in first | named_after and OFFICER.match(article.text, name.end) is not None
+        return officer or (name.label == "PERSON" and low in named_after and name.exact not in bearers | titled)
+
+    return tuple(name.labelled("ORG") if is_firm(name) else name for name in names)

@@ -1,0 +1,116 @@
+"""Names found once are found again: in the places where the recogniser missed them, and in headlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from shared.model import ParsedArticle, SegmentKind
+from workers.entities.records import Name
+from workers.language.lexicon import words
+from workers.language.segments import read_segments
+
+WORD = re.compile(r"\w+")
+HEADLINE_WORD = re.compile(r"[\w’'-]*\w")
+MAX_HEADLINE_CHARS = 250
+MIN_HEADLINE_WORDS = 3
+MIN_CROSSHEAD_WORDS = 2
+CAPITALISED = 0.75
+"""Share of words with a capital from which a line is in title case; running prose has under a third."""
+ALL_BUT_NONE = 0.96
+"""The same for a line with a full stop: a short sentence full of names comes close to title case."""
+
+
+class NameIndex:
+    """Known names by their first word, to find them again in one pass over a text."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._by_first_word: dict[str, dict[str, Name]] = {}
+        for name in names:
+            first = WORD.match(name.exact)
+            if first:
+                self._by_first_word.setdefault(first.group(), {}).setdefault(name.exact, name)
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Name]:
+        """Where known names stand in a stretch of the text, the longest at each place."""
+        position = start
+        for word in WORD.finditer(text, start, end):
+            known = self._by_first_word.get(word.group())
+            if not known or word.start() < position:
+                continue
+            for exact in sorted(known, key=len, reverse=True):
+                stop = word.start() + len(exact)
+                if stop <= end and text.startswith(exact, word.start()) and not text[stop : stop + 1].isalnum():
+                    yield known[exact]._replace(start=word.start(), end=stop, exact=exact, title="")
+                    position = stop
+                    break
+
+
+def propagate(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Find names again where the recogniser missed them, surnames too; and the seats of government."""
+    seats = (Name(0, len(seat), seat, "ORG") for seat in sorted(words("seats")))
+    index = NameIndex([*(n for name in names for n in (name, *_surname(name)) if _says_enough(n)), *seats])
+    taken = _Taken(names)
+    segments = read_segments(article)
+    again = [n for s in segments for n in index.find(article.text, s.start_char, s.end_char) if taken.free(n)]
+    return tuple(sorted((*names, *again)))
+
+
+def reread_headlines(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """In a line in title case every word looks like a name: take there what the prose knows ("Roe Challenges Doe")."""
+    headlines = [
+        s
+        for s in read_segments(article)
+        if in_title_case(
+            article.slice(s), MIN_CROSSHEAD_WORDS if s.kind is SegmentKind.CROSSHEAD else MIN_HEADLINE_WORDS
+        )
+    ]
+    if not headlines:
+        return names
+    inside = [name for name in names if any(s.start_char <= name.start < s.end_char for s in headlines)]
+    prose = [name for name in names if name not in set(inside)]
+    index = NameIndex(known for name in prose for known in (name, *_surname(name)))
+    known = [name for s in headlines for name in index.find(article.text, s.start_char, s.end_char)]
+    fuller = {name.start: name for one in inside if (name := _fuller(one, known))}
+    ends = {name.end for name in fuller.values()}
+    known = [name for name in known if name.end not in ends] + list(fuller.values())
+    taken = _Taken(known)
+    return tuple(sorted((*prose, *known, *(name for name in inside if taken.free(name)))))
+
+
+def _fuller(found: Name, known: list[Name]) -> Name | None:
+    """The part of a found name that ends in a known surname: "Jane Roe" of "Jane Roe Wins"."""
+    first = next((name for name in known if found.start <= name.start < found.end), None)
+    if first is None or found.label != "PERSON" or first.label != "PERSON" or first.start == found.start:
+        return None
+    return found.cut(found.start, first.end) if first.end <= found.end else None
+
+
+def in_title_case(line: str, least: int = MIN_HEADLINE_WORDS) -> bool:
+    """Whether a line is a headline with Most Words Capitalised."""
+    said = [word for word in HEADLINE_WORD.findall(line)[1:] if word.casefold() not in words("function_words")]
+    if len(line) > MAX_HEADLINE_CHARS or len(said) < least:
+        return False
+    closed = line.rstrip().endswith((".", ".”", '."'))
+    return sum(not word[0].islower() for word in said) >= (ALL_BUT_NONE if closed else CAPITALISED) * len(said)
+
+
+def _surname(name: Name) -> tuple[Name, ...]:
+    parts = name.exact.split()
+    return (name.cut(name.end - len(parts[-1]), name.end),) if name.label == "PERSON" and len(parts) > 1 else ()
+
+
+def _says_enough(name: Name) -> bool:
+    """A single short word, or one that is also a common word ("May"), is not looked for again."""
+    return len(name.exact) > 2 and name.exact[0].isupper() and name.exact.casefold() not in words("common_words")
+
+
+class _Taken:
+    """The positions that names already take."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._positions = {at for name in names for at in range(name.start, name.end)}
+
+    def free(self, name: Name) -> bool:
+        """Whether a name overlaps none of them."""
+        return self._positions.isdisjoint(range(name.start, name.end))

@@ -1,0 +1,64 @@
+"""The post-processing of recognised names: pure steps in order, each with its reason, each can be left out.
+
+What each one gives is measured by `python -m tests.bench.steps`; docs/quality.md keeps the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from shared.model import ParsedArticle
+from workers.entities.recognise.acronyms import define_acronyms
+from workers.entities.recognise.boundaries import mend_boundaries, mend_suffixes
+from workers.entities.recognise.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
+from workers.entities.recognise.firms import sort_firms
+from workers.entities.recognise.kinds import sort_kinds
+from workers.entities.recognise.offices import drop_portfolios
+from workers.entities.recognise.propagation import propagate, reread_headlines
+from workers.entities.recognise.splits import mend_splits
+from workers.entities.recognise.teams import sort_teams
+from workers.entities.recognise.titles import split_titles
+from workers.entities.recognise.vessels import sort_vessels
+from workers.entities.recognise.widening import widen
+from workers.entities.records import Name
+
+Names = tuple[Name, ...]
+
+
+class Step(NamedTuple):
+    """One step and why it is there."""
+
+    run: Callable[[ParsedArticle, Names], Names]
+    reason: str
+
+
+STEPS = (
+    Step(trim, "annotators leave out marks, a leading article and a trailing possessive"),
+    Step(drop_noise, "what has no letter, or no end, is no name"),
+    Step(drop_tags, "parties, districts, suffixes, figures and laws are nobody and no place"),
+    Step(mend_splits, "the recogniser splits people's names that it has not met"),
+    Step(widen, "nicknames, the word behind a particle and a surname used again belong to the name"),
+    Step(mend_boundaries, "offices, occupations, scores and picture credits run into names; particles are left out"),
+    Step(drop_portfolios, "the Home of the Home Secretary and the Education of its minister are no organisations"),
+    Step(drop_shouting, "a long word in capitals that stands once is shouted"),
+    Step(define_acronyms, "what stands in parentheses after an organisation is its acronym"),
+    Step(split_titles, "a title is no part of a name"),
+    Step(sort_kinds, "an age, a head noun or a town of says more about the kind than one guess of the recogniser"),
+    Step(reread_headlines, "in title case every word looks like a name: the prose knows better"),
+    Step(surname_is_person, "the surname of a full name is that person"),
+    Step(vote, "one name names one thing in one article"),
+    Step(sort_vessels, "ships and storms bear people's names"),
+    Step(sort_teams, "in a report of a match, the countries that play are teams"),
+    Step(propagate, "a name found once is found wherever it stands"),
+    Step(mend_suffixes, "names found again have suffixes too: the father is not the son"),
+    Step(sort_firms, "firms are called as people are"),
+    Step(split_titles, "names found again have titles too"),
+)
+
+
+def clean(article: ParsedArticle, names: Names, steps: Iterable[Step] = STEPS) -> Names:
+    """The names after all steps, in order; steps can be left out to measure what each gives."""
+    for step in steps:
+        names = step.run(article, names)
+    return names

@@ -1,0 +1,31 @@
+"""Ships and storms bear people's names, and are nobody: "USS Carl Roe", "Cyclone Hamish"."""
+
+from __future__ import annotations
+
+import re
+
+from shared.model import ParsedArticle
+from workers.entities.records import Name
+from workers.language.keys import SHIP, STORM
+from workers.language.lexicon import any_of, groups
+
+Names = tuple[Name, ...]
+
+STORM_BEFORE = re.compile(r"\b(?:Hurricane|Typhoon|Cyclone|Storm) $")
+REACH = 12
+
+
+def sort_vessels(article: ParsedArticle, names: Names) -> Names:
+    """What a ship's or a storm's name is, wherever it stands in the article; people in full keep theirs."""
+    vessel = re.compile(rf"\b[Tt]he (?:[a-z]+ )?(?:{any_of(groups('kind_nouns')['vessel'])}) $")
+    called: dict[str, str] = {}
+    for name in names:
+        before = article.text[max(0, name.start - 40) : name.start]
+        prefix = SHIP.match(name.exact)
+        storm = STORM.match(name.exact)
+        if prefix or vessel.search(before):
+            called |= dict.fromkeys((name.exact, name.exact[prefix.end() + 1 :] if prefix else name.exact), "PRODUCT")
+        elif storm or STORM_BEFORE.search(before):
+            called |= dict.fromkeys((name.exact, name.exact[storm.end() + 1 :] if storm else name.exact), "EVENT")
+    titled = {name.exact for name in names if name.title}
+    return tuple(n.labelled(called[n.exact]) if n.exact in called and n.exact not in titled else n for n in names)

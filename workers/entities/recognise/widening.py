@@ -1,0 +1,101 @@
+"""What the recogniser leaves off people's names: nicknames, the word behind a particle, a surname used again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from shared.model import ParsedArticle
+from workers.entities.recognise.boundaries import PARTICLES
+from workers.entities.recognise.evidence import is_given
+from workers.entities.recognise.titles import is_title
+from workers.entities.records import Name
+from workers.language.keys import is_listed_place
+from workers.language.lexicon import any_of, groups, words
+
+Names = tuple[Name, ...]
+
+WORD = r"[A-Z][\w’'-]*\w"
+NICKNAMED = re.compile(rf"(?<![\w.])(?P<given>[A-Z][\w-]+) [“\"‘'](?P<nick>[A-Z][^\n“”\"‘’',.]{{1,24}})[”\"’'] {WORD}")
+BEHIND_PARTICLE = re.compile(rf" {WORD}")
+ENDS_IN_PARTICLE = re.compile(rf" {PARTICLES}$")
+BEHIND = re.compile(rf" (?P<word>{WORD})(?=[,.;:)’']|\s(?:[a-z]|$)|$)")
+GIVEN_BEFORE = re.compile(r"(?<![\w’'&.-])(?P<word>[A-Z][a-zà-ž]+) $")
+PEOPLES = ("ian", "ean", "an", "ish", "ese", "i", "ist", "crat", "ic", "s", "ch", "ive")
+"""How words for peoples, faiths and parties end, in the main."""
+HEADS = ("place_heads", "organization_heads", "law_heads", "built_heads", "known_places", "platforms")
+COMMON = ("role_nouns", "role_modifiers", "function_words", "title_modifiers", "calendar", "unit_nouns", "common_words")
+
+
+def widen(article: ParsedArticle, names: Names) -> Names:
+    """The names with what belongs to them; what then lies inside another name is dropped."""
+    text = article.text
+    nicknamed = list(_nicknamed(text, names))
+    known = {name.exact for name in names if name.label in ("PERSON", "NORP")}
+    wider = [_widened(text, name, known) for name in names]
+    kept: list[Name] = []
+    for name in sorted((*nicknamed, *wider), key=lambda name: (name.start, -name.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return tuple(kept)
+
+
+def _nicknamed(text: str, names: Names) -> Iterable[Name]:
+    """'Dominic "Big Dom" Roe': found in halves, or not at all."""
+    people = {at for name in names if name.label == "PERSON" for at in (name.start, name.end)}
+    for match in NICKNAMED.finditer(text):
+        start, end = match.span()
+        if (is_given(match["given"]) or not people.isdisjoint((start, end))) and match["nick"][-1].isalpha():
+            yield Name(start, end, match.group(), "PERSON")
+
+
+def _widened(text: str, name: Name, known: set[str]) -> Name:
+    if name.label == "PERSON" and ENDS_IN_PARTICLE.search(name.exact):
+        behind = BEHIND_PARTICLE.match(text, name.end)
+        return _until(text, name, behind.end()) if behind else name
+    if name.label == "PERSON" and len(name.exact.split()) == 2:
+        before = GIVEN_BEFORE.search(text, max(0, name.start - 20), name.start)
+        # "Priyanka" before "Gandhi Vadra".
+        if before and is_given(before["word"]) and not (is_given(name.exact.split()[0]) or is_title(before["word"])):
+            return name._replace(start=before.start(), exact=text[before.start() : name.end])
+    behind = BEHIND.match(text, name.end) if " " not in name.exact else None
+    if behind is None or not _can_be_surname(behind["word"]):
+        return name
+    person = name.label == "PERSON" and not is_title(name.exact)
+    stranger = name.label in ("NORP", "GPE") and _is_no_people_and_no_place(name.exact)
+    stranger = stranger and _is_no_people_and_no_place(behind["word"])
+    if (person and _is_surname(text, behind["word"], known)) or (stranger and behind["word"] in known):
+        return _until(text, name, behind.end())
+    return name
+
+
+def _until(text: str, name: Name, end: int) -> Name:
+    return Name(name.start, end, text[name.start : end], "PERSON")
+
+
+def _can_be_surname(word: str) -> bool:
+    low = word.casefold()
+    listed = any(word in words(heads) for heads in HEADS) or any(low in words(common) for common in COMMON)
+    return not (listed or is_title(word) or is_listed_place(word) or word.isupper())
+
+
+def _is_no_people_and_no_place(word: str) -> bool:
+    """Neither a people nor a place: "Jomo" before "Kenyatta", which was taken for one."""
+    demonyms = {demonym for listed in groups("demonyms").values() for demonym in listed}
+    if word in demonyms or word in words("nationals") or word in words("known_places") or is_listed_place(word):
+        return False
+    return not word.endswith(PEOPLES) and word[1:].islower()
+
+
+def _is_surname(text: str, word: str, known: set[str]) -> bool:
+    """Whether the word alone is somebody elsewhere: found so, or because it speaks."""
+    said = re.compile(rf"(?<![\w’'-]){re.escape(word)} (?:{any_of(words('speech_verbs'))})\b")
+    return _stands_alone(text, word) and (word in known or said.search(text) is not None)
+
+
+def _stands_alone(text: str, word: str) -> bool:
+    """Whether the word is used again with no name before it: surnames are."""
+    return any(
+        not re.search(r"(?:[A-Z]\.|[A-Z][\w’'-]*) $", text[max(0, match.start() - 30) : match.start()])
+        for match in re.finditer(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", text)
+    )

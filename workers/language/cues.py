@@ -1,0 +1,130 @@
+"""Cue words: the verbs and nouns that introduce somebody's words, by class and in all their inflections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Flag, auto
+from functools import lru_cache
+
+from workers.language.lexicon import table
+
+
+class CueClass(Flag):
+    """What a cue verb may govern; a verb may be of several classes. Members are named as in `cues.toml`."""
+
+    NONE = 0
+    SPEECH = auto()
+    WRITING = auto()
+    STANCE = auto()
+    INFINITIVE = auto()
+    OBJECT = auto()
+    PREDICATIVE = auto()
+    PREPOSITION = auto()
+    SUPPORT = auto()
+    ADDRESSING = auto()
+
+
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_OTHERS = frozenset({"according", "per", "came", "put", "puts", "putting", "return"})
+"""Words that clauses.py takes for cues in some phrases only."""
+SAYING = CueClass.SPEECH | CueClass.WRITING
+"""Classes whose verbs may stand beside a free quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueVerb:
+    """One cue verb: base form, classes, and the prepositions whose object it reports."""
+
+    base: str
+    kind: CueClass
+    prepositions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    verbs: dict[str, CueVerb]
+    acts: dict[str, str]
+    nouns: frozenset[str]
+    hearsay: frozenset[str]
+    adjectives: frozenset[str]
+    things: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    data = table("cues")
+    kinds: dict[str, CueClass] = {}
+    for member in CueClass:
+        for base in data.get((member.name or "").lower(), "").split():
+            kinds[base] = kinds.get(base, CueClass.NONE) | member
+    prepositions: dict[str, str] = data["prepositions"]
+    for base in prepositions:
+        kinds[base] = kinds.get(base, CueClass.NONE) | CueClass.PREPOSITION
+    irregular: dict[str, str] = data["irregular"]
+    forms: dict[str, CueVerb] = {}
+    for base, kind in kinds.items():
+        verb = CueVerb(base, kind, frozenset(prepositions.get(base, "").split()))
+        for form in (base, *(irregular[base].split() if base in irregular else _inflect(base))):
+            forms.setdefault(form, verb)
+    acts = {word: act for act, words in data["acts"].items() for word in words.split()}
+    return _Lexicon(
+        forms, acts, *(frozenset(data[key].split()) for key in ("nouns", "hearsay", "adjectives", "things"))
+    )
+
+
+def cue_verb(word: str) -> CueVerb | None:
+    """The cue verb that a word is a form of."""
+    return _lexicon().verbs.get(word.lower())
+
+
+def is_cue_noun(word: str) -> bool:
+    """Whether a noun may carry a reported clause; plurals count."""
+    return _singular(word) in _lexicon().nouns
+
+
+def told_act(word: str) -> str | None:
+    """What a cue word, in its base form, says is done with the words: a value of `SpeechAct`; none for most."""
+    return _lexicon().acts.get(word)
+
+
+def is_told_by_things(base: str) -> bool:
+    """Whether a verb tells words even where its subject is nothing that is known to speak: "the new rules say"."""
+    return base in _lexicon().things
+
+
+def is_hearsay(word: str) -> bool:
+    """Whether a noun reports words even where nobody is named: claims, rumours."""
+    return _singular(word) in _lexicon().hearsay
+
+
+def _singular(word: str) -> str:
+    lowered = word.lower()
+    return lowered[:-1] if lowered.endswith("s") else lowered
+
+
+def is_cue_adjective(word: str) -> bool:
+    """Whether an adjective tells what somebody thinks: sure, critical, willing."""
+    return word.lower() in _lexicon().adjectives
+
+
+def holds_cue(words: str) -> bool:
+    """Whether any cue word stands in some words; without one and without marks nothing there needs a parse."""
+    return any(_may_be_cue(word) for word in _WORD.findall(words))
+
+
+def _may_be_cue(word: str) -> bool:
+    verb = cue_verb(word)
+    if verb is not None and verb.kind is not CueClass.SUPPORT:
+        return True
+    return word.lower() in _OTHERS or is_cue_noun(word) or is_cue_adjective(word)
+
+
+def _inflect(verb: str) -> tuple[str, str, str]:
+    """Third person, past and -ing form of a regular verb."""
+    if verb.endswith("e"):
+        return f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
+    third = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z")) else f"{verb}s"
+    return third, f"{verb}ed", f"{verb}ing"

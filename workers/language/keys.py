@@ -1,0 +1,51 @@
+"""What all names of one body, place or vessel share: the key by which two names are compared."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from workers.language.folding import fold
+from workers.language.lexicon import keys_by_name, words
+
+OFFICE = re.compile(r"^(department|ministry|bureau|office|committee|university|council) (?:of|for) (?:the )?(.+)$")
+WEB = re.compile(r"\.(?:com|org|net|co\.uk)\b")
+""" "Amazon.com" is called Amazon."""
+SHIP = re.compile(r"(?:USS|HMS|HMAS|HMCS|HMNZS|INS|RFA|RRS|USNS|USCGC|MV|MS|SS|RMS|MT|KM|KRI|FV)(?= [A-Z])")
+"""Prefixes that navies and registers put before a ship's name."""
+STORM = re.compile(r"(?:Hurricane|Typhoon|Cyclone|Tropical Storm|Storm)(?= [A-Z])")
+_PREFIX = re.compile(rf"^(?:{SHIP.pattern}|{STORM.pattern}) ")
+
+
+@lru_cache(maxsize=20_000)
+def organization_key(exact: str) -> str:
+    """What the forms of one organisation's name share: no legal form; "Department of State" is "state department"."""
+    parts = [part for part in fold(WEB.sub("", exact)).split() if part != "the"]
+    while len(parts) > 1 and parts[-1] in words("legal_forms") | {"and"}:
+        parts.pop()
+    key = office_last(" ".join(parts))
+    return keys_by_name("body_names").get(key, key) or fold(exact)
+
+
+def office_last(key: str) -> str:
+    """ "Department of State" as "state department"."""
+    office = OFFICE.match(key)
+    return f"{office.group(2)} {office.group(1)}" if office else key
+
+
+@lru_cache(maxsize=20_000)
+def place_key(exact: str) -> str:
+    """What all names of one place share."""
+    # "US" is the country, "us" is a word: short forms are compared with their capitals.
+    key = fold(exact)
+    return keys_by_name("place_names").get(key, key) if not exact.islower() else key
+
+
+def is_listed_place(exact: str) -> bool:
+    """Whether the list of other names knows this as a place."""
+    return fold(exact) in keys_by_name("place_names")
+
+
+def vessel_key(exact: str) -> str:
+    """What the names of one ship or storm share: "The Carl Vinson" is the USS Carl Vinson."""
+    return fold(_PREFIX.sub("", exact))

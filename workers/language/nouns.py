@@ -1,0 +1,65 @@
+"""What kind of speaker a common noun makes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from shared.model import SpeakerType
+from workers.language.lexicon import groups, table
+
+_WORD = re.compile(r"[\w’'-]+")
+_UNNAMED = re.compile(
+    r"\b(?:to|not|can ?not|nor) be (?:named|identified|quoted by name)\b|without being (?:named|identified)\b"
+)
+"""A diplomat "who asked not to be named", "who could not be identified"."""
+_SECTIONS = {
+    "document": SpeakerType.DOCUMENT,
+    "organization": SpeakerType.ORGANIZATION,
+    "group": SpeakerType.GROUP,
+    "person": SpeakerType.PERSON,
+}
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> dict[str, SpeakerType]:
+    data = table("speakers")
+    return {word: kind for section, kind in _SECTIONS.items() for word in data[section].split()}
+
+
+def noun_type(noun: str) -> SpeakerType | None:
+    """The speaker type of a noun, None if it is not known to speak; the plural of a person or a body is a group."""
+    word = noun.lower()
+    kind = _nouns().get(word)
+    if kind is not None or not word.endswith("s"):
+        return kind
+    single = _nouns().get(word[:-3] + "y" if word.endswith("ies") else word[:-1])
+    return SpeakerType.GROUP if single in (SpeakerType.PERSON, SpeakerType.ORGANIZATION) else single
+
+
+def is_anonymous(words: str) -> bool:
+    """Whether a phrase says that the speaker is not to be named."""
+    lowered = words.lower()
+    return _UNNAMED.search(lowered) is not None or not groups("speakers")["anonymous"].isdisjoint(
+        _WORD.findall(lowered)
+    )
+
+
+def stands_for_body(name: str) -> bool:
+    """Whether a name of a place stands for those who govern from it: Downing Street, the Kremlin."""
+    return name.casefold().removeprefix("the ") in _metonyms()
+
+
+@lru_cache(maxsize=1)
+def _metonyms() -> frozenset[str]:
+    return frozenset(table("speakers")["metonyms"].casefold().split("|"))
+
+
+def is_court(noun: str) -> bool:
+    """Whether those who meet there are told things: "the jury heard" is no jury's words."""
+    return noun.lower() in groups("speakers")["court"]
+
+
+def is_quantity(noun: str) -> bool:
+    """Whether a noun counts others: "a number of experts"."""
+    return noun.lower() in groups("speakers")["quantity"]

@@ -1,0 +1,81 @@
+"""Names between marks: titles of works and programmes, nicknames. They are nobody's words."""
+
+from __future__ import annotations
+
+import re
+
+from workers.language.lexicon import groups
+
+_WORD = re.compile(r"[^\W_][\w'’.-]*")
+_NAMED = re.compile(r"\b(?:known as|so-called|nicknamed|titled|entitled|aka|a\.k\.a\.)(?: the| a| an)? $")
+_PERFORMED = re.compile(
+    r"\b(?:sang|sung|played|performed|performing|watch(?:ed|ing)?|hum(?:med|ming)|recited|streamed|filmed"
+    r"|(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|reading|rereading) read) $"
+)
+"""'They sang "Yesterday"': what is sung or watched is a work."""
+_APPOSED = re.compile(
+    r"[^\w\n]{0,2} (?:(?:(?:an?|the|his|her|their|its|first|last|latest|new|\d{4}) )|[A-Z][\w.]*(?:['’]s)? ){1,5}"
+    r"(?:best ?sellers?|best-sellers?|novel|book|memoir|film|movie|album|song|poem|essay|documentary|musical|opera)\b"
+)
+_BREAK = re.compile(r"[,:.;!?—–]\s*$")
+MAX_WORDS = 8
+"""Longer stretches are sentences, however many capitals they have."""
+
+
+def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bool:
+    """Whether the words between marks at `start`..`end` are the name of something.
+
+    Capital letters throughout, and either a word for a work beside them, or a possessive or an article before
+    ('MSNBC's "Morning Joe"', 'the "Buffett Rule"'), or a nickname inside a name ('Edward "Ned" Lamont').
+    """
+    words = _WORD.findall(inner)
+    if words and _NAMED.search(text, max(line_start, start - 40), start):
+        return True
+    if not words or len(words) > MAX_WORDS or not is_capitalised(words):
+        return False
+    if _PERFORMED.search(text, max(line_start, start - 20), start):
+        return True
+    before = _WORD.findall(text[max(line_start, start - 60) : start])
+    after = _WORD.findall(text[end : end + 40])
+    near = {w.lower() for w in before[-2:]} | {w.lower() for w in after[:2]}
+    apposed, nickname = _is_apposed(text, end, inner), _is_nickname(text, start, end, words)
+    if near & groups("works")["works"] or apposed or _is_named(before) or nickname:
+        return True
+    touching = bool(before) and not _BREAK.search(text, max(line_start, start - 5), start)
+    return touching and (before[-1].endswith(("'s", "’s")) or before[-1].lower() in groups("works")["before"])
+
+
+def _is_apposed(text: str, end: int, inner: str) -> bool:
+    """'"The Long Harbour," Jane Roe's novel of 2005': what stands behind the comma says that it is a work."""
+    return inner.endswith(",") and _APPOSED.match(text, end) is not None
+
+
+def _is_named(before: list[str]) -> bool:
+    """'a rule known as "Fair Share"', 'the so-called "Dreamers"'."""
+    last = [w.lower() for w in before[-2:]]
+    return bool(last) and (last[-1] in groups("works")["naming"] or last == ["known", "as"])
+
+
+def is_capitalised(words: list[str]) -> bool:
+    """Whether words are written like a title or a heading: all but the small ones with a capital."""
+    large = [w for w in words if w.lower() not in groups("works")["small"]]
+    return (
+        bool(large)
+        and all(w[0].isupper() or w[0].isdigit() for w in large)
+        and (words[0][0].isupper() or words[0][0].isdigit())
+    )
+
+
+def _is_nickname(text: str, start: int, end: int, words: list[str]) -> bool:
+    """'Edward "Ned" Lamont': one or two words between the words of a name."""
+    before, after = (
+        re.search(r"[A-Z][\w.]+ $", text[max(0, start - 30) : start]),
+        re.match(r" [A-Z][a-z]", text[end : end + 3]),
+    )
+    return len(words) <= 2 and before is not None and after is not None
+
+
+def is_heading(inner: str) -> bool:
+    """Whether a whole line between marks is a crosshead rather than somebody going on: short and capitalised."""
+    words = _WORD.findall(inner)
+    return 1 < len(words) <= MAX_WORDS and is_capitalised(words)

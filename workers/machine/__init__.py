@@ -1,0 +1,1 @@
+"""The processes of one machine: servers, supervisor, restarts, processes side by side."""

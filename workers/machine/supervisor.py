@@ -1,0 +1,130 @@
+"""Everything on one machine: the servers, then intake, sweeper and worker as processes of their own, then their end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shared.errors import StartFailed
+from shared.log import logger
+from shared.settings import Servers, Settings
+from shared.store import migrate
+from workers.machine import home
+from workers.machine.home import STOP_SECONDS
+from workers.machine.local import LocalServers
+from workers.machine.restarts import Restarts
+
+PROCESSES = ("intake", "sweep", "worker")
+
+
+@dataclass
+class Supervisor:
+    """Owns the processes it started, and ends only those. Restarts one that dies."""
+
+    settings: Settings
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    restarts: defaultdict[str, Restarts] = field(default_factory=lambda: defaultdict(Restarts))
+    stopping: bool = False
+
+    @contextmanager
+    def running(self) -> Iterator[Servers]:
+        """Servers migrated and processes started while the block runs. Raises AlreadyRunning, StartFailed."""
+        with home.owned(self.settings):
+            home.end_leftovers(self.settings)
+            home.leave_note(self.settings, None, {})
+            try:
+                with self.servers() as servers:
+                    migrate.upgrade(servers.database_url)
+                    try:
+                        for name in PROCESSES:
+                            self.start(name, servers)
+                        yield servers
+                    finally:
+                        self.stop_all()
+            finally:
+                self.settings.servers_file.unlink(missing_ok=True)
+
+    @contextmanager
+    def servers(self) -> Iterator[Servers]:
+        """The servers that the settings name, else embedded ones: never embedded ones in silence beside a set URL."""
+        if self.settings.database_url or self.settings.redis_url:
+            yield self.settings.servers()
+            return
+        with LocalServers(self.settings.home) as local:
+            yield local.servers
+
+    def start(self, name: str, servers: Servers) -> None:
+        """Start one process, its log beside the data."""
+        with self.log_file(name).open("ab") as log:
+            self.children[name] = subprocess.Popen(
+                self.command(name),
+                env=self.environment(servers), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self.restarts[name].started()
+        home.leave_note(self.settings, servers, {each: child.pid for each, child in self.children.items()})
+        logger.info("process_started", name=name, pid=self.children[name].pid)
+
+    def environment(self, servers: Servers) -> dict[str, str]:
+        """In which a process runs."""
+        return os.environ | {
+            "ONRECORD_DATABASE_URL": servers.database_url,
+            "ONRECORD_REDIS_URL": servers.redis_url,
+            # One thread a child: the children are the parallelism.
+            "OMP_NUM_THREADS": "1",
+        }
+
+    def command(self, name: str) -> list[str]:
+        """What a process runs."""
+        return [sys.executable, "-m", "workers.cli", name]
+
+    def log_file(self, name: str) -> Path:
+        """Where a process logs."""
+        return self.settings.home / "log" / f"{name}.log"
+
+    def check(self, servers: Servers) -> None:
+        """Start again what died. Raises StartFailed if it dies of its settings, which a restart does not mend."""
+        for name, child in list(self.children.items()):
+            code = child.poll()
+            if code is None:
+                continue
+            if not self.restarts[name].died(code):
+                raise StartFailed(f"{name} ended with {code}: {self.last_line(name)}")
+            if self.restarts[name].due():
+                logger.warning("process_restarted", name=name, exit_code=code)
+                self.start(name, servers)
+
+    def last_line(self, name: str) -> str:
+        """What a dead process said last."""
+        lines = self.log_file(name).read_text("utf8", "replace").splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+    def stop_all(self) -> None:
+        """Intake first, so that nothing new comes in; each may finish what it holds."""
+        self.stopping = True
+        for child in self.children.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        for name, child in self.children.items():
+            try:
+                child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                logger.warning("process_killed", name=name, pid=child.pid)
+                child.kill()
+                child.wait()
+        self.children.clear()
+
+    def supervise(self, servers: Servers) -> None:
+        """Keep the processes up until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: setattr(self, "stopping", True))
+        while not self.stopping:
+            self.check(servers)
+            time.sleep(0.5)

@@ -1,0 +1,1 @@
+"""What was said: the words that a cue governs."""

@@ -1,0 +1,132 @@
+"""What a cue governs: the words of its clause that are somebody's, as token indices."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from workers.language.tags import FINITE
+from workers.quotations.content.details import details_behind
+from workers.quotations.content.governing import governed_heads
+from workers.quotations.content.objects import NAMING, Heads
+from workers.quotations.content.trimming import others_words
+from workers.quotations.cue.clauses import Cue
+from workers.quotations.reading.scenes import Scene, runs
+
+_LOOSE = frozenset({"CC", "IN", "WDT", "WP", "WRB"})
+_LINKS = frozenset({"yet", "still", "so", "however", "besides", "also", "moreover", "instead", "indeed", "then", "now"})
+_PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
+MARK_AND_WORD = 2
+MAX_JOINT = 3
+"""Longest run of commas and conjunctions that joins two parts of a content."""
+
+
+def content_of(scene: Scene, cue: Cue) -> set[int]:
+    """Token indices of what the cue governs, without its own words and its speaker's; empty if there is none."""
+    named = _named_fragment(scene, cue)
+    if named:
+        return named
+    heads = governed_heads(cue)
+    return _kept(scene, cue, heads) if heads else set()
+
+
+def _named_fragment(scene: Scene, cue: Cue) -> set[int]:
+    """'called the charges, since dropped, "a farce"': all between the verb and the fragment, however it is parsed."""
+    left_object = cue.takes_what or cue.token.dep_ == "relcl"
+    if cue.verb.base not in NAMING or cue.passive or left_object:
+        return set()
+    first = cue.token.i + 1
+    last = next((i for i in range(first, cue.token.sent.end) if scene.slot_at[i] is not None), first)
+    # The parser may hang the fragment on the noun before: "issued a statement calling it "a breach"".
+    reach = cue.token.right_edge.i + (MARK_AND_WORD if cue.token.dep_ == "acl" else 0)
+    if last == first or last > reach or scene.doc[first].tag_ in ("IN", "TO", "RB", ","):
+        return set()
+    if any(scene.doc[i].tag_ in FINITE for i in range(first, last)):
+        return set()
+    if scene.in_stand_in(last):
+        return set()
+    return set(range(first, _last_of_series(scene, last, cue.token.sent.end))) | _subtree_right(cue, first)
+
+
+def _last_of_series(scene: Scene, index: int, end: int) -> int:
+    """Where '"a fool," "a coward" and "a cheat"' ends, from a token of its first fragment."""
+    while index < end and (scene.slot_at[index] is not None or scene.doc[index].lower_ in ("and", "or", ",")):
+        index += 1
+    while scene.slot_at[index - 1] is None:
+        index -= 1
+    return index
+
+
+def _subtree_right(cue: Cue, first: int) -> set[int]:
+    """The rest of what the verb takes as its objects."""
+    heads = [c for c in cue.token.rights if c.dep_ in ("dobj", "oprd", "attr")]
+    return {t.i for head in heads for t in head.subtree if t.i >= first}
+
+
+def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
+    kept = {t.i for head in heads for t in head.subtree if not cue.unanswered or t.i > cue.token.i}
+    kept |= details_behind(cue, heads)
+    if any(head.is_ancestor(cue.token) for head in heads):
+        kept -= {t.i for t in cue.token.subtree}
+    kept.discard(cue.token.i)
+    if kept and scene.doc[min(kept)].dep_ == "mark" and scene.doc[min(kept)].lower_ in cue.verb.prepositions:
+        kept.discard(min(kept))
+    if cue.subject is not None and not cue.subject.is_ancestor(cue.token):
+        kept -= {t.i for t in cue.subject.subtree}
+    if cue.passive and cue.subject is not None:
+        kept.discard(cue.subject.head.i)
+    kept -= others_words(scene, cue, kept)
+    if cue.verb.base == "according":
+        kept -= {i for i in kept if i > cue.token.i > min(kept) and _is_added(scene, cue, i)}
+    kept |= _joints(scene, kept)
+    if all(scene.doc[i].tag_ in _PRONOUNS or scene.doc[i].is_punct for i in kept):
+        return set()
+    return without_loose_words(scene, kept | _whole_slots(scene, kept))
+
+
+def without_loose_words(scene: Scene, content: set[int]) -> set[int]:
+    """A content without parts that are nothing but a conjunction or a relative: "Yet, she said, it is late"."""
+    parts = [_without_end(scene, set(range(first, last + 1))) for first, last in runs(content)]
+    loose = [p for p in parts if all(_is_loose(scene.doc[i]) for i in p)]
+    return set[int]().union(*(p for p in parts if p not in loose)) if len(loose) < len(parts) else content
+
+
+def _without_end(scene: Scene, part: set[int]) -> set[int]:
+    """A part without the conjunction at its end: what it joins is somebody else's."""
+    last = max(part)
+    while len(part) > 1 and (scene.doc[last].is_punct or scene.doc[last].tag_ == "CC") and scene.slot_at[last] is None:
+        part = part - {last}
+        last = max(part)
+    return part
+
+
+def _is_loose(token: Token) -> bool:
+    return token.is_punct or token.tag_ in _LOOSE or token.lower_ in _LINKS
+
+
+def _joints(scene: Scene, kept: set[int]) -> set[int]:
+    """Commas and conjunctions between parts of a content."""
+    added: set[int] = set()
+    for (_, last), (first, _) in pairwise(runs(kept)):
+        between = range(last + 1, first)
+        if len(between) <= MAX_JOINT and all(scene.doc[i].is_punct or scene.doc[i].dep_ == "cc" for i in between):
+            added |= set(between)
+    return added
+
+
+def _is_added(scene: Scene, cue: Cue, index: int) -> bool:
+    """ "X, according to Y, and Z": what is coordinated behind the insertion."""
+    behind = next((t for t in scene.doc[cue.token.right_edge.i + 1 : index + 1] if not t.is_punct), None)
+    return behind is not None and behind.dep_ == "cc"
+
+
+def _whole_slots(scene: Scene, kept: set[int]) -> set[int]:
+    """Fragments between marks go in whole when most of their words are in, whatever the parser cut off."""
+    added: set[int] = set()
+    for number in {scene.slot_at[i] for i in kept} - {None}:
+        tokens = scene.tokens_of(number) if number is not None else ()
+        words = [t for t in tokens if t.is_alpha]
+        if 2 * sum(t.i in kept for t in words) >= len(words):
+            added |= {t.i for t in tokens}
+    return added

@@ -1,0 +1,146 @@
+"""Cues put into or behind the sentence they report: "Talks, he said, go on.", "Talks go on, Smith told reporters."
+
+The parser attaches these in many ways, so they are told by the commas around them.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.language.cues import SAYING
+from workers.language.tags import FINITE, PAUSES
+from workers.language.times import is_time
+from workers.quotations.content.contents import without_loose_words
+from workers.quotations.content.governing import has_own_object
+from workers.quotations.cue.clauses import Cue, impersonal_subject
+from workers.quotations.reading.scenes import Scene
+
+_ENDS = frozenset({".", "!", "?", ";"})
+_PARTS = frozenset(
+    {"aux", "auxpass", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"}
+)
+_SUBORDINATE = frozenset(
+    (
+        *("when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"),
+        *("though", "although", "since", "until", "once", "unless"),
+    )
+)
+_CONDITIONS = frozenset({"if", "when", "because", "although", "while", "unless"})
+MAX_TIME = 5
+"""Words of a time before its "after": "less than two hours after"."""
+MAX_WORDS = 30
+
+
+def inserted_content(scene: Scene, cue: Cue) -> set[int]:
+    """The sentence around an inserted cue, as token indices; empty where the cue is no insertion."""
+    block = _block(cue)
+    if block is None:
+        return set()
+    first, last = block
+    sentence = cue.token.sent
+    as_ = first > sentence.start and scene.doc[first - 1].lower_ == "as"
+    first -= as_
+    before = _last_word_or_comma(scene, first, sentence.start)
+    after = scene.doc[last + 1] if last + 1 < sentence.end else None
+    if before is None or before.text not in PAUSES or _follows_quotation(scene, first):
+        return set()
+    front = set(range(sentence.start, first))
+    if after is None or after.text in _ENDS:
+        return front if _has_clause(scene, front) and not as_ and not _is_occasion(scene, front) else set()
+    if not any(scene.doc[i].is_alpha for i in front):
+        return set()
+    if after.text not in PAUSES or _precedes_quotation(scene, last + 2, fragments=as_):
+        return set()
+    comment = _is_comment(scene, last + 2, sentence.end) or _is_later(scene, last + 2, sentence.end)
+    if comment and _has_clause(scene, front):
+        return front
+    whole = front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
+    return without_loose_words(scene, whole) if not _is_condition(scene, front) else set()
+
+
+def _is_occasion(scene: Scene, front: set[int]) -> bool:
+    """ "But when the money was cut, Roe said enough": when it was said."""
+    words = [scene.doc[i] for i in sorted(front) if scene.doc[i].is_alpha and scene.doc[i].tag_ != "CC"]
+    heads = [t for t in words if t.tag_ in FINITE and t.head.i not in front]
+    return words[0].lower_ in _SUBORDINATE and all(t.dep_ == "advcl" for t in heads)
+
+
+def _is_condition(scene: Scene, front: set[int]) -> bool:
+    """ "If, as Roe says, it is late, ...": what is said ends somewhere before the main clause."""
+    words = [scene.doc[i].lower_ for i in sorted(front) if scene.doc[i].is_alpha]
+    return len(words) == 1 and words[0] in _CONDITIONS
+
+
+def _is_later(scene: Scene, start: int, end: int) -> bool:
+    """ ", hours after the talks had begun", ", a day before the vote": when it was said."""
+    at = next(
+        (i for i in range(start, min(end, start + MAX_TIME)) if scene.doc[i].lower_ in ("after", "before")), start
+    )
+    return at > start and any(is_time(t) or t.lower_ in ("hours", "minutes") for t in scene.doc[start:at])
+
+
+def _is_comment(scene: Scene, start: int, end: int) -> bool:
+    """ ", in the first sign that ...", ", adding to fears": the reporter's words behind the insertion."""
+    token = scene.doc[start] if start < end else None
+    return token is not None and (token.tag_ == "VBG" or (token.tag_ == "IN" and token.dep_ == "prep"))
+
+
+def _block(cue: Cue) -> tuple[int, int] | None:
+    """First and last token of the cue's own clause: subject, verb, addressee, adverbials."""
+    verb, subject = cue.token, cue.subject if not cue.passive else impersonal_subject(cue)
+    if not cue.kind & SAYING:
+        return None
+    if subject is None or subject.head.i != verb.i or cue.relative is not None:
+        return None
+    # A clause before the subject is of what is said: "It may sail, but only if it can, Roe told reporters".
+    parts = [subject, *(c for c in verb.children if c.dep_ in _PARTS and (c.dep_ != "advcl" or c.i > subject.i))]
+    own = {verb.i} | {t.i for part in parts for t in part.subtree}
+    first = last = verb.i
+    while first - 1 in own:
+        first -= 1
+    while last + 1 in own:
+        last += 1
+    if not first <= subject.i <= last or last - first > MAX_WORDS:
+        return None
+    first, last = _trimmed(verb, first, last)
+    relative = any(t.tag_ in ("WDT", "WP") for t in verb.doc[first : verb.i])
+    if verb.doc[first].lower_ in _SUBORDINATE or relative or has_own_object(cue):
+        return None
+    return first, last
+
+
+def _last_word_or_comma(scene: Scene, first: int, start: int) -> Token | None:
+    """The token before the cue's clause; a closing mark gives way to the comma inside it."""
+    for index in range(first - 1, start - 1, -1):
+        if scene.doc[index].text != '"':
+            return scene.doc[index]
+    return None
+
+
+def _has_clause(scene: Scene, front: set[int]) -> bool:
+    return any(scene.doc[i].tag_ in FINITE for i in front)
+
+
+def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:
+    doc = verb.doc
+    while first < verb.i and doc[first].is_punct:
+        first += 1
+    while last > verb.i and doc[last].is_punct:
+        last -= 1
+    return first, last
+
+
+def _follows_quotation(scene: Scene, first: int) -> bool:
+    """'"...," he said': the words before are a free-standing quotation."""
+    return any(scene.in_stand_in(i) for i in range(max(0, first - 2), first))
+
+
+def _precedes_quotation(scene: Scene, start: int, fragments: bool) -> bool:
+    """Whether the words behind are a free-standing quotation, or with `fragments` anything between marks."""
+    near = range(start - 1, min(start + 1, len(scene.doc)))
+    return any(scene.in_stand_in(i) or (fragments and scene.slot_at[i] is not None) for i in near)
+
+
+def _sentence_end(scene: Scene, start: int, end: int) -> int:
+    """Where the reported sentence ends: at a semicolon, or with its sentence."""
+    return next((i for i in range(start, end) if scene.doc[i].text == ";"), end)

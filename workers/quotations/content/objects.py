@@ -1,0 +1,97 @@
+"""What a cue reports without a clause: "cited the report", "called it a mistake", "found no evidence"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from shared.model import SpeakerType
+from workers.language.cues import CueClass
+from workers.language.nouns import noun_type
+from workers.quotations.cue.clauses import Cue
+
+_OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
+_SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
+NAMING = frozenset({"call", "dub", "label", "term", "brand"})
+"""Verbs that give something a name, and take both."""
+_SHOWING = frozenset({"find", "show", "indicate", "document", "demonstrate", "identify"})
+_PLANS = frozenset({"plan", "plans", "intention", "intentions", "decision", "proposal", "proposals"})
+_REGARDING = frozenset({"see", "consider"})
+"""Verbs that report something of their object only if they say what it is seen as."""
+Heads = list[Token]
+
+
+def shown(cue: Cue) -> Heads:
+    """ "The report found no evidence": what a document shows is reported without a clause, too."""
+    document = cue.subject is not None and noun_type(cue.subject.text) is SpeakerType.DOCUMENT
+    if not document or cue.verb.base not in _SHOWING:
+        return []
+    return [c for c in cue.token.rights if c.dep_ == "dobj"]
+
+
+def reported_object(cue: Cue) -> Heads:
+    """The object of a verb that reports it, with what is said of it: "called the plan a mistake"."""
+    if not cue.kind & (CueClass.OBJECT | CueClass.PREDICATIVE):
+        return []
+    if cue.passive:
+        as_ = "as" if cue.kind & CueClass.PREDICATIVE and not cue.kind & CueClass.STANCE else ""
+        return [c for c in cue.token.children if c.dep_ in ("nsubjpass", "oprd") or c.lower_ == as_]
+    rights = list(cue.token.rights)
+    if _says_nothing(cue, rights):
+        return []
+    plan = _plan(rights)
+    if plan:
+        return plan
+    heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
+    if cue.verb.base in NAMING and not _names_something(cue, heads):
+        return []
+    return _with_predicate(rights, heads) if heads and cue.kind & CueClass.PREDICATIVE else heads
+
+
+def _says_nothing(cue: Cue, rights: Heads) -> bool:
+    """ "barred from seeing him", "considered the matter", "welcomed the guests": nothing is said of them."""
+    if any(t.text == '"' for t in cue.token.subtree):
+        return _names_what(cue) or _welcomes(cue, rights)
+    unsaid = cue.verb.base in _REGARDING and not any(map(_tells_what, rights))
+    return unsaid or _welcomes(cue, rights)
+
+
+def _welcomes(cue: Cue, rights: Heads) -> bool:
+    return cue.verb.base in ("welcome", "address") and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights)
+
+
+def _plan(rights: Heads) -> Heads:
+    """ "announced plans this week to go": the parser parts the plan from its noun."""
+    if not any(c.dep_ == "dobj" and c.lower_ in _PLANS for c in rights):
+        return []
+    return [c for c in rights if c.dep_ == "xcomp" and c.left_edge.lower_ == "to"]
+
+
+def _with_predicate(rights: Heads, heads: Heads) -> Heads:
+    """All from the object to the end of what is said of it: "hailed it as a triumph"."""
+    reason = ("as",) if any(c.dep_ == "oprd" for c in heads) else ("as", "for")
+    last = max(c.i for c in rights if c in heads or c.dep_ in _SMALL_CLAUSE or c.lower_ in reason)
+    return [c for c in rights if c.i <= last and c.dep_ not in ("punct", "cc", "conj", "advcl")]
+
+
+def _tells_what(child: Token) -> bool:
+    """The part behind the object in "saw it as a threat", "considered it unfair", "considers going"."""
+    hung = any(c.dep_ == "prep" and c.lower_ == "as" for c in child.rights)
+    return child.lower_ == "as" or child.dep_ in ("oprd", *_SMALL_CLAUSE) or hung
+
+
+def _is_somebody(noun: Token) -> bool:
+    return noun_type(noun.text) in (SpeakerType.PERSON, SpeakerType.GROUP)
+
+
+def _names_what(cue: Cue) -> bool:
+    """ "what she called 'a farce'": only the words between marks are hers."""
+    return bool(cue.kind & CueClass.PREDICATIVE) and cue.takes_what
+
+
+def _names_something(cue: Cue, heads: Heads) -> bool:
+    """ "called the plan a mistake", "what he calls a mistake", but not "called a meeting"."""
+    if any(c.dep_ in ("oprd", *_SMALL_CLAUSE) for c in cue.token.rights) or len(heads) > 1:
+        return True
+    if any(c.dep_ == "acl" and c.i > head.i for head in heads for c in head.children):
+        return True
+    return cue.token.dep_ in ("relcl", "ccomp", "pcomp") or cue.takes_what

@@ -1,0 +1,1 @@
+"""Which words announce what somebody said, and what they do with it."""

@@ -1,0 +1,69 @@
+"""What is done with the words, as the cue tells: stated, denied, asked, demanded, promised, thought, not answered."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from shared.model import SpeechAct
+from workers.language.cues import SAYING, CueClass, told_act
+from workers.quotations.cue.clauses import Cue
+from workers.quotations.reading.scenes import Scene
+
+_ORDERING = frozenset({"call", "plead", "appeal", "push", "ask"})
+_QUESTION_WORDS = frozenset({"whether", "if", "what", "who", "whom", "when", "where", "why", "how", "which"})
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+
+
+def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
+    """The act of a cue that governs some words; a statement where nothing tells of another."""
+    if cue.unanswered:
+        return SpeechAct.NO_COMMENT
+    told = _told(cue)
+    if told is SpeechAct.THOUGHT and _is_marked(scene, content):
+        return SpeechAct.STATEMENT
+    if _is_order(cue, content):
+        return SpeechAct.DEMAND if told is not SpeechAct.PROMISE else told
+    if told is SpeechAct.QUESTION and not _is_question(scene, content):
+        return SpeechAct.STATEMENT
+    if told is None and cue.verb.base == "be":
+        return SpeechAct.THOUGHT
+    return told or SpeechAct.STATEMENT
+
+
+def _told(cue: Cue) -> SpeechAct | None:
+    if cue.is_noun and _is_call(cue):
+        return SpeechAct.DEMAND
+    act = told_act(cue.token.lower_.rstrip("s") if cue.is_noun else cue.verb.base)
+    return SpeechAct(act) if act is not None else None
+
+
+def _is_call(noun: Cue) -> bool:
+    """ "his call for a truce", but not the verb of "called him a fool"."""
+    return noun.token.lower_ in ("call", "calls")
+
+
+def _is_marked(scene: Scene, content: set[int]) -> bool:
+    """Whether any of it stands between marks: then it was said, whatever the verb."""
+    return not content or scene.holds_marks(content)
+
+
+def _is_order(cue: Cue, content: set[int]) -> bool:
+    """ "told drivers to stay away", "called for a truce", "ordered that"."""
+    called = cue.passive and any(c.dep_ == "oprd" for c in cue.token.rights)
+    if cue.verb.base in _ORDERING and not called and any(c.lower_ in ("for", "on", "upon") for c in cue.token.rights):
+        return True
+    if not cue.kind & CueClass.INFINITIVE or not cue.kind & (SAYING | CueClass.OBJECT):
+        return False
+    objects = any(c.dep_ in ("dobj", "dative") for c in cue.token.children)
+    return objects and any(_is_infinitive(t) and t.i in content for t in cue.token.rights)
+
+
+def _is_infinitive(token: Token) -> bool:
+    return token.dep_ in _CLAUSES and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def _is_question(scene: Scene, content: set[int]) -> bool:
+    """Words between marks after "asked", or a clause with a question word."""
+    if _is_marked(scene, content):
+        return True
+    return scene.doc[min(content)].lower_ in _QUESTION_WORDS

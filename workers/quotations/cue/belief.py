@@ -1,0 +1,145 @@
+"""Whether a cue with its clause reports somebody's words at all."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.language.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things
+from workers.quotations.cue.clauses import Cue, impersonal_subject
+from workers.quotations.reading.scenes import Scene
+from workers.quotations.speaker.subjects import can_speak
+from workers.quotations.speaker.tangles import is_tangled
+
+_EXPLETIVE = frozenset({"it", "this", "that", "which", "what", "there"})
+_INDEFINITE = frozenset({"anyone", "anybody", "nobody", "everyone", "you", "one"})
+_NOBODY = frozenset({"nobody", "none", "no-one", "neither"})
+_IMAGINING = frozenset({"imagine", "suppose", "picture"})
+_HYPOTHETICAL = frozenset({"if", "whether", "unless", "lest"})
+_POSSIBLE = frozenset({"could", "might", "may"})
+_FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
+_PERCEIVING = frozenset({"see", "find", "learn", "hear", "discover"})
+_UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
+MAX_UNNAMED = 6
+MAX_CLIMB = 5
+
+
+def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
+    """Whether somebody speaks here: the subject must be able to, and must have done so."""
+    if not content:
+        return False
+    marked = scene.holds_marks(content)
+    if cue.is_noun:
+        return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
+    if cue.subject is None:
+        return _is_impersonal(scene, cue, content) or (marked and not (cue.passive and cue.kind & CueClass.STANCE))
+    if cue.unanswered:
+        return _speaks(scene, cue, content)
+    if not marked and (
+        _did_not(cue) or _is_loose(cue) or _stays_unnamed(scene, content) or is_tangled(cue.subject, cue.token)
+    ):
+        return False
+    return _speaks(scene, cue, content)
+
+
+def _is_impersonal(scene: Scene, cue: Cue, content: set[int]) -> bool:
+    """ "It was announced that ...": words of nobody named."""
+    if not cue.passive or impersonal_subject(cue) is None or not cue.kind & SAYING or _did_not(cue):
+        return False
+    return scene.doc[min(content)].lower_ == "that" or max(content) < cue.token.i
+
+
+def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
+    subject = cue.subject
+    if subject is None or can_speak(subject):
+        return True
+    if subject.lower_ in _EXPLETIVE:
+        own = subject.head.i == cue.token.i and subject.lower_ == "it"
+        says = bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
+        return own and (says or scene.doc[min(content)].lower_ == "that")
+    participle = cue.token.tag_ == "VBG" and cue.token.dep_ == "acl"
+    told = is_told_by_things(cue.verb.base) and not participle
+    return told or cue.is_noun or bool(cue.unanswered) or scene.holds_marks(content)
+
+
+def _did_not(cue: Cue) -> bool:
+    """ "did not say", "will say", "would have called it": no words of theirs."""
+    auxiliaries = {c.lower_ for c in cue.token.lefts if c.dep_ == "aux"}
+    if auxiliaries >= {"would", "have"} or (cue.verb.base in _PERCEIVING and not auxiliaries.isdisjoint(_FUTURE)):
+        return True
+    if not cue.kind & SAYING:
+        return False
+    return any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _FUTURE) for c in cue.token.children)
+
+
+def is_hypothetical(cue: Cue) -> bool:
+    """ "might say", "if he says", "could be forgiven for saying": said by nobody, marks or not."""
+    verbs = [cue.token]
+    while _shares_subject(verbs[-1]) and len(verbs) < MAX_CLIMB:
+        verbs.append(verbs[-1].head)
+    children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
+    if _is_nobody(cue) or _is_let(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
+        return True
+    modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
+    return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
+
+
+def _shares_subject(verb: Token) -> bool:
+    return verb.dep_ in ("pcomp", "prep", "xcomp", "conj") and not any(c.dep_ == "nsubj" for c in verb.lefts)
+
+
+def _is_nobody(cue: Cue) -> bool:
+    """ "nobody said", "no one has claimed"."""
+    subject = cue.subject
+    if subject is None:
+        return False
+    return subject.lower_ in _NOBODY or any(c.lower_ == "no" and c.dep_ == "det" for c in subject.lefts)
+
+
+def _is_let(cue: Cue) -> bool:
+    """ "Let's say it is late"."""
+    return cue.subject is not None and cue.subject.lower_ in ("'s", "’s", "us") and cue.token.head.lower_ == "let"
+
+
+def _is_inverted_condition(cue: Cue) -> bool:
+    """ "Had Roe said no, ..."."""
+    auxiliary = next((c for c in cue.token.lefts if c.dep_ == "aux"), None)
+    if auxiliary is None or cue.subject is None or auxiliary.lower_ not in ("had", "should"):
+        return False
+    return auxiliary.i < cue.subject.left_edge.i and cue.token.sent[-1].text != "?"
+
+
+def _is_imagined(cue: Cue) -> bool:
+    """ "Imagine a mayor who says ..."."""
+    verb = next((t for t in cue.token.ancestors if t.lower_ in _IMAGINING), None)
+    return verb is not None and verb.tag_ == "VB" and verb.i == verb.sent.start
+
+
+def _stays_unnamed(scene: Scene, content: set[int]) -> bool:
+    """ "asked for anonymity", "asked not to be named"."""
+    return len(content) <= MAX_UNNAMED and any(scene.doc[i].lower_ in _UNNAMED for i in content)
+
+
+def _is_loose(cue: Cue) -> bool:
+    """ "Americans supporting him", "anyone wanting to go": what people do, not what somebody said."""
+    if cue.subject is None:
+        return False
+    if cue.subject.left_edge.lower_ == "what" or _is_found_hard(cue):
+        return True
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children)
+    if cue.kind & SAYING:
+        return infinitive and (_asks(cue) or (cue.token.dep_ in ("acl", "relcl") and not can_speak(cue.subject)))
+    participle = cue.token.dep_ == "acl" and cue.token.tag_ != "VBD"
+    return infinitive or participle or cue.subject.lower_ in _INDEFINITE
+
+
+def _is_found_hard(cue: Cue) -> bool:
+    """ "will find it difficult to go", "found themselves in a queue": nothing is found."""
+    objects = ("it", "themselves", "himself", "herself", "itself", "ourselves", "myself")
+    behind = cue.token.nbor(1).lower_ if cue.token.i + 1 < len(cue.token.doc) else ""
+    return cue.verb.base == "find" and behind in objects
+
+
+def _asks(cue: Cue) -> bool:
+    """ "declined to say", "asked him to announce", "plans to tell": not said yet."""
+    governor = cue_verb(cue.token.head.text)
+    return governor is not None and bool(governor.kind & CueClass.INFINITIVE)

@@ -1,0 +1,1 @@
+"""Which cue goes with which marks."""

@@ -1,0 +1,137 @@
+"""Which cue goes with which quoted stretch: each pair is scored, the best one wins.
+
+The order of the scores follows what attributed best in the prototype on PolNeAR (docs/decisions/): a cue right after a
+comma or mark inside the quotation; a colon or comma that introduces it; the verb that governs it in the parse.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from workers.language.cues import SAYING, CueClass
+from workers.language.tags import PAUSES
+from workers.quotations.cue.clauses import Cue
+from workers.quotations.reading.scenes import Scene
+
+AFTER_COMMA = 10.0
+AFTER_COLON = 9.0
+INTRODUCED = 8.0
+GOVERNED = 7.0
+LOOSE = 4.0
+STEP = 0.3
+"""What each word between a cue and what it governs takes off."""
+SUBJECT_KNOWN = 0.5
+"""Bonus of a cue whose speaker is told."""
+REACH = 60
+"""Tokens around a quotation within which its cue is looked for: a long sentence on either side."""
+FAR = 8
+"""Tokens between an embedded verb and a colon beyond which the colon belongs to the sentence, not to the verb."""
+MIN_FRAGMENT = GOVERNED - 2 * STEP
+"""A fragment hangs on its cue by two words between at most."""
+_SKIPPABLE = frozenset({"advmod", "aux", "neg", "punct", "npadvmod", "auxpass", "prep"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A quoted stretch and the cue that introduces it."""
+
+    slot: int
+    cue: Cue
+    score: float
+
+
+def best_pairings(scene: Scene, cues: Sequence[Cue]) -> dict[int, Pairing]:
+    """The best cue of each free-standing quotation that has one."""
+    best: dict[int, Pairing] = {}
+    places = [cue.token.i for cue in cues]
+    for number, slot in enumerate(scene.frame.slots):
+        tokens = scene.tokens_of(number) if slot.stand_in else ()
+        near = cues[_slice(places, tokens)] if tokens else []
+        scored = [Pairing(number, cue, pair_score(scene, tokens, cue)) for cue in near]
+        top = max(scored, key=lambda p: p.score, default=None)
+        if top is not None and top.score > 0:
+            best[number] = top
+    return best
+
+
+def _slice(places: list[int], tokens: Sequence[Token]) -> slice:
+    """The cues within reach of a quoted stretch."""
+    return slice(bisect_left(places, tokens[0].i - REACH), bisect_left(places, tokens[-1].i + REACH))
+
+
+def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> float:
+    """How well a cue fits a free-standing quotation; 0 means not at all."""
+    if cue.subject is not None and cue.subject in tokens:
+        return 0.0
+    around = 0.0
+    if cue.kind & SAYING:
+        following = cue.token.i > tokens[-1].i
+        around = _following(scene, tokens[-1].i, cue) if following else _preceding(scene, tokens[0].i, cue)
+    fit = max(around, _governed(tokens, cue))
+    return fit + (SUBJECT_KNOWN if fit > 0 and cue.subject is not None else 0.0)
+
+
+def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | None:
+    """The cue that governs a fragment in the parse, if one does closely."""
+    tokens = scene.tokens_of(number)
+    near = cues[_slice([cue.token.i for cue in cues], tokens)] if tokens else []
+    scored = [Pairing(number, cue, _governed(tokens, cue)) for cue in near if not cue.is_noun]
+    top = max(scored, key=lambda p: p.score, default=None)
+    return top if top is not None and top.score >= MIN_FRAGMENT else None
+
+
+def _following(scene: Scene, last: int, cue: Cue) -> float:
+    """'"...," said X', '"...," X, the mayor, said'."""
+    if "." in (scene.doc[last - 1].text, scene.doc[last].text) and (cue.token.i != last + 1 or cue.token.tag_ == "VBG"):
+        return 0.0
+    subject = _subject_words(cue)
+    between = [t for t in scene.doc[last + 1 : cue.token.i] if t.i not in subject]
+    if between and between[0].dep_ == "cc":
+        # '"No!" and carrying signs that read': another clause begins.
+        return 0.0
+    if any(scene.slot_at[t.i] is not None for t in between) or _breaks(scene, last + 1, cue.token.i):
+        return 0.0
+    strange = sum(t.dep_ not in _SKIPPABLE for t in between)
+    return AFTER_COMMA - min(strange, 8) * 0.8
+
+
+def _preceding(scene: Scene, first: int, cue: Cue) -> float:
+    """'X said: "..."', 'X said, "..."', 'X said "..."'."""
+    if _breaks(scene, cue.token.i + 1, first):
+        return 0.0
+    mark = scene.doc[first - 1].text
+    if mark == ":" and cue.token.dep_ != "ROOT" and first - cue.token.i > FAR:
+        return 0.0
+    others = len({scene.slot_at[i] for i in range(cue.token.i + 1, first)} - {None})
+    distance = min(first - cue.token.i, 20) * 0.05
+    base = AFTER_COLON if mark == ":" else INTRODUCED if mark in PAUSES or mark == cue.token.text else LOOSE
+    return base - distance - 2.0 * others
+
+
+def _governed(tokens: Sequence[Token], cue: Cue) -> float:
+    if cue.kind in (CueClass.PREPOSITION, CueClass.SUPPORT, CueClass.INFINITIVE):
+        return 0.0
+    inside = {t.i for t in tokens}
+    head = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
+    subject = _subject_words(cue)
+    if head.i in subject:
+        return 0.0
+    for steps, ancestor in enumerate(head.ancestors):
+        if ancestor.i == cue.token.i:
+            return GOVERNED - min(steps, 10) * STEP
+    return 0.0
+
+
+def _subject_words(cue: Cue) -> set[int]:
+    if cue.subject is None:
+        return set()
+    return {t.i for t in cue.subject.subtree} - {cue.token.i}
+
+
+def _breaks(scene: Scene, first: int, last: int) -> bool:
+    """Whether a sentence ends between two tokens."""
+    return any(t.text in (".", "?", "!", ";") and scene.slot_at[t.i] is None for t in scene.doc[first:last])

@@ -1,0 +1,180 @@
+"""The quotations of one parsed line: each cue with the words it governs and the free quotations beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from shared.model import AttributionMethod
+from workers.language.cues import SAYING, CueClass
+from workers.language.tags import FINITE, MAIN
+from workers.quotations.content.contents import content_of
+from workers.quotations.content.inserted import inserted_content
+from workers.quotations.cue.acts import act_of
+from workers.quotations.cue.addressees import addressee_of
+from workers.quotations.cue.belief import is_believed, is_hypothetical
+from workers.quotations.cue.clauses import Cue, find_cues
+from workers.quotations.pairing.attribution import Pairing, best_pairings, governor_of
+from workers.quotations.reading.scenes import Scene, to_spans
+from workers.quotations.records import Finding, Offsets, merged
+from workers.quotations.speaker.phrases import voice_of
+from workers.quotations.speaker.subjects import can_speak, sentence_subject
+
+MARKED = 6.5
+"""Score of a cue that governs words between marks."""
+FRAGMENT = 5.5
+"""Score of a cue that governs nothing but a fragment between marks: people take more or fewer words around it."""
+CLASS_SCORES = (
+    (SAYING, 6.0),
+    (CueClass.STANCE, 5.0),
+    (CueClass.INFINITIVE | CueClass.PREPOSITION, 4.5),
+    (CueClass.OBJECT | CueClass.PREDICATIVE, 4.0),
+)
+"""Scores of a cue that governs words without marks, by its class: "said" is surer than "opposed"."""
+BARE_SCORE = 4.0
+"""Score of words without a verb: "cited the report" tells less of what was said than "said the report was late"."""
+NOUN_SCORE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A cue with the words it governs, and how deep it stands in its sentence."""
+
+    cue: Cue
+    content: set[int]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The quotations of one line, and the quoted stretches that are nobody's words ("he might say 'no'")."""
+
+    findings: list[Finding]
+    dismissed: frozenset[int]
+
+
+def find_in_scene(scene: Scene, text: str) -> Found:
+    """What the cues of one line explain; quoted stretches without a cue are left to `continuation`."""
+    every = find_cues(scene)
+    cues = [c for c in every if not is_hypothetical(c)]
+    free = best_pairings(scene, [c for c in cues if not c.is_noun])
+    paired: dict[int, list[Pairing]] = {}
+    for pairing in free.values():
+        paired.setdefault(id(pairing.cue), []).append(pairing)
+    findings: list[Finding] = []
+    for one in _outermost([_governed(scene, c) for c in cues], scene, free):
+        found = _finding(scene, text, one, paired.get(id(one.cue), []))
+        if found is not None:
+            findings.append(found)
+    findings.extend(_fragments(scene, cues, findings))
+    taken = frozenset(n for finding in findings for n in finding.slots)
+    return Found(sorted(findings, key=lambda f: f.spans[0]), _dismissed(scene, every) - taken)
+
+
+def _dismissed(scene: Scene, cues: list[Cue]) -> frozenset[int]:
+    hypothetical = [c for c in cues if is_hypothetical(c)]
+    slots = range(len(scene.frame.slots))
+    free = best_pairings(scene, hypothetical)
+    return frozenset(n for n in slots if n in free or governor_of(scene, n, hypothetical) is not None)
+
+
+def _governed(scene: Scene, cue: Cue) -> Governed:
+    inserted = inserted_content(scene, cue)
+    if inserted:
+        return Governed(cue, inserted, -1)
+    return Governed(cue, content_of(scene, cue), sum(1 for _ in cue.token.ancestors))
+
+
+def _outermost(governed: list[Governed], scene: Scene, free: dict[int, Pairing]) -> list[Governed]:
+    """Cues that stand in no other's content; those with a free quotation of their own always stay."""
+    paired = {id(p.cue) for p in free.values()}
+    kept: list[Governed] = []
+    covered: set[int] = set()
+    for one in sorted(governed, key=lambda g: g.depth):
+        repeated = one.cue.token.i in covered or 2 * len(one.content & covered) > len(one.content)
+        if id(one.cue) in paired or (not repeated and is_believed(scene, one.cue, one.content)):
+            kept.append(one)
+            covered |= one.content
+    return kept
+
+
+def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> Finding | None:
+    slots = scene.frame.slots
+    free = {p.slot for p in paired}
+    inside = {n for n in (scene.slot_at[i] for i in one.content) if n is not None}
+    spans: list[Offsets] = [slots[n].quoted.inner for n in free]
+    fragments = any(not slots[n].stand_in for n in inside)
+    if fragments or not (free or inside):
+        spans.extend(to_spans(scene, text, one.content))
+    if not spans:
+        return None
+    score = max((p.score for p in paired), default=_own_score(scene, one, spans))
+    act = act_of(scene, one.cue, one.content)
+    return replace(_made(scene, one.cue, spans, frozenset(free | inside), score), act=act)
+
+
+def _own_score(scene: Scene, one: Governed, spans: list[Offsets]) -> float:
+    """The score of a cue with the words it governs, where no free quotation stands beside it."""
+    inner = {slot.quoted.inner for slot in scene.frame.slots}
+    if all(span in inner for span in spans):
+        return FRAGMENT
+    return MARKED if scene.holds_marks(one.content) else _class_score(scene, one)
+
+
+def _class_score(scene: Scene, one: Governed) -> float:
+    score = next((score for kind, score in CLASS_SCORES if one.cue.kind & kind), NOUN_SCORE)
+    is_clause = any(scene.doc[i].tag_ in FINITE | {"VB"} for i in one.content)
+    return score if is_clause else min(score, BARE_SCORE)
+
+
+def _fragments(scene: Scene, cues: list[Cue], findings: list[Finding]) -> list[Finding]:
+    """Fragments between marks that stand in no cue's content, each with the cue that governs it in the parse."""
+    taken = {number for finding in findings for number in finding.slots}
+    result: dict[int, Finding] = {}
+    for number, slot in enumerate(scene.frame.slots):
+        pairing = None if number in taken or slot.stand_in or slot.quoted.title else governor_of(scene, number, cues)
+        if pairing is None:
+            continue
+        known = result.get(pairing.cue.token.i)
+        span = slot.quoted.inner
+        result[pairing.cue.token.i] = (
+            known.joined(span, number) if known else _made(scene, pairing.cue, [span], frozenset({number}), FRAGMENT)
+        )
+    return list(result.values())
+
+
+def _made(scene: Scene, cue: Cue, spans: list[Offsets], slots: frozenset[int], score: float) -> Finding:
+    return Finding(
+        line=scene.line,
+        spans=merged(spans),
+        method=AttributionMethod.EXPLICIT,
+        cue=scene.offsets_of(cue.token),
+        voice=voice_of(scene, cue.subject or _main_subject(scene, cue), cue.token, cue.relative),
+        slots=slots,
+        score=score,
+        sentence=scene.offsets_of(cue.token.sent),
+        addressee=addressee_of(scene, cue),
+    )
+
+
+def _main_subject(scene: Scene, cue: Cue) -> Token | None:
+    """The sentence's own subject, for a cue whose subject the parser lost; passives have none on purpose."""
+    if cue.passive or cue.is_noun:
+        return None
+    subject = _noun_before(scene, cue) or sentence_subject(scene, cue.token.sent)
+    return subject if subject is not None and can_speak(subject) else None
+
+
+def _noun_before(scene: Scene, cue: Cue) -> Token | None:
+    """The noun right before a finite verb, a bracket between them left out: "Roe (R-Ohio) said"."""
+    at = cue.token.i - 1
+    if cue.token.tag_ not in MAIN or at < 0:
+        return None
+    if scene.doc[at].text == "," and scene.doc[at - 1].tag_ == "NNP":
+        # "Asked again, the witness, Paul Dorn, answered".
+        at -= 1
+    if scene.doc[at].text == ")":
+        at = next((i for i in range(at, -1, -1) if scene.doc[i].text == "("), 0) - 1
+    found = scene.doc[at] if at >= 0 else None
+    return found if found is not None and found.tag_ in ("NN", "NNS", "NNP") and scene.slot_at[at] is None else None

@@ -1,0 +1,115 @@
+"""Frames: a segment's words with every free-standing quoted stretch replaced by a short stand-in, for the parser.
+
+The parser sees half the words and attaches better; an offset map leads back. Quoted fragments that are part of the
+sentence around them ("a 'terrible' idea") keep their words and lose nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workers.language.cues import SAYING, cue_verb
+from workers.language.marks import Line, Quoted
+
+STAND_IN = "It works"
+"""What a quoted clause is replaced by: a whole clause, so that the cue verb gets its complement."""
+
+NAME = "Title"
+"""What the name of a work or programme is replaced by: one noun, whatever words it is made of."""
+MAX_KEPT_WORDS = 30
+"""Longer stretches are taken out whatever stands around them: the parser loses its way in them."""
+_SENTENCE_END = re.compile(r"[.!?…]['’”\"]?\s+(?=[A-Z“‘\"'])")
+_FINAL = re.compile(r"[,.!?;:…—-]\W*$")
+_FIRST_HALF = re.compile(r",[”\"’'»](?P<words>(?: [\w.’'-]+){2,8}), $")
+_WORD = re.compile(r"[^\W\d_]+")
+_CUE_BEFORE = re.compile(
+    r"\b(?:sa(?:id|ys|ying)|told|tells|add(?:ed|s|ing)|wr(?:ote|ites)|ask(?:ed|s)|continued|explained)\b[^.!?]{0,60}$"
+)
+"""A quotation that goes on after its cue: '"A," he said, "and b."'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a quoted stretch stands in the frame; `stand_in` if its words were replaced."""
+
+    quoted: Quoted
+    start: int
+    end: int
+    stand_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The text given to the parser, and for each of its characters the offset in the article."""
+
+    line: Line
+    text: str
+    origin: tuple[int, ...]
+    slots: tuple[Slot, ...]
+
+
+def build_frame(text: str, line: Line, quoted: tuple[Quoted, ...]) -> Frame:
+    """The frame of one line."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    slots: list[Slot] = []
+    position = line.start
+    for stretch in quoted:
+        pieces.append(text[position : stretch.start])
+        origin.extend(range(position, stretch.start))
+        words, offsets, stand_in = _in_frame(text, line, stretch)
+        slots.append(Slot(stretch, len(origin), len(origin) + len(words), stand_in))
+        if text[stretch.end : stretch.end + 1].isalnum():
+            # '"...,"said Roe': the parser needs the blank that the typist forgot.
+            words, offsets = f"{words} ", [*offsets, offsets[-1]]
+        pieces.append(words)
+        origin.extend(offsets)
+        position = stretch.end
+    pieces.append(text[position : line.end])
+    origin.extend(range(position, line.end))
+    return Frame(line, "".join(pieces), tuple(origin), tuple(slots))
+
+
+def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], bool]:
+    inner = text[stretch.inner_start : stretch.inner_end]
+    if stretch.title:
+        final = _FINAL.search(inner)
+        words = NAME + _mark_of(final)
+        return words, [stretch.start] * (len(words) - 1) + [stretch.end - 1], False
+    if _stands_free(text, line, stretch, inner):
+        final = _FINAL.search(inner)
+        words = f'"{STAND_IN}{_mark_of(final)}"'
+        return words, [stretch.inner_start] * (len(words) - 1) + [stretch.inner_end - 1], True
+    cut = _SENTENCE_END.search(inner)
+    end = stretch.inner_start + cut.start() + 1 if cut else stretch.inner_end
+    words = f'"{text[stretch.inner_start : end]}"'
+    return words, [stretch.start, *range(stretch.inner_start, end), stretch.inner_end - 1], False
+
+
+def _is_second_half(text: str, line: Line, stretch: Quoted) -> bool:
+    """'"If they come," Roe warned, "they will lose."': a reporting verb alone between the halves."""
+    half = _FIRST_HALF.search(text, line.start, stretch.start)
+    verbs = (cue_verb(word) for word in _WORD.findall(half["words"])) if half is not None else ()
+    return any(verb is not None and verb.kind & SAYING for verb in verbs)
+
+
+def _mark_of(final: re.Match[str] | None) -> str:
+    """The last punctuation mark of a stretch: the comma of "at 1 a.m.,"."""
+    return "" if final is None else [c for c in final[0] if c in ",.!?;:…—-"][-1]
+
+
+def _stands_free(text: str, line: Line, stretch: Quoted, inner: str) -> bool:
+    """Whether the stretch is a clause of its own rather than words of the sentence around it."""
+    words = len(inner.split())
+    if words > MAX_KEPT_WORDS or _SENTENCE_END.search(inner):
+        return True
+    before, after = text[line.start : stretch.start].rstrip(), text[stretch.end : line.end].lstrip()
+    ends = bool(_FINAL.search(inner)) or not after or after[0] in ",.!?;:—–-("
+    begins = not before or before[-1] in ',:.!?;—–-"”’»)'
+    if not ends:
+        return False
+    small = inner[:1].islower() and before[-1:] in (",", "-", "—", "–")
+    if begins and not (small and not _CUE_BEFORE.search(before) and not _is_second_half(text, line, stretch)):
+        return words > 1 or bool(_FINAL.search(inner))
+    return inner[:1].isupper() and words >= 3 and bool(_FINAL.search(inner))

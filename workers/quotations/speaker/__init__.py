@@ -1,0 +1,1 @@
+"""Whose phrase it is: the words of the speaker, read off the parse."""

@@ -1,0 +1,177 @@
+"""Whose words a cue introduces, read off the parse: the head of its subject, its agent, the owner of a noun."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workers.language.cues import SAYING, CueClass, cue_verb
+from workers.language.tags import NOUNS, VERBAL
+from workers.language.times import is_time
+from workers.quotations.reading.scenes import Scene
+from workers.quotations.speaker.described import antecedent_of, governor_behind
+from workers.quotations.speaker.subjects import can_speak
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_GOING_ON = frozenset(
+    (
+        *("cite", "add", "note", "stress", "emphasize", "emphasise", "argue", "insist", "explain", "point", "recall"),
+        *("concede", "acknowledge", "call", "describe", "warn"),
+    )
+)
+"""What somebody does who goes on speaking; a claim or a promise may be told of another."""
+_MAX_CLIMB = 6
+
+
+def agent_of(scene: Scene, verb: Token) -> Token | None:
+    """Who does it in "was called 'a wreck' by engineers", also where the parser hangs the "by" on the marked words."""
+    hung = (t for t in verb.subtree if t.i > verb.i and t.lower_ == "by" and scene.slot_at[t.i - 1] is not None)
+    by = next((c for c in verb.children if c.dep_ == "agent"), None) or next(hung, None)
+    whom = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    return whom if whom is None or whom.head.dep_ == "agent" or can_speak(whom) else None
+
+
+def subject_of(scene: Scene, verb: Token, climbed: int = 0) -> tuple[Token | None, Token | None]:
+    """The head of a verb's subject, and the relative pronoun that stands for it."""
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
+    if own:
+        subject = _own_subject(verb, own)
+        if subject.lower_ in _RELATIVE and subject.tag_ in ("WDT", "WP"):
+            antecedent = antecedent_of(verb, subject)
+            return (antecedent, subject) if antecedent is not None else (None, None)
+        return subject, None
+    inverted = interrupted_subject(verb) or _inverted(scene, verb)
+    if inverted is not None or climbed >= _MAX_CLIMB:
+        return inverted, None
+    return _inherited(scene, verb, climbed)
+
+
+def _own_subject(verb: Token, own: list[Token]) -> Token:
+    """The last one; but "she" in "she said outside court", whatever the parser makes of the court."""
+    before = next((c for c in own if c.i == verb.i - 1), None)
+    if before is not None and own[-1].i > verb.i:
+        return before
+    return next((c for c in reversed(own) if c.dep_ == "nsubj"), own[-1])
+
+
+def interrupted_subject(verb: Token) -> Token | None:
+    """ "Roe, asked about the bridge, said": the parser takes the participle for a clause with Roe for its subject."""
+    for clause in verb.lefts:
+        if clause.dep_ not in ("ccomp", "advcl") or clause.tag_ not in ("VBD", "VBN"):
+            continue
+        subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None)
+        apart = verb.doc[clause.i - 1].text == "," and verb.doc[verb.i - 1].text == ","
+        if subject is not None and apart and subject.right_edge.i in (clause.i - 1, clause.i - 2):
+            return subject
+    return None
+
+
+def _inverted(scene: Scene, verb: Token) -> Token | None:
+    """'"...," said John Smith' where the parser took the subject for an object."""
+    starts = verb.i == 0 or scene.slot_at[verb.i - 1] is not None or verb.is_sent_start
+    if not starts or verb.tag_ == "VBG" or any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts):
+        return None
+    return next((c for c in verb.rights if c.dep_ in ("dobj", "attr", "npadvmod", "oprd", "appos")), None)
+
+
+def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Token | None]:
+    """The subject a verb without one of its own shares: a participle's noun, the governing or coordinated verb's."""
+    if verb.dep_ in ("acl", "relcl"):
+        doing = governor_behind(verb)
+        return subject_of(scene, doing, climbed + 1) if doing is not None else (verb.head, None)
+    doer = _right_before(verb) or _controlled(verb)
+    if doer is not None:
+        return doer, None
+    governor = verb.head
+    while governor.dep_ in ("prep", "pcomp") and governor.tag_ not in VERBAL:
+        governor = governor.head
+    if governor.i == verb.i or governor.tag_ not in VERBAL or verb.dep_ == "ROOT":
+        return None, None
+    report = _report_above(verb, governor)
+    if report is not None:
+        return subject_of(scene, report, climbed + 1)
+    asked = _asked(governor, verb)
+    return (asked, None) if asked is not None else _shared(scene, governor, climbed)
+
+
+def _report_above(verb: Token, governor: Token) -> Token | None:
+    """ "Roe said the bank could wait, citing growth", "denied it had turned and accused them": it is the reporter's."""
+    top = governor
+    while top.dep_ in ("conj", "xcomp", "advcl") and top.head.tag_ in VERBAL:
+        top = top.head
+    saying = cue_verb(top.head.text) if top.dep_ == "ccomp" else None
+    if saying is None or not saying.kind & SAYING:
+        return None
+    own = cue_verb(verb.text)
+    goes_on = verb.tag_ == "VBG" and verb.dep_ == "advcl" and own is not None and own.base in _GOING_ON
+    joined = verb.dep_ == "conj" and verb.tag_ == top.head.tag_ and (verb.tag_ != governor.tag_ or is_things(governor))
+    return top.head if (goes_on and _after_comma(verb)) or joined else None
+
+
+def is_things(verb: Token) -> bool:
+    """ "wrote that the bug was known and urged a recall": a bug urges nothing."""
+    subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+    return subject is not None and not can_speak(subject)
+
+
+def _after_comma(verb: Token) -> bool:
+    return verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
+
+
+def _right_before(verb: Token) -> Token | None:
+    """ "officials demanding a truce": the noun right before, whatever the participle is hung on."""
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "xcomp", "pcomp") or verb.i == 0:
+        return None
+    before = verb.nbor(-1)
+    return before if before.tag_ in NOUNS and _may_do(before) else None
+
+
+def _asked(governor: Token, verb: Token) -> Token | None:
+    """ "asked Roe to explain": whoever is asked is to do it."""
+    whom = next((c for c in governor.children if c.dep_ == "dobj"), None)
+    if verb.dep_ != "xcomp" or verb.tag_ != "VB" or whom is None:
+        return None
+    return whom if governor.i < whom.i < verb.i else None
+
+
+def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, Token | None]:
+    """The subject of the verb above; what cannot speak gives way: "said the boat was late and added"."""
+    shared = subject_of(scene, governor, climbed + 1)
+    if governor.dep_ in ("ccomp", "conj", "advcl") and shared[0] is not None and not can_speak(shared[0]):
+        above = subject_of(scene, governor.head, climbed + 1)
+        return above if above[0] is not None and can_speak(above[0]) else shared
+    return shared
+
+
+def _may_do(noun: Token) -> bool:
+    return can_speak(noun) and not is_time(noun)
+
+
+def _controlled(verb: Token) -> Token | None:
+    """ "held Roe in contempt for refusing", "quoted Roe as saying": whose doing it is."""
+    preposition = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or preposition.lower_ not in ("for", "of", "as"):
+        return None
+    if cue_verb(preposition.head.text) is None:
+        return None
+    objects = [c for c in preposition.head.rights if c.dep_ == "dobj" and c.i < preposition.i and can_speak(c)]
+    return objects[0] if objects and preposition.head.tag_ in VERBAL else None
+
+
+def noun_owner(scene: Scene, noun: Token) -> Token | None:
+    """Whose claim it is: "Smith's claim", "a claim by Smith", "Smith issued a warning"."""
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        return owner
+    by = next((c for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")), None)
+    paper = next((c for c in noun.lefts if c.dep_ == "compound" and c.tag_ == "NNP" and c.i == noun.i - 1), None)
+    if paper is not None and noun.lower_ == "report":
+        # "a Gazette report that": the parser hangs every word of the name on the noun.
+        return paper
+    if by is not None:
+        return next((c for c in by.children if c.dep_ == "pobj"), None)
+    governor = noun.head
+    supporting = cue_verb(governor.text) if governor.tag_ in VERBAL else None
+    if noun.dep_ == "dobj" and supporting is not None and supporting.kind & CueClass.SUPPORT:
+        return subject_of(scene, governor)[0]
+    return None

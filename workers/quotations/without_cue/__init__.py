@@ -1,0 +1,1 @@
+"""Words that no cue announces: continuation, dialogue, blocks, labels, signatures, transcripts, headlines."""

@@ -1,0 +1,191 @@
+"""Quoted stretches without a cue of their own: the rest of a split quotation, or a speaker who goes on.
+
+99 % of direct quotations in news have cue and speaker in their own line (PolNeAR dev), so what is left is decided by
+the nearest evidence only: the line before, a colon at its end, the sentence between; never across another person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from shared.model import AttributionMethod
+from workers.coreference.speaker_gender import PRONOUNS
+from workers.language.works import is_heading
+from workers.quotations.pairing.findings import Found
+from workers.quotations.reading.frames import Slot
+from workers.quotations.reading.scenes import Scene
+from workers.quotations.records import Finding, Offsets, Voice, merged
+from workers.quotations.speaker.subjects import last_subject, subject_around
+from workers.quotations.without_cue.dialogue import answered_by
+from workers.quotations.without_cue.introductions import introduced_by, told_of_before
+from workers.quotations.without_cue.labels import Labels
+from workers.quotations.without_cue.signatures import signature_after
+
+_SENTENCE_BREAK = re.compile(r"[.!?…][”’\"')]*\s+(?=[A-Z“‘\"'(])")
+_COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
+"""'a "leech" and a "brat"': what stands between the parts of a series."""
+MIN_WORDS_ALONE = 4
+"""Fewer words between marks that nobody is said to speak are taken for a title or a scare quote."""
+RECENT = 40
+FILLING = 8
+"""Fewer words that fill a line between marks are a heading or a caption as often as somebody's words."""
+SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
+"""Scores of the ways to find a speaker without a cue beside the quotation."""
+_GUESSED = (AttributionMethod.NONE, AttributionMethod.CONTINUATION)
+Evidence = tuple[Offsets | None, Voice | None, float, Offsets | None]
+"""Cue, speaker, score, and the sentence in which the cue stands."""
+
+
+class CarryOver:
+    """Walks the lines of an article in order and gives what has no cue to whoever goes on speaking."""
+
+    def __init__(self, text: str, labels: Labels) -> None:
+        self._text = text
+        self._labels = labels
+        self._result: list[Finding] = []
+        self._before: Scene | None = None
+
+    def add(self, scene: Scene, found: Found) -> None:
+        """Takes in the next line with what its own cues explain."""
+        findings = list(found.findings)
+        self._resume(scene, findings)
+        self._result.extend(findings)
+        taken = found.dismissed.union(*(finding.slots for finding in findings))
+        for number, slot in enumerate(scene.frame.slots):
+            if number not in taken and not slot.quoted.title:
+                self._place(scene, number, slot)
+        self._before = scene
+
+    def add_block(self, finding: Finding) -> None:
+        """Takes in a block quotation, which the line before introduced."""
+        self._result.append(finding)
+
+    def findings(self) -> list[Finding]:
+        """All findings, in the order they were added; `follows` counts in it."""
+        return self._result
+
+    def _resume(self, scene: Scene, found: list[Finding]) -> None:
+        """A quotation re-opened in this line and attributed only here takes its first lines along."""
+        last, before = self._result[-1] if self._result else None, self._before
+        if last is None or before is None or last.method not in _GUESSED or last.spans[-1][0] < before.frame.line.start:
+            return
+        for index, finding in enumerate(found):
+            resumed = [n for n in finding.slots if scene.frame.slots[n].quoted.resumed]
+            if resumed and self._mark_before(finding.spans[0][0]) == self._mark_before(last.spans[-1][0]):
+                self._result.pop()
+                found[index] = replace(finding, spans=merged([*last.spans, *finding.spans]))
+                return
+
+    def _mark_before(self, offset: int) -> str:
+        """The mark that opens a stretch: other marks than before open words within somebody's words."""
+        return self._text[max(0, offset - 3) : offset].rstrip()[-1:]
+
+    def _place(self, scene: Scene, number: int, slot: Slot) -> None:
+        last = self._last_before(slot.quoted.start)
+        if last is not None and self._goes_on(last, scene, slot):
+            self._result[last] = self._result[last].joined(slot.quoted.inner, number)
+            return
+        self._result.extend(self._new(scene, number, slot, last))
+
+    def _last_before(self, offset: int) -> int | None:
+        # What stands further back than the last few findings is never the nearest.
+        recent = range(max(0, len(self._result) - RECENT), len(self._result))
+        earlier = [i for i in recent if self._result[i].spans[-1][1] <= offset]
+        return max(earlier, key=lambda i: self._result[i].spans[-1][1], default=None)
+
+    def _goes_on(self, last: int, scene: Scene, slot: Slot) -> bool:
+        """'"A," X said. "B."': nothing but the cue's own sentence between; or re-opened in a new paragraph."""
+        finding = self._result[last]
+        if slot.quoted.resumed and finding.line < scene.line:
+            return bool(finding.slots)
+        if finding.line != scene.line or not finding.slots:
+            return False
+        between = self._text[finding.spans[-1][1] : slot.quoted.start]
+        has_cue = finding.cue is not None and finding.spans[-1][1] <= finding.cue[0] < slot.quoted.start
+        breaks = len(_SENTENCE_BREAK.findall(between))
+        if not slot.stand_in and finding.voice is not None and _COORDINATED.fullmatch(between):
+            return True
+        if not slot.stand_in:
+            return breaks == 0 and has_cue and self._words(slot) >= MIN_WORDS_ALONE
+        if breaks == 1 and self._is_about_another(finding, scene, slot):
+            return False
+        if finding.method is AttributionMethod.NONE:
+            # '"Where is it?" "It sank."': two who talk.
+            return False
+        return breaks <= 1 and (has_cue or not any(c.isalnum() for c in between))
+
+    def _is_about_another(self, finding: Finding, scene: Scene, slot: Slot) -> bool:
+        """Whether the sentence between two stretches has another name for its subject than the speaker's."""
+        after = finding.sentence[1] if finding.sentence is not None else finding.spans[-1][1]
+        subject = last_subject(scene, after, slot.quoted.start)
+        if subject is None or subject.tag_ != "NNP" or finding.voice is None:
+            return False
+        voice = finding.voice
+        words, head = self._text[voice.start : voice.end], self._text[voice.head_start : voice.head_end]
+        return head[:1].isupper() and words.lower() not in PRONOUNS and subject.text not in words
+
+    def _new(self, scene: Scene, number: int, slot: Slot, last: int | None) -> list[Finding]:
+        found = self._by_evidence(scene, slot)
+        spans, slots = (slot.quoted.inner,), frozenset({number})
+        if found is not None:
+            cue, voice, score, sentence = found
+            method = AttributionMethod.EXPLICIT
+            return [Finding(scene.line, spans, method, cue, voice, slots, score, sentence=sentence)]
+        other = answered_by(self._text, self._result, last) if last is not None and slot.stand_in else None
+        if other is not None and last is not None and self._fills_next(last, scene, slot):
+            return [
+                Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=other, answers=last)
+            ]
+        if last is not None and slot.stand_in and self._may_follow(last, scene, slot):
+            return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=last)]
+        voice = self._told_of(scene, slot)
+        if voice is not None:
+            return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, None, voice, slots)]
+        if self._words(slot) >= MIN_WORDS_ALONE and not is_heading(self._text[slice(*slot.quoted.inner)]):
+            return [Finding(scene.line, spans, AttributionMethod.NONE, slots=slots)]
+        return []
+
+    def _by_evidence(self, scene: Scene, slot: Slot) -> Evidence | None:
+        """A signature behind, an introduction before, or for a fragment the subject of its sentence."""
+        if not slot.stand_in:
+            voice = subject_around(scene, slot) if self._words(slot) >= MIN_WORDS_ALONE else None
+            return (None, voice, SUBJECT_ONLY, None) if voice is not None else None
+        signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
+        if signature is not None:
+            return *signature, SIGNED, None
+        label = self._labels.before(scene.frame.line.start, slot.quoted.start)
+        if label is not None:
+            return None, label, INTRODUCED, None
+        introduction = introduced_by(self._text, scene, self._before, slot)
+        return (*introduction[0], INTRODUCED, introduction[1]) if introduction is not None else None
+
+    def _may_follow(self, last: int, scene: Scene, slot: Slot) -> bool:
+        finding = self._result[last]
+        if finding.line == scene.line:
+            between = last_subject(scene, finding.spans[-1][1], slot.quoted.start)
+            return between is None or between.lower_ in ("he", "she", "i")
+        return self._fills_next(last, scene, slot) and self._was_last_to_speak(finding)
+
+    def _fills_next(self, last: int, scene: Scene, slot: Slot) -> bool:
+        """Whether a quotation opens the line right behind the last one's, and is no heading."""
+        whole = not self._text[scene.frame.line.start : slot.quoted.start].strip()
+        if not whole or is_heading(self._text[slice(*slot.quoted.inner)]):
+            return False
+        return self._before is not None and self._result[last].line == self._before.line
+
+    def _told_of(self, scene: Scene, slot: Slot) -> Voice | None:
+        """For a line that is one quotation: whom the line right before it was about."""
+        fills = not self._text[scene.frame.line.start : slot.quoted.start].strip() and self._words(slot) >= FILLING
+        before = self._before
+        return told_of_before(before) if fills and before is not None and before.line == scene.line - 1 else None
+
+    def _was_last_to_speak(self, finding: Finding) -> bool:
+        """Whether nobody else is the subject of what follows the quotation in its line."""
+        before = self._before
+        if finding.slots or before is None:
+            return True
+        return finding.voice is not None and last_subject(before, finding.spans[-1][1], before.frame.line.end) is None
+
+    def _words(self, slot: Slot) -> int:
+        return len(self._text[slice(*slot.quoted.inner)].split())

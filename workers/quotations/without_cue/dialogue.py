@@ -1,0 +1,47 @@
+"""Two who talk: lines of nothing but somebody's words go back and forth once one has answered the other.
+
+'"I take responsibility," Roe answered. / "What does that mean?" Poe shot back. / "The board will decide." / "You are
+the board!"': the third line is Roe's, the fourth Poe's. Without a reply before it, a question may be its speaker's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workers.language.cues import cue_verb
+from workers.quotations.records import Finding
+
+_REPLYING = frozenset({"answer", "reply", "respond", "retort", "shoot", "counter", "interrupt", "interject", "snap"})
+REACH = 3
+"""Lines within which the other one spoke."""
+
+
+def answered_by(text: str, findings: Sequence[Finding], last: int) -> int | None:
+    """The finding whose speaker answers the last one, by its index; None if no two are known to talk."""
+    finding = findings[last]
+    if finding.answers is not None:
+        return finding.answers
+    other = next((i for i in range(last - 1, -1, -1) if _is_other(text, findings[i], finding)), None)
+    if other is None or finding.line - findings[other].line > REACH or not _asks(text, finding):
+        return None
+    return other if _replies(text, finding) or _replies(text, findings[other]) else None
+
+
+def _is_other(text: str, one: Finding, finding: Finding) -> bool:
+    first, second = _name(text, one), _name(text, finding)
+    return first is not None and second is not None and first != second and one.line < finding.line
+
+
+def _name(text: str, finding: Finding) -> str | None:
+    """The last word of the speaker's name; of a pronoun nothing is known here."""
+    head = text[finding.voice.head_start : finding.voice.head_end] if finding.voice is not None else ""
+    return head if head[:1].isupper() and len(head) > 1 else None
+
+
+def _asks(text: str, finding: Finding) -> bool:
+    return text[finding.spans[-1][1] - 1] == "?"
+
+
+def _replies(text: str, finding: Finding) -> bool:
+    verb = cue_verb(text[slice(*finding.cue)]) if finding.cue is not None else None
+    return verb is not None and verb.base in _REPLYING

@@ -1,0 +1,91 @@
+"""What leads up to a quotation: a sentence that ends in a colon, in the same line or at the end of the one before."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from workers.quotations.cue.clauses import Cue, find_cues
+from workers.quotations.reading.frames import Slot
+from workers.quotations.reading.scenes import Scene
+from workers.quotations.records import Offsets, Voice
+from workers.quotations.speaker.owners import noun_owner
+from workers.quotations.speaker.phrases import voice_of
+from workers.quotations.speaker.subjects import can_speak, sentence_subject
+
+_REPLIES = frozenset(
+    {"reply", "response", "answer", "verdict", "reaction", "message", "statement", "conclusion", "advice", "warning"}
+)
+"""Nouns that introduce their owner's words by a colon alone: "The mayor's response: ..."."""
+MAX_NAME = 14
+"""Most tokens of a line that is only a name, a role and a colon."""
+Introduction = tuple[Offsets | None, Voice | None]
+"""The cue and the speaker."""
+
+
+def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> tuple[Introduction, Offsets] | None:
+    """The cue and the speaker of the sentence whose colon introduces a quotation, and where the sentence stands."""
+    lead = text[scene.frame.line.start : slot.quoted.start].rstrip()
+    if lead:
+        return _colon(scene, slot.quoted.start) if lead.endswith(":") else None
+    if before is None or not text[: before.frame.line.end].rstrip().endswith(":"):
+        return None
+    return _colon(before, before.frame.line.end)
+
+
+def _colon(scene: Scene, offset: int) -> tuple[Introduction, Offsets] | None:
+    sentence = next((s for s in reversed(list(scene.doc.sents)) if scene.start_of(s.start) < offset), None)
+    introduction = _introduction(scene, sentence, offset) if sentence is not None else None
+    if sentence is None or introduction is None:
+        return None
+    return introduction, scene.offsets_of(sentence)
+
+
+def _introduction(scene: Scene, sentence: Span, offset: int) -> Introduction | None:
+    cues = [c for c in find_cues(scene) if sentence.start <= c.token.i < sentence.end and c.subject is not None]
+    near = [c for c in cues if scene.end_of(c.token.i) <= offset and not c.is_noun]
+    behind = _behind(scene, sentence, near[-1]) if near else None
+    if near and behind is None:
+        cue = next((c for c in near if c.token.dep_ == "ROOT"), near[-1])
+        return scene.offsets_of(cue.token), voice_of(scene, cue.subject, cue.token, cue.relative)
+    subject = behind or sentence_subject(scene, sentence)
+    return (None, voice_of(scene, subject, None)) if subject is not None else _verbless(scene, sentence)
+
+
+def _behind(scene: Scene, sentence: Span, cue: Cue) -> Token | None:
+    """ "With critics worried about her, Roe has a message:": who speaks is another, behind the cue's own clause."""
+    if cue.token.dep_ not in ("advcl", "pcomp", "acl", "relcl"):
+        return None
+    outside = [t for t in sentence if t.i > cue.token.right_edge.i and scene.slot_at[t.i] is None]
+    subjects = [t for t in outside if t.dep_ == "nsubj" and can_speak(t) and not cue.token.is_ancestor(t)]
+    return subjects[0] if subjects else None
+
+
+def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
+    """ "From Jo Roe of Hull:", "And this from a reader:"."""
+    for token in sentence:
+        if token.lower_ == "from":
+            whom = next((c for c in token.children if c.dep_ == "pobj"), None)
+            return (scene.offsets_of(token), voice_of(scene, whom, None)) if whom else None
+    owned = owned_words(scene, sentence)
+    if owned is not None:
+        return owned
+    root = sentence.root
+    named = (
+        root.tag_ in ("NNP", "NN") and scene.slot_at[root.i] is None and len(sentence) <= MAX_NAME and can_speak(root)
+    )
+    return (None, voice_of(scene, root, None)) if named else None
+
+
+def owned_words(scene: Scene, sentence: Span) -> tuple[Offsets, Voice | None] | None:
+    """ "The mayor's response:", "A statement from the mayor:": the noun, and whose it is."""
+    root = sentence.root
+    owner = noun_owner(scene, root) if root.lower_ in _REPLIES else None
+    return (scene.offsets_of(root), voice_of(scene, owner, None)) if owner is not None else None
+
+
+def told_of_before(scene: Scene) -> Voice | None:
+    """Whom the last sentence of a line is about, if a name: what fills the next line between marks is theirs."""
+    sentences = list(scene.doc.sents)
+    subject = sentence_subject(scene, sentences[-1]) if sentences else None
+    named = subject is not None and subject.tag_ == "NNP" and not subject.text.isupper()
+    return voice_of(scene, subject, None) if named else None

@@ -1,0 +1,109 @@
+"""The sweeper: sends again what the queue has lost, feeds the backfill, deletes what is old. Any number may run."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis
+from sqlalchemy import Engine
+
+from shared.log import logger
+from shared.settings import settings
+from shared.store import identifying, pruning, sweeping
+from shared.store.foreign import keep_foreign
+from shared.store.pruning import Pruned, Retention
+from workers.app import IDENTITY_QUEUE, QUEUE
+from workers.base import TRANSIENT
+from workers.broker.gate import FOREIGN
+from workers.pipeline import publish, publish_identities
+from workers.upkeep import backfill
+from workers.upkeep.watchdog import watch_loop
+
+LIMIT = 200
+"""Runs sent again in one sweep: a burst that a worker clears in seconds."""
+
+PRUNED_AT_ONCE = 200
+"""Articles' results deleted in one transaction: some 40,000 rows, a second's work."""
+
+PRUNE_SECONDS = 600.0
+"""Between two looks for what is past its retention, which counts in days."""
+
+
+@dataclass
+class Sweeper:
+    """Accepted but never sent, sent but lost, lease expired: all are open runs that nobody works on."""
+
+    engine: Engine
+    broker: redis.Redis
+    stopped: threading.Event = field(default_factory=threading.Event)
+    turns: int = 0
+    prune_at: float = 0.0
+
+    def run(self) -> None:
+        """Sweep, pause, again, until stopped."""
+        logger.info("sweeper_started")
+        watch_loop(lambda: self.turns, self.stopped, settings().sweep_seconds)
+        while not self.stopped.wait(settings().sweep_seconds):
+            self.turns += 1
+            try:
+                self.keep_foreign()
+                self.sweep()
+                backfill.feed(self.engine, self.broker)
+                self.identities()
+                self.prune()
+            except TRANSIENT as error:
+                logger.warning("sweep_retried", error=type(error).__name__, detail=str(error)[:500])
+        logger.info("sweeper_stopped")
+
+    def sweep(self) -> int:
+        """Send what is due and return how many. A queue that still holds messages is a backlog, not a loss."""
+        waiting = int(self.broker.llen(QUEUE))
+        if waiting > LIMIT:
+            logger.info("sweep_skipped", waiting=waiting)
+            return 0
+        due = sweeping.due(self.engine, limit=LIMIT, sent_before_seconds=settings().resend_seconds)
+        for run in due:
+            publish(run.run_id, run.stage)
+            logger.warning("run_sent_again", run_id=run.run_id, stage=run.stage)
+        return len(due)
+
+    def identities(self) -> bool:
+        """Have identities resolved that are due, unless somebody was asked already; whether it asked."""
+        waits = int(self.broker.llen(IDENTITY_QUEUE)) > 0
+        if waits or not identifying.due(self.engine, limit=1):
+            return False
+        publish_identities()
+        return True
+
+    def keep_foreign(self) -> int:
+        """Move what the workers put aside into the quarantine, with its bytes, and return how much it was."""
+        entries: Any = self.broker.xrange(FOREIGN, count=LIMIT)
+        for entry_id, fields in entries:
+            queue, fault = (fields.get(name, b"").decode(errors="replace") for name in (b"queue", b"fault"))
+            reason = f"on queue {queue}, entry {entry_id.decode()}: {fault}"
+            keep_foreign(self.engine, reason=reason, payload=fields.get(b"payload", b""))
+            self.broker.xdel(FOREIGN, entry_id)
+        return len(entries)
+
+    def prune(self) -> Pruned:
+        """Delete a batch of what is past its retention, now and then; at once again if there is more."""
+        if time.monotonic() < self.prune_at:
+            return Pruned()
+        pruned = pruning.prune(self.engine, _retention(), limit=PRUNED_AT_ONCE)
+        counts = pruned.model_dump()
+        if max(counts.values()) < PRUNED_AT_ONCE:
+            self.prune_at = time.monotonic() + PRUNE_SECONDS
+        if any(counts.values()):
+            logger.info("pruned", **counts)
+        return pruned
+
+    def stop(self, *_: object) -> None:
+        """End after the sweep in hand."""
+        self.stopped.set()
+
+
+def _retention() -> Retention:
+    return Retention.model_validate(settings(), from_attributes=True)
