@@ -45,6 +45,8 @@ class Entity(Record):
     mention_count: int = Field(ge=0)
     roles: tuple[Role, ...] = ()
     links: tuple[Link, ...] = ()
+    kind_rule: str | None = None
+    """Name of the rule that decided the kind."""
 
 
 class Mention(Span):
@@ -57,6 +59,8 @@ class Mention(Span):
     """The recogniser's own label (PERSON, ORG, GPE ...), or `PRON` and `NOM` for mentions that are no names."""
     confidence: float = Field(default=1.0, ge=0, le=1)
     """How sure it is that the mention means this entity; 1 for names, which are joined by rules."""
+    rule: str | None = None
+    """Name of the rule that decided which entity the mention means."""
 
 
 class FoundEntities(Record):

@@ -67,6 +67,8 @@ class Speaker(Record):
     name: str | None = None
     type: SpeakerType = SpeakerType.UNKNOWN
     role: str | None = None
+    rule: str | None = None
+    """Name of the rule that resolved the speaker: from the words in the text to the entity and its name."""
 
 
 class Medium(Record):
@@ -77,8 +79,12 @@ class Medium(Record):
 
 
 class Attribution(Record):
+    """How the words found their speaker, and how sure that is."""
+
     method: AttributionMethod
     confidence: float = Field(ge=0, le=1)
+    rule: str | None = None
+    """Name of the rule that decided that these are words of somebody, and whose."""
 
 
 class Quotation(Record):

@@ -88,7 +88,7 @@ SELECT x.article_id, x.uri, x.version, e.ordinal, e.kind, e.name, e.mention_coun
     (
         SELECT coalesce(jsonb_agg(jsonb_build_object('scheme', l.scheme, 'id', l.link_id) ORDER BY l.ordinal), '[]')
         FROM core.entity_link AS l WHERE l.run_id = e.run_id AND l.entity = e.ordinal
-    ) AS links
+    ) AS links, e.kind_rule
 FROM core.visible AS x
 JOIN core.entity AS e ON e.run_id = x.run_id;
 
@@ -102,12 +102,13 @@ COMMENT ON COLUMN onrecord_v1.entity.name IS 'The best-formed of its names in th
 COMMENT ON COLUMN onrecord_v1.entity.mention_count IS 'How often the article mentions it.';
 COMMENT ON COLUMN onrecord_v1.entity.roles IS 'What the text says it is: a list of objects with exact, start_char, end_char, of and former.';
 COMMENT ON COLUMN onrecord_v1.entity.links IS 'Pointers into public registers: a list of objects with scheme (wikidata, iso3166) and id.';
+COMMENT ON COLUMN onrecord_v1.entity.kind_rule IS 'The name of the rule that decided the kind; null if not known.';
 
 -- mention -------------------------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE VIEW onrecord_v1.mention AS
 SELECT x.article_id, x.uri, x.version, m.ordinal, m.start_char, m.end_char, m.exact, m.form, m.entity, m.label,
-    m.confidence
+    m.confidence, m.rule
 FROM core.visible AS x
 JOIN core.mention AS m ON m.run_id = x.run_id;
 
@@ -123,6 +124,7 @@ COMMENT ON COLUMN onrecord_v1.mention.form IS 'name, pronoun or nominal.';
 COMMENT ON COLUMN onrecord_v1.mention.entity IS 'The entity it names; see entity.ordinal.';
 COMMENT ON COLUMN onrecord_v1.mention.label IS 'The recogniser''s own label: PERSON, ORG, GPE, PRON, NOM ...';
 COMMENT ON COLUMN onrecord_v1.mention.confidence IS 'How sure it is that this entity is meant, 0 to 1; 1 for names.';
+COMMENT ON COLUMN onrecord_v1.mention.rule IS 'The name of the rule that decided which entity it means; null if not known.';
 
 -- quotation -----------------------------------------------------------------------------------------------------------
 
@@ -131,7 +133,8 @@ SELECT x.article_id, x.uri, x.version, q.ordinal, q.speaker_name, q.speaker_exac
     q.content, q.kind, q.cue_exact AS cue, q.medium_type, q.medium_name, q.addressee, q.start_char, q.end_char,
     q.is_split, q.method, q.confidence, q.speaker_entity, q.speaker_start_char, q.speaker_end_char,
     q.cue_start_char, q.cue_end_char, p.publisher, p.published_at, p.headline, q.act,
-    m.identity_id AS speaker_identity, coalesce(q.medium_name, q.medium_type) AS medium
+    m.identity_id AS speaker_identity, coalesce(q.medium_name, q.medium_type) AS medium,
+    q.rule, q.speaker_rule
 FROM core.visible AS x
 JOIN core.quotation AS q ON q.run_id = x.run_id
 LEFT JOIN core.parsed AS p ON p.run_id = q.run_id
@@ -168,6 +171,8 @@ COMMENT ON COLUMN onrecord_v1.quotation.headline IS 'The article''s headline.';
 COMMENT ON COLUMN onrecord_v1.quotation.act IS 'statement, denial (content: what is denied), no_comment, question, demand, promise or thought.';
 COMMENT ON COLUMN onrecord_v1.quotation.speaker_identity IS 'Who the speaker is across articles; see identity.identity_id. Null until it is resolved, a moment after the article is shown.';
 COMMENT ON COLUMN onrecord_v1.quotation.medium IS 'Where it was said, in a word: the medium''s name, or else its type.';
+COMMENT ON COLUMN onrecord_v1.quotation.rule IS 'The name of the rule that decided that these are words of somebody, and whose; null if not known.';
+COMMENT ON COLUMN onrecord_v1.quotation.speaker_rule IS 'The name of the rule that resolved the speaker; null if not known. Where several speak, see quotation_speaker.';
 
 CREATE OR REPLACE VIEW onrecord_v1.quotation_span AS
 SELECT x.article_id, x.uri, x.version, s.quotation, s.ordinal, s.start_char, s.end_char, s.exact
@@ -186,12 +191,12 @@ COMMENT ON COLUMN onrecord_v1.quotation_span.exact IS 'Its words in the text.';
 
 CREATE OR REPLACE VIEW onrecord_v1.quotation_speaker AS
 SELECT x.article_id, x.uri, x.version, s.quotation, s.ordinal, s.name, s.exact, s.type, s.role, s.entity,
-    s.start_char, s.end_char
+    s.start_char, s.end_char, s.rule
 FROM core.visible AS x
 JOIN core.quotation_speaker AS s ON s.run_id = x.run_id
 UNION ALL
 SELECT x.article_id, x.uri, x.version, q.ordinal, 0, q.speaker_name, q.speaker_exact, q.speaker_type, q.speaker_role,
-    q.speaker_entity, q.speaker_start_char, q.speaker_end_char
+    q.speaker_entity, q.speaker_start_char, q.speaker_end_char, q.speaker_rule
 FROM core.visible AS x
 JOIN core.quotation AS q ON q.run_id = x.run_id
 WHERE q.speaker_type IS NOT NULL
@@ -210,6 +215,7 @@ COMMENT ON COLUMN onrecord_v1.quotation_speaker.role IS 'What the speaker is, in
 COMMENT ON COLUMN onrecord_v1.quotation_speaker.entity IS 'The entity that speaks; see entity.ordinal.';
 COMMENT ON COLUMN onrecord_v1.quotation_speaker.start_char IS 'Where exact starts in the text; null if carried over from an earlier quotation.';
 COMMENT ON COLUMN onrecord_v1.quotation_speaker.end_char IS 'Where exact ends in the text.';
+COMMENT ON COLUMN onrecord_v1.quotation_speaker.rule IS 'The name of the rule that resolved the speaker; null if not known.';
 
 -- where it comes from, and what says the same --------------------------------------------------------------------------
 
@@ -367,7 +373,7 @@ COMMENT ON COLUMN onrecord_v1.feed_bounds.first_position IS 'The oldest position
 COMMENT ON COLUMN onrecord_v1.feed_bounds.last_position IS 'The newest position; 0 before the first change.';
 
 CREATE OR REPLACE VIEW onrecord_v1.contract AS
-SELECT 'onrecord_v1'::text AS name, 1 AS major, 2 AS minor, m.version_num::text AS migration
+SELECT 'onrecord_v1'::text AS name, 1 AS major, 3 AS minor, m.version_num::text AS migration
 FROM core.alembic_version AS m;
 
 COMMENT ON VIEW onrecord_v1.contract IS 'Which contract these views keep: one row.';

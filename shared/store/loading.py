@@ -115,6 +115,7 @@ def read_entities(connection: Connection, run_id: int) -> FoundEntities:
             mention_count=row.mention_count,
             roles=tuple(roles[row.ordinal]),
             links=tuple(links[row.ordinal]),
+            kind_rule=row.kind_rule,
         )
         for row in _of(connection, entity, run_id)
     ]

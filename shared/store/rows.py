@@ -35,13 +35,13 @@ def entity_rows(run_id: int, found: FoundEntities) -> EntityRows:
     """Entities, their roles and links, and mentions."""
     rows = EntityRows()
     for entity in found.entities:
-        rows.entities.append((run_id, entity.ordinal, entity.kind, entity.name, entity.mention_count))
+        rows.entities.append((run_id, entity.ordinal, entity.kind, entity.name, entity.mention_count, entity.kind_rule))
         for number, role in enumerate(entity.roles):
             rows.roles.append((run_id, entity.ordinal, number, *_cells(role), role.of, role.former))
         for number, link in enumerate(entity.links):
             rows.links.append((run_id, entity.ordinal, number, link.scheme, link.id))
     rows.mentions.extend(
-        (run_id, m.ordinal, *_cells(m), m.form, m.entity, m.label, m.confidence) for m in found.mentions
+        (run_id, m.ordinal, *_cells(m), m.form, m.entity, m.label, m.confidence, m.rule) for m in found.mentions
     )
     return rows
 
@@ -59,7 +59,7 @@ def span_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
 def speaker_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
     """Each speaker of the quotations that several say together."""
     return [
-        (run_id, q.ordinal, number, s.start_char, s.end_char, s.exact, s.entity, s.name, s.type, s.role)
+        (run_id, q.ordinal, number, s.start_char, s.end_char, s.exact, s.entity, s.name, s.type, s.role, s.rule)
         for q in quotations
         for number, s in enumerate(q.speakers)
     ]
@@ -82,6 +82,7 @@ def _found(quotation: Quotation) -> Iterator[Cell]:
     yield from (medium.type, medium.name) if medium else (None, None)
     yield quotation.addressee
     yield from (quotation.attribution.method, quotation.attribution.confidence, quotation.act)
+    yield from (quotation.attribution.rule, speaker.rule if speaker else None)
 
 
 def _cells(span: Span | None) -> tuple[int | None, int | None, str | None]:

@@ -120,6 +120,29 @@ def test_quotations_are_flat(engine: Engine, contract: Connection) -> None:
     ]
 
 
+def test_every_decision_shows_the_rule_that_made_it_or_null(engine: Engine, contract: Connection) -> None:
+    # Given an article of which some decisions name their rule, and some do not
+    given.finished(engine)
+    # Then the views show the rules that there are
+    assert rows(contract, "SELECT rule FROM onrecord_v1.segment ORDER BY ordinal") == [("half",), ("half",)]
+    assert rows(contract, "SELECT kind_rule FROM onrecord_v1.entity ORDER BY ordinal") == [("given.kind",), (None,)]
+    assert rows(contract, "SELECT rule FROM onrecord_v1.mention ORDER BY ordinal") == [
+        (None,),
+        (None,),
+        ("given.mention",),
+    ]
+    assert rows(contract, "SELECT rule, speaker_rule FROM onrecord_v1.quotation ORDER BY ordinal") == [
+        ("given.attribution", "given.speaker"),
+        *[(None, None)] * 3,
+    ]
+    assert rows(contract, "SELECT quotation, ordinal, rule FROM onrecord_v1.quotation_speaker ORDER BY 1, 2") == [
+        (0, 0, "given.speaker"),
+        (1, 0, None),
+        (3, 0, "given.speaker"),
+        (3, 1, None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("view", "start", "end", "exact"),
     [
@@ -222,4 +245,4 @@ def test_the_feed_tells_its_bounds_before_and_after_the_first_change(engine: Eng
 
 
 def test_the_contract_says_which_one_it_is(contract: Connection) -> None:
-    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 2)]
+    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 3)]

@@ -21,6 +21,7 @@ entity = Table(
     Column("kind", Text, nullable=False, comment="person, organization, place or other."),
     Column("name", Text, nullable=False, comment="The best-formed of its names in the article."),
     Column("mention_count", Integer, nullable=False, comment="How often the article mentions it."),
+    Column("kind_rule", Text, comment="The name of the rule that decided the kind."),
     one_of("kind", EntityKind),
     CheckConstraint("mention_count >= 0", name="mention_count"),
     trigrams("entity", "name"),
@@ -69,6 +70,7 @@ mention = Table(
         server_default=text("1"),
         comment="How sure it is that the mention means this entity, from 0 to 1.",
     ),
+    Column("rule", Text, comment="The name of the rule that decided which entity the mention means."),
     _entity("entity"),
     one_of("form", MentionForm),
     CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
@@ -106,6 +108,8 @@ quotation = Table(
         server_default="statement",
         comment="statement, denial, no_comment, question, demand, promise or thought, as the cue tells.",
     ),
+    Column("rule", Text, comment="The name of the rule that decided that these are words of somebody, and whose."),
+    Column("speaker_rule", Text, comment="The name of the rule that resolved the speaker."),
     _entity("speaker_entity"),
     one_of("kind", QuotationKind),
     one_of("speaker_type", SpeakerType),
@@ -155,6 +159,7 @@ quotation_speaker = Table(
     Column("name", Text, comment="The speaker's full name; null rather than a guess."),
     Column("type", Text, nullable=False, comment="person, organization, group, document, anonymous or unknown."),
     Column("role", Text, comment="What the speaker is, in the words of the text."),
+    Column("rule", Text, comment="The name of the rule that resolved the speaker."),
     ForeignKeyConstraint(
         ["run_id", "quotation"], ["core.quotation.run_id", "core.quotation.ordinal"], ondelete="CASCADE"
     ),

@@ -105,12 +105,16 @@ def found() -> FoundEntities:
     """The entities of our article: one with a role and a link, one without."""
     role = Role(**dict(at("harbour master")), of="the harbour", former=True)
     links = (Link(scheme="wikidata", id="Q42"), Link(scheme="iso3166", id="DE"))
-    berg = Entity(ordinal=0, kind="person", name="Anna Berg", mention_count=2, roles=(role,), links=links)
+    berg = Entity(
+        ordinal=0, kind="person", name="Anna Berg", mention_count=2, roles=(role,), links=links, kind_rule="given.kind"
+    )
     hamburg = Entity(ordinal=1, kind="place", name="Hamburg", mention_count=1)
     mentions = (
         Mention(ordinal=0, form="name", entity=1, label="GPE", **dict(at("HAMBURG"))),
         Mention(ordinal=1, form="name", entity=0, label="PERSON", **dict(at("Anna Berg"))),
-        Mention(ordinal=2, form="pronoun", entity=0, label="PRON", confidence=0.75, **dict(at("She"))),
+        Mention(
+            **dict(at("She")), ordinal=2, form="pronoun", entity=0, label="PRON", confidence=0.75, rule="given.mention"
+        ),
     )
     return FoundEntities(entities=(berg, hamburg), mentions=mentions)
 
@@ -118,7 +122,12 @@ def found() -> FoundEntities:
 def quotations() -> tuple[Quotation, ...]:
     """A split quotation with everything known, one carried over, a denial of two, and one of which nothing is known."""
     known = Speaker(
-        **dict(at("harbour master Anna Berg")), entity=0, name="Anna Berg", type="person", role="harbour master"
+        **dict(at("harbour master Anna Berg")),
+        entity=0,
+        name="Anna Berg",
+        type="person",
+        role="harbour master",
+        rule="given.speaker",
     )
     carried = Speaker(exact="She", entity=0, name="Anna Berg", type="person")
     return (
@@ -131,7 +140,7 @@ def quotations() -> tuple[Quotation, ...]:
             speaker=known,
             medium=Medium(type="platform", name="Mastodon"),
             addressee="the town",
-            attribution=Attribution(method="explicit", confidence=0.9),
+            attribution=Attribution(method="explicit", confidence=0.9, rule="given.attribution"),
         ),
         _bare(1, "welders", speaker=carried, attribution=Attribution(method="continuation", confidence=0.1)),
         _bare(2, "bridge"),

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from shared.errors import ExtensionMissing
-from shared.store import accepting, migrate, reading
+from shared.store import accepting, migrate, results
 from shared.store.engine import sqlalchemy_url
+from shared.store.records import Stage
 from tests.integration.store import given
 from workers.machine.background import wait_until
 
@@ -32,9 +33,10 @@ def test_readers_and_writers_go_on_while_indexes_are_built(engine: Engine, datab
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watcher:
             assert wait_until(lambda: upgrade.done() or watcher.execute(text(building)).first() is not None, 30)
         assert not upgrade.done()
-        # Then articles are written and read meanwhile
-        given.finished(engine, "meanwhile")
-        assert reading.article(engine, "meanwhile") is not None
+        # Then articles are written and read meanwhile, up to the stage whose tables 0014 widens
+        run_id = given.accepted(engine, "meanwhile").run_id
+        given.up_to(engine, run_id, Stage.ENTITIES, "meanwhile")
+        assert results.load_parsed(engine, run_id).uri == "meanwhile"
         # And the build ends when that transaction does
         slow.commit()
         upgrade.result(timeout=60)
