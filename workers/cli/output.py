@@ -10,7 +10,7 @@ from pydantic import BaseModel
 PIPE_WIDTH = 120
 """Columns of a table where there is no terminal to ask."""
 
-RATIOS = {"WORDS": 5, "WHY": 4, "SPEAKER": 2, "HOW": 2}
+RATIOS = {"WORDS": 5, "WHY": 4, "SPEAKER": 2, "HOW": 2, "DECIDED": 2}
 """Shares of the width that wrapping columns take; one that is not named takes one share."""
 
 

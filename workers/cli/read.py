@@ -9,6 +9,7 @@ import click
 from workers.cli.params import WORDS
 
 if TYPE_CHECKING:
+    from shared.model import Article
     from shared.store.records import RunStatus
 
 LISTED = 1000
@@ -48,14 +49,18 @@ def status(as_json: bool) -> None:
 
 @click.command()
 @click.argument("uri", type=WORDS, required=False)
-@click.option("--json", "as_json", is_flag=True, help="The whole extracted article as JSON (article.v1).")
-def show(uri: str | None, as_json: bool) -> None:
+@click.option("--why", is_flag=True, help="Each decision about the article URI, with the rule that made it.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="The whole extracted article as JSON (article.v1); with --why, JSON Lines."
+)
+def show(uri: str | None, why: bool, as_json: bool) -> None:
     """Who said what in the article URI; without URI, the newest articles.
 
     \b
     Example
       onrecord show file:harbour.txt
       onrecord show file:harbour.txt --json | jq .entities
+      onrecord show --why file:harbour.txt
     """
     from shared.errors import NotFound
     from shared.store import reading
@@ -63,11 +68,16 @@ def show(uri: str | None, as_json: bool) -> None:
     from workers.resources import reading_database
 
     if uri is None:
+        if why:
+            raise click.UsageError("--why tells of one article: name its URI.")
         _list(as_json)
         return
     article = reading.article(reading_database(), uri)
     if article is None:
         raise NotFound(uri)
+    if why:
+        _explain(article, as_json)
+        return
     if as_json:
         result(article)
         return
@@ -75,6 +85,16 @@ def show(uri: str | None, as_json: bool) -> None:
 
     click.echo(f"{article.headline or article.uri}\n")
     quotations(reading.quotations(reading_database(), uris=[uri]))
+
+
+def _explain(article: Article, as_json: bool) -> None:
+    from workers.cli.why import print_json, print_tables
+
+    if as_json:
+        print_json(article)
+        return
+    click.echo(f"{article.headline or article.uri}\n")
+    print_tables(article)
 
 
 def _list(as_json: bool) -> None:

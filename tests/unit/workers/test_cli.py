@@ -100,6 +100,7 @@ print([m for m in {HEAVY!r} if m in sys.modules])
         ("quarantine", "retry", "99999999999999999999"),
         ("quarantine", "drop", "--publisher", "\udcff"),
         ("show", "\udcff"),
+        ("show", "--why"),
         ("retract", "\udcff"),
         ("reprocess", "--as", "\udcff"),
         ("reprocess", "--pause", "--publisher", "Gazette"),
