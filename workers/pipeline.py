@@ -23,12 +23,14 @@ from shared.store.records import Claim, Stage
 from shared.store.standing import Standing
 from workers.app import IDENTITY_QUEUE, IDENTITY_TASK, QUEUE, app
 from workers.base import TRANSIENT, StageTask
-from workers.entities import add_first_person, find_entities
+from workers.coreference import resolve
+from workers.entities import find_entities
 from workers.models import Models
 from workers.parsing import fingerprint, parse
 from workers.quotations import find_quotations
 from workers.resources import worker_database
-from workers.upkeep.identify import SECONDS, resolve
+from workers.upkeep.identify import SECONDS
+from workers.upkeep.identify import resolve as resolve_identities
 
 
 def extract(submission: Submission, models: Models) -> Article:
@@ -37,8 +39,8 @@ def extract(submission: Submission, models: Models) -> Article:
     if not speaks_english(parsed):
         return assemble(parsed, FoundEntities(), ())
     found = find_entities(parsed, models.names, models.registry)
-    quotations = find_quotations(parsed, found, models.frames)
-    return assemble(parsed, add_first_person(parsed, found, quotations), quotations)
+    resolved = resolve(parsed, found, find_quotations(parsed, found, models.frames))
+    return assemble(parsed, resolved.found, resolved.quotations)
 
 
 class Parse(StageTask):
@@ -73,12 +75,12 @@ class Quotations(StageTask):
     stage = Stage.QUOTATIONS
 
     def work(self, engine: Engine, claim: Claim, models: Models) -> None:
-        """Entities are written again only where quotations told more about them."""
+        """Saves the entities again, now with their roles, and with the pronouns and nouns that mean them."""
         parsed = results.load_parsed(engine, claim.run_id)
         found = results.load_entities(engine, claim.run_id)
         quotations = find_quotations(parsed, found, models.frames) if speaks_english(parsed) else ()
-        told = add_first_person(parsed, found, quotations)
-        results.save_quotations(engine, claim, quotations, found=None if told is found else told, model=models.identity)
+        resolved = resolve(parsed, found, quotations)
+        results.save_quotations(engine, claim, resolved.quotations, found=resolved.found, model=models.identity)
 
 
 parse_task = app.register_task(Parse())
@@ -112,7 +114,7 @@ def _identities() -> Signature:
 def identities_task() -> None:
     """Who and what is the same across articles, for every article that is done and lacks it; the sweeper asks again."""
     try:
-        resolve(worker_database(), SECONDS)
+        resolve_identities(worker_database(), SECONDS)
     except TRANSIENT as error:
         logger.warning("identities_postponed", error=type(error).__name__, detail=str(error)[:500])
 

@@ -6,6 +6,7 @@ All offsets are 0-based, half-open and count Unicode code points of `Article.tex
 
 from shared.model.article import PIPELINE_VERSION, Article
 from shared.model.entities import Entity, EntityKind, FoundEntities, Link, Mention, MentionForm, Role
+from shared.model.found_quotations import FoundQuotation, SameSpeaker, Voice
 from shared.model.parsed import (
     LANGUAGE_KINDS,
     Dateline,
@@ -49,6 +50,7 @@ __all__ = [
     "FileForm",
     "Fingerprint",
     "FoundEntities",
+    "FoundQuotation",
     "Link",
     "Medium",
     "Mention",
@@ -58,6 +60,7 @@ __all__ = [
     "QuotationKind",
     "Record",
     "Role",
+    "SameSpeaker",
     "Segment",
     "SegmentKind",
     "Source",
@@ -67,5 +70,6 @@ __all__ = [
     "SpeechAct",
     "Submission",
     "Uri",
+    "Voice",
     "Warning",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from workers.coreference.paragraphs import Named, Paragraph
+from workers.coreference.discourse import Paragraph
 from workers.language.gender import Gender
 
 Asked = tuple[re.Match[str], Gender]
@@ -17,30 +17,35 @@ LEAD = 3
 
 
 def told_of_later(
-    paragraphs: Sequence[Paragraph], asked: Sequence[Asked], genders: Mapping[int, Gender | None]
+    paragraphs: Sequence[Paragraph],
+    asked: Sequence[Asked],
+    genders: Mapping[int, Gender | None],
+    speaking: Collection[int],
 ) -> list[tuple[re.Match[str], int]]:
     """The pronouns before all names that can be theirs, and whom they mean: who opens the next sentence with a name.
 
-    Not if that is somebody who is quoted: the first name of "A man hid his gun. Chief Roe said" is the police's.
+    Not if that is somebody who is quoted (`speaking`: where the names of speakers begin): in "A man hid his gun. Chief
+    Roe said" the first name is the police's.
     """
     answers = []
     for match, gender in asked:
         for at, paragraph in enumerate(paragraphs[:LEAD]):
             if paragraph.start <= match.start() < paragraph.end:
-                person = _first(paragraphs[at : at + LEAD], match.end(), gender, genders)
+                person = _first(paragraphs[at : at + LEAD], match.end(), gender, genders, speaking)
                 answers += [(match, person)] if person is not None else []
     return answers
 
 
 def _first(
-    paragraphs: Sequence[Paragraph], position: int, gender: Gender, genders: Mapping[int, Gender | None]
+    paragraphs: Sequence[Paragraph],
+    position: int,
+    gender: Gender,
+    genders: Mapping[int, Gender | None],
+    speaking: Collection[int],
 ) -> int | None:
     for paragraph in paragraphs:
         ahead = paragraph.next_named(position)
         if ahead is not None:
-            return ahead.thing if genders[ahead.thing] is gender and _opens(paragraph, ahead) else None
+            fits = genders[ahead.entity] is gender and paragraph.opens(ahead) and ahead.start not in speaking
+            return ahead.entity if fits else None
     return None
-
-
-def _opens(paragraph: Paragraph, one: Named) -> bool:
-    return paragraph.opens(one.name) and not paragraph.speaks(one.name)

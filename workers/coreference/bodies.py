@@ -1,14 +1,15 @@
-"""It, its and they: the organisation or place that the sentence is about; who and whose: the person right before."""
+"""It, its and they: the body or place that the sentence is about; who and whose: the person right before."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from shared.model import EntityKind, ParsedArticle
-from workers.coreference.paragraphs import Named, Paragraph, named_by_segment, reports
-from workers.entities.join.joining import Thing
-from workers.entities.records import PRONOUN, Name, Resolved
+from shared.model import EntityKind
+from workers.coreference.cast import Cast, Named
+from workers.coreference.clauses import reports
+from workers.coreference.discourse import Paragraph
+from workers.coreference.salience import Answer
 
 BODIES = frozenset((EntityKind.ORGANIZATION, EntityKind.PLACE))
 IT_OR_THEY = re.compile(r"(?<![\w/’'-])(?P<form>it|its|itself|they|their|them)(?![\w/’'-])", re.IGNORECASE)
@@ -25,26 +26,24 @@ CLAUSE = 80
 SURE = 0.9
 LIKELY = 0.75
 """The second is for what stands in the same or the next sentence without a verb of speech between."""
+Found = tuple[re.Match[str], Answer]
 
 
-def resolve_bodies(article: ParsedArticle, things: tuple[Thing, ...]) -> tuple[Resolved, ...]:
-    """The it, its, they and who whose thing is clear by the sentence they stand in; all others are left out."""
-    named = sorted(Named(name, at) for at, thing in enumerate(things) for name in thing.names)
-    found: list[Resolved] = []
-    for segment, inside in named_by_segment(article, named):
-        if inside:
-            found += _Reader(Paragraph(article.text, segment, inside), things).read()
-    return tuple(sorted(found))
+def body_pronouns(cast: Cast, paragraphs: Iterable[Paragraph]) -> Iterator[Found]:
+    """Each it, its, they and who whose entity is clear from its sentence; the others are left out."""
+    for paragraph in paragraphs:
+        if paragraph.named:
+            yield from _Reader(paragraph, cast).read()
 
 
 class _Reader:
     """Reads one paragraph sentence by sentence."""
 
-    def __init__(self, paragraph: Paragraph, things: tuple[Thing, ...]) -> None:
+    def __init__(self, paragraph: Paragraph, cast: Cast) -> None:
         self._paragraph = paragraph
-        self._things = things
+        self._cast = cast
 
-    def read(self) -> Iterator[Resolved]:
+    def read(self) -> Iterator[Found]:
         """The pronouns of the paragraph that have an answer."""
         before: Named | None = None
         for start, end in self._paragraph.sentences():
@@ -52,53 +51,49 @@ class _Reader:
             rivals: set[int] = set()
             for one in self._paragraph.between(start, end):
                 yield from self._who(one)
-                if self._things[one.thing].kind in BODIES and not self._paragraph.quoted.holds(one.name.start):
-                    rivals.add(one.thing)
-                    topic = topic or (one if self._leads(one.name) else None)
+                if self._cast.entities[one.entity].kind in BODIES and not self._paragraph.marks.holds(one.start):
+                    rivals.add(one.entity)
+                    topic = topic or (one if self._leads(one) else None)
             known = topic if topic and len(rivals) == 1 else None
             yield from self._bodies(known or (None if rivals else before), start, end)
             before = known
 
-    def _leads(self, name: Name) -> bool:
+    def _leads(self, name: Named) -> bool:
         """Whether the sentence is about it: "Elm Foods plans", but not "Elm Foods' plan"."""
         return not self._paragraph.owns(name) and self._paragraph.is_subject(name)
 
-    def _who(self, one: Named) -> Iterator[Resolved]:
-        if self._things[one.thing].kind is not EntityKind.PERSON:
+    def _who(self, one: Named) -> Iterator[Found]:
+        if not self._cast.is_person(one.entity):
             return
-        match = WHO.match(self._paragraph.text, one.name.end, self._paragraph.end)
+        match = WHO.match(self._paragraph.text, one.end, self._paragraph.end)
         if match:
-            yield Resolved(_name(match), one.thing, SURE)
+            yield match, Answer(one.entity, SURE, "coreference.relative_pronoun")
 
-    def _bodies(self, topic: Named | None, start: int, end: int) -> Iterator[Resolved]:
+    def _bodies(self, topic: Named | None, start: int, end: int) -> Iterator[Found]:
         """The pronouns of one sentence that mean its topic, or the topic of the sentence before."""
         if topic is None:
             return
-        for match in IT_OR_THEY.finditer(self._paragraph.text, max(start, topic.name.end), end):
-            if self._paragraph.quoted.holds(match.start()):
+        for match in IT_OR_THEY.finditer(self._paragraph.text, max(start, topic.end), end):
+            if self._paragraph.marks.holds(match.start()):
                 continue
             if sure := self._fits(match, topic, start):
-                yield Resolved(_name(match), topic.thing, sure)
+                yield match, Answer(topic.entity, sure, "coreference.body_topic")
             elif match["form"].casefold() in ("they", "their", "them"):
                 return
 
     def _fits(self, match: re.Match[str], topic: Named, start: int) -> float | None:
         text, form = self._paragraph.text, match["form"].casefold()
-        said = SAID.fullmatch(text, topic.name.end, match.start())
+        said = SAID.fullmatch(text, topic.end, match.start())
         if form == "it" and EMPTY.match(text, match.end()):
             return None
         if said and reports(said["verb"]):
             return SURE
         if form in ("its", "itself"):
-            near = topic.name.start >= start and _is_one_clause(text[topic.name.end : match.start()])
+            near = topic.start >= start and _is_one_clause(text[topic.end : match.start()])
             return LIKELY if near else None
-        opens = match.start() - start < 3 and topic.name.start < start
+        opens = match.start() - start < 3 and topic.start < start
         return LIKELY if form == "it" and opens else None
 
 
 def _is_one_clause(between: str) -> bool:
     return len(between) <= CLAUSE and BREAK.search(between) is None
-
-
-def _name(match: re.Match[str]) -> Name:
-    return Name(match.start("form"), match.end("form"), match["form"], PRONOUN)

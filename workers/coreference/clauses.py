@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from workers.coreference.paragraphs import ADVERBS, Named, Paragraph, reports
+from workers.coreference.cast import Named
+from workers.coreference.discourse import ADVERBS, Paragraph
+from workers.language.lexicon import words
 
 SAID = re.compile(rf",?\s+(?:ha[sd]\s+)?{ADVERBS}(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
 TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
@@ -24,33 +26,38 @@ OPENER_REACH = 140
 """A subordinate clause that opens a sentence is shorter than this many characters."""
 
 
+def reports(verb: str) -> bool:
+    """Whether a verb reports what somebody says or thinks."""
+    return verb in words("speech_verbs") or verb in words("thought_verbs")
+
+
 def complement_of(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
     """ "Roe said she would come": the subject of the verb of speech is the subject of what is said."""
     if not seen or pronoun.group().casefold() not in ("he", "she"):
         return None
     last = seen[-1]
-    if len(seen) > 1 and TOLD.fullmatch(paragraph.text, seen[-2].name.end, last.name.start):
-        return seen[-2].thing if THAT.fullmatch(paragraph.text, last.name.end, pronoun.start()) else None
-    between = SAID.fullmatch(paragraph.text, last.name.end, pronoun.start())
-    return last.thing if between is not None and reports(between["verb"]) else None
+    if len(seen) > 1 and TOLD.fullmatch(paragraph.text, seen[-2].end, last.start):
+        return seen[-2].entity if THAT.fullmatch(paragraph.text, last.end, pronoun.start()) else None
+    between = SAID.fullmatch(paragraph.text, last.end, pronoun.start())
+    return last.entity if between is not None and reports(between["verb"]) else None
 
 
 def cataphor(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:
     """ "After she left, Roe slept": in a clause that opens the sentence the pronoun may run ahead of its name."""
     start = paragraph.sentence_start(pronoun.start())
     ahead = paragraph.next_named(pronoun.end())
-    if ahead is None or (seen and seen[-1].name.start >= start):
+    if ahead is None or (seen and seen[-1].start >= start):
         return None
-    clause, comma, role = paragraph.text[start : ahead.name.start].partition(",")
-    runs_on = comma and (role.strip() in ("", ahead.name.title) or APPOSED.fullmatch(role.strip()))
+    clause, comma, role = paragraph.text[start : ahead.start].partition(",")
+    runs_on = comma and (role.strip() in ("", ahead.title) or APPOSED.fullmatch(role.strip()))
     if not runs_on or len(clause) > OPENER_REACH or not OPENERS.match(clause):
         return None
-    return ahead.thing if paragraph.is_subject(ahead.name) else None
+    return ahead.entity if paragraph.is_subject(ahead) else None
 
 
 def inside_quotation(seen: Sequence[Named], opened: int, speakers: Collection[int]) -> int | None:
     """Within one quotation a name rules the pronouns after it: “Roe is ill, she ...”; its speaker says I."""
-    inside = {one.thing for one in seen if one.name.start > opened and one.thing not in speakers}
+    inside = {one.entity for one in seen if one.start > opened and one.entity not in speakers}
     return inside.pop() if len(inside) == 1 else None
 
 
@@ -59,7 +66,7 @@ def reflexive(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str
     if not pronoun.group().casefold().endswith("self"):
         return None
     start = paragraph.sentence_start(pronoun.start())
-    subjects = [one.thing for one in seen if one.name.start >= start and paragraph.is_subject(one.name)]
+    subjects = [one.entity for one in seen if one.start >= start and paragraph.is_subject(one)]
     return subjects[-1] if subjects else None
 
 
@@ -68,14 +75,14 @@ def others(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) 
     form = pronoun.group().casefold()
     if form in ("he", "she"):
         ahead = OBJECT.match(paragraph.text, pronoun.end(), paragraph.end)
-        named = paragraph.named.get(ahead.end()) if ahead else None
-        return {named.thing} if named and not paragraph.owns(named.name) else set()
+        named = paragraph.people.get(ahead.end()) if ahead else None
+        return {named.entity} if named and not paragraph.owns(named) else set()
     if form == "him" or (form == "her" and CLOSES.match(paragraph.text, pronoun.end())):
-        return {one.thing for one in seen[-1:] if _acts_on(paragraph, one, pronoun)}
+        return {one.entity for one in seen[-1:] if _acts_on(paragraph, one, pronoun)}
     return set()
 
 
 def _acts_on(paragraph: Paragraph, one: Named, pronoun: re.Match[str]) -> bool:
     """Whether the pronoun is the object of what somebody does; whose parents do it does nothing."""
-    owns = one.name.exact.casefold() in ("his", "her") or paragraph.owns(one.name)
-    return not owns and OBJECT.fullmatch(paragraph.text, one.name.end, pronoun.start()) is not None
+    owns = one.exact.casefold() in ("his", "her") or paragraph.owns(one)
+    return not owns and OBJECT.fullmatch(paragraph.text, one.end, pronoun.start()) is not None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import lru_cache
 
 from shared.model import EntityKind, ParsedArticle, Role, Segment
+from workers.coreference.cast import Cast, Named
 from workers.coreference.role_phrases import Phrase, complement_end, phrase_after, phrase_before
-from workers.entities.join.joining import Thing
-from workers.entities.records import Name, Resolved
 from workers.language.folding import fold
 from workers.language.lexicon import groups
 from workers.language.segments import read_segments
@@ -27,44 +27,46 @@ APPOSITION = re.compile(
 
 
 def find_roles(
-    article: ParsedArticle, things: tuple[Thing, ...], pronouns: tuple[Resolved, ...]
+    article: ParsedArticle, cast: Cast, pronouns: Mapping[tuple[int, int], int] | None = None
 ) -> tuple[tuple[Role, ...], ...]:
-    """The roles of each thing, in text order; empty for all but people."""
-    reader = _Reader(article, things, pronouns)
-    return tuple(reader.roles(at) if thing.kind is EntityKind.PERSON else () for at, thing in enumerate(things))
+    """The roles of each entity, in text order; empty for all but people.
+
+    `pronouns` maps the offsets of resolved pronouns to entities: "his chief of staff" is of somebody.
+    """
+    reader = _Reader(article, cast, pronouns or {})
+    return tuple(reader.roles(entity.ordinal) if cast.is_person(entity.ordinal) else () for entity in cast.entities)
 
 
 class _Reader:
     """The article with its names at hand: whose role, and of whom."""
 
-    def __init__(self, article: ParsedArticle, things: tuple[Thing, ...], pronouns: tuple[Resolved, ...]) -> None:
+    def __init__(self, article: ParsedArticle, cast: Cast, pronouns: Mapping[tuple[int, int], int]) -> None:
         self._text = article.text
         self._segments = read_segments(article)
         self._starts = [segment.start_char for segment in self._segments]
-        self._things = things
-        named = [(name, at) for at, thing in enumerate(things) for name in thing.names]
-        named += [(resolved.name, resolved.thing) for resolved in pronouns]
-        self._by_start = {name.start: (name, at) for name, at in named}
-        self._by_end = {name.end: (name, at) for name, at in named}
+        self._cast = cast
+        self._by_start = {name.start: name for name in cast.names.all}
+        resolved = (Named(start, end, self._text[start:end], entity) for (start, end), entity in pronouns.items())
+        self._by_end = {name.end: name for name in (*cast.names.all, *resolved)}
 
     def roles(self, thing: int) -> tuple[Role, ...]:
         """All roles of one person, each wording once."""
         found: dict[str, Role] = {}
-        for name in self._things[thing].names:
+        for name in self._cast.named(thing):
             for role in self._beside(name, thing):
                 found.setdefault(fold(role.exact), role)
         return tuple(sorted(found.values(), key=lambda role: role.start_char))
 
-    def _beside(self, name: Name, thing: int) -> list[Role]:
+    def _beside(self, name: Named, thing: int) -> list[Role]:
         segment = self._segment(name)
         phrases = (self._before(name, segment), self._after(name, segment))
         return [role for phrase in phrases if phrase and (role := self._role(phrase, segment, thing)) is not None]
 
-    def _segment(self, name: Name) -> Segment:
+    def _segment(self, name: Named) -> Segment:
         at = bisect_left(self._starts, name.start + 1) - 1
         return self._segments[at]
 
-    def _before(self, name: Name, segment: Segment) -> Phrase | None:
+    def _before(self, name: Named, segment: Segment) -> Phrase | None:
         """ "Kremlin aide NAME"; "his chief of staff, NAME,"."""
         if comma := COMMA_BEFORE.search(self._text, segment.start_char, name.start):
             phrase = phrase_before(self._text, segment.start_char, comma.start())
@@ -73,7 +75,7 @@ class _Reader:
             return None
         return phrase_before(self._text, segment.start_char, name.start - 1)
 
-    def _after(self, name: Name, segment: Segment) -> Phrase | None:
+    def _after(self, name: Named, segment: Segment) -> Phrase | None:
         """ "NAME, a doctor at PLACE,"; "NAME, 45, the mayor"; "NAME is a doctor"."""
         opening = APPOSITION.match(self._text, name.end, segment.end_char)
         if opening is None:
@@ -83,7 +85,7 @@ class _Reader:
 
     def _role(self, phrase: Phrase, segment: Segment, thing: int) -> Role | None:
         # A role inside another person's name ("Roe, King of ...") is none.
-        if any(at != thing and self._things[at].kind is EntityKind.PERSON for at in self._inside(phrase)):
+        if any(at != thing and self._cast.is_person(at) for at in self._inside(phrase)):
             return None
         end, of = phrase.end, self._owner(phrase, thing)
         if phrase.complement is not None:
@@ -98,7 +100,7 @@ class _Reader:
         return Role(start_char=phrase.start, end_char=end, exact=exact, of=of, former=phrase.former)
 
     def _inside(self, phrase: Phrase) -> list[int]:
-        return [self._by_start[at][1] for at in range(phrase.start, phrase.end) if at in self._by_start]
+        return [self._by_start[at].entity for at in range(phrase.start, phrase.end) if at in self._by_start]
 
     def _owner(self, phrase: Phrase, thing: int) -> str | None:
         """ "Trump's Ukraine envoy", "his chief of staff": the possessor, where it is known."""
@@ -106,38 +108,38 @@ class _Reader:
             return None
         possessive = re.sub(r"['’]s?$", "", phrase.owner.word)
         owner = self._by_end.get(phrase.owner.start + len(possessive)) or self._by_end.get(phrase.owner.end)
-        return self._called(*owner) if owner and owner[1] != thing else None
+        return self._called(owner) if owner and owner.entity != thing else None
 
     def _front(self, phrase: Phrase) -> str | None:
         """ "Kremlin aide", "Ukrainian President", "senior Kremlin aide": the organisation or place before the head."""
         inside = (self._by_start[at] for at in range(phrase.start, phrase.end) if at in self._by_start)
         front = next(inside, None)
-        if front is None or front[0].end >= phrase.end or not self._text[phrase.start : front[0].start].islower():
+        if front is None or front.end >= phrase.end or not self._text[phrase.start : front.start].islower():
             front = self._by_start.get(phrase.start)
-        if front is None or front[0].end >= phrase.end:
+        if front is None or front.end >= phrase.end:
             return None
         # "Republican senator": a party's people are no party; a people's country is known.
-        people = self._things[front[1]].kind is EntityKind.OTHER and front[0].exact not in _countries()
-        return None if people else self._called(*front)
+        people = self._cast.entities[front.entity].kind is EntityKind.OTHER and front.exact not in _countries()
+        return None if people else self._called(front)
 
     def _complement(self, start: int, end_without: int, segment: Segment) -> tuple[int, str | None]:
         """ "of the City Council", "at St Mary's": up to the name's end, or to the next mark."""
         article = re.match(r"(?:the|an?)\s", self._text[start : start + 4])
         bare = start + (article.end() if article else 0)
         named = self._by_start.get(bare)
-        if named and not GOES_ON.match(self._text, named[0].end):
-            return named[0].end, self._called(*named)
+        if named and not GOES_ON.match(self._text, named.end):
+            return named.end, self._called(named)
         if (linked := LINKED.match(self._text, bare)) and (named := self._by_start.get(linked.end())):
-            return named[0].end, self._called(*named)
+            return named.end, self._called(named)
         end = complement_end(self._text, bare, segment.end_char)
         if end is None:
             return end_without, None
         # "Professor of economics at Quill University": of the university.
         last = self._by_end.get(end)
-        return end, self._called(*last) if last else self._text[bare:end]
+        return end, self._called(last) if last else self._text[bare:end]
 
-    def _called(self, name: Name, thing: int) -> str:
-        return _countries().get(name.exact) or self._things[thing].name
+    def _called(self, name: Named) -> str:
+        return _countries().get(name.exact) or self._cast.entities[name.entity].name
 
 
 @lru_cache(maxsize=1)

@@ -1,22 +1,23 @@
-"""From the speaker's words to a speaker: full name, type, role. Better no name than a wrong one."""
+"""From the words for a speaker to the speaker: full name, type, role. Better no name than a wrong one.
+
+Pure questions: what the pass over the article has learnt so far comes in as `Known` and is changed by the pass alone.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, Speaker, SpeakerType
-from workers.coreference.companies import Companies
-from workers.coreference.heads import is_party_tag, with_named_head
-from workers.coreference.rolenames import RoleNames
-from workers.coreference.speaker_gender import PRONOUNS
-from workers.coreference.speaker_roles import role_in, role_of
-from workers.coreference.speaker_salience import Salience
-from workers.coreference.surnames import Surnames, UnlistedNames
+from shared.model import Entity, EntityKind, Role, Speaker, SpeakerType, Voice
+from workers.coreference.called import Called, is_age
+from workers.coreference.cast import Cast, Named
+from workers.coreference.phrases import with_named_head, with_whole_name
+from workers.coreference.salience import Answer
+from workers.coreference.several import Several
+from workers.coreference.surnames import Surnames, unlisted_name
+from workers.language.gender import PRONOUNS
 from workers.language.nouns import is_anonymous, noun_type, stands_for_body
-from workers.language.stretches import Mentions
-from workers.quotations.records import Voice
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _OWNED = re.compile(r"(?:his|her|its|their|our|my|this|that) ", re.IGNORECASE)
@@ -24,7 +25,6 @@ _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
 _IS_NEW = re.compile(r"^(?:an?|one|another) |, who ", re.IGNORECASE)
 """ "One resident", "The mayor, who came on Friday": somebody of whom nothing was told yet, unlike "The nominee"."""
-_SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _NAMELESS = frozenset({"another", "one", "each", "either", "neither", "two", "three", "four", "five", "more", "those"})
 """Words that stand for somebody at the start of a sentence, where they have a capital."""
@@ -33,192 +33,218 @@ _TYPES = {
     EntityKind.ORGANIZATION: SpeakerType.ORGANIZATION,
     EntityKind.PLACE: SpeakerType.ORGANIZATION,
 }
-SURE = 2.0
-"""How much more a person must stand out than any other to be "the 26-year-old" of whom no age was told."""
 NEAR = 600
 """Characters within which "it" goes on meaning the organisation or document that spoke last: a paragraph or two."""
 
 
-class Resolver:
-    """Names the speakers of one article, in reading order."""
+@dataclass
+class Known:
+    """What the pass knows when it comes to a speaker's words."""
 
-    def __init__(self, text: str, found: FoundEntities, authors: tuple[str, ...], salience: Salience) -> None:
-        self._text = text
-        self._found = found
+    outstanding: Callable[[int], int | None]
+    """The person that stands out at an offset."""
+    answers: dict[int, Answer] = field(default_factory=dict)
+    """The pronouns and definite nouns resolved so far, by where they begin."""
+    nouns: dict[int, Answer] = field(default_factory=dict)
+    """All definite nouns that mean one entity, by where they begin."""
+    last_thing: Speaker | None = None
+    """The organisation or document that spoke last, if nobody else spoke since."""
+    unlisted: dict[str, str] = field(default_factory=dict)
+    """Full names that no entity bears, by their last words."""
+    told: dict[int, str] = field(default_factory=dict)
+    """By person the role that their own words for a speaker named last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A speaker, the name of theirs that the phrase holds, and whether they are somebody new without a name."""
+
+    speaker: Speaker
+    head: tuple[int, int]
+    """Where the head of the phrase stands."""
+    name: Named | None = None
+    role: str | None = None
+    """The role of theirs that the phrase tells."""
+    is_new: bool = False
+
+
+class Speakers:
+    """Reads the words for the speakers of one article."""
+
+    def __init__(
+        self,
+        cast: Cast,
+        roles: Sequence[Sequence[Role]],
+        called: Called,
+        authors: tuple[str, ...],
+    ) -> None:
+        self._cast = cast
+        self._text = cast.text
+        self._roles = roles
+        self._called = called
         self._authors = authors
-        self._salience = salience
-        self._surnames = Surnames(found)
-        self._role_names = RoleNames(text, found)
-        self._unlisted = UnlistedNames()
-        self._roles: dict[int, str] = {}
-        names = (m for m in found.mentions if m.form is MentionForm.NAME and not is_party_tag(m.exact))
-        self._names = Mentions(list(names))
-        self._nominals = Mentions([m for m in found.mentions if m.form is MentionForm.NOMINAL])
-        self._companies = Companies(text, found, self._names)
-        self._last_thing: Speaker | None = None
+        self._several = Several(cast)
+        self._surnames = Surnames(cast)
 
-    def speaker(self, voice: Voice) -> Speaker:
+    def read(self, voice: Voice, known: Known) -> Reading:
         """The speaker whose words stand in the text."""
-        voice = self._with_whole_name(self._companies.whole(voice))
-        speaker = self._speaker(with_named_head(self._text, voice, self._companies.people(voice)))
-        told = speaker.type in (SpeakerType.ORGANIZATION, SpeakerType.DOCUMENT)
-        self._last_thing = speaker if told else None
-        return speaker
+        voice = with_whole_name(self._cast, self._several.whole(voice))
+        return self._read(with_named_head(self._text, voice, self._several.people(voice)), known)
 
-    def _with_whole_name(self, voice: Voice) -> Voice:
-        """ "goalkeeper Danny Prior", of which the parser took "Prior" for another word."""
-        mention = self._mention(voice)
-        if mention is None:
-            return voice
-        if _SUFFIX.fullmatch(self._text, voice.start, voice.end) and mention.start_char < voice.start:
-            # "Jane Roe, Jr. said".
-            return replace(voice, start=mention.start_char)
-        cut = voice.start <= mention.start_char and voice.end < mention.end_char
-        return replace(voice, end=mention.end_char) if cut else voice
-
-    def speakers(self, voice: Voice) -> tuple[Speaker, ...]:
+    def each(self, voice: Voice, known: Known) -> tuple[Reading, ...]:
         """Each of those who speak together; empty for one."""
-        voice = self._companies.whole(voice)
+        voice = self._several.whole(voice)
         if not self._are_several(voice):
             return ()
         # "Smith & Sons and Harbour Line": the parser takes the first name for two.
-        told = {(s.entity if s.entity is not None else -i - 1): s for i, s in self._each(voice)}
+        readings = [self._read(part, known) for part in self._several.parts(voice)]
+        told = {(r.speaker.entity if r.speaker.entity is not None else -i - 1): r for i, r in enumerate(readings)}
         return tuple(told.values()) if len(told) > 1 else ()
 
-    def _each(self, voice: Voice) -> Iterator[tuple[int, Speaker]]:
-        return enumerate(self._speaker(part) for part in self._companies.parts(voice))
-
-    def _speaker(self, voice: Voice) -> Speaker:
+    def _read(self, voice: Voice, known: Known) -> Reading:
         exact = self._text[voice.start : voice.end]
-        if exact.lower() in ("i", "me") and len(self._authors) == 1:
-            return self._made(voice, None, self._authors[0], SpeakerType.PERSON)
-        if exact.lower() == "it":
-            return self._it(voice)
-        if exact.lower() in PRONOUNS:
-            ordinal = self._salience.person_at(voice.start, exact)
-            return self._named(voice, self._entity(ordinal), SpeakerType.PERSON)
-        entity = None if self._are_several(voice) else self._by_name(voice, exact)
-        return self._named(voice, entity, SpeakerType.UNKNOWN) if entity is not None else self._unnamed(voice, exact)
+        low = exact.lower()
+        if self._are_several(voice):
+            names = self._all_names(voice, known)
+            return self._reading(voice, None, names, SpeakerType.GROUP, "coreference.several", known)
+        if low in ("i", "me"):
+            author = self._authors[0] if len(self._authors) == 1 else None
+            return self._reading(voice, None, author, SpeakerType.PERSON, "coreference.author", known)
+        if low == "it":
+            return self._it(voice, known)
+        if low in PRONOUNS:
+            answer = known.answers.get(voice.start)
+            if answer is None:
+                return self._reading(voice, None, None, SpeakerType.PERSON, "coreference.pronoun", known)
+            return self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
+        found = self._by_name(voice, exact, known)
+        if found is None:
+            return self._unnamed(voice, exact, known)
+        entity, rule = found
+        return replace(self._named(voice, entity, rule, known), name=self._name(voice))
 
-    def _entity_of(self, mention: Mention) -> Entity:
-        return self._found.entities[mention.entity]
+    def _it(self, voice: Voice, known: Known) -> Reading:
+        last = known.last_thing
+        if last is not None and last.start_char is not None and voice.start - last.start_char <= NEAR:
+            entity = self._cast.entities[last.entity] if last.entity is not None else None
+            return self._reading(voice, entity, last.name, last.type, "coreference.it_goes_on", known)
+        answer = known.answers.get(voice.start)
+        if answer is not None:
+            return self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
+        return self._reading(voice, None, None, SpeakerType.UNKNOWN, None, known)
 
-    def _entity(self, ordinal: int | None) -> Entity | None:
-        return self._found.entities[ordinal] if ordinal is not None else None
-
-    def _it(self, voice: Voice) -> Speaker:
-        last = self._last_thing
-        if last is None or last.start_char is None or voice.start - last.start_char > NEAR:
-            return self._made(voice, None, None, SpeakerType.UNKNOWN)
-        return self._made(voice, self._entity(last.entity), last.name, last.type)
-
-    def _by_name(self, voice: Voice, exact: str) -> Entity | None:
+    def _by_name(self, voice: Voice, exact: str, known: Known) -> tuple[Entity, str] | None:
         head = self._text[voice.head_start : voice.head_end]
-        mention = self._mention(voice)
-        if mention is not None and mention.start_char < voice.start:
+        name = self._name(voice)
+        if name is not None and name.start < voice.start:
             # "Said Reyes": the recogniser took the verb into the name.
-            return self._surnames.bearer(head) or self._entity_of(mention)
-        if voice.is_label and (mention is None or noun_type(exact) is not None):
+            return self._surnames.bearer(head) or self._cast.entities[name.entity], "coreference.verb_in_name"
+        if voice.is_label and (name is None or noun_type(exact) is not None):
             return self._by_label(exact)
-        if mention is not None:
-            return self._surnames.full(self._entity_of(mention))
+        if name is not None:
+            own = self._cast.entities[name.entity]
+            full = self._surnames.full(own, bool(self._roles[own.ordinal]))
+            return full, "coreference.name" if full is own else "coreference.surname"
         if head[:1].isupper() and noun_type(head) is None:
-            return self._surnames.bearer(head)
-        return self._by_role(voice, exact, head)
+            bearer = self._surnames.bearer(head)
+            return (bearer, "coreference.bearer") if bearer else None
+        return self._by_noun(voice, exact, head, known)
 
-    def _by_role(self, voice: Voice, exact: str, head: str) -> Entity | None:
-        ordinal = self._role_names.person(exact, head)
-        if ordinal is None and self._role_names.is_age(exact):
-            ordinal = self._salience.alone_before(voice.start)
-            ordinal = self._salience.person_at(voice.start, "", margin=SURE) if ordinal is None else ordinal
-        return self._entity(ordinal) or self._surnames.body(exact, head) or self._by_nominal(voice, head)
+    def _by_noun(self, voice: Voice, exact: str, head: str, known: Known) -> tuple[Entity, str] | None:
+        person = self._called.person(exact, head)
+        if person is not None:
+            return self._cast.entities[person], "coreference.role_noun"
+        if is_age(exact) and (person := known.outstanding(voice.start)) is not None:
+            return self._cast.entities[person], "coreference.age"
+        body = self._called.body(exact, head)
+        if body is not None:
+            return self._cast.entities[body], "coreference.body_noun"
+        return self._by_definite_noun(voice, head, known)
 
-    def _by_nominal(self, voice: Voice, head: str) -> Entity | None:
-        """Whom the entities stage takes "the lawyer" for, unless "a lawyer" came in between."""
-        nominal = self._nominals.covering(voice.head_start, voice.head_end)
-        if nominal is None or nominal.start_char < voice.start:
+    def _by_definite_noun(self, voice: Voice, head: str, known: Known) -> tuple[Entity, str] | None:
+        """Whom "the lawyer" means in the article, unless "a lawyer" came in between."""
+        answer = known.nouns.get(voice.start)
+        if answer is None or not self._text.startswith(head, voice.start + len("the ")):
             return None
         before = self._text[max(0, voice.start - NEAR) : voice.start]
         another = re.search(rf"\b[Aa]n? (?:[\w-]+ ){{0,3}}?{re.escape(head)}\b", before)
-        return None if another is not None else self._entity_of(nominal)
+        return None if another is not None else (self._cast.entities[answer.entity], answer.rule)
 
-    def _by_label(self, label: str) -> Entity | None:
+    def _by_label(self, label: str) -> tuple[Entity, str] | None:
         """ "WALLACE", "REP. OSEI", "HOST", or "A" in an interview of questions and answers."""
         if label in ("A", "A."):
-            return self._surnames.most_named()
-        found = self._surnames.bearer(label)
-        return found or self._entity(self._role_names.person(label.lower(), label.split()[-1].lower()))
+            most = self._surnames.most_named()
+            return (most, "coreference.interviewed") if most else None
+        bearer = self._surnames.bearer(label)
+        if bearer is not None:
+            return bearer, "coreference.label"
+        person = self._called.person(label.lower(), label.split()[-1].lower())
+        return (self._cast.entities[person], "coreference.label_role") if person is not None else None
 
-    def _mention(self, voice: Voice) -> Mention | None:
+    def _name(self, voice: Voice) -> Named | None:
         """The name that covers the head of the phrase."""
-        return self._names.covering(voice.head_start, voice.head_end)
+        return self._cast.speaking.covering(voice.head_start, voice.head_end)
 
-    def _named(self, voice: Voice, entity: Entity | None, otherwise: SpeakerType) -> Speaker:
-        if entity is None:
-            return self._made(voice, None, None, otherwise)
-        if entity.kind is EntityKind.PERSON:
-            self._salience.spoke(entity.ordinal, voice.start)
+    def _named(self, voice: Voice, entity: Entity, rule: str, known: Known) -> Reading:
         kind = _TYPES.get(entity.kind) or noun_type(entity.name) or _type_of_name(entity.name)
-        return self._made(voice, entity, None if kind is SpeakerType.GROUP else entity.name, kind)
+        name = None if kind is SpeakerType.GROUP else entity.name
+        return self._reading(voice, entity, name, kind, rule, known)
 
-    def _unnamed(self, voice: Voice, exact: str) -> Speaker:
+    def _unnamed(self, voice: Voice, exact: str, known: Known) -> Reading:
         head = self._text[voice.head_start : voice.head_end]
-        if self._are_several(voice):
-            return self._made(voice, None, self._all_names(voice), SpeakerType.GROUP)
-        if exact.lower() in ("i", "me"):
-            return self._made(voice, None, None, SpeakerType.PERSON)
         if exact.lower() in _GROUPS:
-            return self._made(voice, None, None, SpeakerType.GROUP)
+            return self._reading(voice, None, None, SpeakerType.GROUP, None, known)
         if is_anonymous(exact):
-            return self._made(voice, None, None, SpeakerType.ANONYMOUS)
+            return self._reading(voice, None, None, SpeakerType.ANONYMOUS, None, known)
         kind, bare = noun_type(head), _ARTICLE.sub("", _BEHIND.sub("", exact), count=1)
         owned = _OWNED.match(bare) is not None
         if kind is SpeakerType.ORGANIZATION and any(c.isupper() for c in bare) and not owned:
-            return self._made(voice, None, bare, kind)
+            return self._reading(voice, None, bare, kind, "coreference.unlisted_body", known)
         if voice.is_label:
-            return self._made(voice, None, None, SpeakerType.PERSON)
+            return self._reading(voice, None, None, SpeakerType.PERSON, None, known)
         if kind is None and head[:1].isupper() and head.lower() not in _NAMELESS:
-            return self._unlisted_speaker(voice)
-        if kind is SpeakerType.PERSON and _IS_NEW.search(exact):
-            self._salience.spoke_unnamed(voice.start)
-        return self._made(voice, None, None, kind or SpeakerType.UNKNOWN)
-
-    def _unlisted_speaker(self, voice: Voice) -> Speaker:
-        name = self._unlisted.full(self._text[voice.start : voice.head_end])
-        return self._made(voice, None, name, _type_of_name(name))
+            name = unlisted_name(self._text[voice.start : voice.head_end], known.unlisted)
+            return self._reading(voice, None, name, _type_of_name(name), "coreference.unlisted", known)
+        is_new = kind is SpeakerType.PERSON and _IS_NEW.search(exact) is not None
+        return replace(self._reading(voice, None, None, kind or SpeakerType.UNKNOWN, None, known), is_new=is_new)
 
     def _are_several(self, voice: Voice) -> bool:
-        return len(self._companies.parts(voice)) > 1
+        return len(self._several.parts(voice)) > 1
 
-    def _all_names(self, voice: Voice) -> str | None:
+    def _all_names(self, voice: Voice, known: Known) -> str | None:
         """ "A, B and C" by their full names, if all of them have one."""
-        names = dict.fromkeys(speaker.name for _, speaker in self._each(voice))
-        known = [name for name in names if name is not None]
-        if not known or len(known) < len(names):
+        parts: Iterator[Reading] = (self._read(part, known) for part in self._several.parts(voice))
+        names = dict.fromkeys(reading.speaker.name for reading in parts)
+        named = [name for name in names if name is not None]
+        if not named or len(named) < len(names):
             return None
-        return " and ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
+        return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
-    def _made(self, voice: Voice, entity: Entity | None, name: str | None, kind: SpeakerType) -> Speaker:
-        return Speaker(
+    def _reading(
+        self, voice: Voice, entity: Entity | None, name: str | None, kind: SpeakerType, rule: str | None, known: Known
+    ) -> Reading:
+        exact = self._text[voice.start : voice.end]
+        roles = self._roles[entity.ordinal] if entity is not None else ()
+        told = role_in(exact, roles)
+        before = known.told.get(entity.ordinal) if entity is not None else None
+        speaker = Speaker(
             start_char=voice.start,
             end_char=voice.end,
-            exact=self._text[voice.start : voice.end],
+            exact=exact,
             entity=entity.ordinal if entity is not None else None,
             name=name,
             type=kind,
-            role=self._role(voice, entity),
+            role=told or before or (roles[0].exact if roles else None),
+            rule=rule,
         )
+        return Reading(speaker, (voice.head_start, voice.head_end), role=told)
 
-    def _role(self, voice: Voice, entity: Entity | None) -> str | None:
-        if entity is None or entity.kind is not EntityKind.PERSON:
-            return None
-        mention = self._mention(voice)
-        if mention is not None and voice.start <= mention.start_char and mention.end_char <= voice.end:
-            words = self._text[voice.start : voice.end]
-            told = role_in(words, mention.start_char - voice.start, mention.end_char - voice.start)
-            if told is not None:
-                self._roles[entity.ordinal] = told
-        return self._roles.get(entity.ordinal) or role_of(entity)
+
+def role_in(phrase: str, roles: Sequence[Role]) -> str | None:
+    """The longest of a person's roles that stands in a phrase."""
+    words = " ".join(phrase.split()).casefold()
+    inside = [role.exact for role in roles if " ".join(role.exact.split()).casefold() in words]
+    return max(inside, key=len, default=None)
 
 
 def _type_of_name(name: str) -> SpeakerType:

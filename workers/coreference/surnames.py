@@ -1,19 +1,19 @@
-"""Full names from surnames: the one person of the article who bears it, or nobody."""
+"""Full names from surnames: the one person of the article who bears the name, or nobody."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from shared.model import Entity, EntityKind, FoundEntities
+from shared.model import Entity, EntityKind
+from workers.coreference.cast import Cast
 from workers.language.cues import cue_verb
 
 _TITLES = re.compile(
     r"^(?:(?:mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|lt|sgt|rev|hon|sir|judge|president|mayor|senator)\.?\s+)+",
     re.IGNORECASE,
 )
-
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _NAME_RUN = re.compile(
     r"[A-ZÀ-ÖØ-Þ@][\w.'’-]*(?: (?:(?:of|de|da|di|van|von|der|den|la|al|bin|ibn) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*)*$"
@@ -23,34 +23,29 @@ _NAME_RUN = re.compile(
 class Surnames:
     """The people of one article by their last names."""
 
-    def __init__(self, found: FoundEntities) -> None:
+    def __init__(self, cast: Cast) -> None:
         # "Said Roe" at the start of a sentence looks like a name to the recogniser.
-        self._people = [e for e in found.entities if e.kind is EntityKind.PERSON and not cue_verb(e.name.split()[0])]
-        self._bearers = _by_last_word(e for e in self._people if " " in e.name)
-        self._bodies = _by_last_word(e for e in found.entities if e.kind is EntityKind.ORGANIZATION)
+        self._people = [e for e in cast.people() if not cue_verb(e.name.split()[0])]
+        self._bearers: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self._people:
+            if " " in entity.name:
+                self._bearers[entity.name.casefold().split()[-1]].append(entity)
 
-    def full(self, entity: Entity) -> Entity:
+    def full(self, entity: Entity, roles: bool) -> Entity:
         """The entity, or for one known by a single name the person who bears it as a last name, whatever its kind.
 
-        Not a person of some office: that the entities stage keeps "President Roe" from Ann Roe has its reason.
+        Not a person with `roles` of their own: "President Roe", whom the entities stage keeps from Ann Roe, stays.
         """
-        if " " in entity.name or (entity.kind is EntityKind.PERSON and entity.roles):
+        if " " in entity.name or (entity.kind is EntityKind.PERSON and roles):
             return entity
         return self.bearer(entity.name) or entity
 
-    def bearer(self, words: str) -> Entity | None:
+    def bearer(self, phrase: str) -> Entity | None:
         """The one person whose last name is the last of some words, and whose other words do not contradict."""
-        parts = [p.casefold() for p in _TITLES.sub("", words).split()]
+        parts = [p.casefold() for p in _TITLES.sub("", phrase).split()]
         if not parts:
             return None
-        fitting = [e for e in self._bearers[parts[-1]] if set(parts) <= set(e.name.casefold().split())]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def body(self, words: str, head: str) -> Entity | None:
-        """ "the ministry": the one organisation of the article whose name ends so."""
-        if not re.match(r"(?:the|its|his|her|their) ", words, re.IGNORECASE) or len(words.split()) > 2:
-            return None
-        fitting = self._bodies[head.casefold()]
+        fitting = [e for e in self._bearers.get(parts[-1], ()) if set(parts) <= set(e.name.casefold().split())]
         return fitting[0] if len(fitting) == 1 else None
 
     def most_named(self) -> Entity | None:
@@ -61,24 +56,10 @@ class Surnames:
         return ranked[0]
 
 
-def _by_last_word(entities: Iterable[Entity]) -> dict[str, list[Entity]]:
-    found: dict[str, list[Entity]] = defaultdict(list)
-    for entity in entities:
-        found[entity.name.casefold().split()[-1]].append(entity)
-    return found
-
-
-class UnlistedNames:
-    """Names of speakers that the entities stage does not know: kept as they are written, surnames led back."""
-
-    def __init__(self) -> None:
-        self._by_last: dict[str, str] = {}
-
-    def full(self, words: str) -> str:
-        """The capitalised words at the end of a phrase, or the longer name that was said before."""
-        run = _NAME_RUN.search(words)
-        name = _TITLES.sub("", run[0]) if run is not None else _ARTICLE.sub("", words)
-        last = name.split()[-1] if name.split() else name
-        if " " in name:
-            self._by_last[last] = name
-        return self._by_last.get(last, name) if " " not in name else name
+def unlisted_name(phrase: str, known: Mapping[str, str]) -> str:
+    """The name at the end of a phrase that no entity bears, or the longer one in `known` (by last name) behind it."""
+    run = _NAME_RUN.search(phrase)
+    name = _TITLES.sub("", run[0]) if run is not None else _ARTICLE.sub("", phrase)
+    if " " in name:
+        return name
+    return known.get(name, name)

@@ -73,3 +73,10 @@ def _shown(found: list[str], table: str) -> Gender | None:
     lists = groups("gender")
     shown = [gender for gender in Gender if lists[f"{table}_{gender}"].intersection(found)]
     return shown[0] if len(shown) == 1 else None
+
+
+PRONOUNS = {
+    **dict.fromkeys(("she", "her", "hers", "herself"), Gender.FEMALE),
+    **dict.fromkeys(("he", "him", "his", "himself"), Gender.MALE),
+}
+"""The gender that each pronoun shows."""

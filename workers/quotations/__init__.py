@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from spacy.language import Language
 
-from shared.model import FoundEntities, ParsedArticle, Quotation, SegmentKind
-from workers.coreference.speaker_salience import Salience
-from workers.coreference.speakers import Resolver
+from shared.model import FoundEntities, FoundQuotation, ParsedArticle, SegmentKind
 from workers.language.cues import holds_cue
 from workers.language.marks import Line, Quoted, begins_with_mark, cut_lines, find_quoted
-from workers.quotations.assembly import Assembly
+from workers.quotations.assembly import assemble
 from workers.quotations.pairing.findings import find_in_scene
 from workers.quotations.reading.frames import build_frame
 from workers.quotations.reading.scenes import Scene, make_scene
@@ -27,8 +25,8 @@ _UNUSED = ["attribute_ruler", "lemmatizer"]
 """Components whose output this stage does not read; leaving them out halves what parsing costs besides the network."""
 
 
-def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Language) -> tuple[Quotation, ...]:
-    """Every quotation of the article, in order: direct, mixed and indirect, each with its speaker where one is told."""
+def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Language) -> tuple[FoundQuotation, ...]:
+    """Every quotation of the article, in order: direct, mixed and indirect, each with the words for its speaker."""
     text = article.text
     lines = [piece for s in article.language_segments() for piece in cut_lines(text, s.start_char, s.end_char)]
     transcript = find_transcript(text, lines)
@@ -41,8 +39,7 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
     scenes = _scenes(cased, lines, quoted, frames, frozenset(b.intro for b in blocks), skipped)
     findings = [*_findings(text, lines, blocks, scenes, Labels(text, found)), *transcript.findings]
     stretches = [q for line in quoted for q in line]
-    resolver = Resolver(text, found, article.authors, Salience(text, lines, stretches, found))
-    return Assembly(text, stretches, resolver).quotations(findings + ([headline] if headline is not None else []))
+    return assemble(text, stretches, findings + ([headline] if headline is not None else []))
 
 
 def _scenes(

@@ -1,12 +1,11 @@
-"""Findings become quotations: kinds, contents, media, confidence, ordinals."""
+"""Assembles the quotations of one article from its findings: kinds, spans, media, order. Speakers stay phrases."""
 
 from __future__ import annotations
 
-from shared.model import Attribution, AttributionMethod, Medium, Quotation, QuotationKind, Span, Speaker, SpeakerType
-from workers.coreference.speaker_gender import PRONOUNS
-from workers.coreference.speakers import Resolver
+from collections.abc import Sequence
+
+from shared.model import FoundQuotation, Medium, QuotationKind, SameSpeaker, Span, Voice
 from workers.language.marks import Quoted
-from workers.quotations.confidence import confidence
 from workers.quotations.media import find_medium, person_addressed
 from workers.quotations.records import Finding, Offsets
 
@@ -14,67 +13,55 @@ DIRECT_SHARE = 0.95
 MIXED_SHARE = 0.02
 """Shares of a quotation's letters between marks that tell the kinds apart, as in PolNeAR (Newell et al. 2018)."""
 
-BESIDE = 7.9
-"""Scores from here on are of cues that stand beside the quotation: no parse is needed to see whose it is."""
-STRANGER = 4.0
-"""Most that a governing cue counts for if nothing tells what its subject is: a misreading as often as not."""
+
+def assemble(text: str, quoted: Sequence[Quoted], findings: Sequence[Finding]) -> tuple[FoundQuotation, ...]:
+    """The quotations in the order of their first spans."""
+    order = sorted(range(len(findings)), key=lambda index: findings[index].spans[0])
+    places = {index: place for place, index in enumerate(order)}
+    assembly = _Assembly(text, quoted)
+    made: list[FoundQuotation] = []
+    for index in order:
+        finding = findings[index]
+        before = places[finding.follows] if finding.follows is not None else None
+        made.append(assembly.quotation(finding, before, made))
+    return tuple(made)
 
 
-class Assembly:
-    """Makes the quotations of one article from what was found in its lines."""
+class _Assembly:
+    """One article's text, and which of its characters stand between marks."""
 
-    def __init__(self, text: str, quoted: list[Quoted], resolver: Resolver) -> None:
+    def __init__(self, text: str, quoted: Sequence[Quoted]) -> None:
         self._text = text
-        self._resolver = resolver
         self._marked = frozenset(i for q in quoted for i in range(q.inner_start, q.inner_end))
 
-    def quotations(self, findings: list[Finding]) -> tuple[Quotation, ...]:
-        """The quotations in order of their first span; speakers are resolved in that order too."""
-        order = sorted(range(len(findings)), key=lambda i: findings[i].spans[0])
-        made: dict[int, Quotation] = {}
-        for ordinal, index in enumerate(order):
-            finding = findings[index]
-            before = made.get(finding.follows) if finding.follows is not None else None
-            made[index] = self._quotation(ordinal, finding, before)
-        return tuple(made[index] for index in order)
-
-    def _quotation(self, ordinal: int, finding: Finding, before: Quotation | None) -> Quotation:
-        speaker, medium, addressee = self._speaker(finding, before), self._medium(finding), self._addressee(finding)
-        if finding.follows is not None and before is not None:
-            medium, addressee = before.medium, before.addressee
-        spans = tuple(self._span(offsets) for offsets in finding.spans)
-        return Quotation(
-            ordinal=ordinal,
+    def quotation(self, finding: Finding, before: int | None, made: Sequence[FoundQuotation]) -> FoundQuotation:
+        """One quotation; `before` is the place of the quotation whose speaker goes on in this one."""
+        speaker: Voice | SameSpeaker | None = finding.voice
+        medium, addressee = self._medium(finding), self._addressee(finding)
+        if finding.follows is not None:
+            speaker = SameSpeaker(before) if before is not None and before < len(made) else None
+        if isinstance(speaker, SameSpeaker):
+            medium, addressee = made[speaker.quotation].medium, made[speaker.quotation].addressee
+        return FoundQuotation(
             kind=self._kind(finding),
-            content=" ".join(span.exact for span in spans),
-            spans=spans,
-            cue=self._span(finding.cue) if finding.cue is not None else None,
+            spans=tuple(self._span(offsets) for offsets in finding.spans),
             speaker=speaker,
-            speakers=self._speakers(finding, before),
+            method=finding.method,
+            score=finding.score,
+            cue=self._span(finding.cue) if finding.cue is not None else None,
             act=finding.act,
             medium=medium,
             addressee=addressee,
-            attribution=_attribution(finding, speaker),
         )
-
-    def _speaker(self, finding: Finding, before: Quotation | None) -> Speaker | None:
-        if finding.follows is not None:
-            return _unspoken(before.speaker) if before is not None and before.speaker is not None else None
-        return self._resolver.speaker(finding.voice) if finding.voice is not None else None
-
-    def _speakers(self, finding: Finding, before: Quotation | None) -> tuple[Speaker, ...]:
-        if finding.follows is not None:
-            return tuple(map(_unspoken, before.speakers)) if before is not None else ()
-        return self._resolver.speakers(finding.voice) if finding.voice is not None else ()
 
     def _medium(self, finding: Finding) -> Medium | None:
         if finding.sentence is None or finding.cue is None:
             return None
         addressee = self._words(finding.addressee) if finding.addressee is not None else None
-        return find_medium(self._said(finding), addressee, self._words(finding.cue), self._text)
+        return find_medium(self._reporters_words(finding), addressee, self._words(finding.cue), self._text)
 
-    def _said(self, finding: Finding) -> str:
-        """The words of the cue's sentence that are nobody's but the reporter's."""
+    def _reporters_words(self, finding: Finding) -> str:
+        """The cue's sentence without what was said."""
         start, end = finding.sentence or (0, 0)
         content = {i for s, e in finding.spans for i in range(s, e)} | self._marked
         return "".join(self._text[i] if i not in content else "\n" for i in range(start, end)).replace("\n\n", "")
@@ -96,19 +83,3 @@ class Assembly:
 
     def _span(self, offsets: Offsets) -> Span:
         return Span(start_char=offsets[0], end_char=offsets[1], exact=self._words(offsets))
-
-
-def _unspoken(speaker: Speaker) -> Speaker:
-    """The same speaker where the text names nobody."""
-    return speaker.model_copy(update={"start_char": None, "end_char": None, "exact": None})
-
-
-def _attribution(finding: Finding, speaker: Speaker | None) -> Attribution:
-    method = finding.method if speaker is not None else AttributionMethod.NONE
-    pronoun = speaker is not None and (speaker.exact or "").lower() in PRONOUNS
-    if method is AttributionMethod.EXPLICIT and pronoun:
-        method = AttributionMethod.PRONOUN
-    score = finding.score
-    if speaker is not None and speaker.type is SpeakerType.UNKNOWN and score < BESIDE:
-        score = min(score, STRANGER)
-    return Attribution(method=method, confidence=confidence(method, score))

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from shared.model import AttributionMethod, SpeechAct
+from shared.model import AttributionMethod, SpeechAct, Voice
+
+__all__ = ["Finding", "Offsets", "Voice", "merged", "name_voice", "trimmed"]
 
 Offsets = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The speaker's words in the text, and the word among them that is their head; `parts` are the single voices where
-    more than one speak; `is_label` for the name before a transcript's turn."""
-
-    start: int
-    end: int
-    head_start: int
-    head_end: int
-    parts: tuple[Voice, ...] = ()
-    is_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)

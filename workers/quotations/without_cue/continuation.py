@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from shared.model import AttributionMethod
-from workers.coreference.speaker_gender import PRONOUNS
+from workers.language.gender import PRONOUNS
 from workers.language.works import is_heading
 from workers.quotations.pairing.findings import Found
 from workers.quotations.reading.frames import Slot

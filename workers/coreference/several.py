@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from shared.model import EntityKind, FoundEntities, Mention
-from workers.language.stretches import Mentions
-from workers.quotations.records import Voice
+from shared.model import Voice
+from workers.coreference.cast import Cast, Named
 
 _JOINT = re.compile(r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:[A-Z][a-z]+\.? )?")
 """What stands between the names of a list: brackets, a comma or "and", a title."""
@@ -16,44 +15,44 @@ _BRACKET = re.compile(r" \([^)]*\), ")
 _AND = re.compile(r" (?:and|&) ")
 
 
-class Companies:
-    """The single voices of phrases in which more than one speak."""
+class Several:
+    """Tells the single speakers of a phrase in which more than one speak."""
 
-    def __init__(self, text: str, found: FoundEntities, names: Mentions) -> None:
-        self._text = text
-        self._found = found
-        self._names = names
+    def __init__(self, cast: Cast) -> None:
+        self._text = cast.text
+        self._cast = cast
 
-    def people(self, voice: Voice) -> list[Mention]:
+    def people(self, voice: Voice) -> list[Named]:
         """The names of people in a phrase."""
-        inside = self._names.inside(voice.start, voice.end)
-        return [m for m in inside if self._found.entities[m.entity].kind is EntityKind.PERSON]
+        return [
+            name for name in self._cast.speaking.inside(voice.start, voice.end) if self._cast.is_person(name.entity)
+        ]
 
     def parts(self, voice: Voice) -> tuple[Voice, ...]:
         """Each of those who speak together, as the parser or a list of names tells; empty for one."""
-        mention = self._names.covering(voice.head_start, voice.head_end)
+        mention = self._cast.speaking.covering(voice.head_start, voice.head_end)
         listed = self._listed(voice)
         if voice.parts and len(voice.parts) >= len(listed):
-            return voice.parts if mention is None or mention.end_char < voice.parts[-1].head_end else ()
+            return voice.parts if mention is None or mention.end < voice.parts[-1].head_end else ()
         return listed if mention in self.people(voice) else ()
 
     def whole(self, voice: Voice) -> Voice:
         """The phrase with all of its list: the parser loses names before the last bracket."""
         names = self.people(voice)
-        while names and names[0].start_char == voice.start and _AND.search(self._text, voice.start, voice.end):
-            before = self._names.beginning_before(voice.start)
-            between = self._text[before.end_char : voice.start] if before is not None else ""
+        while names and names[0].start == voice.start and _AND.search(self._text, voice.start, voice.end):
+            before = self._cast.speaking.beginning_before(voice.start)
+            between = self._text[before.end : voice.start] if before is not None else ""
             if before is None or _BRACKET.fullmatch(between) is None:
                 break
-            voice = replace(voice, start=before.start_char)
+            voice = replace(voice, start=before.start)
             names = self.people(voice)
         return voice
 
     def _listed(self, voice: Voice) -> tuple[Voice, ...]:
         """The names of a list that fills the phrase, brackets and titles left out."""
         names = self.people(voice)
-        between = [self._text[a.end_char : b.start_char] for a, b in pairwise(names)]
+        between = [self._text[a.end : b.start] for a, b in pairwise(names)]
         joined = bool(between) and all(_JOINT.fullmatch(words) for words in between)
         if not joined or not _AND.search(self._text, voice.start, voice.end):
             return ()
-        return tuple(Voice(m.start_char, m.end_char, m.start_char, m.end_char) for m in names)
+        return tuple(Voice(m.start, m.end, m.start, m.end) for m in names)

@@ -1,0 +1,158 @@
+"""What the article calls each entity: role nouns and ages of people, kind nouns of bodies and places.
+
+"The mayor", "its director", "the 26-year-old", "the ministry": a definite phrase means the one entity that fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from shared.model import EntityKind, Role, SpeakerType
+from workers.coreference.cast import Cast
+from workers.language.folding import fold
+from workers.language.lexicon import groups, words
+from workers.language.nouns import noun_type
+
+_NP = r"(?P<mods>(?:[\w’'-]+ ){0,4}?)(?P<noun>[A-Za-z][\w’-]*)(?P<of> (?:of|for|at|in) [\w’'. -]{2,40}?)?"
+_WHOLE = re.compile(rf"{_NP}$")
+_AGE_AFTER = re.compile(r",? (?:\(|aged )?(?P<age>\d\d?)[,)]")
+_AGE = re.compile(r"\b(?P<age>\d\d?)-year-old\b")
+_AGE_REACH = 45
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_INDEFINITE = re.compile(r"^(?:an?|one|another|some|any|several|two|three|many|other|no)\b", re.IGNORECASE)
+_DETERMINERS = frozenset({"the", "its", "his", "her", "their", "our", "of", "for", "at", "in", "former", "then"})
+_LINK = re.compile(r" (?:of|for|at|with|in|to|from|on|and) ")
+_APPOSED = re.compile(
+    r", (?:an?|the) (?:[\w-]+ ){0,3}?(?P<noun>[a-z][a-z-]+)(?=[,.;]| (?:in|of|on|that|which|based|from)\b)"
+)
+_BEFORE = re.compile(r"\b(?P<noun>[a-z][a-z-]+) $")
+_VAGUE = frozenset(("business", "state", "daily", "works", "services", "records", "press", "force"))
+"""Words that stand before other nouns more often than alone: "the state and local officials"."""
+_FIRM = frozenset(("company", "firm"))
+"""What anything with a legal form in its name is."""
+_REACH = 60
+"""How far around a name the noun for it is looked for, in characters."""
+_ARTICLE_OR_OWNER = re.compile(r"(?:the|its|his|her|their) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A role as it stands beside a name: "mayor", the words before it, and those behind its "of"."""
+
+    noun: str
+    before: frozenset[str]
+    after: frozenset[str]
+
+    def fits(self, before: set[str], after: set[str]) -> bool:
+        """Whether a phrase with these words around the noun can mean the same; what is not told cannot contradict."""
+        return before <= self.before | self.after and (not self.after or not after or after <= self.after)
+
+
+class Called:
+    """The common nouns by which the entities of one article are called."""
+
+    def __init__(self, cast: Cast, roles: Sequence[Sequence[Role]]) -> None:
+        self._told = {e.ordinal: _told_roles(roles[e.ordinal]) for e in cast.people()}
+        self._ages = {e.ordinal: _ages(cast, e.ordinal) for e in cast.people()}
+        self._by_noun: dict[str, set[int]] = defaultdict(set)
+        for entity in cast.entities:
+            person = entity.kind is EntityKind.PERSON
+            for noun in _offices(roles[entity.ordinal]) if person else _kind_nouns(cast, entity.ordinal):
+                self._by_noun[noun].add(entity.ordinal)
+        self._bodies: dict[str, list[int]] = defaultdict(list)
+        for entity in cast.entities:
+            if entity.kind is EntityKind.ORGANIZATION:
+                self._bodies[entity.name.casefold().split()[-1]].append(entity.ordinal)
+
+    def by_noun(self, noun: str) -> set[int]:
+        """The entities that a bare noun can mean."""
+        return self._by_noun.get(noun.casefold(), set())
+
+    def person(self, phrase: str, head: str) -> int | None:
+        """The one person that a definite phrase with this head noun fits, by role or age."""
+        if _INDEFINITE.match(phrase):
+            return None
+        age = _AGE.search(phrase)
+        if age is not None:
+            return _only([e for e, ages in self._ages.items() if age["age"] in ages])
+        noun = head.lower()
+        if noun_type(head) is not SpeakerType.PERSON:
+            return None
+        before, _, after = phrase.lower().partition(noun)
+        front, back = _bare_words(before) - _DETERMINERS, _bare_words(after) - _DETERMINERS
+        return _only([e for e, told in self._told.items() if any(t.noun == noun and t.fits(front, back) for t in told)])
+
+    def body(self, phrase: str, head: str) -> int | None:
+        """ "The ministry": the one organisation of the article whose name ends so."""
+        if not _ARTICLE_OR_OWNER.match(phrase) or len(phrase.split()) > 2:
+            return None
+        return _only(self._bodies.get(head.casefold(), []))
+
+
+def is_age(phrase: str) -> bool:
+    """ "the 26-year-old"."""
+    return phrase[:4].lower() == "the " and _AGE.search(phrase) is not None
+
+
+def _told_roles(roles: Sequence[Role]) -> set[_Told]:
+    told = set()
+    for role in roles:
+        match = _WHOLE.match(role.exact)
+        if match is not None and noun_type(match["noun"]) is SpeakerType.PERSON:
+            after = frozenset(_bare_words(match["of"] or role.of or "") - _DETERMINERS)
+            told.add(_Told(match["noun"].lower(), frozenset(_bare_words(match["mods"])), after))
+    return told
+
+
+def _ages(cast: Cast, entity: int) -> set[str]:
+    ages: set[str] = set()
+    for name in cast.named(entity):
+        ages |= {m["age"] for m in _AGE.finditer(cast.text, max(0, name.start - _AGE_REACH), name.start)}
+        behind = _AGE_AFTER.match(cast.text, name.end)
+        ages |= {behind["age"]} if behind else set()
+    return ages
+
+
+def _offices(roles: Sequence[Role]) -> set[str]:
+    """The heads of a person's present roles: "president" of "Norwegian President"."""
+    return {_LINK.split(role.exact, maxsplit=1)[0].split()[-1].casefold() for role in roles if not role.former}
+
+
+def _kind_nouns(cast: Cast, entity: int) -> set[str]:
+    """What a body or place is: a word of its own name, or the noun beside it."""
+    thing, names, text = cast.entities[entity], cast.named(entity), cast.text
+    found = set(fold(thing.name).split()) if len(thing.name.split()) > 1 else set()
+    if thing.kind is EntityKind.ORGANIZATION and any(_has_legal_form(name.exact) for name in names):
+        found |= _FIRM
+    for name in names:
+        beside = (
+            _APPOSED.match(text, name.end, name.end + _REACH),
+            _BEFORE.search(text, max(0, name.start - _REACH), name.start),
+        )
+        found |= {match["noun"] for match in beside if match}
+    return found & _nouns(thing.kind) - _VAGUE
+
+
+def _has_legal_form(exact: str) -> bool:
+    last = fold(exact).split()[-1:]
+    return " " in exact and bool(words("legal_forms").intersection(last))
+
+
+@lru_cache(maxsize=4)
+def _nouns(kind: EntityKind) -> frozenset[str]:
+    if kind is EntityKind.PLACE:
+        return groups("kind_nouns")["place"]
+    heads = frozenset(head.casefold() for head in words("organization_heads") if len(head) > 3)
+    return groups("kind_nouns")["organization"] | heads if kind is EntityKind.ORGANIZATION else frozenset()
+
+
+def _bare_words(phrase: str) -> set[str]:
+    return {re.sub(r"[’']s?$", "", w.lower()) for w in _WORD.findall(phrase)}
+
+
+def _only(fitting: Sequence[int]) -> int | None:
+    return fitting[0] if len(fitting) == 1 else None

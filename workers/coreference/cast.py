@@ -1,0 +1,87 @@
+"""Who and what one article names: each name with its entity and titles, and the gender that a person's names show."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm
+from workers.coreference.party_tags import is_party_tag
+from workers.language.gender import Gender, gender_of_person
+from workers.language.titles import titles_before
+
+
+class Named(NamedTuple):
+    """One name or resolved pronoun: where it stands, the ordinal of its entity, and the titles right before it."""
+
+    start: int
+    end: int
+    exact: str
+    entity: int
+    title: str = ""
+
+
+class Names:
+    """Names in text order that do not overlap, found by where they stand."""
+
+    def __init__(self, names: Sequence[Named]) -> None:
+        self.all = sorted(names)
+        self._starts = [name.start for name in self.all]
+
+    def covering(self, start: int, end: int) -> Named | None:
+        """The name that covers a stretch."""
+        at = bisect_right(self._starts, start) - 1
+        name = self.all[at] if at >= 0 else None
+        return name if name is not None and end <= name.end else None
+
+    def inside(self, start: int, end: int) -> list[Named]:
+        """The names that lie inside a stretch."""
+        first, last = bisect_left(self._starts, start), bisect_right(self._starts, end)
+        return [name for name in self.all[first:last] if name.end <= end]
+
+    def beginning_before(self, offset: int) -> Named | None:
+        """The last name that begins before an offset."""
+        at = bisect_left(self._starts, offset) - 1
+        return self.all[at] if at >= 0 else None
+
+
+class Cast:
+    """The entities of one article and their names."""
+
+    def __init__(self, text: str, found: FoundEntities) -> None:
+        self.text = text
+        self.entities = found.entities
+        listed = [m for m in found.mentions if m.form is MentionForm.NAME]
+        titled = (titles_before(text, m.start_char) if self.is_person(m.entity) else "" for m in listed)
+        self.names = Names([_named(m, t) for m, t in zip(listed, titled, strict=True)])
+        self.speaking = Names([name for name in self.names.all if not is_party_tag(name.exact)])
+        """The names that can speak: "D-Ohio" cannot."""
+        self._named: dict[int, list[Named]] = {entity.ordinal: [] for entity in found.entities}
+        for name in self.names.all:
+            self._named[name.entity].append(name)
+
+    def is_person(self, entity: int) -> bool:
+        """Whether an entity is a person."""
+        return self.entities[entity].kind is EntityKind.PERSON
+
+    def people(self) -> list[Entity]:
+        """The people among the entities."""
+        return [entity for entity in self.entities if entity.kind is EntityKind.PERSON]
+
+    def named(self, entity: int) -> list[Named]:
+        """The names of one entity, in text order."""
+        return self._named[entity]
+
+    def is_doubtful(self, entity: int) -> bool:
+        """Whether a person is a lone word without a title, which may be no person at all: "Harsh?"."""
+        names = self._named[entity]
+        return " " not in self.entities[entity].name and len(names) == 1 and not names[0].title
+
+    def genders(self) -> dict[int, Gender | None]:
+        """The gender that each person's titles, given name or the nouns beside their names show."""
+        return {p.ordinal: gender_of_person(self.text, p.name, tuple(self.named(p.ordinal))) for p in self.people()}
+
+
+def _named(mention: Mention, title: str) -> Named:
+    return Named(mention.start_char, mention.end_char, mention.exact, mention.entity, title)

@@ -1,0 +1,297 @@
+"""The one pass over an article, from left to right: he and she, it, definite nouns and speakers, resolved together.
+
+The pass knows who speaks before it reads who is meant: the quotations come from the stage before, with their speakers
+still as words. A pronoun between marks is read right after the words for its speaker, since its speaker says "I".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+from shared.model import FoundQuotation, QuotationKind, SameSpeaker, SpeakerType
+from workers.coreference.ahead import LIKELY, Asked, told_of_later
+from workers.coreference.bodies import body_pronouns
+from workers.coreference.called import Called
+from workers.coreference.cast import Cast, Named
+from workers.coreference.clauses import cataphor, complement_of, inside_quotation, others, reflexive
+from workers.coreference.discourse import Paragraph, Speech
+from workers.coreference.nominals import definite_nouns
+from workers.coreference.salience import (
+    ANSWERED,
+    ATTRIBUTIVE,
+    OTHER,
+    POSSESSIVE,
+    QUOTED,
+    REPORTED,
+    SPEAKER,
+    SUBJECT,
+    Answer,
+    Salience,
+)
+from workers.coreference.speakers import Known, Reading, Speakers
+from workers.language.gender import Gender
+
+HE_OR_SHE = re.compile(
+    r"(?<![\w/’'-])(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))(?![\w/-])", re.IGNORECASE
+)
+""" "he/she" and "(s)he" mean nobody in particular."""
+SURE = 0.95
+"""How sure a rule of grammar is where it applies: "Roe said she"."""
+RECENT = 30
+"""How many of the paragraph's names and pronouns before it a pronoun is compared with."""
+STANDS_OUT = 2.0
+"""How much more a person must stand out than any other to be "the 26-year-old" of whom no age was told."""
+
+
+class _Kind(IntEnum):
+    """What the pass meets; at one offset in this order."""
+
+    SENTENCE = 0
+    NAME = 1
+    NOUN = 2
+    BODY = 3
+    PRONOUN = 4
+    VOICE = 5
+
+
+class _Event(NamedTuple):
+    """Something that the pass meets at an offset; `at` is where it is read, `start` where it stands."""
+
+    at: int
+    kind: _Kind
+    start: int
+    quotation: int = 0
+    match: re.Match[str] | None = None
+
+
+@dataclass
+class Read:
+    """What the pass returns: the pronouns and nouns with their answers, and a speaker or several by quotation."""
+
+    pronouns: dict[int, tuple[re.Match[str], Answer]] = field(default_factory=dict)
+    nouns: dict[int, tuple[re.Match[str], Answer]] = field(default_factory=dict)
+    speakers: dict[int, Reading] = field(default_factory=dict)
+    several: dict[int, tuple[Reading, ...]] = field(default_factory=dict)
+
+    def pronoun_spans(self) -> dict[tuple[int, int], int]:
+        """The entities by the offsets of their pronouns."""
+        return {match.span(1 if "form" in match.re.groupindex else 0): a.entity for match, a in self.pronouns.values()}
+
+
+class Pass:
+    """Reads one article once."""
+
+    _paragraph: Paragraph
+
+    def __init__(
+        self,
+        cast: Cast,
+        paragraphs: Sequence[Paragraph],
+        quotations: Sequence[FoundQuotation],
+        speakers: Speakers,
+        called: Called,
+    ) -> None:
+        self._cast = cast
+        self._paragraphs = paragraphs
+        self._quotations = quotations
+        self._speakers = speakers
+        self._speech = Speech(quotations)
+        self._genders = cast.genders()
+        self._salience = Salience(self._genders, {p.ordinal for p in cast.people() if cast.is_doubtful(p.ordinal)})
+        self._bodies = {match.start("form"): (match, answer) for match, answer in body_pronouns(cast, paragraphs)}
+        self._nouns = {match.start(): (match, answer) for match, answer in definite_nouns(cast, called, paragraphs)}
+        self._known = Known(self._outstanding, nouns={start: answer for start, (_, answer) in self._nouns.items()})
+        self._voices = {q.voice.start for q in quotations if q.voice is not None}
+        self._seen: list[Named] = []
+        self._early: list[Asked] = []
+        self._new_at: int | None = None
+        """Where somebody without a name spoke last in the paragraph: "one resident"."""
+        self._spoken: set[int] = set()
+        self._reported: set[int] = set()
+        self._read = Read(nouns=self._nouns)
+
+    def read(self) -> Read:
+        """All answers and speakers of the article."""
+        events = self._events()
+        for paragraph in self._paragraphs:
+            self._paragraph = paragraph
+            self._seen.clear()
+            self._new_at = None
+            self._salience.next_paragraph()
+            for event in sorted(events.get(paragraph.start, ()), key=lambda event: event[:3]):
+                self._meet(event)
+        speaking = {reading.name.start for reading in self._read.speakers.values() if reading.name is not None}
+        for match, person in told_of_later(self._paragraphs, self._early, self._genders, speaking):
+            self._read.pronouns[match.start()] = (match, Answer(person, LIKELY, "coreference.told_of_later"))
+        return self._read
+
+    def _events(self) -> dict[int, list[_Event]]:
+        """All that the pass meets, by the start of its paragraph."""
+        starts = [paragraph.start for paragraph in self._paragraphs]
+        events: dict[int, list[_Event]] = defaultdict(list)
+        for event in self._every_event():
+            at = bisect_right(starts, event.start) - 1
+            if at >= 0:
+                events[starts[at]].append(event)
+        return events
+
+    def _every_event(self) -> Iterator[_Event]:
+        for paragraph in self._paragraphs:
+            yield from (_Event(at, _Kind.SENTENCE, at) for at in paragraph.borders)
+            yield from (_Event(at, _Kind.NAME, at) for at in paragraph.people)
+            for match in HE_OR_SHE.finditer(paragraph.text, paragraph.start, paragraph.end):
+                yield _Event(self._read_at(match.start()), _Kind.PRONOUN, match.start(), match=match)
+        yield from (_Event(at, _Kind.NOUN, at, match=match) for at, (match, _) in self._nouns.items())
+        yield from (_Event(at, _Kind.BODY, at, match=match) for at, (match, _) in self._bodies.items())
+        for at, quotation in enumerate(self._quotations):
+            if quotation.voice is not None:
+                yield _Event(quotation.voice.head_start, _Kind.VOICE, quotation.voice.start, quotation=at)
+
+    def _read_at(self, start: int) -> int:
+        """Where a pronoun is read: between marks, behind the words for the speaker if these follow."""
+        at = self._speech.at(start)
+        voice = self._quotations[at].voice if at is not None else None
+        inside = at is not None and self._quotations[at].kind is not QuotationKind.INDIRECT
+        return max(start, voice.head_end) if voice is not None and inside else start
+
+    def _meet(self, event: _Event) -> None:
+        if event.kind is _Kind.SENTENCE:
+            self._close_sentence()
+            self._salience.next_sentence()
+        elif event.kind is _Kind.NAME:
+            self._name(self._paragraph.people[event.start])
+        elif event.kind is _Kind.BODY:
+            self._read.pronouns[event.start] = self._bodies[event.start]
+            self._known.answers[event.start] = self._bodies[event.start][1]
+        elif event.kind is _Kind.PRONOUN and event.match is not None:
+            self._he_or_she(event.match)
+        elif event.kind is _Kind.VOICE:
+            self._speak(event.quotation)
+
+    def _close_sentence(self) -> None:
+        """Who spoke in the sentence stands out from now on; who was only spoken of stands back."""
+        for person in sorted(self._reported - self._spoken):
+            self._salience.fade(person, REPORTED)
+        for person in sorted(self._spoken):
+            self._salience.mention(person, SPEAKER)
+        self._reported.clear()
+        self._spoken.clear()
+
+    def _name(self, one: Named) -> None:
+        self._salience.mention(one.entity, self._weight(one))
+        self._seen.append(one)
+        if self._speech.at(one.start) is not None:
+            self._reported.add(one.entity)
+
+    def _weight(self, name: Named) -> float:
+        """How much a name makes its person stand out."""
+        paragraph = self._paragraph
+        if paragraph.marks.speech(name.start) is not None:
+            return QUOTED
+        if paragraph.owns(name):
+            return POSSESSIVE
+        if paragraph.is_subject(name):
+            return SUBJECT
+        return ATTRIBUTIVE if paragraph.is_attributive(name) else OTHER
+
+    def _he_or_she(self, pronoun: re.Match[str]) -> None:
+        gender = Gender.MALE if pronoun["male"] else Gender.FEMALE
+        opened = self._paragraph.marks.speech(pronoun.start())
+        answer = self._by_grammar(pronoun, gender, opened) or self._by_salience(pronoun, gender, opened)
+        if answer is None or self._is_overtaken(pronoun, answer):
+            if answer is None and opened is None and not self._salience.anybody:
+                self._early.append((pronoun, gender))
+            return
+        self._salience.settle(answer.entity, gender)
+        self._salience.mention(answer.entity, QUOTED if opened is not None else ANSWERED)
+        self._seen.append(Named(pronoun.start(), pronoun.end(), pronoun.group(), answer.entity))
+        self._known.answers[pronoun.start()] = answer
+        self._read.pronouns[pronoun.start()] = (pronoun, answer)
+
+    def _is_overtaken(self, pronoun: re.Match[str], answer: Answer) -> bool:
+        """Whether "he said" follows somebody without a name who spoke after the person was last named here."""
+        if self._new_at is None or pronoun.start() not in self._voices:
+            return False
+        return not any(self._new_at < one.start for one in self._seen if one.entity == answer.entity)
+
+    def _by_grammar(self, pronoun: re.Match[str], gender: Gender, opened: int | None) -> Answer | None:
+        """Whom the sentence itself says it is."""
+        paragraph = self._paragraph
+        seen = [one for one in self._seen if one.start < pronoun.start()]
+        fitting = [one for one in seen[-RECENT:] if self._salience.fits(one.entity, gender)]
+        speakers = self._speakers_at(pronoun.start()) or set()
+        rules = (
+            (
+                (
+                    "coreference.inside_quotation",
+                    inside_quotation(fitting, opened, speakers),
+                ),
+            )
+            if opened is not None
+            else (
+                ("coreference.complement", complement_of(paragraph, fitting, pronoun)),
+                ("coreference.reflexive", reflexive(paragraph, fitting, pronoun)),
+                ("coreference.cataphor", cataphor(paragraph, seen, pronoun)),
+            )
+        )
+        found = next(((rule, person) for rule, person in rules if person is not None), None)
+        if found is None or not self._salience.fits(found[1], gender):
+            return None
+        return self._salience.sure(found[1], SURE, found[0])
+
+    def _by_salience(self, pronoun: re.Match[str], gender: Gender, opened: int | None) -> Answer | None:
+        # In somebody's own words he and she are others: without a known speaker nobody can be ruled out.
+        speakers = self._speakers_at(pronoun.start()) if opened is not None else set()
+        if speakers is None:
+            return None
+        seen = [one for one in self._seen if one.start < pronoun.start()]
+        return self._salience.answer(gender, others(self._paragraph, seen, pronoun) | speakers)
+
+    def _speakers_at(self, offset: int) -> set[int] | None:
+        """The entities that speak the quotation around an offset; None where no quotation with a speaker is."""
+        at = self._speech.at(offset)
+        while at is not None and isinstance(same := self._quotations[at].speaker, SameSpeaker):
+            at = same.quotation
+        if at is None or at not in self._read.speakers:
+            return None
+        readings = self._read.several.get(at) or (self._read.speakers[at],)
+        return {reading.speaker.entity for reading in readings if reading.speaker.entity is not None}
+
+    def _speak(self, at: int) -> None:
+        """The words for a speaker: who speaks stands out, once for each quotation."""
+        voice = self._quotations[at].voice
+        if voice is None:
+            return
+        several = self._speakers.each(voice, self._known)
+        reading = self._speakers.read(voice, self._known)
+        self._read.speakers[at], self._read.several[at] = reading, several
+        for one in several or (reading,):
+            self._spoke(one)
+        told = reading.speaker.type in (SpeakerType.ORGANIZATION, SpeakerType.DOCUMENT)
+        self._known.last_thing = reading.speaker if told else None
+        if reading.is_new:
+            self._new_at = voice.start
+
+    def _spoke(self, reading: Reading) -> None:
+        speaker = reading.speaker
+        if speaker.entity is not None and self._cast.is_person(speaker.entity):
+            self._spoken.add(speaker.entity)
+            if reading.role is not None:
+                self._known.told[speaker.entity] = reading.role
+        elif speaker.entity is None and speaker.name is not None and " " in speaker.name:
+            self._known.unlisted[speaker.name.split()[-1]] = speaker.name
+
+    def _outstanding(self, offset: int) -> int | None:
+        """The only person that the paragraph names before an offset outside marks, else who stands out by far."""
+        marks = self._paragraph.marks
+        named = {one.entity for one in self._seen if one.start < offset and not marks.holds(one.start)}
+        if len(named) == 1:
+            return named.pop()
+        answer = self._salience.answer(None, margin=STANDS_OUT)
+        return answer.entity if answer is not None else None
