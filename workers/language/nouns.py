@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from shared.model import SpeakerType
-from workers.language.lexicon import groups, table
+from workers.language.lexicon import groups, table, words
 
 _WORD = re.compile(r"[\w’'-]+")
 _UNNAMED = re.compile(
@@ -17,14 +17,15 @@ _SECTIONS = {
     "document": SpeakerType.DOCUMENT,
     "organization": SpeakerType.ORGANIZATION,
     "group": SpeakerType.GROUP,
-    "person": SpeakerType.PERSON,
 }
 
 
 @lru_cache(maxsize=1)
 def _nouns() -> dict[str, SpeakerType]:
     data = table("speakers")
-    return {word: kind for section, kind in _SECTIONS.items() for word in data[section].split()}
+    others = {word: kind for section, kind in _SECTIONS.items() for word in data[section].split()}
+    people = (words("role_nouns") | words("person_nouns")) - words("no_speakers")
+    return others | dict.fromkeys(people, SpeakerType.PERSON)
 
 
 def noun_type(noun: str) -> SpeakerType | None:
@@ -37,9 +38,9 @@ def noun_type(noun: str) -> SpeakerType | None:
     return SpeakerType.GROUP if single in (SpeakerType.PERSON, SpeakerType.ORGANIZATION) else single
 
 
-def is_anonymous(words: str) -> bool:
+def is_anonymous(phrase: str) -> bool:
     """Whether a phrase says that the speaker is not to be named."""
-    lowered = words.lower()
+    lowered = phrase.lower()
     return _UNNAMED.search(lowered) is not None or not groups("speakers")["anonymous"].isdisjoint(
         _WORD.findall(lowered)
     )

@@ -183,3 +183,16 @@ def test_a_name_alone_before_a_colon_speaks_and_another_word_does_not(
     found = quotations(models, f"Tim Walz came.|{line}", "person: Tim Walz = Walz")[-1]
 
     assert (found.speaker and found.speaker.name) == name
+
+
+@pytest.mark.parametrize("noun", ["astronaut", "novelist", "backbencher", "beekeeper", "waitress"])
+def test_a_noun_for_a_person_speaks_and_is_a_role(models: Models, noun: str) -> None:
+    # Given somebody who is introduced by a noun, and speaks as that noun alone
+    first, second = heard(
+        models, f"“It is late,” {noun} Jane Holt said. It rained. The {noun} believes the bridge is unsafe."
+    )
+
+    assert first.speaker is not None
+    assert second.speaker is not None
+    assert (first.speaker.name, first.speaker.role) == ("Jane Holt", noun)
+    assert second.speaker.name == "Jane Holt"

@@ -7,6 +7,7 @@ import pytest
 from shared.model import Medium, SpeakerType
 from workers.coreference.speaker_roles import role_in
 from workers.language.cues import CueClass, cue_verb, holds_cue, is_cue_noun
+from workers.language.lexicon import words
 from workers.language.nouns import is_anonymous, noun_type
 from workers.language.works import is_heading, is_title
 from workers.quotations.media import find_medium, outlet_name, person_addressed
@@ -63,6 +64,10 @@ def test_lines_without_a_cue_word_are_not_read(words: str, cue: bool) -> None:
     [
         ("mayor", SpeakerType.PERSON),
         ("mayors", SpeakerType.GROUP),
+        ("astronaut", SpeakerType.PERSON),
+        ("woman", SpeakerType.PERSON),
+        ("Col", None),
+        ("publisher", SpeakerType.ORGANIZATION),
         ("police", SpeakerType.GROUP),
         ("critics", SpeakerType.GROUP),
         ("ministry", SpeakerType.ORGANIZATION),
@@ -72,6 +77,13 @@ def test_lines_without_a_cue_word_are_not_read(words: str, cue: bool) -> None:
 )
 def test_nouns_that_can_speak_have_a_type(noun: str, kind: SpeakerType | None) -> None:
     assert noun_type(noun) is kind
+
+
+def test_a_noun_for_a_person_is_a_role_noun_or_names_no_role() -> None:
+    roles = words("role_nouns")
+
+    assert roles.isdisjoint(words("person_nouns"))
+    assert words("no_speakers") <= roles
 
 
 def test_an_anonymous_speaker_says_so() -> None:
