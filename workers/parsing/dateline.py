@@ -12,13 +12,15 @@ import re
 from dataclasses import dataclass
 
 from shared.model import Dateline
-from workers.language.lexicon import words
+from workers.language.lexicon import any_of, words
+from workers.parsing.calendar_names import FILED_MONTH
 from workers.parsing.gazetteer import is_place, is_region
 from workers.parsing.lines import plain
-from workers.parsing.months import FILED_MONTH
 
 _DATE = rf"(?:{FILED_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {FILED_MONTH}(?: \d{{4}})?)"
-_NAME = r"[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*(?: (?:[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*|de|do|da|del|la|al|es|of|the|upon|on)){0,4}"
+_WORD = r"[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*"
+_SMALL = any_of(words("name_particles") | {"es", "of", "the", "upon", "on"})
+_NAME = rf"{_WORD}(?: (?:{_WORD}|{_SMALL})){{0,4}}"
 _REGION = rf"(?!{FILED_MONTH} \d){_NAME}"
 _FORM = re.compile(
     rf"(?:(?P<place>{_NAME}(?:/{_NAME})?)(?:, (?P<region>{_REGION}(?:, {_REGION})?))?"

@@ -12,7 +12,7 @@ from dateutil import tz
 from dateutil.zoneinfo import get_zonefile_instance
 
 from workers.language.lexicon import table
-from workers.parsing.months import MONTH
+from workers.parsing.calendar_names import MONTH
 
 _ZONES = table("time_zones")
 _ZONE_INFO: dict[str, tzinfo | None] = {

@@ -10,8 +10,8 @@ from typing import get_args
 
 from shared.model import FieldName, FieldSource, Source
 from workers.language.lexicon import any_of, groups, words
+from workers.parsing.calendar_names import MONTH
 from workers.parsing.lines import letters, plain
-from workers.parsing.months import MONTH
 
 _BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)
 _ROLE = re.compile(
@@ -20,7 +20,7 @@ _ROLE = re.compile(
 _WHERE = re.compile(r"\s+(?:in|at|from)\s+[A-Z].*$")
 _TAIL = re.compile(
     rf"\s+(?:[|•·/–—]|-(?=\s)|\d|@|\(|(?:on )?{MONTH} \d|(?:posted|published|updated)\b"
-    r"|(?:pictures?|photos?|photographs?|photography|video|graphics?|illustrations?) by\b).*$"
+    rf"|(?:{any_of(groups('newsroom')['pictures'])}) by\b).*$"
     r"|\s*\S+@\S+.*$",
     re.IGNORECASE,
 )
