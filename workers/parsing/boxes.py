@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
+from workers.language.lexicon import entries
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
 _BOX = Label(SegmentKind.RELATED, "question_box", 0.7)
-_TITLE = re.compile(
-    r"\b(?:your questions|questions (?:about|on|answered)|answers? to|answered|explained|explainer|faqs?|q ?& ?a"
-    r"|what (?:you (?:need|should|have) to|to) know|everything you need to know|things to know|here.s what)\b",
-    re.IGNORECASE,
-)
+_TITLE = re.compile(rf"\b(?:{'|'.join(entries('question_boxes'))})\b", re.IGNORECASE)
 LONGEST_TITLE = 16
 """Words."""
 

@@ -6,32 +6,27 @@ import re
 from collections.abc import Sequence
 
 from shared.model import SegmentKind
+from workers.language.lexicon import any_of, groups, words
+from workers.parsing.gazetteer import is_place, is_region
 from workers.parsing.labels import Label
-from workers.parsing.lexicon import plain, words
-from workers.parsing.lines import Line
+from workers.parsing.lines import Line, plain
 from workers.parsing.noise import noise_of
 
 _BYLINE = re.compile(
-    r"(?:(?:story|report|words|text|written|reported|posted|published|analysis|opinion|review|column|essay|commentary"
-    r"|(?i:interview|recipe|exclusive))?\s*[Bb][Yy]:?|BY:?)\s+"
+    rf"(?:(?i:{any_of(words('byline_kinds'))})?\s*[Bb][Yy]:?|BY:?)\s+"
     r"(?=[A-ZÀ-ÞŁŠŽ@])(?P<names>[^!?]{3,140})$"
 )
-_SMALL = frozenset(
-    ["and", "for", "of", "the", "on", "at", "in", "with", "de", "van", "von", "der", "la", "bin", "al", "special", "to"]
-)
-_NAME = (
-    r"[A-ZÀ-ÞŁŠŽ][\w’'.-]*(?: (?:de|del|da|dos|van|von|der|la|le|bin|al|el)){0,2}"
-    r"(?: [A-ZÀ-ÞŁŠŽ][\w’'.-]*(?: (?:de|del|da|dos|van|von|der|la|le|bin|al|el)){0,2}){0,2} [A-ZÀ-ÞŁŠŽ][\w’'.-]+"
-)
+_SMALL = words("byline_links") | words("name_particles")
+_PART = rf"[A-ZÀ-ÞŁŠŽ][\w’'.-]*(?: (?:{any_of(words('name_particles'))})){{0,2}}"
+_NAME = rf"{_PART}(?: {_PART}){{0,2}} [A-ZÀ-ÞŁŠŽ][\w’'.-]+"
 _PLACE = r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)?"
-_OFFICE = r"(?:reporter|correspondent|editor|writer|columnist|contributor|journalist|producer|bureau chief|staff)"
+_OFFICE = rf"(?:{any_of(groups('newsroom')['roles'])})"
 _BARE = re.compile(
     rf"(?P<names>{_NAME}(?: in {_PLACE})?(?:(?:, | and | & |, and ){_NAME}(?: in {_PLACE})?){{0,4}})"
     rf"(?:(?:,| \||:)? (?i:[\w &’-]{{0,30}}\b{_OFFICE}))?$"
 )
-_OFFICE_LINE = re.compile(
-    rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|(?-i:News|Bureau|Desk))\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE
-)
+_DESK = rf"(?-i:{any_of(groups('newsroom')['desks'])})"
+_OFFICE_LINE = re.compile(rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|{_DESK})\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE)
 _IN = re.compile(rf" in {_PLACE}")
 _BARE_NAME = Label(SegmentKind.BYLINE, "bare_name", 0.7)
 NEAR = 2
@@ -71,11 +66,7 @@ def is_bare_name(line: Line) -> bool:
 
 def _is_person(name: str) -> bool:
     spoken = any(plain(word) in words("no_names") for word in name.split())
-    return not spoken and not _place(name)
-
-
-def _place(names: str) -> bool:
-    return plain(names) in words("places") | words("regions")
+    return not spoken and not (is_place(name) or is_region(name))
 
 
 def _shows_byline(line: Line, noise: Sequence[Label | None]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
+from workers.language.lexicon import groups, table
 from workers.parsing.bylines import is_byline
 from workers.parsing.header import LOOK_BACK, is_stamp
 from workers.parsing.labels import Label
@@ -17,12 +18,7 @@ from workers.parsing.lines import Line
 
 _CLIP = Label(SegmentKind.RELATED, "clip", 0.8)
 _CAPTION = Label(SegmentKind.CAPTION, "below_its_label", 0.9)
-_CAPTIONS = frozenset(["image caption,", "media caption,", "video caption,"])
-_PLAYERS = frozenset(["video", "videos", "watch now", "watch live", "now playing", "video player", "play video"])
-_ANNOUNCES = re.compile(
-    r"\b(?:discuss(?:es)?|joins?|joined|weighs? in|reacts?|speaks?|talks?|explains?|breaks? down|details|previews?"
-    r"|analy[sz]es?|looks at|takes? a look|has (?:more|the latest|the story|the details)|(?:are|is) here)\b"
-)
+_ANNOUNCES = re.compile(rf"\b(?:{'|'.join(table('clips')['announcing'])})\b")
 LONGEST_TITLE = 22
 """Words."""
 
@@ -33,10 +29,10 @@ LONGEST_BLURB = 45
 def mark_clips(lines: list[Line], noise: list[Label | None]) -> None:
     """Label captions below their label, and the clips between a page's byline or time and its body, in place."""
     for i in range(len(lines) - 1):
-        if lines[i].phrase in _CAPTIONS:
+        if lines[i].phrase in groups("clips")["captions"]:
             noise[i + 1] = noise[i + 1] or _CAPTION
     for i in range(1, len(lines) - 2):
-        if lines[i].phrase in _PLAYERS and _is_title(lines[i + 1]) and _signed(lines, noise, i):
+        if lines[i].phrase in groups("clips")["players"] and _is_title(lines[i + 1]) and _signed(lines, noise, i):
             noise[i + 1] = noise[i + 1] or _CLIP
             if _announces(lines[i + 2]):
                 noise[i + 2] = noise[i + 2] or _CLIP

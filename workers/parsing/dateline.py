@@ -12,16 +12,18 @@ import re
 from dataclasses import dataclass
 
 from shared.model import Dateline
-from workers.parsing.lexicon import plain, words
+from workers.language.lexicon import any_of, words
+from workers.parsing.calendar_names import FILED_MONTH
+from workers.parsing.gazetteer import is_place, is_region
+from workers.parsing.lines import plain
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\.?"
-)
-_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
-_NAME = r"[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*(?: (?:[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*|de|do|da|del|la|al|es|of|the|upon|on)){0,4}"
+_DATE = rf"(?:{FILED_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {FILED_MONTH}(?: \d{{4}})?)"
+_WORD = r"[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*"
+_SMALL = any_of(words("name_particles") | {"es", "of", "the", "upon", "on"})
+_NAME = rf"{_WORD}(?: (?:{_WORD}|{_SMALL})){{0,4}}"
+_REGION = rf"(?!{FILED_MONTH} \d){_NAME}"
 _FORM = re.compile(
-    rf"(?:(?P<place>{_NAME}(?:/{_NAME})?)(?:, (?P<region>(?!{_MONTH} \d){_NAME}(?:, (?!{_MONTH} \d){_NAME})?))?"
+    rf"(?:(?P<place>{_NAME}(?:/{_NAME})?)(?:, (?P<region>{_REGION}(?:, {_REGION})?))?"
     rf"(?:,? (?P<date>{_DATE}))?,?)?"
     r"(?: ?(?:--)?[(\[](?P<agency>[A-Z][\w/.&’' -]{1,40})[)\]]| ?/(?P<wire>[A-Z][\w. -]{1,30})/)?"
     r"(?P<mark> ?(?:--|[—–:]|- )| -)\s?(?=\S)"
@@ -79,11 +81,6 @@ def _dateline(match: re.Match[str]) -> Dateline:
     )
 
 
-def is_place(name: str) -> bool:
-    """Whether the gazetteer has the name, or both names of "Kyiv/Moscow"."""
-    return all(plain(part) in words("places") for part in name.split("/"))
-
-
 def _credible(match: re.Match[str]) -> bool:
     place, agency, mark = match["place"], match["agency"] or match["wire"], match["mark"].strip()
     if place is None:
@@ -99,7 +96,7 @@ def _credible(match: re.Match[str]) -> bool:
 
 
 def _region(name: str | None) -> bool:
-    return name is not None and (plain(name) in words("regions") or is_place(name))
+    return name is not None and is_region(name)
 
 
 def _shaped(place: str, filed: bool, mark: str) -> bool:

@@ -11,21 +11,15 @@ from dateutil import parser as dateutil_parser
 from dateutil import tz
 from dateutil.zoneinfo import get_zonefile_instance
 
-_ZONES = {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8,
-    "HST": -10, "AST": -4, "ADT": -3, "NDT": -2.5, "NST": -3.5, "BRT": -3, "ART": -3, "GMT": 0, "UTC": 0, "Z": 0,
-    "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3, "WAT": 1, "CAT": 2, "EAT": 3, "SAST": 2,
-    "GST": 4, "PKT": 5, "IST": 5.5, "NPT": 5.75, "ICT": 7, "WIB": 7, "SGT": 8, "MYT": 8, "PHT": 8, "HKT": 8, "JST": 9,
-    "KST": 9, "AWST": 8, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
-}  # fmt: skip
-_REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
-"""Zones that say nothing of the season: whether it is summer time, the day tells."""
+from workers.language.lexicon import table
+from workers.parsing.calendar_names import MONTH
 
-_OFFSETS: dict[str, tzinfo | None] = {name: tz.tzoffset(name, int(hours * 3600)) for name, hours in _ZONES.items()}
-_ZONE_INFO = _OFFSETS | {name: get_zonefile_instance().get(region) for name, region in _REGIONS.items()}
-"""Zone abbreviations as English-language newsrooms use them: IST is India's, CST is central US time."""
+_ZONES = table("time_zones")
+_ZONE_INFO: dict[str, tzinfo | None] = {
+    **{name: tz.tzoffset(name, int(hours * 3600)) for name, hours in _ZONES["hours"].items()},
+    **{name: get_zonefile_instance().get(place) for name, place in _ZONES["places"].items()},
+}
 
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _NUMBERS = (
     r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.\d{4}|(?:1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"
     r"|\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4})(?!\d)"
@@ -33,8 +27,8 @@ _NUMBERS = (
 """Days in numbers that can be read in one way only: with dots the day comes first, else one of the two is above 12."""
 
 _DAY = (
-    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d/\d\d|{_NUMBERS})"
+    rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]{MONTH},?[ -]\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d/\d\d|{_NUMBERS})"
 )
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?::\d\d)? ?(?:[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?)"
 _ZONE = r"(?: ?\(?(?P<zone>(?:GMT|UTC)[+-]\d{1,2}(?::\d\d)?|(?-i:[A-Z]{1,4})|[+-]\d\d:?\d\d)\b)?"

@@ -9,20 +9,18 @@ from datetime import datetime
 from typing import get_args
 
 from shared.model import FieldName, FieldSource, Source
-from workers.parsing.lexicon import plain, words
-from workers.parsing.lines import letters
+from workers.language.lexicon import any_of, groups, words
+from workers.parsing.calendar_names import MONTH
+from workers.parsing.lines import letters, plain
 
 _BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)
 _ROLE = re.compile(
-    r",?\s+(?:our|staff|senior|chief|reporter|writer|editor|correspondent|columnist|contributor"
-    r"|for the|of the|special to|the associated|associated press)\b.*$",
-    re.IGNORECASE,
+    rf",?\s+(?:{any_of(groups('newsroom')['roles'] | groups('newsroom')['role_openers'])})\b.*$", re.IGNORECASE
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _WHERE = re.compile(r"\s+(?:in|at|from)\s+[A-Z].*$")
 _TAIL = re.compile(
-    rf"\s+(?:[|•·/–—]|-(?=\s)|\d|@|\(|{_MONTH} \d|(?:posted|published|updated)\b"
-    r"|(?:pictures?|photos?|photographs?|photography|video|graphics?|illustrations?) by\b).*$"
+    rf"\s+(?:[|•·/–—]|-(?=\s)|\d|@|\(|(?:on )?{MONTH} \d|(?:posted|published|updated)\b"
+    rf"|(?:{any_of(groups('newsroom')['pictures'])}) by\b).*$"
     r"|\s*\S+@\S+.*$",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
+from workers.language.lexicon import any_of, words
 from workers.parsing.bylines import bare_bylines, is_byline
 from workers.parsing.dateline import dateline_of
 from workers.parsing.dates import time_in
@@ -13,11 +14,7 @@ from workers.parsing.lines import Line
 
 _SITE = re.compile(r"\s[|·•–—-]\s")
 _TITLE = re.compile(r"\w{4,}")
-_GENRE = re.compile(
-    r"(?:watch|listen|video|gallery|photos|(?:in )?pictures|podcast|explainer|explained|opinion|analysis"
-    r"|live updates|quiz|just in) ?[:|] ?\S",
-    re.IGNORECASE,
-)
+_GENRE = re.compile(rf"(?:{any_of(words('genres'))}) ?[:|] ?\S", re.IGNORECASE)
 LOOK_BACK = 20
 """Lines before the body that are looked at for its headline: further up is the page's navigation."""
 

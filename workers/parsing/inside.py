@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 
 from shared.model import SegmentKind
+from workers.language.lexicon import groups
 from workers.parsing.body import Body
 from workers.parsing.bylines import is_byline
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line, letters
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
 from workers.parsing.titles import LINKS, MAX_CROSSHEAD, SHORT, is_title, label_title
-
-_ABOVE = ("image source", "image caption", "media caption", "video caption", "media source", "video source")
-"""Credits and labels that stand above their caption."""
 
 _CAPTIONED = re.compile(r"(?:\S+ ){2,}\w{3,}[.!?”] \S")
 """A credit behind its own caption."""
@@ -130,7 +128,7 @@ def _above_its_subject(lines: list[Line], i: int) -> bool:
 
 def _may_be_caption(line: Line, credit: Line) -> bool:
     """Whether the credit is the line's: no caption quotes anybody, and some credits stand above theirs."""
-    above_its_own = credit.phrase.startswith(_ABOVE)
+    above_its_own = credit.phrase.startswith(tuple(groups("clips")["credits"]))
     quotes = any(mark in line.text for mark in '“”"')
     whole = _CAPTIONED.match(credit.head) is not None
     return line.words <= 45 and credit.words <= 10 and not (above_its_own or quotes or whole)

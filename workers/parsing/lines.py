@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workers.parsing.lexicon import plain
+from workers.parsing.calendar_names import MONTH
 from workers.parsing.rows import rows_of
 
 LONG = 400
@@ -18,7 +18,7 @@ _POSTED = re.compile(r"[—–-]{1,2} ?[^()\n]{1,60} \(@\w{1,40}\)")
 _LISTED = re.compile(
     rf"(?!{_POSTED.pattern})"
     r"(?:[•●▪◦‣*·–—-]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S"
-    r"|(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
+    rf"|(?:{MONTH} \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)"
     r"(?:, \d{4})? ?(?:[:–—]|--? )"
 )
 """A bullet, a number or letter of a list, or a date before a dash, as lists of events have it."""
@@ -74,6 +74,12 @@ class Line:
     def key(self) -> str:
         """Letters and digits only, in lower case: what two lines that say the same share."""
         return letters(self.text)
+
+
+def plain(phrase: str) -> str:
+    """A phrase as the lists hold it: lower case, straight apostrophes, single spaces, no marks at its ends."""
+    text = phrase.casefold().replace("’", "'").replace("‘", "'")
+    return " ".join(text.split()).strip(' \t:.!»›>|·•→-–—[](){}*…#+"“”')
 
 
 def letters(text: str) -> str:

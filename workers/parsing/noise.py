@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from shared.model import SegmentKind
+from workers.language.lexicon import entries
 from workers.parsing.labels import Label
-from workers.parsing.lexicon import NoiseRule, beginnings, noise_rules, words
-from workers.parsing.lines import LONG, Line
+from workers.parsing.lines import LONG, Line, plain
+from workers.parsing.noise_rules import NoiseRule, noise_rules
 
 _SEPARATOR = Label(SegmentKind.CROSSHEAD, "separator", 0.6)
 """A row of signs ("* * *") parts the article as a crosshead does."""
@@ -36,7 +39,18 @@ def weak_heading(line: Line) -> bool:
 
 
 def _heading(line: Line, name: str) -> bool:
-    return line.phrase in words(name) or (not line.ends_sentence and line.phrase.startswith(beginnings(name)))
+    return line.phrase in _headings(name) or (not line.ends_sentence and line.phrase.startswith(_beginnings(name)))
+
+
+@cache
+def _headings(name: str) -> frozenset[str]:
+    return frozenset(map(plain, entries(name)))
+
+
+@cache
+def _beginnings(name: str) -> tuple[str, ...]:
+    """What the entries that end in * begin with."""
+    return tuple(entry.removesuffix("*") for entry in entries(name) if entry.endswith("*"))
 
 
 def _matches(rule: NoiseRule, line: Line) -> bool:

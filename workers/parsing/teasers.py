@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
+from workers.parsing.calendar_names import DAY
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
 _TEASER = Label(SegmentKind.RELATED, "teaser_above_its_date", 0.8)
 _DAY = re.compile(
-    r"(?:updated |posted |published )?(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,? )?"
+    rf"(?:updated |posted |published )?(?:{DAY},? )?"
     r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2} [a-z]{3,9}\.? \d{4}|\d+ (?:hours?|days?|mins?) ago)",
     re.IGNORECASE,
 )

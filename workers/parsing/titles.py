@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
+from workers.language.lexicon import any_of, table, words
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
 _MEASURE = re.compile(
-    r"[\d½¼¾⅓⅔/.–-]+ ?(?:(?:small|large|ripe|heaped) )?"
-    r"(?:tbsp|tsp|(?:table|tea)spoons?|cups?|cloves?|lbs?|oz|ounces?|pounds?|k?g|grams?|m?l|lit(?:er|re)s?|pinch|eggs?)\b"
+    rf"[\d½¼¾⅓⅔/.–-]+ ?(?:(?:{any_of(table('measures')['sizes'])}) )?(?:{'|'.join(table('measures')['units'])})\b"
 )
 _ROW = re.compile(r"[A-Z][\w ]{1,20}: .*\b\d+\b")
 _COUNTED = re.compile(rf"[$£€₹¥] ?\d|\d ?%|^{_MEASURE.pattern}|^{_ROW.pattern}")
 """A price, a share, a measure, or a label with a number: "Monday: dry, high 12"."""
 
-_FINITE = frozenset(
-    ["is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "did"]
-)
 LINKS = Label(SegmentKind.RELATED, "run_of_titles", 0.7)
 SHORT = Label(SegmentKind.PARAGRAPH, "short", 0.6)
 _ITEMS = Label(SegmentKind.LIST_ITEM, "run_of_items", 0.6)
@@ -90,7 +87,7 @@ def _unstopped(line: Line) -> bool:
     following = line.text.split()[1:]
     longer = [word for word in following if len(word) >= 4 and word.isalpha()]
     small = sum(map(str.islower, longer))
-    return not _FINITE.isdisjoint(following[:VERB_BY]) and 10 * small >= 6 * len(longer)
+    return not words("finite_verbs").isdisjoint(following[:VERB_BY]) and 10 * small >= 6 * len(longer)
 
 
 def _beside(i: int, titles: list[bool]) -> bool:

@@ -46,6 +46,10 @@ from workers.parsing.dateline import dateline_of
         ),
         ("GENEVA — The bridge opened.", Dateline(exact="GENEVA —", place="Geneva")),
         (
+            "New York, NY – The bridge opened.",
+            Dateline(exact="New York, NY –", place="New York", region="NY"),
+        ),
+        (
             "MOSCOW/KYIV, Dec. 1 (Reuters) - The bridge opened.",
             Dateline(exact="MOSCOW/KYIV, Dec. 1 (Reuters) -", place="Moscow/Kyiv", date="Dec. 1", agency="Reuters"),
         ),

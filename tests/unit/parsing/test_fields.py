@@ -30,6 +30,7 @@ from workers.parsing.fields import names_of
         ("Words by Ada Lund Pictures by Omar Reyes", ("Ada Lund",)),
         ("By Ada Lund May 7, 2024 7:00 am", ("Ada Lund",)),
         ("By: Ada Lund Posted at 7:41 PM, May 7, 2024", ("Ada Lund",)),
+        ("Posted by Ada Lund on May 7, 2024, 6:21 AM EST", ("Ada Lund",)),
         ("By Ada Lund, Associated Press", ("Ada Lund",)),
         ("By Ada Lund, HBC News, Millvale", ("Ada Lund",)),
         ("By Ada Lund, The Gazette", ("Ada Lund",)),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from workers.parsing.lexicon import noise_rules
 from workers.parsing.lines import lines_of
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
+from workers.parsing.noise_rules import noise_rules
 
 
 @pytest.mark.parametrize(

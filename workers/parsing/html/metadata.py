@@ -12,6 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from shared.model import Source
+from workers.language.lexicon import table
 from workers.parsing.canonical import one_line
 from workers.parsing.dates import read_time
 from workers.parsing.fields import Said, names_of, said_of
@@ -22,19 +23,9 @@ from workers.parsing.lines import letters
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_GRAPH_DATES = ("article:published_time", "og:published_time")
-_META_DATES = (
-    "datepublished", "date", "dc.date", "dc.date.issued",
-    "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published",
-    "cxenseparse:recs:publishtime",
-)  # fmt: skip
+_TAGS = table("meta_tags")
 LONGEST_HEADING = 300
 """Characters: what is longer is a tag that was never closed."""
-
-_NOBODY = frozenset(["admin", "administrator", "webmaster", "author"])
-"""What content systems call who has no name."""
-
-_META_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 
 
 def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...]:
@@ -55,7 +46,7 @@ def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...
         (Source.META, _first(meta, "twitter:title")),
         (Source.MARKUP, _heading(tree)),
     )
-    byline = _first(meta, "byl", "author", "parsely-author")
+    byline = _first(meta, *_TAGS["bylines"])
     return (
         *said_of("headline", *((source, _without_publisher(text, publisher)) for source, text in headlines)),
         *said_of("byline", (Source.META, byline if names_of(byline) and not str(byline).startswith("http") else None)),
@@ -89,8 +80,8 @@ def _authors(
 def _times(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> Iterator[tuple[Source, datetime | None]]:
     yield Source.JSON_LD, read_time(_text(data.get("datePublished")) or "")
     yield Source.MICRODATA, read_time(next(properties(tree, "datePublished"), ""))
-    yield Source.OPEN_GRAPH, read_time(_first(meta, *_GRAPH_DATES) or "")
-    yield Source.META, read_time(_first(meta, *_META_DATES) or "")
+    yield Source.OPEN_GRAPH, read_time(_first(meta, *_TAGS["graph_dates"]) or "")
+    yield Source.META, read_time(_first(meta, *_TAGS["dates"]) or "")
     yield Source.MARKUP, read_time(_time_tag(tree) or "")
 
 
@@ -117,7 +108,7 @@ def _people(data: Json) -> Iterator[str]:
             yield from _people(item)
     elif isinstance(data, dict):
         yield from _people(data.get("name"))
-    elif (name := _text(data)) and not name.startswith("http") and name.casefold() not in _NOBODY:
+    elif (name := _text(data)) and not name.startswith("http") and name.casefold() not in _TAGS["nobody"]:
         yield from names_of(name) or (name,)
 
 
@@ -147,7 +138,7 @@ def _first(meta: dict[str, str], *names: str) -> str | None:
 
 
 def _meta_authors(meta: dict[str, str]) -> tuple[str, ...]:
-    for name in _META_AUTHORS:
+    for name in _TAGS["authors"]:
         if (value := _first(meta, name)) and not value.startswith("http"):
             return names_of(value)
     return ()

@@ -6,47 +6,20 @@ import html
 import re
 from dataclasses import dataclass
 
-_SKIPPED = ("script", "style", "noscript", "svg", "template", "iframe", "object", "canvas", "select", "textarea")
+from workers.language.lexicon import any_of, table
+
+_TAGS_THAT = table("html_tags")
 _TOKEN = re.compile(
-    rf"<!--|-->|<(?P<close>/?)(?P<name>{'|'.join(_SKIPPED)})\b(?P<attributes>[^<>]{{0,500}})>", re.IGNORECASE
+    rf"<!--|-->|<(?P<close>/?)(?P<name>{any_of(_TAGS_THAT['skipped'])})\b(?P<attributes>[^<>]{{0,500}})>", re.IGNORECASE
 )
 _OPEN_OR_CLOSE = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,10})\b[^<>]*?(?P<empty>/?)>")
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|h[1-6]|li|ul|ol|tr|table|section|article|header|footer|nav|aside|blockquote|figure|figcaption"
-    r"|main|title|form|body|head|html|dd|dt|dl|pre|hr|address)\b[^<>]*>",
-    re.IGNORECASE,
-)
+_BLOCK = re.compile(rf"</?(?:{any_of(_TAGS_THAT['blocks'])})\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"(?:<[!/?a-zA-Z][^<>]*>?)+")
 _APART = re.compile(r"</[^<>]*><[a-zA-Z]|<(?:img|td|th)\b", re.IGNORECASE)
 """Tags between two words: one thing ends and another begins ("</a><a>"), or a picture or a cell stands there. All
 others are inside a sentence, where a space would part a word from its comma."""
 
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "tr",
-        "th",
-        "dd",
-        "dt",
-        "option",
-    ]
-)
+_UNCLOSED = frozenset(_TAGS_THAT["unclosed"])
 
 
 @dataclass(frozen=True)
@@ -82,7 +55,7 @@ def depth(markup: str) -> int:
     """How deep the page's elements may be nested, unclosed ones included."""
     deepest = now = 0
     for tag in _OPEN_OR_CLOSE.finditer(markup):
-        if tag["name"].lower() in _VOID or tag["empty"]:
+        if tag["name"].lower() in _UNCLOSED or tag["empty"]:
             continue
         now = max(0, now - 1) if tag["close"] else now + 1
         deepest = max(deepest, now)
