@@ -20,6 +20,18 @@ from workers.machine.local import LocalServers
 from workers.models import Models
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that starts a server, whichever fixtures it asks for: `make quick` leaves these out."""
+    for item in items:
+        if "real_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.server)
+
+
+@pytest.fixture(scope="session")
+def real_server() -> None:
+    """Every fixture that starts a server, or a process that starts one, asks for this one: so its tests are known."""
+
+
 @pytest.fixture(scope="session")
 def models() -> Models:
     """The language models, loaded once."""
@@ -43,7 +55,7 @@ def _admin(url: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
+def servers(real_server: None) -> Iterator[Servers]:
     """Postgres and Redis: those named by ONRECORD_TEST_DATABASE_URL and ONRECORD_TEST_REDIS_URL, else embedded."""
     database, broker = os.environ.get("ONRECORD_TEST_DATABASE_URL"), os.environ.get("ONRECORD_TEST_REDIS_URL")
     if database and broker:
