@@ -13,11 +13,15 @@ help: ## list these targets
 demo: install ## the whole way once: servers, workers, SEEDS=seeds/articles, who said what
 	@$(BIN)/onrecord demo $(SEEDS)
 
-test: install-dev ## the whole test suite, on servers of its own
-	@$(BIN)/python -m pytest $(ARGS)
+# Each process has servers of its own, and takes whole files: their tests share what is slow to make. In the order of
+# their names, the files that wait for processes come first, and many small ones last.
+JOBS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+test: install-dev ## the whole test suite, on servers of its own, in JOBS=2 processes
+	@$(PYTEST) $(ARGS)
 
 quick: lint ## lint, and the tests that start no server: under two minutes on two cores
-	@$(BIN)/python -m pytest -m "not server" $(ARGS)
+	@$(PYTEST) -m "not server" $(ARGS)
 
 ARTICLES ?= 200
 faults: install-dev ## every fault with ARTICLES=200 each, and the table in docs/reliability.md (half an hour on two free cores)
