@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check audit install install-dev format lock env-example schemas contract quality peers bench bench-export bench-parsing test-pg15 test-redis7 clean
+.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas contract quality peers bench bench-export bench-parsing test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -13,19 +13,27 @@ help: ## list these targets
 demo: install ## the whole way once: servers, workers, SEEDS=seeds/articles, who said what
 	@$(BIN)/onrecord demo $(SEEDS)
 
-test: install-dev ## the whole test suite, on servers of its own
-	@$(BIN)/python -m pytest $(ARGS)
+# Each process has servers of its own, and takes whole files: their tests share what is slow to make. In the order of
+# their names, the files that wait for processes come first, and many small ones last.
+JOBS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+test: install-dev ## the whole test suite, on servers of its own, in JOBS=2 processes
+	@$(PYTEST) $(ARGS)
+
+quick: lint ## lint, and the tests that start no server: under two minutes on two cores
+	@$(PYTEST) -m "not server" $(ARGS)
 
 ARTICLES ?= 200
 faults: install-dev ## every fault with ARTICLES=200 each, and the table in docs/reliability.md (half an hour on two free cores)
 	@ONRECORD_TEST_FAULT_ARTICLES=$(ARTICLES) ONRECORD_TEST_FAULT_TABLE=1 $(BIN)/python -m pytest -m faults tests/faults -s $(ARGS)
 
-check: install-dev ## lint, format, strict types, import rules, known weaknesses of dependencies
+lint: install-dev ## lint, format, strict types, import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory audit
+
+check: lint audit ## lint, and known weaknesses of dependencies
 
 audit: ## known weaknesses of the locked dependencies; skipped, in words, without pip-audit or network
 	@$(if $(wildcard $(BIN)/python),$(BIN)/python,$(PYTHON)) deploy/audit.py requirements.lock

@@ -20,6 +20,18 @@ from workers.machine.local import LocalServers
 from workers.models import Models
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that starts a server, whichever fixtures it asks for: `make quick` leaves these out."""
+    for item in items:
+        if "real_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.server)
+
+
+@pytest.fixture(scope="session")
+def real_server() -> None:
+    """Every fixture that starts a server, or a process that starts one, asks for this one: so its tests are known."""
+
+
 @pytest.fixture(scope="session")
 def models() -> Models:
     """The language models, loaded once."""
@@ -43,15 +55,19 @@ def _admin(url: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
+def servers(real_server: None) -> Iterator[Servers]:
     """Postgres and Redis: those named by ONRECORD_TEST_DATABASE_URL and ONRECORD_TEST_REDIS_URL, else embedded."""
     database, broker = os.environ.get("ONRECORD_TEST_DATABASE_URL"), os.environ.get("ONRECORD_TEST_REDIS_URL")
+    if (database or broker) and "PYTEST_XDIST_WORKER" in os.environ:
+        pytest.exit("one process at a time on servers that are named: roles and queues are theirs (make test JOBS=0)")
     if database and broker:
         yield Servers(database_url=database, redis_url=broker)
         return
     # Not pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
     with tempfile.TemporaryDirectory(prefix="onrecord-test-") as folder, LocalServers(Path(folder)) as local:
-        _admin(local.servers.database_url, "ALTER SYSTEM SET fsync = off")
+        # Nothing here has to outlive a crash; without whole pages in the log, a database is cloned in half the time.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            _admin(local.servers.database_url, f"ALTER SYSTEM SET {setting} = off")
         _admin(local.servers.database_url, "SELECT pg_reload_conf()")
         yield Servers(database_url=database or local.servers.database_url, redis_url=broker or local.servers.redis_url)
 
@@ -94,6 +110,20 @@ def empty_database_url(servers: Servers) -> Iterator[str]:
 def database_url(servers: Servers, template: str) -> Iterator[str]:
     """A migrated database of this test's own."""
     with _database(servers, "test", template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def untouched_url(servers: Servers, template: str) -> Iterator[str]:
+    """A migrated, empty database for all tests that leave it so: they read, are refused, or take back what they do."""
+    with _database(servers, "untouched", template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_database_url(servers: Servers, template: str) -> Iterator[str]:
+    """A migrated database of this module's own: filled once, for tests that only read it or take back what they do."""
+    with _database(servers, "module", template) as url:
         yield url
 
 

@@ -51,6 +51,13 @@ class Stack:
             return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
 
 
+class BriskSupervisor(Supervisor):
+    """The product's supervisor; its sweeper comes by ten times as often as usual, for tests that wait for it."""
+
+    def environment(self, servers: Servers) -> dict[str, str]:
+        return super().environment(servers) | {"ONRECORD_SWEEP_SECONDS": "0.5"}
+
+
 @pytest.fixture(scope="module")
 def stack(module_servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Intake, sweeper and worker as processes, on a database and a broker of this module's own."""
@@ -59,7 +66,7 @@ def stack(module_servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> 
         redis_url=module_servers.redis_url,  # type: ignore[arg-type]
         home=tmp_path_factory.mktemp("home"),
     )
-    supervisor = Supervisor(settings)
+    supervisor = BriskSupervisor(settings)
     engine = make_engine(module_servers.database_url)
     with supervisor.running() as servers, redis.Redis.from_url(servers.redis_url) as broker:
         yield Stack(supervisor, servers, engine, broker)

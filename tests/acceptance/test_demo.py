@@ -26,7 +26,7 @@ def articles(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def home() -> Iterator[Path]:
+def home(real_server: None) -> Iterator[Path]:
     # Not in pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
     # With a blank, as in "My Documents".
     with tempfile.TemporaryDirectory(prefix="onrecord home ") as folder:

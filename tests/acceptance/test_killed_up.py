@@ -18,7 +18,7 @@ from workers.machine.background import running_pid
 
 
 @pytest.fixture
-def home() -> Iterator[Path]:
+def home(real_server: None) -> Iterator[Path]:
     # Not in pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
     with tempfile.TemporaryDirectory(prefix="onrecord home ") as folder:
         yield Path(folder) / "home"

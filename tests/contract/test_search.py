@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from shared.model import FoundEntities
 from shared.store import accepting, results
+from shared.store.engine import make_engine
 from shared.store.records import Stage
 from tests.integration.store import given
 
@@ -22,6 +24,24 @@ LONGEST_WORDS = 100_000
 def contract(reader: Engine) -> Connection:
     """A connection as other systems have it."""
     with reader.connect() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def readers(module_database_url: str) -> Iterator[Engine]:
+    """An engine as other systems have it, on a store with our article."""
+    owner = make_engine(module_database_url)
+    given.finished(owner)
+    owner.dispose()
+    engine = make_engine(module_database_url, role="onrecord_reader")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def ours(readers: Engine) -> Iterator[Connection]:
+    """A reader's connection to a store with our article."""
+    with readers.connect() as connection:
         yield connection
 
 
@@ -50,10 +70,8 @@ def finish_without_findings(engine: Engine, run_id: int) -> None:
         ("' & ! ( \\ :*", False),  # whatever is typed is a query
     ],
 )
-def test_articles_are_found_by_their_words(engine: Engine, contract: Connection, words: str, is_found: bool) -> None:
-    given.finished(engine)
-
-    assert found(contract, HEADLINES, words=words) == (["lpa:1"] if is_found else [])
+def test_articles_are_found_by_their_words(ours: Connection, words: str, is_found: bool) -> None:
+    assert found(ours, HEADLINES, words=words) == (["lpa:1"] if is_found else [])
 
 
 def test_a_headline_counts_more_than_the_text(engine: Engine, contract: Connection) -> None:
@@ -68,19 +86,16 @@ def test_a_headline_counts_more_than_the_text(engine: Engine, contract: Connecti
     assert found(contract, ranked, words="welders") == ["headline", "text"]
 
 
-def test_quotations_are_found_by_what_was_said_and_by_nothing_else(engine: Engine, contract: Connection) -> None:
-    given.finished(engine)
-
-    assert found(contract, SAID, words="lasting centuries") == ["It will last, for a century."]
-    assert found(contract, SAID, words="Hamburg") == []
+def test_quotations_are_found_by_what_was_said_and_by_nothing_else(ours: Connection) -> None:
+    assert found(ours, SAID, words="lasting centuries") == ["It will last, for a century."]
+    assert found(ours, SAID, words="Hamburg") == []
 
 
 @pytest.mark.parametrize("setting", ["simple", "german", "english"])
-def test_the_servers_own_language_changes_nothing(engine: Engine, contract: Connection, setting: str) -> None:
-    given.finished(engine)
-    contract.execute(text(f"SET default_text_search_config = '{setting}'"))
+def test_the_servers_own_language_changes_nothing(ours: Connection, setting: str) -> None:
+    ours.execute(text(f"SET default_text_search_config = '{setting}'"))
 
-    assert found(contract, SAID, words="centuries") == ["It will last, for a century.", "a century"]
+    assert found(ours, SAID, words="centuries") == ["It will last, for a century.", "a century"]
 
 
 def test_only_the_visible_version_is_found(engine: Engine, contract: Connection) -> None:
@@ -100,14 +115,10 @@ def test_only_the_visible_version_is_found(engine: Engine, contract: Connection)
 @pytest.mark.parametrize(
     "name", ["Anna Berg", "anna berg", "%Berg", "Ana Bergh"], ids=["exact", "case", "part", "misspelt"]
 )
-def test_names_are_found_by_parts_and_when_misspelt(engine: Engine, contract: Connection, name: str) -> None:
-    given.finished(engine)
-
+def test_names_are_found_by_parts_and_when_misspelt(ours: Connection, name: str) -> None:
     like = "(speaker_name ILIKE :name OR speaker_name % :name)"
-    assert set(found(contract, f"SELECT speaker_name FROM onrecord_v1.quotation WHERE {like}", name=name)) == {
-        "Anna Berg"
-    }
-    assert found(contract, "SELECT name FROM onrecord_v1.entity WHERE name ILIKE :name OR name % :name", name=name)
+    assert set(found(ours, f"SELECT speaker_name FROM onrecord_v1.quotation WHERE {like}", name=name)) == {"Anna Berg"}
+    assert found(ours, "SELECT name FROM onrecord_v1.entity WHERE name ILIKE :name OR name % :name", name=name)
 
 
 @pytest.mark.parametrize(
@@ -156,13 +167,13 @@ def test_a_publisher_that_a_later_version_does_not_name_is_inherited(engine: Eng
     assert found(contract, "SELECT publisher FROM onrecord_v1.article WHERE version = 2") == ["Lokalpresse"]
 
 
-def test_functions_are_commented_and_on_the_contracts_page(contract: Connection) -> None:
+def test_functions_are_commented_and_on_the_contracts_page(ours: Connection) -> None:
     page = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf-8")
     query = """
         SELECT proname || '(' || pg_get_function_arguments(oid) || ')', obj_description(oid, 'pg_proc')
         FROM pg_proc WHERE pronamespace = 'onrecord_v1'::regnamespace
     """
-    functions = contract.execute(text(query)).all()
+    functions = ours.execute(text(query)).all()
 
     assert len(functions) >= 3
     assert [name for name, comment in functions if f"`{name}`" not in page or not comment] == []

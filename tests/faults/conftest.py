@@ -32,7 +32,7 @@ SHORT = {
 
 
 @pytest.fixture(scope="session")
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
+def world(real_server: None, request: pytest.FixtureRequest) -> Iterator[World]:
     """Onrecord on servers of its own. Kept through all faults: each meets what the ones before have left."""
     with ExitStack() as stack:
         # Not under pytest's own folder: every other pytest closes that to the user that Postgres runs as.

@@ -40,7 +40,7 @@ class Broker:
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+def guarded(real_server: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """start.sh with one password from the environment and the other from a file."""
     folder = tmp_path_factory.mktemp("guarded")
     (folder / "producer").write_text(PRODUCER + "\n")

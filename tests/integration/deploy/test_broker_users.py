@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -161,5 +162,7 @@ def _go_on(supervisor: Supervisor, servers: Servers, deadline: float) -> None:
 
 def _inspect(servers: Servers) -> str:
     environment = os.environ | {f"ONRECORD_{name.upper()}": value for name, value in servers.model_dump().items()}
-    command = [sys.executable, "-m", "celery", "-A", "workers.app", "inspect", "ping", "--timeout", "10"]
+    # As docker-compose.yml asks, one worker by its name: so the answer is not waited for until the time is up.
+    name = f"celery@{socket.gethostname()}"
+    command = [sys.executable, "-m", "celery", "-A", "workers.app", "inspect", "ping", "-d", name, "--timeout", "10"]
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False).stdout

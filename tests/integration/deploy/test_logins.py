@@ -26,7 +26,7 @@ PASSWORDS = {"INTAKE": "in'take", "WORKER": 'wor"ker', "WRITER": "wri\\ter"}
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
+def server(real_server: None) -> Iterator[Postgres]:
     """A server of this module's own: roles belong to the whole server."""
     # Not under pytest's own folder: every other pytest closes that to the user that Postgres runs as.
     with TemporaryDirectory(prefix="onrecord-logins-", ignore_cleanup_errors=True) as folder:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shared.model import Entity, FoundEntities, Mention, Segment, Span
 from shared.store import results, tables
+from shared.store.engine import make_engine
 from shared.store.records import Stage
 from tests.integration.store import given
 
@@ -19,11 +20,19 @@ LONG = "".join(random.Random(7).choices("abc défß—“”🌉\n", k=60_000))
 """Longer than three of the pages in which the trigger reads a text, in characters of one to four bytes."""
 
 
-@pytest.fixture
-def connection(engine: Engine) -> Connection:
-    """A connection to a database with our article done as run 1, in a transaction that is taken back."""
+@pytest.fixture(scope="module")
+def finished(module_database_url: str) -> Iterator[Engine]:
+    """An engine on a database with our article done as run 1."""
+    engine = make_engine(module_database_url, application_name="onrecord-tests")
     assert given.finished(engine).run_id == 1
-    with engine.connect() as connection:
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(finished: Engine) -> Iterator[Connection]:
+    """A connection to a database with our article done as run 1, in a transaction that is taken back."""
+    with finished.connect() as connection:
         yield connection
 
 

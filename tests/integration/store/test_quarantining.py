@@ -45,7 +45,10 @@ def three(engine: Engine) -> dict[str, int]:
         (Wanted(since=datetime.now(UTC) + timedelta(days=1)), ""),
         (Wanted(until=datetime.now(UTC) - timedelta(days=1)), ""),
     ],
-    ids=str,
+    ids=[
+        *("all", "a code", "a publisher", "code and publisher", "an unheard-of code"),
+        *("since yesterday", "from tomorrow on", "until yesterday"),
+    ],
 )
 def test_entries_are_found_by_code_publisher_and_time(
     engine: Engine, three: dict[str, int], wanted: Wanted, uris: str

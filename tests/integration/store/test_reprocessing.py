@@ -74,7 +74,7 @@ def test_four_orders_at_once_are_one(engine: Engine, monkeypatch: pytest.MonkeyP
         (Order(pipeline_version="2", since=datetime.now(UTC) - timedelta(days=1)), {"a", "b"}),
         (Order(pipeline_version="2", since=datetime.now(UTC) + timedelta(days=1)), set()),
     ],
-    ids=str,
+    ids=["all", "a publisher", "since yesterday", "from tomorrow on"],
 )
 def test_only_articles_on_record_that_fit_are_ordered(engine: Engine, wanted: Order, uris: set[str]) -> None:
     for uri, publisher in (("a", "Gazette"), ("b", None)):

@@ -18,7 +18,7 @@ from workers.machine.background import wait_until
 
 
 @pytest.fixture
-def valkey(tmp_path: Path) -> Iterator[Valkey]:
+def valkey(real_server: None, tmp_path: Path) -> Iterator[Valkey]:
     server = Valkey(tmp_path / "valkey")
     yield server
     # With a full disk it would not end: it will not lose what it could not write.
