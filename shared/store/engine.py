@@ -89,17 +89,6 @@ def ping(engine: Engine) -> None:
         connection.execute(text("SELECT 1"))
 
 
-def check_schema(engine: Engine) -> None:
-    """Raises SchemaOutdated if the database lacks a migration that this version brings."""
-    from shared.store import migrate  # Alembic takes a tenth of a second, and most callers never check
-
-    with engine.connect() as connection:
-        found = migrate.revision(connection)
-    # A revision that this version does not know is a newer one's: migrations only add, so it is good enough.
-    if found is None or (found in migrate.known() and found != migrate.head()):
-        raise SchemaOutdated(f"it is at {found or 'nothing'}, this version needs {migrate.head()}")
-
-
 def _set_up(connection: psycopg.Connection[Any], role: str | None) -> None:
     # Not by `options` of the connection string: poolers such as PgBouncer refuse these.
     settings = {

@@ -7,17 +7,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 
 import psycopg
 from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from shared.errors import MigrationBlocked, MigrationBusy, SchemaOutdated, Transient
 from shared.store.engine import make_engine
+from shared.store.revisions import config
 from shared.store.scripts import run_script, script
 from shared.store.tables import SCHEMA
 
@@ -53,7 +50,7 @@ def upgrade(database_url: str) -> None:
         connection.commit()
         _act_as_owner(connection)
         # Each migration commits for itself: an attempt goes on where the one before was stopped.
-        _patiently(connection, lambda: command.upgrade(_config(connection), "head"))
+        _patiently(connection, lambda: command.upgrade(config(connection), "head"))
         _patiently(connection, lambda: _renew_views(connection))
 
 
@@ -62,46 +59,8 @@ def downgrade(database_url: str, target: str) -> None:
     with _alone(database_url) as connection:
         _act_as_owner(connection)
         connection.execute(text("DROP SCHEMA IF EXISTS onrecord_v1 CASCADE"))
-        command.downgrade(_config(connection), target)
+        command.downgrade(config(connection), target)
         connection.commit()
-
-
-def current(database_url: str) -> str | None:
-    """The revision that the database is at; None before the first one."""
-    engine = make_engine(database_url, application_name="onrecord-migrate")
-    try:
-        with engine.connect() as connection:
-            return revision(connection)
-    finally:
-        engine.dispose()
-
-
-def revision(connection: Connection) -> str | None:
-    """The same on an open connection."""
-    context = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA})
-    return context.get_current_revision()
-
-
-@cache
-def head() -> str:
-    """The newest revision that this version brings."""
-    found = ScriptDirectory.from_config(_config()).get_current_head()
-    assert found is not None
-    return found
-
-
-@cache
-def known() -> frozenset[str]:
-    """All revisions that this version brings."""
-    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
-
-
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", "shared:migrations")
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
 
 
 @contextmanager
