@@ -1,4 +1,4 @@
-"""Moving members from one identity to another: what merging and splitting come down to."""
+"""Moves members, keys and pins from one identity to another: merging and splitting consist of these steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom an article's entities are compared with: found by keys, through indexes, however many identities there are."""
+"""Finds, by keys and through indexes, the identities that an article's entities are compared with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Giving the entities of an article their identities: one article in one transaction, one at a time."""
+"""Assigns identities to the entities of an article: one article in one transaction, one at a time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.identities import Candidate, DecidedBy, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import Record
-from shared.store.candidates import find_candidates
-from shared.store.following import follow_names
-from shared.store.merging import move
+from shared.store.identities.candidates import find_candidates
+from shared.store.identities.members import move
+from shared.store.identities.renaming import follow_names
 from shared.store.tables import article, identity, identity_decision, identity_key, identity_member, identity_pin
 from shared.store.texts import storable
 
@@ -51,7 +51,7 @@ def is_due() -> ColumnElement[bool]:
     return article.c.retracted_at.is_(None) & article.c.visible_run_id.is_distinct_from(article.c.identified_run_id)
 
 
-def identify(engine: Engine, due: Unidentified, described: Sequence[Described], decide: Decide) -> Identified:
+def assign(engine: Engine, due: Unidentified, described: Sequence[Described], decide: Decide) -> Identified:
     """Decides and saves. Whatever the article had before is replaced; what was decided by hand stays."""
     with engine.begin() as connection:
         if not try_lock(connection):
