@@ -20,7 +20,7 @@ def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Clai
     """Takes one stage of a run, if it is the next one and nobody holds it. Counts the attempt."""
     taken = (
         update(run)
-        .where(run.c.id == run_id, run.c.state == RunState.OPEN, run.c.stage == stage, is_free(), ~is_paused())
+        .where(run.c.id == run_id, run.c.state == RunState.OPEN, run.c.stage == stage, is_free(), ~_is_paused())
         .where(version.c.id == run.c.version_id, article.c.id == version.c.article_id)
         .values(
             lease_token=func.gen_random_uuid(),
@@ -91,7 +91,7 @@ def is_free() -> ColumnElement[bool]:
     return run.c.lease_until.is_(None) | (run.c.lease_until < func.clock_timestamp())
 
 
-def is_paused() -> ColumnElement[bool]:
+def _is_paused() -> ColumnElement[bool]:
     """Whether the run belongs to an order that is paused."""
     return exists().where(backfill.c.id == run.c.backfill_id, backfill.c.paused_at.is_not(None))
 
@@ -102,7 +102,7 @@ def is_held(claim: Claim) -> ColumnElement[bool]:
 
 
 def _why_not(connection: Connection, run_id: int, stage: Stage) -> Refusal:
-    query = select(run.c.state, run.c.stage, is_paused().label("paused")).where(run.c.id == run_id)
+    query = select(run.c.state, run.c.stage, _is_paused().label("paused")).where(run.c.id == run_id)
     row = connection.execute(query).one_or_none()
     if row is None:
         return Refusal.UNKNOWN

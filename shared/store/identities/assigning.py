@@ -41,12 +41,12 @@ class Identified(StrEnum):
 
 def due(engine: Engine, limit: int) -> list[Unidentified]:
     """Articles that readers see and whose entities have no identities, the oldest results first."""
-    waiting = select(article.c.id, article.c.visible_run_id).where(is_due()).order_by(article.c.visible_run_id)
+    waiting = select(article.c.id, article.c.visible_run_id).where(_is_due()).order_by(article.c.visible_run_id)
     with engine.connect() as connection:
         return [Unidentified(article_id=a, run_id=r) for a, r in connection.execute(waiting.limit(limit))]
 
 
-def is_due() -> ColumnElement[bool]:
+def _is_due() -> ColumnElement[bool]:
     """The condition of the index ix_article_unidentified."""
     return article.c.retracted_at.is_(None) & article.c.visible_run_id.is_distinct_from(article.c.identified_run_id)
 
@@ -54,7 +54,7 @@ def is_due() -> ColumnElement[bool]:
 def assign(engine: Engine, due: Unidentified, described: Sequence[Described], decide: Decide) -> Identified:
     """Decides and saves. Whatever the article had before is replaced; what was decided by hand stays."""
     with engine.begin() as connection:
-        if not try_lock(connection):
+        if not _try_lock(connection):
             return Identified.BUSY
         if not _mark(connection, due, None):
             return Identified.STALE
@@ -83,14 +83,14 @@ def retry_faults(engine: Engine) -> int:
         return connection.execute(again.values(identified_run_id=None, identity_fault=None)).rowcount
 
 
-def try_lock(connection: Connection) -> bool:
+def _try_lock(connection: Connection) -> bool:
     """Takes the lock until the end of the transaction, unless somebody holds it."""
     return bool(connection.execute(select(func.pg_try_advisory_xact_lock(IDENTITY_LOCK))).scalar_one())
 
 
 def _mark(connection: Connection, due: Unidentified, fault: str | None) -> bool:
     mine = (article.c.id == due.article_id) & (article.c.visible_run_id == due.run_id)
-    marked = update(article).where(mine, is_due()).values(identified_run_id=due.run_id, identity_fault=fault)
+    marked = update(article).where(mine, _is_due()).values(identified_run_id=due.run_id, identity_fault=fault)
     return connection.execute(marked).rowcount == 1
 
 
