@@ -1,4 +1,4 @@
-"""Which revisions of the schema this version brings, which one a database is at, and whether the two fit."""
+"""Decides whether a database's schema fits this version, from the revisions of both, for every process at its start."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def current(database_url: str) -> str | None:
 
 
 def revision(connection: Connection) -> str | None:
-    """The same on an open connection."""
+    """The revision of the database, on an open connection; None before the first one."""
     context = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA})
     return context.get_current_revision()
 

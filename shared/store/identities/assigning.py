@@ -17,7 +17,7 @@ from shared.store.tables import article, identity, identity_decision, identity_k
 from shared.store.texts import storable
 
 IDENTITY_LOCK = 0x6F6E_6964
-"""Key of the advisory lock: identities change in one transaction at a time, so that none is made twice."""
+"""Key of the advisory lock: identities change in one transaction at a time, so that none is created twice."""
 
 Decide = Callable[[Sequence[Described], Sequence[Candidate], Known], Rulings]
 
@@ -30,13 +30,13 @@ class Unidentified(Record):
 
 
 class Identified(StrEnum):
-    """What came of it."""
+    """The outcome of an assignment."""
 
     DONE = "done"
     STALE = "stale"
-    """Readers see another run by now, or somebody else has done it."""
+    """Readers see another run by now, or another process has assigned the identities."""
     BUSY = "busy"
-    """Somebody else is at it, and goes on until nothing is left."""
+    """Another process is assigning identities, and continues until no article is left."""
 
 
 def due(engine: Engine, limit: int) -> list[Unidentified]:
@@ -52,7 +52,7 @@ def _is_due() -> ColumnElement[bool]:
 
 
 def assign(engine: Engine, due: Unidentified, described: Sequence[Described], decide: Decide) -> Identified:
-    """Decides and saves. Whatever the article had before is replaced; what was decided by hand stays."""
+    """Decides and saves the identities of an article. They replace earlier ones; decisions made by hand stay."""
     with engine.begin() as connection:
         if not _try_lock(connection):
             return Identified.BUSY
@@ -71,20 +71,20 @@ def assign(engine: Engine, due: Unidentified, described: Sequence[Described], de
 
 
 def set_aside(engine: Engine, due: Unidentified, fault: str) -> None:
-    """Notes why an article's identities cannot be resolved; it is not tried again until somebody asks."""
+    """Notes why an article's identities cannot be resolved. Only `retry_faults` lets it be tried again."""
     with engine.begin() as connection:
         _mark(connection, due, storable(fault))
 
 
 def retry_faults(engine: Engine) -> int:
-    """Lets the articles that were set aside be tried again, and returns how many they are."""
+    """Lets the articles that were set aside be tried again, and returns their number."""
     with engine.begin() as connection:
         again = update(article).where(article.c.identity_fault.is_not(None))
         return connection.execute(again.values(identified_run_id=None, identity_fault=None)).rowcount
 
 
 def _try_lock(connection: Connection) -> bool:
-    """Takes the lock until the end of the transaction, unless somebody holds it."""
+    """Takes the lock until the end of the transaction, unless another process holds it."""
     return bool(connection.execute(select(func.pg_try_advisory_xact_lock(IDENTITY_LOCK))).scalar_one())
 
 
@@ -95,7 +95,7 @@ def _mark(connection: Connection, due: Unidentified, fault: str | None) -> bool:
 
 
 def _known(connection: Connection, article_id: int, described: Sequence[Described]) -> Known:
-    """By kind and name: ordinals and runs come and go."""
+    """Earlier decisions by kind and name: ordinals and runs do not last."""
 
     def of(table: Table) -> dict[int, int]:
         rows = select(table.c.kind, table.c.name, table.c.identity_id).where(table.c.article_id == article_id)

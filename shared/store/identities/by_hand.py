@@ -1,4 +1,4 @@
-"""Identities decided by hand: people merge, split and set apart, and no rule changes what they decided."""
+"""Stores the decisions that people make about identities (merge, split, set apart), which no rule changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.store.tables import article, identity, identity_decision, identity_m
 
 
 def merge(engine: Engine, identity_ids: Sequence[int]) -> int:
-    """Makes them one, for good: returns the identity that is kept, the first one. Raises NotFound, KindsDiffer."""
+    """Merges identities for good and returns the one that is kept, the first one. Raises NotFound, KindsDiffer."""
     with engine.begin() as connection:
         _lock(connection)
         kept, *others = dict.fromkeys(standing(connection, number) for number in identity_ids)
@@ -35,7 +35,7 @@ def _same_kind(connection: Connection, numbers: list[int]) -> None:
 
 
 def split(engine: Engine, identity_id: int, uris: Collection[str]) -> Split:
-    """Gives its members in these articles an identity of their own, for good. Raises NotFound."""
+    """Gives the identity's members in these articles an identity of their own, for good. Raises NotFound."""
     with engine.begin() as connection:
         _lock(connection)
         number = standing(connection, identity_id)
@@ -49,7 +49,7 @@ def split(engine: Engine, identity_id: int, uris: Collection[str]) -> Split:
             missing = sorted(set(uris) - {row.uri for row in found}) or sorted(uris)
             raise NotFound(f"identity {number} in {', '.join(missing)}")
         new = _make(connection, named.kind, named.name)
-        # Both sides are pinned: a re-run must neither bring back what left nor take along what stayed.
+        # Both sides are pinned: a later run must neither bring back the members that left nor move those that stayed.
         pin(connection, identity_member.c.identity_id == number, number)
         pin(connection, taken, new)
         moved = connection.execute(identity_member.update().where(taken).values(identity_id=new)).rowcount
@@ -59,7 +59,7 @@ def split(engine: Engine, identity_id: int, uris: Collection[str]) -> Split:
 
 
 def set_apart(engine: Engine, identity_ids: Sequence[int]) -> None:
-    """Notes that they are different things: no rule joins them, and nobody is asked again. Raises NotFound."""
+    """Notes that these identities are different: no rule joins them or proposes it again. Raises NotFound."""
     with engine.begin() as connection:
         _lock(connection)
         numbers = list(dict.fromkeys(standing(connection, number) for number in identity_ids))

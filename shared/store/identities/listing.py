@@ -1,4 +1,4 @@
-"""Lists identities for people: which there are, what is known of one, and which proposals wait for a decision."""
+"""Lists identities for people: by name and kind, with all details, or those that wait for a decision."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shared.store.tables import article, identity, identity_decision, identity_m
 def find(
     engine: Engine, *, name: str = "", kind: EntityKind | None = None, proposed: bool = False, limit: int = 100
 ) -> list[IdentityRow]:
-    """Identities that visible articles name, the most named first. `proposed`: only those somebody should look at."""
+    """Identities that visible articles name, the most frequent first. `proposed`: only those that need a decision."""
     query = _rows().order_by(func.count().desc(), identity.c.id).limit(limit)
     if name:
         query = query.where(identity.c.name.icontains(name, autoescape=True))
@@ -27,7 +27,7 @@ def find(
 
 
 def detail(engine: Engine, identity_id: int) -> IdentityDetail:
-    """All that is known of an identity; of one that was merged, what it became. Raises NotFound."""
+    """An identity with its aliases, members and decisions; of a merged one, the one it became. Raises NotFound."""
     with engine.connect() as connection:
         number = standing(connection, identity_id)
         row = connection.execute(select(identity.c.kind, identity.c.name).where(identity.c.id == number)).one()
@@ -45,7 +45,7 @@ def detail(engine: Engine, identity_id: int) -> IdentityDetail:
 
 
 def standing(connection: Connection, identity_id: int) -> int:
-    """The identity that an identity has become by merging, itself as a rule. Raises NotFound."""
+    """The identity that this one was merged into, or itself. Raises NotFound."""
     known = select(func.coalesce(identity.c.merged_into, identity.c.id)).where(identity.c.id == identity_id)
     number = connection.execute(known).scalar_one_or_none()
     if number is None:
@@ -90,7 +90,7 @@ def _decided(number: int) -> Select[tuple[object, ...]]:
 
 
 def _is_settled() -> ColumnElement[bool]:
-    """Whether somebody has said about the two identities of a proposal what they are; or they have become one."""
+    """Whether a person has decided about the two identities of a proposal, or the two have been merged."""
     proposal, said = identity_decision, identity_decision.alias("said")
     pair = or_(
         (said.c.identity_id == proposal.c.identity_id) & (said.c.other_id == proposal.c.other_id),
