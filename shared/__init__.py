@@ -1,1 +1,1 @@
-"""What is true: records, messages, errors, settings and the store. Never imports workers, Celery or NLP."""
+"""Holds the records, messages, errors, settings and the store, for every service. Imports no workers, Celery or NLP."""

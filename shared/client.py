@@ -1,4 +1,4 @@
-"""The producer's door: put submissions on the inbox, and wait for the answer. Needs redis and pydantic only.
+"""Lets a producer put submissions on the inbox and wait for the answers. Needs redis and pydantic only.
 
 from shared.client import Client
 Client("redis://localhost:6379").submit(uri="https://example.org/a", text="...")
@@ -20,7 +20,7 @@ from shared.model import Submission
 from shared.submitting import Finished, Steps, asking, entry, putting, unreadable
 
 TIMEOUT = 60.0
-"""Seconds to wait for an answer: an article takes well under one when no others wait."""
+"""Seconds to wait for an answer: an article takes well under one second when no others wait."""
 
 SOCKET: dict[str, Any] = {"socket_timeout": 10, "socket_connect_timeout": 5}
 
@@ -31,9 +31,9 @@ Submissions = Iterable[Submission]
 class Client:
     """A producer's connection to the inbox. Safe to share between threads; use as a context manager or close().
 
-    With `wait=True`, `submit` and `submit_many` return what came of each submission: the finished `Article`, or the
-    `Answer` that says why there is none (rejected, quarantined, retracted) with code and reason.
-    They raise InvalidSubmission, BrokerUnreachable (BrokerRefused), AnswerTimeout.
+    With `wait=True`, `submit` and `submit_many` return the outcome of each submission: the finished `Article`, or the
+    `Answer` that says by code and reason why there is no article (rejected, quarantined, retracted).
+    They raise InvalidSubmission, BrokerUnreachable (BrokerRefused) and AnswerTimeout.
     """
 
     def __init__(self, redis_url: str) -> None:
@@ -50,7 +50,7 @@ class Client:
     def submit(
         self, submission: Submission | None = None, /, *, wait: bool = False, timeout: float = TIMEOUT, **fields: Any
     ) -> str | Finished:
-        """Put one submission on the inbox; its stream id, or with `wait` what came of it."""
+        """Put one submission on the inbox. Returns its stream id, or with `wait` its outcome."""
         one = [submission or validate(fields)]
         return self._take(asking(one, timeout))[0] if wait else self.submit_many(one)[0]
 
@@ -63,18 +63,18 @@ class Client:
     def submit_many(
         self, submissions: Submissions, *, wait: bool = False, timeout: float = TIMEOUT
     ) -> list[str] | list[Finished]:
-        """Put many on the inbox, in order; their stream ids, or with `wait` what came of each."""
+        """Put many submissions on the inbox, in order. Returns their stream ids, or with `wait` their outcomes."""
         if wait:
             return self._take(asking(submissions, timeout))
         return self._take(putting(map(entry, submissions)))
 
     def submit_unreadable(self, uri: str, payload: bytes) -> str:
-        """Put bytes that are no submission on the inbox, so that they are rejected on the record, under their uri."""
+        """Put unreadable bytes on the inbox, so that intake rejects them on the record, under their uri."""
         return self._take(putting([unreadable(uri, payload)]))[0]
 
     def _take(self, steps: Steps[T]) -> T:
         reply: Any = None
-        with _told():
+        with _translated():
             while True:
                 try:
                     step = steps.send(reply)
@@ -94,7 +94,7 @@ class Client:
 
 
 class AsyncClient:
-    """The same for asyncio: every method of `Client`, to be awaited. Use with `async with`, or aclose()."""
+    """The client for asyncio: every method of `Client`, to be awaited. Use it with `async with`, or call aclose()."""
 
     def __init__(self, redis_url: str) -> None:
         self._redis = redis.asyncio.Redis.from_url(redis_url, **SOCKET)
@@ -110,7 +110,7 @@ class AsyncClient:
     async def submit(
         self, submission: Submission | None = None, /, *, wait: bool = False, timeout: float = TIMEOUT, **fields: Any
     ) -> str | Finished:
-        """Put one submission on the inbox; its stream id, or with `wait` what came of it."""
+        """Put one submission on the inbox. Returns its stream id, or with `wait` its outcome."""
         one = [submission or validate(fields)]
         return (await self._take(asking(one, timeout)))[0] if wait else (await self.submit_many(one))[0]
 
@@ -123,18 +123,18 @@ class AsyncClient:
     async def submit_many(
         self, submissions: Submissions, *, wait: bool = False, timeout: float = TIMEOUT
     ) -> list[str] | list[Finished]:
-        """Put many on the inbox, in order; their stream ids, or with `wait` what came of each."""
+        """Put many submissions on the inbox, in order. Returns their stream ids, or with `wait` their outcomes."""
         if wait:
             return await self._take(asking(submissions, timeout))
         return await self._take(putting(map(entry, submissions)))
 
     async def submit_unreadable(self, uri: str, payload: bytes) -> str:
-        """Put bytes that are no submission on the inbox, so that they are rejected on the record, under their uri."""
+        """Put unreadable bytes on the inbox, so that intake rejects them on the record, under their uri."""
         return (await self._take(putting([unreadable(uri, payload)])))[0]
 
     async def _take(self, steps: Steps[T]) -> T:
         reply: Any = None
-        with _told():
+        with _translated():
             while True:
                 try:
                     step = steps.send(reply)
@@ -156,8 +156,8 @@ class AsyncClient:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """The broker's failures in our words."""
+def _translated() -> Iterator[None]:
+    """Turns the broker's failures into Onrecord's own errors."""
     try:
         yield
     except (redis.ConnectionError, redis.TimeoutError) as error:

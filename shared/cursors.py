@@ -1,4 +1,4 @@
-"""Where a reader stands in the change feed, kept in a table of its own, written in its own transaction."""
+"""Keeps a reader's position in the change feed, in a table and a transaction of the reader's own."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ SAVE = """
 
 
 class Cursor:
-    """Where a reader stands, for plain connections."""
+    """A reader's position, for plain connections."""
 
     def __init__(self, reader: str, table: str = "onrecord_cursor") -> None:
         self._reader, self._table = reader, table
 
     def create(self, connection: psycopg.Connection[Any]) -> None:
-        """Makes the table, if it is missing."""
+        """Creates the table if it is missing."""
         connection.execute(_on(self._table, CREATE))
 
     def position(self, connection: psycopg.Connection[Any]) -> int | None:
-        """The last position that was saved; None before the first: take a snapshot."""
+        """The position that was saved last; None before the first one: then take a snapshot."""
         row = connection.cursor(row_factory=tuple_row)
         return _position(row.execute(_on(self._table, POSITION), (self._reader,)).fetchone())
 
     def save(self, connection: psycopg.Connection[Any], position: int) -> None:
-        """Moves on to this position, in the transaction that is open. Raises CursorMoved if it is there already."""
+        """Saves this position in the open transaction. Raises CursorMoved if the saved one is not lower."""
         saved = connection.execute(_on(self._table, SAVE), (self._reader, position))
         _moved(saved.rowcount, self._reader, position)
 
 
 class AsyncCursor:
-    """The same for asyncio."""
+    """A reader's position, for asyncio."""
 
     def __init__(self, reader: str, table: str = "onrecord_cursor") -> None:
         self._reader, self._table = reader, table
 
     async def create(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        """Makes the table, if it is missing."""
+        """Creates the table if it is missing."""
         await connection.execute(_on(self._table, CREATE))
 
     async def position(self, connection: psycopg.AsyncConnection[Any]) -> int | None:
-        """The last position that was saved; None before the first: take a snapshot."""
+        """The position that was saved last; None before the first one: then take a snapshot."""
         row = connection.cursor(row_factory=tuple_row)
         return _position(await (await row.execute(_on(self._table, POSITION), (self._reader,))).fetchone())
 
     async def save(self, connection: psycopg.AsyncConnection[Any], position: int) -> None:
-        """Moves on to this position, in the transaction that is open. Raises CursorMoved if it is there already."""
+        """Saves this position in the open transaction. Raises CursorMoved if the saved one is not lower."""
         saved = await connection.execute(_on(self._table, SAVE), (self._reader, position))
         _moved(saved.rowcount, self._reader, position)
 

@@ -1,4 +1,4 @@
-"""The reader's door: follow the change feed from a snapshot or from where you stopped. Needs psycopg and pydantic.
+"""Lets a reader follow the change feed, from a snapshot or from a saved position. Needs psycopg and pydantic only.
 
 from shared.feed import follow
 for change in follow("postgresql://onrecord_reader@localhost/onrecord", after=41):
@@ -29,10 +29,10 @@ BATCH = 500
 """Changes fetched at once: some 50 kB."""
 
 POLL_SECONDS = 5.0
-"""How long a lost notification can delay a change: poolers and standbys pass none on."""
+"""Seconds that a lost notification can delay a change: poolers and standbys pass no notifications on."""
 
 LONGEST_PAUSE = 10.0
-"""Seconds between two attempts to connect again; the first ones come sooner."""
+"""Most seconds between two attempts to connect again; the first attempts follow each other faster."""
 
 CONNECTION: dict[str, Any] = {
     "application_name": "onrecord-reader",
@@ -52,14 +52,14 @@ LATER = """
 """
 HEAD = "SELECT last_position FROM onrecord_v1.feed_bounds"
 UNHURRIED = "SET statement_timeout = 0"
-"""Whole views are read there: a reader's own bound of a minute would end a copy of millions, each time anew."""
+"""A snapshot reads whole views: the reader role's time-out of a minute would end every copy of millions of rows."""
 
 
 def follow(dsn: str, *, after: int = 0, poll: float = POLL_SECONDS, patience: float = 600) -> Iterator[Change]:
-    """Each change after that position, in order, for ever. Notifications only wake it; the positions count.
+    """Yields each change after that position, in order, for ever. Notifications only wake it; the positions count.
 
-    A lost connection is opened again for so many seconds of patience; the first one must succeed at once.
-    Raises DatabaseUnreachable, FeedPruned, FeedBehind; BadSettings, NotAllowed or SchemaOutdated if it never can.
+    For `patience` seconds it tries to reopen a lost connection; the first connection must succeed at once.
+    Raises DatabaseUnreachable, FeedPruned, FeedBehind; BadSettings, NotAllowed or SchemaOutdated if no retry can help.
     """
     waiting = _Patience(patience)
     while True:
@@ -101,7 +101,7 @@ async def follow_async(
 
 
 def read(dsn: str, *, after: int = 0) -> Iterator[Change]:
-    """Each change after that position up to the newest one, then ends. Raises as `follow` does."""
+    """Yields each change after that position up to the newest one, then ends. Raises the errors of `follow`."""
     try:
         with psycopg.connect(_conninfo(dsn), autocommit=True, **CONNECTION) as connection:
             check_bounds(connection, after)
@@ -114,10 +114,10 @@ def read(dsn: str, *, after: int = 0) -> Iterator[Change]:
 
 @contextmanager
 def snapshot(dsn: str) -> Iterator[tuple[int, psycopg.Connection[Any]]]:
-    """A position, and a connection that sees the views just as they were there: read them, then follow after it.
+    """A position, and a connection that sees the views as they were there: read the views, then follow from there.
 
-    Changes become visible in the order of their positions, so that all up to the position are in what is read, and
-    none after it. Raises DatabaseUnreachable.
+    Changes become visible in the order of their positions: the views hold all changes up to the position and none
+    after it. Raises DatabaseUnreachable.
     """
     try:
         connection = psycopg.connect(_conninfo(dsn), **CONNECTION)
@@ -150,7 +150,7 @@ async def snapshot_async(dsn: str) -> AsyncIterator[tuple[int, psycopg.AsyncConn
 
 
 class _Patience:
-    """How long to try again after a connection was lost."""
+    """Decides how long `follow` tries to reopen a lost connection."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds, self._until, self._next = seconds, 0.0, 0.1
@@ -160,7 +160,7 @@ class _Patience:
         self._was_connected, self._until, self._next = True, 0.0, 0.1
 
     def pause(self, error: psycopg.OperationalError) -> float:
-        """Seconds until the next attempt. Raises DatabaseUnreachable when there is none."""
+        """Seconds until the next attempt. Raises DatabaseUnreachable when the patience has run out."""
         now = time.monotonic()
         self._until = self._until or now + self._seconds
         if not self._was_connected or now >= self._until:
@@ -170,7 +170,7 @@ class _Patience:
 
 
 def _listen(connection: psycopg.Connection[Any], after: int) -> None:
-    """Wakes are asked for before the first look: what comes in between is not missed."""
+    """Listens before the first look, so that no change between the two is missed."""
     if not check_bounds(connection, after):
         connection.execute(f"LISTEN {CHANNEL}")
 
@@ -183,7 +183,7 @@ async def _listen_async(connection: psycopg.AsyncConnection[Any], after: int) ->
 
 
 def check_bounds(connection: psycopg.Connection[Any], after: int) -> bool:
-    """Whether the server is a standby, on which nobody can listen. Raises FeedPruned or FeedBehind."""
+    """Whether the server is a standby, which does not support LISTEN. Raises FeedPruned or FeedBehind."""
     with _readable():
         bounds = connection.execute(BOUNDS).fetchone()
     return _check(bounds, after)
@@ -210,7 +210,7 @@ async def _fetch_async(connection: psycopg.AsyncConnection[Any], after: int) -> 
 
 
 def dense(changes: list[Change], after: int) -> list[Change]:
-    """The changes, unless some before them are gone: positions have no gaps. Raises FeedPruned."""
+    """The same changes. Raises FeedPruned if earlier ones are gone: positions have no gaps."""
     if changes and changes[0].position != after + 1:
         raise FeedPruned(f"you read up to {after}, the oldest change left is {changes[0].position}")
     return changes
@@ -218,7 +218,7 @@ def dense(changes: list[Change], after: int) -> list[Change]:
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """Where the views are asked for first. Raises NotAllowed, or SchemaOutdated if there are none."""
+    """Guards the first read of the views. Raises NotAllowed, or SchemaOutdated if the views do not exist."""
     try:
         yield
     except psycopg.errors.InsufficientPrivilege as error:
@@ -228,7 +228,7 @@ def _readable() -> Iterator[None]:
 
 
 def _conninfo(dsn: str) -> str:
-    """SQLAlchemy's way to write it is understood too. Raises BadSettings, which does not repeat what may be secret."""
+    """Accepts SQLAlchemy's spelling of the URL, too. Raises BadSettings, without the URL: it may hold a password."""
     dsn = dsn.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
         conninfo_to_dict(dsn)

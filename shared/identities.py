@@ -1,4 +1,4 @@
-"""The records of identities: what an article says of a thing, whom it is compared with, and what came of it."""
+"""Holds the records of identities: an article's description of a thing, its candidates, and the decisions."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from shared.model import EntityKind, Record
 
 
 class KindsDiffer(OnrecordError):
-    """A person, an organisation and a place are never one."""
+    """A person, an organisation and a place are never the same identity."""
 
     code = "kinds_differ"
-    cure = "Look at each with `onrecord identity show`; if an article took one for another kind, leave them apart."
+    cure = "Look at each with `onrecord identity show`. If an article got the kind wrong, leave them apart."
     exit_code = 65
 
 
 class Outcome(StrEnum):
-    """What comparing two things came to."""
+    """The outcome of a comparison of two things."""
 
     SAME = "same"
     PROPOSED = "proposed"
-    """Perhaps the same: for somebody to decide."""
+    """Perhaps the same: a person has to decide."""
     APART = "apart"
 
 
 class DecidedBy(StrEnum):
-    """Who decided: what was decided by hand, no rule changes."""
+    """Who decided. No rule changes a decision that was made by hand."""
 
     RULE = "rule"
     HAND = "hand"
@@ -43,9 +43,9 @@ class Profile(Record):
     roles: tuple[str, ...] = ()
     role_of: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
-    """Full names of the people beside it, public figures left out: they are beside everybody."""
+    """Full names of the people in the same article, without public figures, whom many articles name."""
     bodies: tuple[str, ...] = ()
-    """The organisations beside it that no register knows: known ones are beside everybody."""
+    """The organisations in the same article, without those of the register, which many articles name."""
     places: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -69,31 +69,31 @@ class Described(Record):
 
 
 class Candidate(Record):
-    """An identity that may be meant, and what the newest articles say of it."""
+    """An identity that an entity may be, and the profiles that its newest articles give it."""
 
     identity_id: int
     kind: EntityKind
     name: str
     keys: tuple[str, ...] = ()
-    """Those by which it was found."""
+    """The keys by which it was found."""
     profiles: tuple[Profile, ...] = ()
     foreign: tuple[int, ...] = ()
-    """Identities that somebody has declared to be others."""
+    """Identities that a person has declared to be different ones."""
 
 
 class Known(Record):
-    """What is known of an article's entities already, by their ordinals."""
+    """Earlier decisions about an article's entities, by their ordinals."""
 
     pinned: dict[int, int] = Field(default_factory=dict)
-    """Decided by hand."""
+    """The identity of an entity that was decided by hand."""
     before: dict[int, int] = Field(default_factory=dict)
-    """Where they were when the article's identities were last resolved."""
+    """The identity of an entity when the article's identities were last resolved."""
     alone: frozenset[int] = frozenset()
-    """Those of these identities that no other article has."""
+    """The identities among these that no other article names."""
 
 
 class Judgement(Record):
-    """What comparing an entity (or an identity) with an identity came to, and why."""
+    """The outcome of the comparison of an entity (or an identity) with an identity, and the reason."""
 
     outcome: Outcome
     score: float = Field(ge=0, le=1)
@@ -101,7 +101,7 @@ class Judgement(Record):
 
 
 class Place(Record):
-    """Where an entity belongs: to an identity, or to a new one; and what it was compared with besides."""
+    """The identity of an entity, an old or a new one, and the other identities that it was compared with."""
 
     ordinal: int
     identity_id: int | None
@@ -109,9 +109,9 @@ class Place(Record):
     name: str | None = None
     """A better-formed name for that identity, if the article has one."""
     because: Judgement | None = None
-    """None if nothing had to be decided: it is new, or was decided by hand."""
+    """None if no rule had to decide: the identity is new, or was decided by hand."""
     beside: tuple[tuple[int, Judgement], ...] = ()
-    """Other identities it may be, or is not."""
+    """Other identities that the entity may be, or is not."""
 
 
 class Merge(Record):
@@ -123,13 +123,13 @@ class Merge(Record):
 
 
 class Rulings(Record):
-    """What was decided about one article: a place for every entity, and identities to merge first."""
+    """The decisions about one article: a place for every entity, and identities to merge first."""
 
     places: tuple[Place, ...]
     merges: tuple[Merge, ...] = ()
 
 
-# --- what people look at ---------------------------------------------------------------------------------------------
+# --- records for people to look at -----------------------------------------------------------------------------------
 
 
 class IdentityRow(Record):
@@ -139,21 +139,21 @@ class IdentityRow(Record):
     kind: EntityKind
     name: str
     articles: int
-    """Entities of visible articles that it is."""
+    """How many entities of visible articles belong to it."""
 
 
 class MemberRow(Record):
-    """An article in which it is named, and how."""
+    """An article that names the identity, with the name it uses."""
 
     uri: str
     entity: int
     name: str
     pinned: bool
-    """Whether somebody said so."""
+    """Whether the membership was decided by hand."""
 
 
 class DecisionRow(Record):
-    """A decision about it."""
+    """A decision about the identity."""
 
     outcome: Outcome
     by: DecidedBy
@@ -167,7 +167,7 @@ class DecisionRow(Record):
 
 
 class IdentityDetail(Record):
-    """All that is known of an identity."""
+    """An identity with its aliases, members and decisions."""
 
     identity_id: int
     kind: EntityKind
@@ -178,7 +178,7 @@ class IdentityDetail(Record):
 
 
 class Split(Record):
-    """What splitting came to: the new identity, and how many entities went over to it."""
+    """The result of a split: the new identity, and how many entities moved to it."""
 
     identity_id: int
     moved: int

@@ -1,4 +1,4 @@
-"""Logging: a static event name with ids as fields, one line an event, on standard error."""
+"""Decides the form of log lines, for every process: a static event name with ids as fields, on standard error."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ CHATTY = (
     "sqlalchemy.engine",
     "trafilatura",
 )
-"""Libraries whose information is noise here: each article has its own lines, with its ids."""
+"""Libraries whose INFO lines are left out: each article has lines of its own, with its ids."""
 
 PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/]+@")
-"""The password in a URL, wherever it turns up: in a driver's message, in a traceback. It may hold an @ itself."""
+"""The password in a URL in any line, such as a driver's message or a traceback. A password may contain an @."""
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger("onrecord")
 

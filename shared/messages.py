@@ -1,7 +1,7 @@
-"""What travels on the Redis streams, and the names of the streams.
+"""Defines the streams of Redis and their messages, for producers and for intake.
 
 A producer in any language needs only this: `XADD onrecord:inbox * submission '<JSON of shared.model.Submission>'`.
-To wait for the answer it adds `reply_to NAME`, and then reads with `BLPOP onrecord:reply:NAME 60`.
+To wait for the answer it adds `reply_to NAME`, and then calls `BLPOP onrecord:reply:NAME 60`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ INBOX = "onrecord:inbox"
 """The stream that producers append to."""
 
 REJECTED = "onrecord:rejected"
-"""The stream that says which submissions were refused and why."""
+"""The stream of rejected submissions, with the reasons."""
 
 GROUP = "intake"
 """The consumer group of all intake processes."""
@@ -35,18 +35,18 @@ REPLY_FIELD = b"reply_to"
 """Optional field: the producer's name for the list on which it waits for the answer."""
 
 REPLY_NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
-"""What a producer may call that list: only ever a part of a key, so that no answer lands on a key of ours."""
+"""The names that a producer may give that list. The name is only part of the key: no answer overwrites another key."""
 
 MAX_ENTRY_BYTES = 6 * MAX_CONTENT_CHARS
-"""Longest JSON accepted: every code point escaped (six bytes, as in \\u00e9) and still legal."""
+"""Bytes of the longest legal JSON: every code point of the longest content escaped (six bytes, as in \\u00e9)."""
 
 
 _LONE = re.compile(rb"\\u[dD][89a-fA-F]")
-"""A surrogate that is written out: half of a pair, or alone."""
+"""An escaped surrogate: half of a pair, or alone."""
 
 
 class Rejected(Record):
-    """A submission that was refused: which inbox entry, whose uri, why, and what to do."""
+    """A rejected submission: its inbox entry, its uri, the reason, and what the producer can do."""
 
     stream_id: str
     uri: str | None
@@ -64,7 +64,7 @@ class AnswerOutcome(StrEnum):
 
 
 class Answer(Record):
-    """What became of one submission: the article, or with `code` and `reason` why there is none."""
+    """The outcome of one submission: the article, or the `code` and `reason` why there is no article."""
 
     stream_id: str
     uri: str | None
@@ -81,7 +81,7 @@ def reply_key(name: str) -> str:
 
 
 class ChangeKind(StrEnum):
-    """What a change feed row tells a reader."""
+    """What happened to an article, as a row of the change feed tells it."""
 
     PROCESSED = "processed"
     UPDATED = "updated"
@@ -91,7 +91,7 @@ class ChangeKind(StrEnum):
 
 
 class Change(Record):
-    """What changed for readers: which article, in which version, and how. Positions are dense: 1, 2, 3 ..."""
+    """A change for readers: the article, its version, and what happened. Positions have no gaps: 1, 2, 3 ..."""
 
     position: int
     kind: ChangeKind
@@ -124,14 +124,14 @@ def _with_surrogates(payload: bytes | str) -> Submission:
 
 
 def encode(submission: Submission) -> bytes:
-    """The JSON of a submission, as it goes on the inbox."""
-    # In ASCII: a lone surrogate, half an emoji that was cut in two, can be escaped and cannot be encoded.
+    """The JSON of a submission for the inbox."""
+    # In ASCII: a lone surrogate (half of an emoji that was cut in two) can be escaped but not encoded in UTF-8.
     fields = submission.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
 def validate(fields: object) -> Submission:
-    """The submission in already parsed JSON. Raises TooLarge or InvalidSubmission."""
+    """The submission in JSON that is parsed already. Raises TooLarge or InvalidSubmission."""
     try:
         return Submission.model_validate(fields)
     except ValidationError as error:
@@ -139,7 +139,7 @@ def validate(fields: object) -> Submission:
 
 
 def _refusal(error: ValidationError) -> OnrecordError:
-    """The error with the most telling code, and every problem in its detail; the producer's text is not repeated."""
+    """The error with the most telling code, and every problem in its detail, without the producer's text."""
     problems = error.errors(include_url=False, include_input=False, include_context=False)
     detail = "; ".join(": ".join(filter(None, (".".join(map(str, p["loc"])), p["msg"]))) for p in problems)
     kinds = {p["type"] for p in problems}

@@ -1,12 +1,12 @@
-"""From the canonical text back to the submitted string: offsets, stretches, and the string itself.
+"""Maps offsets of the canonical text to the submitted string, and restores that string, for readers.
 
     places = SourceOffsets(article.edits)
     start, end = places.span(quotation.spans[0].start_char, quotation.spans[0].end_char)
     submitted[start:end]            # the words as they were sent
     reconstruct(article.text, article.edits) == submitted
 
-For `text` and `body` this is exact. The text of an `html` submission is put together from the page's blocks: it has no
-edits, and its offsets lead nowhere but into itself.
+For `text` and `body` this is exact. The parser assembles the text of an `html` submission from the page's blocks: such
+a text has no edits, and its offsets do not lead back into the page.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ def places(edit: Edit) -> Iterator[int]:
 
 
 class SourceOffsets:
-    """Offsets of the text as offsets of the submitted string: eight bytes a character taken out, a look-up each."""
+    """Turns offsets of the text into offsets of the submitted string, at eight bytes for each removed character."""
 
     def __init__(self, edits: Iterable[Edit]) -> None:
-        # Replacing one character by one moves nothing. Of those taken out, the i-th at source offset r stands before
-        # the text's character r - i.
+        # A replaced character moves nothing. The i-th removed character, at source offset r, stood before the text's
+        # character r - i.
         removed = merge(*(places(edit) for edit in edits if not edit.inserted))
         self._gaps = array("q", (at - number for number, at in enumerate(removed)))
 
     def offset(self, at: int) -> int:
-        """Where the text's character at this offset stood."""
+        """The source offset of the text's character at this offset."""
         return at + bisect_right(self._gaps, at)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the text stood, with all that was taken out inside it and nothing around it."""
+        """The source offsets of a span of the text, with the characters removed inside it and none around it."""
         first = self.offset(start)
         return first, max(first, self.offset(end - 1) + 1) if end > start else first
 
@@ -57,7 +57,7 @@ def reconstruct(text: str, edits: Sequence[Edit]) -> str:
 def encoded(submitted: str, decoding: Decoding) -> bytes:
     """The bytes of the file that the submitted string was decoded from.
 
-    Exact for UTF-8, UTF-16, UTF-32 and encodings of one byte a character; others may spell a character in two ways.
+    Exact for UTF-8, UTF-16, UTF-32 and single-byte encodings; others may encode one character in two ways.
     """
     mark = next((edit for edit in decoding.edits if not edit.inserted), None)
     lost = [edit for edit in decoding.edits if edit.inserted]

@@ -1,4 +1,4 @@
-"""JSON Schemas of what others write and read, exported from the records: `make schemas` writes them."""
+"""Writes the JSON Schemas of the records that producers send and readers get (`make schemas`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCHEMAS: dict[str, type[Record]] = {
 def schema(name: str) -> str:
     """The text of one schema file."""
     record = SCHEMAS[name]
-    # What others write is described as it is read, what they read as it is written.
+    # A submission's schema is the one that intake validates by; the other schemas describe what we write.
     written = record.model_json_schema(mode="validation" if record is Submission else "serialization")
     body = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | written
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"

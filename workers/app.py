@@ -20,6 +20,17 @@ IDENTITY_TASK = IDENTITY_QUEUE = "onrecord.identities"
 BACKFILL_QUEUE = "onrecord.backfill"
 """The queue of articles that are processed again: read only when the other ones are empty."""
 
+TURNS_UNACKNOWLEDGED = 4
+"""Time limits that a message may spend in a worker: its own stage, and others that run out before a child is free."""
+
+WAIT_UNACKNOWLEDGED = 120
+"""Seconds that a message may wait in a worker besides: a minute of back-off, and a new child's start with its model."""
+
+
+def visibility_timeout(config: Settings) -> int:
+    """Seconds after which the broker delivers an unacknowledged message again: never while its stage may still run."""
+    return TURNS_UNACKNOWLEDGED * config.time_limit + WAIT_UNACKNOWLEDGED
+
 
 def make_app(config: Settings) -> Celery:
     """A Celery application with the project's settings. The broker's URL is read at first use."""
@@ -49,7 +60,7 @@ def make_app(config: Settings) -> Celery:
         worker_send_task_events=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options=_transport_options(),
+        broker_transport_options=_transport_options(config),
         enable_utc=True,
         timezone="UTC",
     )
@@ -75,12 +86,11 @@ def verified(url: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(asked)))
 
 
-def _transport_options() -> dict[str, Any]:
+def _transport_options(config: Settings) -> dict[str, Any]:
     return {
         # Queues are read in the order in which they are named, not in turn: live articles go first.
         "queue_order_strategy": "priority",
-        # Longer than any stage may run, else it is delivered again while it runs.
-        "visibility_timeout": 600,
+        "visibility_timeout": visibility_timeout(config),
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
         "socket_timeout": 10,

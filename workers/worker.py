@@ -11,7 +11,7 @@ from celery import signals
 from shared.log import configure, logger
 from shared.model import Submission
 from shared.settings import settings
-from shared.store.engine import check_schema
+from shared.store.revisions import check_schema
 from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, app
 from workers.parsing import parse
 from workers.resources import database, language_models, worker_database

@@ -1,12 +1,13 @@
-"""Whole views as files: once as a snapshot, then only what changed. Needs psycopg and pydantic; Parquet also pyarrow.
+"""Exports views as files: first a snapshot, then only the changes. Needs psycopg and pydantic, and pyarrow for Parquet.
 
 from shared.export import Format, Wanted, What, into_folder
 wanted = Wanted(format=Format.PARQUET, what=(What.ARTICLES, What.QUOTATIONS))
 into_folder("postgresql://onrecord_reader@localhost/onrecord", Path("export"), wanted)
 
-Every row is one of its view, with three columns more. `position`: where in the change feed it was told. `change`: the
-kind of that change, null in a snapshot. `gone`: true if the row only says that the article has no such rows any more.
-Hence one rule for who keeps a copy: of each article, the rows at its greatest position count, unless they are gone.
+Every row is a row of its view with three more columns. `position`: the position in the change feed at which it was
+read. `change`: the kind of that change, null in a snapshot. `gone`: true if the row only says that the article no
+longer has such rows. A reader who keeps a copy needs one rule: of each article, keep the rows with the greatest
+position, unless they are gone.
 """
 
 from shared.export.folder import Wanted, into_folder

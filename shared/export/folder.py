@@ -1,12 +1,13 @@
-"""An export that is kept in a folder and goes on from where it stopped, after its end or after a crash.
+"""Keeps an export in a folder and continues it from where it stopped, after its end or after a crash.
 
-    export.json                 how far it has come: written last, after each part
-    quotations/schema.json      what the columns are
+    export.json                 the state of the export: written last, after each part
+    quotations/schema.json      the columns
     quotations/00000001.parquet, quotations/00000002.parquet ...
 
-First all articles, in the order of their numbers, then those that changed since the position at which that began. Each
-run reads one moment. If a first run breaks off, the next one goes on behind the last whole part with a later moment,
-and then reads again what changed in between: nothing is missed, and what is told twice is told rightly the last time.
+First come all articles, in the order of their numbers, then those that changed since the position at which the export
+began. Each run reads the database at one moment. If the first run stops early, the next one continues after the last
+whole part, at a later moment, and then reads the articles that changed in between again: no change is missed, and of
+rows that are written twice the later ones are right.
 """
 
 from __future__ import annotations
@@ -31,33 +32,33 @@ from shared.model import Record
 STATE = "export.json"
 
 PART_ARTICLES = 10_000
-"""Articles in a part: a crash loses no more work than that, and a million make a hundred files."""
+"""Articles in a part: a crash loses the work on one part at most, and a million articles make a hundred files."""
 
 
 class State(Record):
-    """What the folder holds and how far it has come."""
+    """The contents of the folder, and the position that it has reached."""
 
     format: Format
     what: tuple[What, ...]
     position: int
-    """What changed up to here is told."""
+    """The folder holds all changes up to here."""
     after_article: int | None
-    """All articles up to this number are told; null: all there were."""
+    """The folder holds all articles up to this number; null: all articles."""
     parts: int = 0
 
     def reached(self, window: Window, parts: int) -> State:
-        """The state once all up to this window is told, in so many parts."""
+        """The state after this window, when the folder holds so many parts."""
         done = {"position": window.position, "after_article": window.last_article, "parts": parts}
         return self.model_copy(update=done)
 
 
 class Wanted(Record):
-    """What somebody asks for; an export that is there already answers what is left open."""
+    """The options of an export; an export that is in the folder already fills in the open ones."""
 
     format: Format | None = None
     what: tuple[What, ...] = ()
     since: int | datetime | None = None
-    """Begin with what changed since then, not with all that there is."""
+    """Begin with the changes since then, not with all articles."""
 
 
 def into_folder(
@@ -68,7 +69,7 @@ def into_folder(
     part_articles: int = PART_ARTICLES,
     tell: Callable[[State], None] = lambda _: None,
 ) -> Exported:
-    """Add to the folder what it lacks: first all there is, later what changed. `tell` is called after each part.
+    """Adds to the folder what it lacks: first all articles, later the changes. Calls `tell` after each part.
 
     Raises ExportBusy, ExportDiffers, ExportNotFollowed, DatabaseUnreachable, FeedPruned, FeedBehind, ParquetMissing.
     """
@@ -92,7 +93,7 @@ def into_folder(
 
 
 def _windows(connection: Connection, state: State, head: int, size: int) -> Iterator[Window]:
-    """What the folder lacks: the rest of all articles, then what has changed since."""
+    """The windows that the folder lacks: the remaining articles, then the changes since."""
     if state.after_article is not None:
         yield from all_articles(connection, state.position, state.after_article, size)
         yield Window((), state.position)
@@ -100,11 +101,11 @@ def _windows(connection: Connection, state: State, head: int, size: int) -> Iter
 
 
 def _grouped(windows: Iterable[Window], articles: int) -> Iterator[list[Window]]:
-    """Windows of at least so many articles together, and the rest."""
+    """Groups of windows with at least so many articles each, and the rest."""
     group: list[Window] = []
     for window in windows:
         group.append(window)
-        if sum(len(each.told) for each in group) >= articles:
+        if sum(len(each.targets) for each in group) >= articles:
             yield group
             group = []
     if group:
@@ -112,7 +113,7 @@ def _grouped(windows: Iterable[Window], articles: int) -> Iterator[list[Window]]
 
 
 def _resumed(connection: Connection, folder: Path, wanted: Wanted) -> State | None:
-    """How far the folder has come; None if it is new. Raises ExportDiffers, FeedPruned, FeedBehind."""
+    """The state of the folder; None if it is new. Raises ExportDiffers, FeedPruned, FeedBehind."""
     try:
         state = State.model_validate_json((folder / STATE).read_text("utf-8"))
     except FileNotFoundError:
@@ -124,7 +125,7 @@ def _resumed(connection: Connection, folder: Path, wanted: Wanted) -> State | No
     if wanted.what and set(wanted.what) != set(state.what):
         raise ExportDiffers(f"{folder} holds {', '.join(state.what)}, not {', '.join(wanted.what)}")
     if wanted.since is not None:
-        raise ExportDiffers(f"{folder} goes on from position {state.position} by itself")
+        raise ExportDiffers(f"{folder} continues from position {state.position} by itself")
     check_bounds(connection, state.position)
     return state
 
@@ -142,7 +143,7 @@ def _save(folder: Path, state: State) -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One export at a time writes into a folder; the lock goes with the process. Raises ExportBusy."""
+    """Lets one export at a time write into a folder; the lock ends with the process. Raises ExportBusy."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         try:

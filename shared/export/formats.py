@@ -1,4 +1,4 @@
-"""Rows as lines of JSON, CSV or Parquet, written as they come."""
+"""Writes rows as JSON Lines, CSV or Parquet, as they arrive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from shared.export.tables import Table
 
 
 class Format(StrEnum):
-    """How rows are written; also the ending of a file's name."""
+    """The format of rows, and the ending of a file's name."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -25,17 +25,17 @@ class Format(StrEnum):
 
 
 class Sink(Protocol):
-    """Where rows go."""
+    """A writer of rows."""
 
     def write(self, rows: Sequence[Row]) -> None:
         """Add these rows."""
 
     def close(self) -> None:
-        """Write what is left; the file stays open."""
+        """Write the rows that are left; the file stays open."""
 
 
 def sink(format: Format, table: Table, file: IO[bytes]) -> Sink:  # noqa: A002 - the option's name
-    """A sink that writes into the file. Raises ParquetMissing."""
+    """The sink for this format that writes into the file. Raises ParquetMissing."""
     if format is Format.JSONL:
         return JsonLines(table, file)
     if format is Format.CSV:
@@ -56,11 +56,11 @@ class JsonLines:
         self._file.write(b"".join(to_json(dict(zip(self._names, row, strict=True))) + b"\n" for row in rows))
 
     def close(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: all rows are written already."""
 
 
 class Csv:
-    """A line of names, then one a row (RFC 4180). Null is an empty field, a list or object is JSON."""
+    """A line of column names, then a line for each row (RFC 4180). Null is an empty field, a list or object is JSON."""
 
     def __init__(self, table: Table, file: IO[bytes]) -> None:
         self._text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
@@ -72,7 +72,7 @@ class Csv:
         self._writer.writerows([_cell(value) for value in row] for row in rows)
 
     def close(self) -> None:
-        """Let the file go without closing it."""
+        """Release the file without closing it."""
         self._text.detach()
 
 

@@ -1,4 +1,4 @@
-"""Identities and their names, window by window: they belong to many articles, and so to no change of one."""
+"""Reads identities and their names for an export, window by window: they belong to no single article and change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEXT_IDENTITIES = "SELECT identity_id FROM onrecord_v1.identity WHERE identity_i
 
 
 def identity_batches(connection: Connection, of: Table, position: int, size: int = WINDOW) -> Iterator[list[Row]]:
-    """All rows of a view that has identities and no articles, as they stand at this position of the feed."""
+    """All rows of a view of identities, as they are at this position of the feed."""
     after = 0
     while found := connection.execute(NEXT_IDENTITIES, (after, size)).fetchall():
         numbers = [number for (number,) in found]

@@ -1,4 +1,4 @@
-"""Parquet, for those who have pyarrow: typed, compressed, and read by every tool for analysis."""
+"""Writes rows as Parquet, if pyarrow is installed: typed and compressed, for analysis tools."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ except ImportError:
 
 GROUP_ROWS = 50_000
 GROUP_BYTES = 64 * 1024 * 1024
-"""A row group is full at either: large enough to compress and be skipped well, small enough to be held."""
+"""A row group ends at either limit: large enough to compress well and be skipped, small enough for memory."""
 
 TYPES = {
     "bigint": pyarrow.int64(),
@@ -31,7 +31,7 @@ TYPES = {
     "date": pyarrow.date32(),
 }
 JSON = pyarrow.string()
-"""What has no type of its own, as JSON."""
+"""The type of columns without an Arrow type: their values are written as JSON."""
 
 
 class Parquet:
@@ -52,7 +52,7 @@ class Parquet:
             self._flush()
 
     def close(self) -> None:
-        """Write what is held, and the footer without which the file is none."""
+        """Write the rows that are left, and the footer that makes the file valid."""
         self._flush()
         self._writer.close()
 

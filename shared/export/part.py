@@ -1,4 +1,4 @@
-"""One part of an export: a file for each view, written under another name, so that under its own it is whole."""
+"""Writes one part of an export: a file for each view, under a temporary name until the file is whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNFINISHED = ".unfinished"
 
 
 class Part:
-    """The files of a part, each begun with its first row. Use as a context manager; only `finish` lets them count."""
+    """The files of a part, each begun with its first row. Use it as a context manager; `finish` completes the part."""
 
     def __init__(self, folder: Path, format: Format, number: int, tables: Sequence[Table]) -> None:  # noqa: A002
         self._folder, self._format, self._tables = folder, format, tables
@@ -26,14 +26,14 @@ class Part:
 
     def add(self, connection: Connection, window: Window) -> None:
         """Write the rows of these articles."""
-        self.articles += len(window.told)
-        for table in self._tables if window.told else ():
+        self.articles += len(window.targets)
+        for table in self._tables if window.targets else ():
             for batch in batches(connection, table, window):
                 self._sink(table).write(batch)
                 self.rows += len(batch)
 
     def finish(self) -> None:
-        """Write all out, then give the files their names."""
+        """Write the remaining rows, then give the files their names."""
         paths = list(self._open)
         self._close()
         for path in paths:
@@ -67,7 +67,7 @@ def unfinished(path: Path) -> Path:
 
 
 def replace(path: Path, text: str) -> None:
-    """Give a file other contents, all at once."""
+    """Replace the contents of a file in one step."""
     with unfinished(path).open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
@@ -76,7 +76,7 @@ def replace(path: Path, text: str) -> None:
 
 
 def prepare(folder: Path, tables: Sequence[Table], parts: int) -> None:
-    """Make the folders, say what their columns are, and take away what a crash has left behind the last part."""
+    """Make the folders, describe their columns, and delete the files that a crash left after the last part."""
     for table in tables:
         inside = folder / table.what
         inside.mkdir(exist_ok=True)

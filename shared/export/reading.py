@@ -1,4 +1,4 @@
-"""Reading views in windows of articles: a million take no more memory, and no longer statements, than a thousand."""
+"""Reads views in windows of articles: a million articles need no more memory or longer statements than a thousand."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from shared.feed import check_bounds, dense, snapshot
 from shared.messages import Change, ChangeKind
 
 WINDOW = 1000
-"""Articles, or changes, that are looked up at once: each statement then takes a moment, however large the tables."""
+"""Articles or changes in one query: each statement stays short, however large the tables are."""
 
 FETCHED = 500
-"""Rows that a server-side cursor hands over at once."""
+"""Rows that a server-side cursor delivers at once."""
 
 Row = tuple[Any, ...]
 Connection = psycopg.Connection[Any]
@@ -39,8 +39,8 @@ FIRST_SINCE = """
 
 
 @dataclass(frozen=True)
-class Told:
-    """An article whose rows are to be read, and the change that tells so; none in a snapshot."""
+class Target:
+    """An article whose rows are to be read, and the change that asks for it; a snapshot has no changes."""
 
     article_id: int
     uri: str
@@ -51,17 +51,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Window:
-    """Articles that are read at once, and how far one has come with them."""
+    """Articles that are read at once, and the position that is reached after them."""
 
-    told: tuple[Told, ...]
+    targets: tuple[Target, ...]
     position: int
     last_article: int | None = None
-    """In a snapshot: all articles up to this one are done; None in what comes after it."""
+    """In a snapshot, the last article of the window; None in the windows of changes."""
 
 
 @contextmanager
 def reading(dsn: str) -> Iterator[tuple[int, Connection]]:
-    """The newest position, and a connection that sees the views as they were there. Raises DatabaseUnreachable."""
+    """The newest position, and a connection that sees the views as they were then. Raises DatabaseUnreachable."""
     try:
         with snapshot(dsn) as (head, connection):
             connection.execute("SET TIME ZONE 'UTC'")
@@ -71,7 +71,7 @@ def reading(dsn: str) -> Iterator[tuple[int, Connection]]:
 
 
 def position_of(connection: Connection, since: int | datetime) -> int:
-    """The last position before this moment, or this position. Raises FeedPruned or FeedBehind if it is not there."""
+    """This position, or the last one before this moment. Raises FeedPruned or FeedBehind if the feed lacks it."""
     if isinstance(since, int):
         check_bounds(connection, since)
         return since
@@ -79,36 +79,36 @@ def position_of(connection: Connection, since: int | datetime) -> int:
     assert row is not None
     first_since, first, last, is_older_than_all = row
     if is_older_than_all and first > 1:
-        raise FeedPruned(f"the oldest change left, {first}, came after {since.isoformat()}")
+        raise FeedPruned(f"the oldest change left, {first}, is later than {since.isoformat()}")
     return int(last if first_since is None else first_since - 1)
 
 
 def all_articles(connection: Connection, position: int, after: int = 0, size: int = WINDOW) -> Iterator[Window]:
-    """All articles after this one, in the order of their numbers."""
+    """Windows of all articles after this one, in the order of their numbers."""
     while found := connection.execute(NEXT_ARTICLES, (after, size)).fetchall():
-        told = tuple(Told(article_id, uri, version, position) for article_id, uri, version in found)
-        after = told[-1].article_id
-        yield Window(told, position, last_article=after)
+        targets = tuple(Target(article_id, uri, version, position) for article_id, uri, version in found)
+        after = targets[-1].article_id
+        yield Window(targets, position, last_article=after)
 
 
 def changed_articles(connection: Connection, after: int, until: int, size: int = WINDOW) -> Iterator[Window]:
-    """The articles that changed from one position to another; in each window each at its last change in it.
+    """Windows of the articles that changed between two positions, each article at its last change in its window.
 
-    What is read is their state at the end of all, so that one which changes again comes again, with the same rows.
+    All windows read the state at the last position: an article that changes again comes again, with the same rows.
     """
     while after < until:
         with connection.cursor(row_factory=class_row(Change)) as cursor:
             changes = dense(cursor.execute(NEXT_CHANGES, (after, until, size)).fetchall(), after)
         after = changes[-1].position
-        # A version that was quarantined leaves the article as it was.
+        # The quarantine of a version does not change what readers see of the article.
         last = {change.article_id: change for change in changes if change.kind is not ChangeKind.QUARANTINED}
-        told = sorted(last.values(), key=lambda change: change.position)
-        yield Window(tuple(Told(c.article_id, c.uri, c.version, c.position, c.kind) for c in told), after)
+        targets = sorted(last.values(), key=lambda change: change.position)
+        yield Window(tuple(Target(c.article_id, c.uri, c.version, c.position, c.kind) for c in targets), after)
 
 
 def batches(connection: Connection, table: Table, window: Window) -> Iterator[list[Row]]:
-    """The rows of a window's articles, a few at a time."""
-    arguments = [[getattr(told, name) for told in window.told] for name in Told.__dataclass_fields__]
+    """The rows of a window's articles, in batches."""
+    arguments = [[getattr(target, name) for target in window.targets] for name in Target.__dataclass_fields__]
     with connection.cursor(name="onrecord_export") as cursor:
         cursor.itersize = FETCHED
         cursor.execute(table.query(), arguments)

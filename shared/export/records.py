@@ -1,4 +1,4 @@
-"""What an export came to."""
+"""Holds the result of an export."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from shared.model import Record
 
 
 class Exported(Record):
-    """How much was written, and the feed's position that it reaches: ask for what came after it next time."""
+    """How many rows were written, and the feed position reached: the next export can start after it."""
 
     position: int
     articles: int

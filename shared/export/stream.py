@@ -1,4 +1,4 @@
-"""One view into one file or pipe."""
+"""Exports one view into one file or pipe."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def into_file(
     what: What,
     since: int | datetime | None = None,
 ) -> Exported:
-    """All rows as they stand at one moment, or those of the articles that changed since then.
+    """Writes all rows as they are at one moment, or with `since` the rows of the articles that changed after it.
 
-    Rows come in the order of their positions: who broke off after the one at position n goes on since n - 1.
+    Rows come in the order of their positions: a reader who stopped after position n continues with `since` n - 1.
     Raises DatabaseUnreachable, FeedPruned, FeedBehind, ParquetMissing, ExportNotFollowed.
     """
     if since is not None:
@@ -32,8 +32,8 @@ def into_file(
     with reading(dsn) as (head, connection):
         of = table(connection, what)
         out = sink(format, of, file)
-        for told, batch in _batches(connection, of, head, since):
-            articles += told
+        for begun, batch in _batches(connection, of, head, since):
+            articles += begun
             if batch:
                 out.write(batch)
                 rows += len(batch)
@@ -43,7 +43,7 @@ def into_file(
 
 
 def row_schema(dsn: str, what: What) -> str:
-    """The JSON Schema of the rows, with the meaning of every column. Raises DatabaseUnreachable."""
+    """The JSON Schema of the rows, with a description of every column. Raises DatabaseUnreachable."""
     with reading(dsn) as (_, connection):
         return table(connection, what).schema()
 
@@ -51,12 +51,12 @@ def row_schema(dsn: str, what: What) -> str:
 def _batches(
     connection: Connection, of: Table, head: int, since: int | datetime | None
 ) -> Iterator[tuple[int, list[Row]]]:
-    """Rows, a few at a time, and how many articles begin with them."""
+    """Batches of rows, and how many articles begin with each batch."""
     if not of.what.by_article:
         yield from ((0, batch) for batch in identity_batches(connection, of, head))
         return
     for window in _windows(connection, head, since):
-        yield len(window.told), []
+        yield len(window.targets), []
         yield from ((0, batch) for batch in batches(connection, of, window))
 
 

@@ -1,4 +1,4 @@
-"""The views that can be exported, their columns as the database tells them, and the JSON Schema of a row."""
+"""Defines which views can be exported, reads their columns from the database, and makes the JSON Schema of a row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.messages import ChangeKind
 
 
 class What(StrEnum):
-    """What can be exported: all that an article has, and who is who across articles."""
+    """The kinds of rows that can be exported: the parts of an article, and the identities across articles."""
 
     ARTICLES = "articles"
     SEGMENTS = "segments"
@@ -30,7 +30,7 @@ class What(StrEnum):
 
     @property
     def view(self) -> str:
-        """Its view in `onrecord_v1`."""
+        """The name of the view in `onrecord_v1`."""
         return VIEWS.get(self, self.value.removesuffix("s"))
 
     @property
@@ -40,17 +40,17 @@ class What(StrEnum):
 
     @property
     def followed(self) -> bool:
-        """Whether the change feed tells when rows change: identities come after it, and change without it."""
+        """Whether the change feed reports changes of these rows; it does not report changes of identities."""
         return self.by_article and self is not What.IDENTITY_MEMBERS
 
 
 VIEWS = {What.ENTITIES: "entity", What.IDENTITIES: "identity", What.IDENTITY_ALIASES: "identity_alias"}
-"""The views whose names are not those of their rows less an s."""
+"""The views whose names differ from the names of their rows by more than the plural s."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, its type in Postgres, and what it means."""
+    """A column: its name, its type in Postgres, and its meaning."""
 
     name: str
     kind: str
@@ -58,14 +58,14 @@ class Column:
 
 
 TOLD = (
-    Column("position", "bigint", "The position in the change feed at which this row was told."),
+    Column("position", "bigint", "The position in the change feed at which this row was read."),
     Column("change", "text", "The kind of that change; null in a snapshot."),
-    Column("gone", "boolean", "True: the article has no such rows any more; all but its key is null."),
+    Column("gone", "boolean", "True: the article no longer has such rows, and all columns but the key are null."),
 )
-"""What each exported row has after the columns of its view."""
+"""The columns of each exported row after the columns of its view."""
 
 KEY = ("article_id", "uri", "version")
-"""The columns of every view that a row has even if it is gone."""
+"""The columns of every view that are filled even if the rows are gone."""
 
 ORDER = ("quotation", "ordinal", "entity")
 """The columns that tell the rows of an article apart, in the views that have them."""
@@ -106,7 +106,7 @@ class Table:
     columns: tuple[Column, ...]
 
     def query(self) -> sql.Composed:
-        """The rows of told articles: in the order in which they were told, or one that says that there are none."""
+        """The query for the rows of given articles, in their order; a row with `gone` for an article without rows."""
         own = [column.name for column in self.columns[: -len(TOLD)]]
         selected = [
             sql.SQL("coalesce(v.{0}, t.{0}) AS {0}" if name in KEY else "v.{0}").format(sql.Identifier(name))
@@ -136,7 +136,7 @@ class Table:
         }
         body = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": f"A row of {self.what}, exported",
+            "title": f"An exported row of {self.what}",
             "type": "object",
             "properties": properties,
             "required": list(properties),
@@ -146,13 +146,13 @@ class Table:
 
 
 def check_followed(*kinds: What) -> None:
-    """Raises ExportNotFollowed if the feed does not tell when these rows change."""
+    """Raises ExportNotFollowed if the feed does not report changes of these rows."""
     if alone := [what.value for what in kinds if not what.followed]:
         raise ExportNotFollowed(", ".join(alone))
 
 
 def table(connection: psycopg.Connection[Any], what: What) -> Table:
-    """The view with the columns it has in this database: an upgrade may have added some."""
+    """The view with its columns in this database: an upgrade may have added columns."""
     with connection.cursor(row_factory=class_row(Column)) as cursor:
         own = cursor.execute(COLUMNS, (f"onrecord_v1.{what.view}",)).fetchall()
     return Table(what, (*own, *TOLD))

@@ -1,1 +1,1 @@
-"""The schema's history: one migration a file, run by `shared.store.migrate`."""
+"""Holds the history of the schema: one migration in each file, for `shared.store.migrate` to run."""

@@ -1,4 +1,4 @@
-"""Work on large tables while others read and write: indexes, and constraints over rows that are there already."""
+"""Builds indexes and validates constraints on large tables while others read and write, for migrations."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from alembic import op
 from sqlalchemy import Connection, text
 
 TIMEOUTS = {"lock_timeout": "15min", "statement_timeout": "0"}
-"""A build waits for transactions older than itself, and nobody waits behind it; it may take as long as it takes."""
+"""A concurrent build waits for older transactions, and nobody waits behind it: its time needs no bound."""
 
 
 def create_indexes(definitions: Mapping[str, str]) -> None:
-    """Creates those that are missing: name to what stands behind ON. One that a broken build left is built anew."""
+    """Creates the missing indexes, from name to definition behind ON. Rebuilds an index whose build has failed."""
     with _unhurried() as connection:
         for name, definition in definitions.items():
             if not _is_whole(connection, name):
@@ -22,14 +22,14 @@ def create_indexes(definitions: Mapping[str, str]) -> None:
 
 
 def drop_indexes(names: Mapping[str, str]) -> None:
-    """Drops those that are there."""
+    """Drops the indexes that exist."""
     with _unhurried() as connection:
         for name in reversed(list(names)):
             _run(connection, f"DROP INDEX CONCURRENTLY IF EXISTS core.{name}")
 
 
 def validate(constraints: Mapping[str, str]) -> None:
-    """Checks the rows that were there before the constraint: its name to its table. Readers and writers go on."""
+    """Checks the rows older than the constraints, from name to table, without stopping readers and writers."""
     with _unhurried() as connection:
         for name, table in constraints.items():
             _run(connection, f"ALTER TABLE core.{table} VALIDATE CONSTRAINT {name}")
@@ -37,7 +37,7 @@ def validate(constraints: Mapping[str, str]) -> None:
 
 @contextmanager
 def _unhurried() -> Iterator[Connection]:
-    """Outside of a transaction, with the time that a large table takes; afterwards what was set before."""
+    """A connection outside of a transaction, with the time-outs that a large table needs; restores the former ones."""
     with op.get_context().autocommit_block():
         connection = op.get_bind()
         before = {name: str(connection.execute(text(f"SHOW {name}")).scalar_one()) for name in TIMEOUTS}

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs migrations on the connection that `shared.store.migrate` has opened and locked."""
+"""Runs migrations for Alembic, on the connection that `shared.store.migrate` has opened and locked."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from shared.store.tables import SCHEMA, metadata
 
 
 def run(connection: Connection) -> None:
-    """Runs what the command asks for, each migration in a transaction of its own."""
-    if not inspect(connection).has_schema(SCHEMA):  # IF NOT EXISTS would want the right to create it all the same
+    """Runs the migrations that the command asks for, each in a transaction of its own."""
+    if not inspect(connection).has_schema(SCHEMA):  # IF NOT EXISTS needs the right to create in any case
         connection.execute(CreateSchema(SCHEMA))
     connection.commit()
     context.configure(

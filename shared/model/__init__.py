@@ -1,4 +1,4 @@
-"""The records that cross function borders, from a submission to the extracted article.
+"""Defines the records that cross function borders, from a submission to the extracted article, for all services.
 
 All offsets are 0-based, half-open and count Unicode code points of `Article.text`:
 `text[start_char:end_char] == exact` holds for every record that carries `exact`.

@@ -1,4 +1,4 @@
-"""The extracted article: what all stages found of it."""
+"""Defines the extracted article, with the results of all stages, and the version of the pipeline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from shared.model.parsed import ParsedArticle
 from shared.model.quotations import Quotation
 
 PIPELINE_VERSION = "2"
-"""Changes whenever the same submission may give other rows."""
+"""Changes whenever the same submission may give different rows."""
 
 
 class Article(ParsedArticle):

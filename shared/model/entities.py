@@ -1,4 +1,4 @@
-"""What the entities stage finds: who and what an article is about."""
+"""Defines the results of the entities stage: the people, organisations, places and other things in an article."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ class MentionForm(StrEnum):
 
 
 class Role(Span):
-    """Words that say what somebody is: "chief of staff", of whom or what, former or not."""
+    """Words that tell a person's role: "chief of staff", of whom or what, former or not."""
 
     of: str | None = None
     former: bool = False
 
 
 class Link(Record):
-    """A pointer into a register: scheme `wikidata`, `iso3166`, `geonames` or one of the user's, and the id there."""
+    """A pointer into a register: scheme `wikidata`, `iso3166`, `geonames` or one of the user's, and the id in it."""
 
     scheme: str
     id: str
 
 
 class Entity(Record):
-    """One thing named in one article, under the best-formed of its names."""
+    """A thing that one article names, under the best-formed of its names."""
 
     ordinal: int
     kind: EntityKind
@@ -56,15 +56,15 @@ class Mention(Span):
     form: MentionForm
     entity: int
     label: str
-    """The recogniser's own label (PERSON, ORG, GPE ...), or `PRON` and `NOM` for mentions that are no names."""
+    """The recogniser's own label (PERSON, ORG, GPE ...), or `PRON` and `NOM` for pronouns and nominals."""
     confidence: float = Field(default=1.0, ge=0, le=1)
-    """How sure it is that the mention means this entity; 1 for names, which are joined by rules."""
+    """How certain it is that the mention means this entity; 1 for names, which rules join."""
     rule: str | None = None
     """Name of the rule that decided which entity the mention means."""
 
 
 class FoundEntities(Record):
-    """What the entities stage returns, in text order; `mentions[i].ordinal == i` and likewise for entities."""
+    """The result of the entities stage, in text order; `mentions[i].ordinal == i` and likewise for entities."""
 
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()

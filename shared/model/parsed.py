@@ -1,4 +1,4 @@
-"""What parsing finds: segments that tile the text, and the article's fields."""
+"""Defines the results of the parse stage: the segments that tile the text, and the article's fields."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.model.record import Record
 
 
 class SegmentKind(StrEnum):
-    """What a stretch of text is. The first six are the article's own language; the rest is furniture or noise."""
+    """The kind of a stretch of text. The first six kinds hold the article's own words, the others page furniture."""
 
     HEADLINE = "headline"
     STANDFIRST = "standfirst"
@@ -31,25 +31,25 @@ class SegmentKind(StrEnum):
 LANGUAGE_KINDS = frozenset(
     {SegmentKind.HEADLINE, SegmentKind.STANDFIRST, SegmentKind.PARAGRAPH, SegmentKind.LIST_ITEM, SegmentKind.PULLQUOTE}
 )
-"""Only these segments go to the language stages (entities, quotations)."""
+"""The segments that the entities and quotations stages read."""
 
 
 class Segment(Record):
-    """A stretch of text of one kind. Segments tile the text: joined in order they are the text."""
+    """A stretch of text of one kind. Segments tile the text: joined in order, they are the text."""
 
     ordinal: int
     kind: SegmentKind
     start_char: int
     end_char: int
     rule: str
-    """Name of the rule that decided the kind."""
+    """The name of the rule that decided the kind."""
     confidence: float = Field(ge=0, le=1)
     duplicate_of: int | None = None
-    """Ordinal of the earlier segment whose words this one repeats: its quotations are not counted again."""
+    """The ordinal of the earlier segment that this one repeats: its quotations are not counted again."""
 
 
 class Dateline(Record):
-    """Where and when the article was filed, as it says itself: "KYIV, May 12 (Reuters) -"."""
+    """The place and date of filing that the article gives: "KYIV, May 12 (Reuters) -"."""
 
     exact: str
     place: str | None = None
@@ -59,14 +59,14 @@ class Dateline(Record):
 
 
 class Warning(Record):  # noqa: A001 - the field's own word, and the wire format's
-    """Something odd that did not stop the article: a stable code and what was seen."""
+    """A defect that did not stop the article: a stable code, and the detail."""
 
     code: str
     detail: str
 
 
 class ParsedArticle(Record):
-    """An article after the parse stage: canonical text, tiled by segments, and its declared or found fields."""
+    """An article after the parse stage: canonical text, segments that tile it, and declared or found fields."""
 
     uri: str
     headline: str | None = None
@@ -79,21 +79,21 @@ class ParsedArticle(Record):
     language: str | None = None
     dateline: Dateline | None = None
     field_sources: tuple[FieldSource, ...] = ()
-    """One for each field above that holds something."""
+    """One source for each field above that has a value."""
     canonical_url: str | None = None
-    """The url, or a uri that is one, without what tells no pages apart: tracking parameters, fragment, case of host."""
+    """The url (or a uri that is a URL) without tracking parameters, fragment, and capitals in the host."""
     text: str
     text_sha256: str
     own_text_sha256: str = ""
-    """Hash of the article's own words: those of its language segments, whatever white space and noise stand between."""
+    """Hash of the words in the article's language segments, without the white space and noise between them."""
     edits: tuple[Edit, ...] = ()
-    """What tells `text` from the submitted `text` or `body`. None for `html`: its text is put together from blocks."""
+    """The differences between `text` and the submitted `text` or `body`. Empty for `html`, whose text is assembled."""
     decoding: Decoding | None = None
     warnings: tuple[Warning, ...] = ()
     segments: tuple[Segment, ...] = ()
 
     def language_segments(self) -> tuple[Segment, ...]:
-        """The segments whose words are the article's own, repeated ones left out, in order."""
+        """The segments that hold the article's own words, without repeated ones, in order."""
         return tuple(s for s in self.segments if s.kind in LANGUAGE_KINDS and s.duplicate_of is None)
 
     def slice(self, segment: Segment) -> str:
@@ -102,7 +102,7 @@ class ParsedArticle(Record):
 
 
 class Fingerprint(Record):
-    """What finds an article's near-duplicates: where two share a key, their signatures are compared, place by place."""
+    """The keys and signature that find near-duplicates: articles that share a key are compared by signature."""
 
     signature: tuple[int, ...]
     keys: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Where an article's words and fields come from: how its bytes were read, what was made plain, who says what."""
+"""Defines the record of where an article's text and fields come from: decoding, edits of characters, sources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shared.model.record import Record
 
 
 class EditKind(StrEnum):
-    """What was made plain or taken out."""
+    """The kind of a character that was replaced or removed."""
 
     NEWLINE = "newline"
     SPACE = "space"
@@ -22,42 +22,42 @@ class EditKind(StrEnum):
     WINDOWS_MARK = "windows_mark"
     """A quotation mark or dash of Windows-1252 that was read as Latin-1."""
     UNDECODABLE = "undecodable"
-    """Bytes that are no character in the file's encoding."""
+    """Bytes that are not a character in the file's encoding."""
 
 
 class Edit(Record):
-    """One character that was replaced or taken out, and all places where it was: `shared.offsets` reads them.
+    """One character that was replaced or removed, and all its places, which `shared.offsets` reads.
 
-    A step is the distance from the place before, the first from 0; a pair [step, n] is the same step n times. Places
+    A step is the distance from the previous place, the first from 0; a pair [step, n] is the same step n times. Places
     are offsets in the submitted string, in code points.
     """
 
     kind: EditKind
     removed: str
-    """What stood there: a character as "U+000D" (not every one can be written in JSON), bytes as "0x81"."""
+    """The removed character as "U+000D" (JSON cannot hold every character), or bytes as "0x81"."""
     inserted: str
-    """What stands there now; "" where it was taken out."""
+    """The character in its place; "" where it was removed."""
     steps: tuple[int | tuple[int, int], ...]
 
 
 class DecodingMethod(StrEnum):
-    """How the encoding of a file's bytes was found, the surest first."""
+    """How the encoding of a file was found, the most reliable method first."""
 
     BOM = "bom"
     UTF_8 = "utf_8"
-    """They are UTF-8 without a fault, which other encodings hardly ever are."""
+    """The bytes are valid UTF-8, as text in other encodings hardly ever is."""
     DECLARED = "declared"
     DETECTED = "detected"
 
 
 class FileForm(StrEnum):
-    """The form that a file was in."""
+    """The format of a file."""
 
     TEXT = "text"
     HTML = "html"
     WARC = "warc"
     JSON = "json"
-    """A submission, alone, in a list or on a line."""
+    """A submission as one object, in a list, or as a line."""
     NINJS = "ninjs"
     NITF = "nitf"
     NEWSML_G2 = "newsml_g2"
@@ -71,13 +71,13 @@ class Decoding(Record):
     encoding: str
     method: DecodingMethod
     edits: tuple[Edit, ...] = ()
-    """Its byte order mark, and what could not be decoded; places are those in the submitted string. None where that
-    string is not the whole file, but was read out of its XML or JSON."""
+    """The byte order mark, and bytes that could not be decoded, at places in the submitted string. Empty where that
+    string is not the whole file but a part of its XML or JSON."""
     form: FileForm | None = None
 
 
 class Source(StrEnum):
-    """Who says what a field holds, the most trusted first."""
+    """The source of a field's value, the most trusted source first."""
 
     DECLARED = "declared"
     """The producer: a field of the submission, or of the ninjs, NITF, NewsML-G2, RSS or Atom item it came in."""
@@ -91,9 +91,9 @@ class Source(StrEnum):
     EXTRACTOR = "extractor"
     """The library that finds a page's body."""
     SEGMENTER = "segmenter"
-    """The article's own lines: its headline, byline, date line, dateline."""
+    """The lines of the article: its headline, byline, date line, dateline."""
     DETECTED = "detected"
-    """A guess from the article's words: its language."""
+    """A guess from the article's words, for its language."""
 
 
 FieldName = Literal[
@@ -102,11 +102,11 @@ FieldName = Literal[
 
 
 class FieldSource(Record):
-    """Where a field's value comes from, and what the other sources that speak of it say."""
+    """The source of a field's value, and whether the other sources agree."""
 
     field: FieldName
     source: Source
     agreement: tuple[Source, ...] = ()
-    """Those that say the same."""
+    """The sources that give the same value."""
     differing: tuple[Source, ...] = ()
-    """Those that say something else, and were not believed."""
+    """The sources that give another value, and were not used."""

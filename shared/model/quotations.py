@@ -1,4 +1,4 @@
-"""What the quotations stage finds: who said what."""
+"""Defines the results of the quotations stage: quotations with spans, cue, speaker, medium and attribution."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shared.model.record import Record, Span
 
 
 class QuotationKind(StrEnum):
-    """Direct: all between marks; mixed: partly between marks; indirect: no marks."""
+    """Direct: all words are between marks; mixed: some are; indirect: none are."""
 
     DIRECT = "direct"
     MIXED = "mixed"
@@ -27,9 +27,9 @@ class SpeakerType(StrEnum):
 
 
 class SpeechAct(StrEnum):
-    """What the cue says that somebody does with the words; only statements, promises and demands were said as told.
+    """The speech act that the cue names; only statements, promises and demands were said as reported.
 
-    A denial's content is what was denied; a declined comment's is what was not answered; a thought may never have been
+    The content of a denial was denied, and that of a declined comment was not answered; a thought may never have been
     spoken.
     """
 
@@ -55,7 +55,7 @@ class AttributionMethod(StrEnum):
 
 
 class Speaker(Record):
-    """Who says it: the words in the text (null offsets where carried over from an earlier quotation) and the full name.
+    """The speaker: the words in the text (null offsets if carried over from an earlier quotation) and the full name.
 
     `entity` is the entity's ordinal in the same article; `name` its resolved full name, or null rather than a guess.
     """
@@ -72,23 +72,23 @@ class Speaker(Record):
 
 
 class Medium(Record):
-    """Where it was said: type platform, outlet, statement, interview, letter, speech, report ...; name X, BBC ..."""
+    """The medium of a quotation: type platform, outlet, statement, interview, letter, speech ...; name X, BBC ..."""
 
     type: str
     name: str | None = None
 
 
 class Attribution(Record):
-    """How the words found their speaker, and how sure that is."""
+    """How the speaker of the words was found, and how certain the attribution is."""
 
     method: AttributionMethod
     confidence: float = Field(ge=0, le=1)
     rule: str | None = None
-    """Name of the rule that decided that these are words of somebody, and whose."""
+    """Name of the rule that found the quotation and its speaker's words."""
 
 
 class Quotation(Record):
-    """Somebody's words: a quotation split around "X said" is one quotation with two spans."""
+    """The words of a speaker: a quotation split around "X said" is one quotation with two spans."""
 
     ordinal: int
     kind: QuotationKind
@@ -97,7 +97,7 @@ class Quotation(Record):
     cue: Span | None = None
     speaker: Speaker | None = None
     speakers: tuple[Speaker, ...] = ()
-    """Each of those who say it together, where `speaker` is several by name: "Roe and Poe said"."""
+    """Each speaker, if `speaker` names several: "Roe and Poe said"."""
     act: SpeechAct = SpeechAct.STATEMENT
     medium: Medium | None = None
     addressee: str | None = None

@@ -1,4 +1,4 @@
-"""What all records share."""
+"""Defines the base of all records, and the span of text."""
 
 from __future__ import annotations
 

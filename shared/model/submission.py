@@ -1,4 +1,4 @@
-"""One article as its producer sends it."""
+"""Defines a submission: an article as its producer sends it, for producers and intake."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.model.provenance import Decoding
 from shared.model.record import Record, Uri
 
 MAX_CONTENT_CHARS = 5_000_000
-"""Longest `text`, `body` or `html` accepted, in code points: a long book; the bound of every promise on time."""
+"""Code points of the longest `text`, `body` or `html` accepted: a long book. The time limits rest on this bound."""
 
 
 def _short_enough(content: str) -> str:
@@ -24,17 +24,17 @@ def _short_enough(content: str) -> str:
 Content = Annotated[
     str, AfterValidator(_short_enough), WithJsonSchema({"type": "string", "maxLength": MAX_CONTENT_CHARS})
 ]
-"""A string that may hold lone surrogates (an emoji cut in two): pydantic's own limit on length would refuse them."""
+"""A string that may hold lone surrogates (half of an emoji): pydantic's own limit on length would reject them."""
 
 
 class Submission(Record):
     """One news article as its producer sends it: `uri` and exactly one of `text`, `body`, `html`; or `retracted`.
 
-    `text` is raw (noise included), `body` is clean (every non-blank line is the article's own), `html` a whole page.
-    What the producer declares (headline, byline ...) wins over what parsing guesses. `extra` is kept, never read.
-    With `retracted` the article of that uri is withdrawn; a later submission brings it back. `partial` says that the
-    content is a summary, as a feed's item may hold: it is stored with a warning. `decoding` is for who reads files: how
-    their bytes became this string.
+    `text` is raw (with noise), `body` is clean (every non-blank line belongs to the article), `html` is a whole page.
+    Fields that the producer declares (headline, byline ...) win over those that the parser finds. `extra` is stored
+    but not read. `retracted` withdraws the article of that uri; a later submission brings it back. `partial` says that
+    the content is a summary, as in many feeds: the article gets a warning. `decoding` tells how a file's bytes became
+    this string; readers of files fill it in.
     """
 
     uri: Uri

@@ -1,7 +1,8 @@
--- The roles, made if they are missing. None made here can log in: give a login user one of them (onrecord_intake for
--- intake, onrecord_worker for workers, onrecord_writer, which may do what both may, for the sweeper and the commands), or
--- make them as logins before (deploy/postgres). Readers: let the role itself log in (ALTER ROLE onrecord_reader LOGIN
--- PASSWORD ...): only then do its settings below apply. Run by the migrating user, before the migrations, each time.
+-- Creates the missing roles. No role created here can log in. Grant one of them to a login user (onrecord_intake for
+-- intake, onrecord_worker for workers, onrecord_writer, which has the rights of both, for the sweeper and commands), or
+-- create the roles as logins before (deploy/postgres). For readers, let the role itself log in (ALTER ROLE
+-- onrecord_reader LOGIN PASSWORD ...): only then do its settings below apply. The migrating user runs this file before
+-- the migrations, at every upgrade.
 DO $roles$
 DECLARE
     missing text[];
@@ -23,7 +24,7 @@ BEGIN
         BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
-            NULL; -- roles belong to the whole server: the upgrade of another database was quicker
+            NULL; -- roles belong to the whole server: the upgrade of another database has just created it
         END;
     END LOOP;
 
@@ -42,7 +43,7 @@ BEGIN
 END
 $roles$;
 
--- To own new tables, the owner must be allowed to make schemas in this database.
+-- To own new tables, the owner needs the right to create schemas in this database.
 DO $owner$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'onrecord_owner')

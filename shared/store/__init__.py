@@ -1,1 +1,1 @@
-"""The only place with SQL that writes: tables, engine, and one module for each thing that is done with them."""
+"""Holds all SQL that writes, for all processes: tables, engine, and one module for each operation."""

@@ -1,4 +1,4 @@
-"""Submissions become articles, versions and runs; what is no submission is kept with the reason."""
+"""Decides whether a submission is a new article, version or run, for intake; stores rejections with the reason."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from shared.store.tables.work import MAX_URI_BYTES
 from shared.store.texts import storable
 
 UNDECLARED = {"uri", "extra", "decoding"}
-"""What does not make a new version: the identity itself, what is kept but never read, and how a file was encoded."""
+"""Fields that do not make a new version: the identity itself, `extra`, which is not read, and the file's encoding."""
 
 
 def accept(engine: Engine, submission: Submission, pipeline_version: str, *, stream_id: str | None = None) -> Accepted:
-    """Writes article, version and run, or finds them. Content that the newest version has changes nothing.
+    """Writes article, version and run, or finds them. Content equal to the newest version's changes nothing.
 
-    With its inbox entry's `stream_id`, content that comes late, after a newer entry, makes no new version.
-    Raises InvalidSubmission for a uri that Postgres cannot hold, Overtaken for late content that never came before.
+    With the `stream_id` of its inbox entry, content that comes late, after a newer entry, makes no new version.
+    Raises InvalidSubmission for a uri that Postgres cannot hold, Overtaken for late content that was never accepted.
     """
     return accept_many(engine, (submission,), pipeline_version, stream_ids=(stream_id,))[0]
 
@@ -34,11 +34,11 @@ def accept(engine: Engine, submission: Submission, pipeline_version: str, *, str
 def accept_many(
     engine: Engine, submissions: Sequence[Submission], pipeline_version: str, *, stream_ids: Sequence[str | None] = ()
 ) -> list[Accepted]:
-    """The same for many, in one transaction; the answers are in the submissions' order."""
+    """Accepts many submissions in one transaction; the answers are in the order of the submissions."""
     for submission in submissions:
         _check(submission)
     ids = stream_ids or [None] * len(submissions)
-    # All who accept lock articles in one order, so that they wait for each other and never in a circle.
+    # All intake processes lock articles in the same order, so that they never wait for each other in a circle.
     order = sorted(range(len(submissions)), key=lambda index: submissions[index].uri)
     accepted = {}
     with engine.begin() as connection:
@@ -48,7 +48,7 @@ def accept_many(
 
 
 def reject(engine: Engine, rejection: Rejection) -> bool:
-    """Keeps an inbox entry that is no submission, once for its stream id. Whether it is new."""
+    """Stores a rejected inbox entry, once for its stream id. Returns whether it is new."""
     row = {
         "stream_id": rejection.stream_id,
         "uri": storable(rejection.uri),
@@ -62,7 +62,7 @@ def reject(engine: Engine, rejection: Rejection) -> bool:
 
 
 def content_digest(submission: Submission) -> str:
-    """SHA-256 over what the submission declares. Fields at their default do not count: new ones change no digest."""
+    """SHA-256 of the submission's content. Fields at their default do not count: a new field changes no digest."""
     declared = submission.model_dump(mode="json", exclude=UNDECLARED, exclude_defaults=True)
     return hashlib.sha256(_ascii_json(declared).encode("ascii")).hexdigest()
 
@@ -92,14 +92,14 @@ def _accept(connection: Connection, submission: Submission, pipeline_version: st
 def _lock_article(connection: Connection, uri: str) -> tuple[int, str | None]:
     """The article's id, and the newest inbox entry that was answered for it."""
     connection.execute(insert(article).values(uri=uri).on_conflict_do_nothing(index_elements=["uri"]))
-    # NO KEY UPDATE: others who accept this uri wait here; those who only refer to the article's id do not.
+    # NO KEY UPDATE: others that accept this uri wait here; transactions that only refer to the article's id do not.
     locked = select(article.c.id, article.c.stream_id).where(article.c.uri == uri).with_for_update(key_share=True)
     row = connection.execute(locked).one()
     return row.id, row.stream_id
 
 
 def _latest(connection: Connection, article_id: int, uri: str) -> tuple[Accepted, str | None] | None:
-    """The newest version with the digest of its content; without one if it was retracted: the same brings it back."""
+    """The newest version and its content's digest; no digest if retracted: the same content then brings it back."""
     stands = func.coalesce(article.c.retracted_version < version.c.version, true())
     row = connection.execute(_versions(article_id).add_columns(stands.label("stands")).limit(1)).one_or_none()
     if row is None:
@@ -108,7 +108,7 @@ def _latest(connection: Connection, article_id: int, uri: str) -> tuple[Accepted
 
 
 def _accepted_before(connection: Connection, article_id: int, uri: str, digest: str) -> Accepted:
-    """What a late entry came to when it was answered first. Raises Overtaken if it never was."""
+    """The answer that a late entry got the first time. Raises Overtaken if it never got one."""
     same = _versions(article_id).where(version.c.content_sha256 == digest).limit(1)
     row = connection.execute(same).one_or_none()
     if row is None:
@@ -150,7 +150,7 @@ def _add_run(connection: Connection, version_id: int, pipeline_version: str) -> 
 
 
 def _declare(connection: Connection, article_id: int, publisher: str | None, stream_id: str | None) -> None:
-    """Notes what the article's newest entry tells about it, and which entry that is."""
+    """Notes the publisher that the article's newest entry gives, and the id of that entry."""
     told = {"publisher": storable(publisher), "stream_id": stream_id}
     known = {name: value for name, value in told.items() if value is not None}
     if known:
@@ -159,7 +159,7 @@ def _declare(connection: Connection, article_id: int, publisher: str | None, str
 
 def _check(submission: Submission) -> None:
     if storable(submission.uri) != submission.uri:
-        raise InvalidSubmission(f"the uri holds a character that cannot be stored: {submission.uri!a}")
+        raise InvalidSubmission(f"the uri contains a character that cannot be stored: {submission.uri!a}")
     if len(submission.uri.encode("utf-8")) > MAX_URI_BYTES:
         raise InvalidSubmission(f"the uri is longer than {MAX_URI_BYTES} bytes in UTF-8")
 

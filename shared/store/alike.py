@@ -1,7 +1,7 @@
-"""Linking articles that say nearly the same under different uris. Both stay on record: the link tells of it.
+"""Links articles with nearly the same text under different uris, for readers. Both articles stay on record.
 
-The keys of a run are committed by its first stage, and looked up in its last: of two runs that go through side by side,
-at least one looks after the other's keys are there. So no lock is needed, and no pair is missed.
+The first stage of a run commits its keys, and the last stage looks them up: of two runs at the same time, at least one
+looks after the other's keys are committed. So no lock is needed, and no pair is missed.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from shared.store.records import Claim
 from shared.store.tables import fingerprint
 
 LEAST = 0.5
-"""Similarity of the least alike that are linked: of two versions of a text, every sixth word may be another."""
+"""The smallest similarity that is linked: between two such texts, one word in six may differ."""
 
 COMPARED = 1000
-"""Runs compared with one: the newest that share a key. The ten-thousandth copy of a notice is linked to these."""
+"""Runs that one run is compared with: the newest that share a key. A notice may have ten thousand copies."""
 
 _LINK = text("""
     WITH mine AS (
@@ -43,12 +43,12 @@ _LINK = text("""
 
 
 def insert_fingerprint(connection: Connection, run_id: int, found: Fingerprint) -> None:
-    """Saves what finds a run's article; its parsed article must be there."""
+    """Saves the fingerprint of a run, whose parsed article must be saved already."""
     row = {"run_id": run_id, "signature": list(found.signature), "keys": list(found.keys)}
     connection.execute(insert(fingerprint).values(row))
 
 
 def link(connection: Connection, claim: Claim) -> int:
-    """Links the run's article to those that say nearly the same, and returns how many were new."""
+    """Links the run's article to those with nearly the same text, and returns the number of new links."""
     given = {"run_id": claim.run_id, "article_id": claim.article_id, "compared": COMPARED, "least": LEAST}
     return connection.execute(_LINK, given).rowcount

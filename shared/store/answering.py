@@ -1,4 +1,4 @@
-"""How a run ended, for a producer that waits for the answer."""
+"""Decides the answer for a producer that waits, from the end of the run."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ OUTCOMES = {RunState.DONE: AnswerOutcome.PROCESSED, RunState.QUARANTINED: Answer
 
 
 def answer(engine: Engine, run_id: int, stream_id: str = "") -> Answer | None:
-    """What the run's version came to, or None while it is worked on."""
+    """The outcome of the run's version, or None while its run is open."""
     with engine.connect() as connection:
         row = connection.execute(_newest(run_id)).one_or_none()
         if row is None or row.state == RunState.OPEN:
             return None
-        told = Answer(stream_id=stream_id, uri=row.uri, version=row.version, outcome=OUTCOMES[RunState(row.state)])
+        made = Answer(stream_id=stream_id, uri=row.uri, version=row.version, outcome=OUTCOMES[RunState(row.state)])
         if row.retracted_version is not None and row.version <= row.retracted_version:
-            return told.model_copy(update={"outcome": AnswerOutcome.RETRACTED})
+            return made.model_copy(update={"outcome": AnswerOutcome.RETRACTED})
         if row.state == RunState.QUARANTINED:
-            return told.model_copy(update={"code": row.code, "reason": row.reason})
+            return made.model_copy(update={"code": row.code, "reason": row.reason})
         found = read_article(connection, row.id, version=row.version, pipeline_version=row.pipeline_version)
-        return told.model_copy(update={"article": found})
+        return made.model_copy(update={"article": found})
 
 
 def _newest(run_id: int) -> Select[Any]:
-    """The newest run of the same version, or of the one that stands for it if it says nothing new.
+    """The newest run of the same version, or of the version that stands for it if it has no new content.
 
-    One that processes it again does not count until it is done.
+    A run that reprocesses the version counts only when it is done.
     """
     stands = func.coalesce(version.c.same_as_version_id, version.c.id)
     same = select(stands).join(run, run.c.version_id == version.c.id).where(run.c.id == run_id).scalar_subquery()

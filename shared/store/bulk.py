@@ -1,4 +1,4 @@
-"""Many rows in one statement: a trigger that looks at a whole statement then fires once, not once a row."""
+"""Inserts many rows in one statement, so that a statement-level trigger fires once for all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copying what earlier stages found from one run to another, so that a later stage can begin there."""
+"""Copies the results of earlier stages from one run to another, so that the new run can begin at a later stage."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FOUND_BY: dict[Stage, tuple[Table, ...]] = {
 
 
 def copy_results(connection: Connection, pairs: Mapping[int, int], *, before: Stage) -> None:
-    """Copies what the stages before this one found, from each pair's first run to its second."""
+    """Copies the results of the stages before this one, from the first run of each pair to the second."""
     if not pairs:
         return
     ids = [cast(literal(list(side), ARRAY(BigInteger)), ARRAY(BigInteger)) for side in (pairs.keys(), pairs.values())]

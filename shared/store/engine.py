@@ -1,4 +1,4 @@
-"""The connection to Postgres, with its bounds, and its failures as the house's own errors."""
+"""Makes connections to Postgres with time-outs, and turns the driver's errors into Onrecord's own."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sqlalchemy.pool import NullPool
 from shared.errors import BadSettings, DatabaseUnreachable, NotAllowed, OnrecordError, SchemaOutdated, Transient
 
 STATEMENT_TIMEOUT = "60s"
-"""No statement of the pipeline needs a second; what runs a minute waits for something that will not come."""
+"""No statement of the pipeline needs a second: one that runs for a minute will not succeed."""
 
 LOCK_TIMEOUT = "30s"
-"""Shorter than the statement's, so that a wait for a lock is told from slow work."""
+"""Shorter than the statement time-out, so that the error tells a wait for a lock from slow work."""
 
 IDLE_TIMEOUT = "10s"
-"""Nobody thinks between two statements of a transaction: who is silent so long is gone, and holds locks."""
+"""No process pauses between two statements of a transaction: a silent one has died, and its locks must be freed."""
 
 KEEPALIVE = {
     "connect_timeout": 5,
@@ -30,9 +30,9 @@ KEEPALIVE = {
 }
 """A half-open connection is noticed within a minute instead of the kernel's two hours."""
 
-ROLE_CURE = "GRANT the role to the user who logs in; `onrecord db upgrade` makes roles that are missing"
+ROLE_CURE = "GRANT the role to the user who logs in; `onrecord db upgrade` creates missing roles"
 
-PASSING = (
+TEMPORARY = (
     psycopg.errors.SerializationFailure,
     psycopg.errors.DeadlockDetected,
     psycopg.errors.LockNotAvailable,
@@ -41,15 +41,15 @@ PASSING = (
     psycopg.errors.DiskFull,
     psycopg.errors.ReadOnlySqlTransaction,
 )
-"""What the server refuses now and may grant in a moment (the last: a standby that is about to take over)."""
+"""Errors that may pass in a moment (the last one: a standby that is about to take over)."""
 
 
 OURS: dict[tuple[type[psycopg.Error], ...], type[OnrecordError]] = {
-    PASSING: Transient,
+    TEMPORARY: Transient,
     (psycopg.errors.InsufficientPrivilege,): NotAllowed,
     (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn): SchemaOutdated,
 }
-"""What the driver's errors are to us; others are bugs."""
+"""Onrecord's error for each of the driver's errors; all others are bugs."""
 
 
 def make_engine(
@@ -57,23 +57,23 @@ def make_engine(
 ) -> Engine:
     """An engine for this database; with `role`, all its connections act as that role. Connects on first use.
 
-    One that `keeps` no connections opens one each time: for a command that looks and goes.
+    Without `keeps` it opens a connection each time, as a short command needs it.
     """
     pool = {"pool_pre_ping": True, "pool_size": 2, "max_overflow": 10} if keeps else {"poolclass": NullPool}
     engine = create_engine(
         sqlalchemy_url(database_url),
         isolation_level="READ COMMITTED",
-        hide_parameters=True,  # articles do not belong into logs and tracebacks
+        hide_parameters=True,  # articles do not belong in logs and tracebacks
         **pool,
         connect_args={**KEEPALIVE, "application_name": application_name},
     )
     event.listen(engine, "connect", lambda connection, _: _set_up(connection, role))
-    event.listen(engine, "handle_error", _in_our_words)
+    event.listen(engine, "handle_error", _translated)
     return engine
 
 
 def sqlalchemy_url(database_url: str) -> URL:
-    """The URL with our driver in it, whether it was written postgres://, postgresql:// or postgresql+psycopg://."""
+    """The URL with our driver; the given one may begin with postgres://, postgresql:// or postgresql+psycopg://."""
     try:
         url = make_url(database_url)
     except (ArgumentError, ValueError):
@@ -84,24 +84,13 @@ def sqlalchemy_url(database_url: str) -> URL:
 
 
 def ping(engine: Engine) -> None:
-    """Asks the database for a sign of life. Raises DatabaseUnreachable."""
+    """Checks that the database answers. Raises DatabaseUnreachable."""
     with engine.connect() as connection:
         connection.execute(text("SELECT 1"))
 
 
-def check_schema(engine: Engine) -> None:
-    """Raises SchemaOutdated if the database lacks a migration that this version brings."""
-    from shared.store import migrate  # Alembic takes a tenth of a second, and most callers never check
-
-    with engine.connect() as connection:
-        found = migrate.revision(connection)
-    # A revision that this version does not know is a newer one's: migrations only add, so it is good enough.
-    if found is None or (found in migrate.known() and found != migrate.head()):
-        raise SchemaOutdated(f"it is at {found or 'nothing'}, this version needs {migrate.head()}")
-
-
 def _set_up(connection: psycopg.Connection[Any], role: str | None) -> None:
-    # Not by `options` of the connection string: poolers such as PgBouncer refuse these.
+    # Not by `options` of the connection string: poolers such as PgBouncer reject these.
     settings = {
         "statement_timeout": STATEMENT_TIMEOUT,
         "lock_timeout": LOCK_TIMEOUT,
@@ -120,11 +109,11 @@ def _set_up(connection: psycopg.Connection[Any], role: str | None) -> None:
     connection.autocommit = before
 
 
-def _in_our_words(context: ExceptionContext) -> BaseException | None:
-    """What SQLAlchemy raises in place of the driver's error; None leaves its own."""
+def _translated(context: ExceptionContext) -> BaseException | None:
+    """Onrecord's error for the driver's error, which SQLAlchemy then raises; None leaves SQLAlchemy's own."""
     error = context.original_exception
     if context.is_pre_ping:
-        return None  # the pool's own check: it connects anew
+        return None  # the pool's own check: it reconnects by itself
     unconnected = context.connection is None and isinstance(error, psycopg.OperationalError)
     if context.is_disconnect or unconnected:
         return DatabaseUnreachable(_first_line(error))

@@ -1,4 +1,4 @@
-"""Writing the change feed. Readers poll it by position; the notification only wakes them."""
+"""Writes the change feed, for readers, who poll it by position; the notification only wakes them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ CHANNEL = "onrecord_change"
 
 
 def announce(connection: Connection, kind: ChangeKind, run_id: int) -> int:
-    """Adds a change to the feed and returns its position. Must be the transaction's last statement.
+    """Adds a change to the feed and returns its position. It must be the last statement of the transaction.
 
-    The run names article and version; a retraction is not said to be its work.
+    The run names the article and version; the change of a retraction carries no run.
 
-    The counter's row stays locked until the commit, so that positions become visible in their order and a rollback
-    gives its position back: a reader who has seen position n will never find a smaller one later. (Polling a
-    sequence instead missed every eighth row in our measurement: writers commit in another order than they count.)
+    The counter's row stays locked until the commit. Positions therefore become visible in order, and a rollback
+    returns its position: a reader who has seen position n never finds a smaller one later. (With a sequence instead,
+    polling missed every eighth row in our measurement, since writers commit in another order than they count.)
     """
     head = update(feed_head).values(n=feed_head.c.n + 1).returning(feed_head.c.n).cte("head")
     made_by = cast(null(), BigInteger) if kind is ChangeKind.RETRACTED else run.c.id
@@ -31,6 +31,6 @@ def announce(connection: Connection, kind: ChangeKind, run_id: int) -> int:
     )
     columns = ["position", "kind", "article_id", "uri", "version", "run_id"]
     added = insert(change).from_select(columns, about)
-    # NOTIFY reaches listeners at the commit, and only then.
+    # NOTIFY reaches listeners at the commit, not before.
     told = added.returning(change.c.position, func.pg_notify(CHANNEL, cast(change.c.position, Text)))
     return int(connection.execute(told).one().position)

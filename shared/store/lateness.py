@@ -1,12 +1,13 @@
-"""Inbox entries that come late: read again after a reader died, or held by one while another read newer ones."""
+"""Decides which inbox entries come late: another reader has read newer entries of the same article before them."""
 
 from __future__ import annotations
 
 
 def is_late(stream_id: str | None, seen: str | None) -> bool:
-    """Whether an inbox entry is no newer than the newest one that was answered for its article.
+    """Whether an inbox entry is not newer than the newest one that was answered for its article.
 
-    Ids grow within a stream, whatever its server's clock does; what came past the inbox has none, and is never late.
+    Ids grow within a stream, even if the server's clock is set back. A submission that did not come by the inbox has
+    no id and is never late.
     """
     return stream_id is not None and seen is not None and _order(stream_id) <= _order(seen)
 

@@ -1,4 +1,4 @@
-"""Reading back what was submitted and what the stages found, by run."""
+"""Reads submissions and the results of the stages, by run, for the next stage and for readers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ R = TypeVar("R", bound=Record)
 
 
 def load_submission(engine: Engine, run_id: int) -> Submission:
-    """What the producer sent. Raises NotFound."""
+    """The submission of a run. Raises NotFound."""
     query = select(version.c.submission).join(run, run.c.version_id == version.c.id).where(run.c.id == run_id)
     with engine.connect() as connection:
         stored = connection.execute(query).scalar_one_or_none()
@@ -70,19 +70,19 @@ def read_article(connection: Connection, run_id: int, *, version: int, pipeline_
 
 
 def load_parsed(engine: Engine, run_id: int) -> ParsedArticle:
-    """What the parse stage found. Raises NotFound."""
+    """The result of the parse stage. Raises NotFound."""
     with engine.connect() as connection:
         return read_parsed(connection, run_id)
 
 
 def load_entities(engine: Engine, run_id: int) -> FoundEntities:
-    """What the entities stage found; nothing if it has not run."""
+    """The result of the entities stage; empty if it has not run."""
     with engine.connect() as connection:
         return read_entities(connection, run_id)
 
 
 def read_parsed(connection: Connection, run_id: int) -> ParsedArticle:
-    """The same within a transaction."""
+    """The result of the parse stage, within a transaction. Raises NotFound."""
     query = (
         select(parsed, article.c.uri)
         .join(run, run.c.id == parsed.c.run_id)
@@ -100,7 +100,7 @@ def read_parsed(connection: Connection, run_id: int) -> ParsedArticle:
 
 
 def read_entities(connection: Connection, run_id: int) -> FoundEntities:
-    """The same within a transaction."""
+    """The result of the entities stage, within a transaction."""
     roles: defaultdict[int, list[Role]] = defaultdict(list)
     links: defaultdict[int, list[Link]] = defaultdict(list)
     for row in _of(connection, entity_role, run_id):
@@ -124,7 +124,7 @@ def read_entities(connection: Connection, run_id: int) -> FoundEntities:
 
 
 def read_quotations(connection: Connection, run_id: int) -> tuple[Quotation, ...]:
-    """What the quotations stage found, within a transaction."""
+    """The result of the quotations stage, within a transaction."""
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for row in _of(connection, quotation_span, run_id):
         spans[row.quotation].append(_record(Span, row))

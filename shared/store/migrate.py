@@ -1,4 +1,4 @@
-"""Bringing a database to this version's schema: roles, migrations, views, rights. Safe to run twice at once."""
+"""Brings a database to this version's schema: roles, migrations, views, rights. Two upgrades at once do no harm."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 
 import psycopg
 from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from shared.errors import MigrationBlocked, MigrationBusy, SchemaOutdated, Transient
 from shared.store.engine import make_engine
+from shared.store.revisions import config
 from shared.store.scripts import run_script, script
 from shared.store.tables import SCHEMA
 
@@ -25,16 +22,16 @@ MIGRATION_LOCK = 0x6F6E_6D67
 """Key of the advisory lock that one migrating process holds."""
 
 LOCK_TIMEOUT = "2s"
-"""While a migration waits for a table's lock, all who come later wait behind it: better let go, and try again."""
+"""While a migration waits for a table's lock, all later readers wait behind it: so it gives up soon and tries again."""
 
 LOCK_ATTEMPTS = 60
 LOCK_PAUSE = 3.0
-"""Seconds between two attempts, in which those who waited behind the migration get on: five minutes in all."""
+"""Seconds between two attempts, in which the waiting readers proceed; all attempts together take five minutes."""
 
 STATEMENT_TIMEOUT = "15min"
 
 PATIENCE_SECONDS = 3600.0
-"""How long a second process waits for the first one's migrations: indexes of large tables take their time."""
+"""How long a second process waits for the migrations of the first one: indexes of large tables take long."""
 
 TURN_SECONDS = 0.2
 
@@ -46,62 +43,24 @@ logger = logging.getLogger(__name__)
 def upgrade(database_url: str) -> None:
     """Brings roles, tables, views and rights to this version's state.
 
-    Readers are never stopped: what would wait for one of them lets go and tries again. Raises MigrationBlocked.
+    No step makes readers wait: one that cannot get its locks gives up and tries again. Raises MigrationBlocked.
     """
     with _alone(database_url) as connection:
         run_script(connection, "sql", "roles.sql")
         connection.commit()
         _act_as_owner(connection)
-        # Each migration commits for itself: an attempt goes on where the one before was stopped.
-        _patiently(connection, lambda: command.upgrade(_config(connection), "head"))
+        # Each migration is a transaction of its own: an attempt continues where the previous one was stopped.
+        _patiently(connection, lambda: command.upgrade(config(connection), "head"))
         _patiently(connection, lambda: _renew_views(connection))
 
 
 def downgrade(database_url: str, target: str) -> None:
-    """Takes the migrations after `target` back, all of them for "base". The views go, until the next upgrade."""
+    """Reverts the migrations after `target`, all of them for "base". Drops the views until the next upgrade."""
     with _alone(database_url) as connection:
         _act_as_owner(connection)
         connection.execute(text("DROP SCHEMA IF EXISTS onrecord_v1 CASCADE"))
-        command.downgrade(_config(connection), target)
+        command.downgrade(config(connection), target)
         connection.commit()
-
-
-def current(database_url: str) -> str | None:
-    """The revision that the database is at; None before the first one."""
-    engine = make_engine(database_url, application_name="onrecord-migrate")
-    try:
-        with engine.connect() as connection:
-            return revision(connection)
-    finally:
-        engine.dispose()
-
-
-def revision(connection: Connection) -> str | None:
-    """The same on an open connection."""
-    context = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA})
-    return context.get_current_revision()
-
-
-@cache
-def head() -> str:
-    """The newest revision that this version brings."""
-    found = ScriptDirectory.from_config(_config()).get_current_head()
-    assert found is not None
-    return found
-
-
-@cache
-def known() -> frozenset[str]:
-    """All revisions that this version brings."""
-    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
-
-
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", "shared:migrations")
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
 
 
 @contextmanager
@@ -121,10 +80,10 @@ def _alone(database_url: str) -> Iterator[Connection]:
 
 
 def _take_turn(connection: Connection) -> None:
-    """Waits for the lock of the session, not the transaction: each step commits for itself. It ends with the session.
+    """Waits for the lock of the session, since each step is a transaction of its own. It ends with the session.
 
-    Asks again and again, in transactions that end at once: an index that is built beside the readers waits for all
-    open transactions, so that it and one that waits for it would wait for each other.
+    It asks repeatedly, in short transactions: a concurrent index build waits for all open transactions, and would wait
+    for one that waits for this lock.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not _has_turn(connection):
@@ -150,7 +109,7 @@ def _check_encoding(connection: Connection) -> None:
 
 
 def _act_as_owner(connection: Connection) -> None:
-    """What exists is altered by its owner; what does not is made by onrecord_owner, if this user may act as it."""
+    """Acts as the owner of the schema, or of a new one as onrecord_owner, if this user may act as that role."""
     query = """
         SELECT owner FROM (
             SELECT nspowner::regrole::text AS owner, 1 AS choice FROM pg_namespace WHERE nspname = :schema
@@ -168,7 +127,7 @@ def _act_as_owner(connection: Connection) -> None:
 
 
 def _patiently(connection: Connection, step: Callable[[], object]) -> None:
-    """Takes the step, again and again while somebody holds a lock that it needs. Raises MigrationBlocked."""
+    """Tries the step until no other session holds a lock that it needs. Raises MigrationBlocked."""
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         try:
             step()
@@ -185,7 +144,7 @@ def _patiently(connection: Connection, step: Callable[[], object]) -> None:
 
 
 def _holders(connection: Connection) -> str:
-    """Who has held locks on our tables and views for longest, for people."""
+    """The sessions that have held locks on our tables and views for longest, in words."""
     query = """
         SELECT a.pid, a.usename, a.application_name, coalesce(a.state, 'state unknown'),
             date_trunc('second', age(clock_timestamp(), a.xact_start))
@@ -196,19 +155,19 @@ def _holders(connection: Connection) -> str:
         )
         ORDER BY a.xact_start LIMIT 3
     """
-    connection.execute(text("SET LOCAL ROLE NONE"))  # the owner's role may not see what others do
+    connection.execute(text("SET LOCAL ROLE NONE"))  # the owner's role cannot see other sessions
     found = [
         f"pid {pid} ({user}, {application or 'no name'}, {state}, for {since or 'some time'})"
         for pid, user, application, state, since in connection.execute(text(query))
     ]
     connection.rollback()
-    return ", ".join(found) or "somebody who is gone by now"
+    return ", ".join(found) or "a session that has ended since"
 
 
 def _renew_views(connection: Connection) -> None:
-    """Renews rights, and the views if they are others than this version's: these wait for all who read them."""
+    """Renews the rights, and the views if they differ from this version's: replacing views waits for their readers."""
     digest = hashlib.sha256(script("sql", "onrecord_v1.sql").encode()).hexdigest()
-    comment = f"Who said what, for readers. Version 1 of the contract: what is here stays. Views of {digest[:16]}."
+    comment = f"Who said what, for readers. Version 1 of the contract: views and columns stay. Views of {digest[:16]}."
     found = connection.execute(text("SELECT obj_description(to_regnamespace('onrecord_v1'))")).scalar_one()
     if found != comment:
         run_script(connection, "sql", "onrecord_v1.sql")

@@ -1,4 +1,4 @@
-"""Deleting what is past its retention. Articles, versions and runs stay for good."""
+"""Deletes rows that are past their retention, for the sweeper. Articles, versions and runs stay for ever."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from shared.model import Record
 from shared.store.tables import article, parsed, quarantined, rejected, run
 
 PRUNER_LOCK = 0x6F6E_7072
-"""Key of the advisory lock: one sweeper deletes at a time, the others find nothing to do."""
+"""Key of the advisory lock: one sweeper deletes at a time, and the others skip it."""
 
 
 class Retention(Record):
-    """How many days things are kept after they were last needed."""
+    """How many days rows are kept after they were last needed."""
 
     rejected_days: float
     resolved_days: float
     superseded_days: float
     feed_days: float | None = None
-    """None: the change feed is kept for good."""
+    """None: the change feed is kept for ever."""
 
 
 class Pruned(Record):
-    """How much was deleted."""
+    """How many rows were deleted."""
 
     rejected: int = 0
     resolved: int = 0
@@ -33,7 +33,7 @@ class Pruned(Record):
 
 
 def prune(engine: Engine, kept: Retention, *, limit: int) -> Pruned:
-    """Deletes at most so many of each: rejected and resolved quarantine entries, superseded runs' results, changes."""
+    """Deletes at most `limit` of each: rejections, resolved quarantine entries, results of superseded runs, changes."""
     with engine.begin() as connection:
         if not connection.execute(select(func.pg_try_advisory_xact_lock(PRUNER_LOCK))).scalar_one():
             return Pruned()
@@ -51,7 +51,7 @@ def _delete_old(connection: Connection, table: Table, moment: Column[object], da
 
 
 def superseded(days: float, limit: int) -> Select[int]:
-    """The runs superseded longest ago, by that order alone: joined with the articles, it would read all of these."""
+    """The runs superseded longest ago, without a join: with the articles joined, the query would read them all."""
     return (
         select(run.c.id)
         .where(run.c.superseded_at < func.clock_timestamp() - timedelta(days=days))
@@ -62,17 +62,17 @@ def superseded(days: float, limit: int) -> Select[int]:
 
 
 def _delete_results(connection: Connection, days: float, limit: int) -> int:
-    """The run stays, for history; its parsed article goes, and with it all that hangs off it."""
+    """Deletes the parsed article and all rows that refer to it; the run itself stays, for the history."""
     old = set(connection.execute(superseded(days, limit)).scalars())
     seen = select(article.c.visible_run_id).where(article.c.visible_run_id == func.any(list(old)))
-    ids = list(old - set(connection.execute(seen).scalars()))  # what readers see is needed, whatever a mark says
+    ids = list(old - set(connection.execute(seen).scalars()))  # readers need what they see, marked or not
     connection.execute(delete(parsed).where(parsed.c.run_id == func.any(ids)))
     connection.execute(update(run).where(run.c.id == func.any(list(old))).values(superseded_at=None))
     return len(ids)
 
 
 def _forget_changes(connection: Connection, days: float | None, limit: int) -> int:
-    """The database does it itself: the writer may add to the feed, and not delete from it."""
+    """Deletes through a function of the database: the writer's role may add to the feed but not delete from it."""
     if days is None:
         return 0
     forgotten = select(func.core.forget_changes(timedelta(days=days), limit))

@@ -1,4 +1,4 @@
-"""Looking into the quarantine, and letting entries out of it: tried again, or dropped."""
+"""Lists, retries and drops entries of the quarantine, for the people who run Onrecord."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from shared.store.records import QuarantinedRow, RunState, Stage
 from shared.store.tables import article, quarantined, run, version
 
 BATCH = 1000
-"""Entries let out in one transaction: its locks are held for a moment, however many are meant."""
+"""Entries resolved in one transaction: it holds its locks only briefly, however many entries are selected."""
 
 
 class Wanted(Record):
-    """Which entries are meant: those that fit everything given. Only unresolved ones are ever meant."""
+    """A selection of entries: the unresolved ones that fit everything given."""
 
     ids: tuple[int, ...] = ()
     code: str | None = None
@@ -27,7 +27,7 @@ class Wanted(Record):
 
 
 class QuarantinedEntry(Record):
-    """All that is known about one entry, resolved or not."""
+    """One entry with all its details, resolved or not."""
 
     id: int
     run_id: int | None
@@ -40,20 +40,20 @@ class QuarantinedEntry(Record):
     reason: str
     traceback: str | None
     payload: str | None
-    """What could not be processed: the submission's JSON, or the bytes with what is not UTF-8 escaped."""
+    """The submission's JSON, or the foreign bytes with those that are not UTF-8 escaped."""
     at: datetime
     resolved_at: datetime | None
 
 
 class Resolved(Record):
-    """What came of letting entries out. Bytes that name no run cannot be tried again, only dropped."""
+    """How many entries were resolved. Foreign bytes, which name no run, cannot be retried, only dropped."""
 
     resolved: int = 0
     without_run: int = 0
 
 
 def find(engine: Engine, wanted: Wanted, limit: int = 1000) -> list[QuarantinedRow]:
-    """The entries that are meant, newest first."""
+    """The selected entries, newest first."""
     columns = [getattr(quarantined.c, name) for name in ("id", "run_id", "stage", "code", "reason", "at")]
     query = _joined(select(*columns, article.c.uri, version.c.version)).where(*_fits(wanted))
     with engine.connect() as connection:
@@ -76,7 +76,7 @@ def entry(engine: Engine, entry_id: int) -> QuarantinedEntry:
 
 
 def retry(engine: Engine, wanted: Wanted) -> Resolved:
-    """Opens the runs again at the stage that failed, with all attempts before them; the sweeper sends them."""
+    """Reopens the runs at the stage that failed, with all attempts restored; the sweeper sends them."""
     with_run = quarantined.c.run_id.is_not(None)
     opened = {"state": RunState.OPEN, "attempts": 0, "finished_at": None, "sent_at": None}
     total = _resolve_all(engine, [*_fits(wanted), with_run], opened)
@@ -86,12 +86,12 @@ def retry(engine: Engine, wanted: Wanted) -> Resolved:
 
 
 def drop(engine: Engine, wanted: Wanted) -> Resolved:
-    """Leaves them as they are, for good: what was found up to the failure is deleted some days later."""
+    """Gives up the runs for good; the results of their earlier stages are deleted some days later."""
     return Resolved(resolved=_resolve_all(engine, _fits(wanted), {"superseded_at": func.clock_timestamp()}))
 
 
 def _resolve_all(engine: Engine, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> int:
-    """In batches, so that thousands hold no lock for long."""
+    """Resolves entries in batches, so that thousands of them hold no lock for long."""
     total = 0
     while True:
         with engine.begin() as connection:
@@ -102,7 +102,7 @@ def _resolve_all(engine: Engine, fits: list[ColumnElement[bool]], changes: dict[
 
 
 def _resolve(connection: Connection, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> int:
-    # The lock makes a second resolver wait, and then see that these are resolved.
+    # The lock makes a second resolver wait until these entries are resolved.
     meant = _joined(select(quarantined.c.id)).where(*fits).order_by(quarantined.c.id).limit(BATCH)
     ids = list(connection.execute(meant.with_for_update(of=quarantined)).scalars())
     resolved = update(quarantined).where(quarantined.c.id == func.any(ids), quarantined.c.resolved_at.is_(None))
@@ -113,7 +113,7 @@ def _resolve(connection: Connection, fits: list[ColumnElement[bool]], changes: d
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
-    """With the article that the entry is about, if it is about one."""
+    """The query joined with the article of the entry, if it has one."""
     return (
         query.select_from(quarantined)
         .outerjoin(run, run.c.id == quarantined.c.run_id)

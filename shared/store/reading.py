@@ -1,4 +1,4 @@
-"""What the command line and the tests read: articles, states, counts. Other systems read the views."""
+"""Reads articles, states and counts for the command line and the tests. Other systems read the views."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shared.store.tables.parsed import NOT_SUPPORTED
 
 
 def article(engine: Engine, uri: str) -> Article | None:
-    """The article as readers see it: the newest finished version, or None if there is none or it was retracted."""
+    """The article that readers see, the newest finished version; None if there is none or it was retracted."""
     visible = (
         select(run.c.id, run.c.pipeline_version, version.c.version)
         .select_from(_visible())
@@ -32,7 +32,7 @@ def article(engine: Engine, uri: str) -> Article | None:
 
 
 def status(engine: Engine) -> Status:
-    """How much there is of everything, at one moment."""
+    """The counts of runs, articles, rejections and quarantine entries, all at one moment."""
     visible = tables.article.c.visible_run_id.is_not(None) & tables.article.c.retracted_at.is_(None)
     not_supported = select(func.count()).where(
         visible, parsed.c.run_id == tables.article.c.visible_run_id, text(NOT_SUPPORTED)
@@ -56,7 +56,7 @@ def status(engine: Engine) -> Status:
 
 
 def run_states(engine: Engine, uris: Collection[str]) -> list[RunStatus]:
-    """Where the newest run of each of these articles stands; unknown uris are left out. In the order of the uris."""
+    """The state of the newest run of each article, in the order of the uris; unknown uris are left out."""
     stands = version.alias("stands")
     codes = func.coalesce(func.jsonb_path_query_array(parsed.c.warnings, cast("$[*].code", JSONPATH)), cast([], JSONB))
     newest = (
@@ -79,7 +79,7 @@ def run_states(engine: Engine, uris: Collection[str]) -> list[RunStatus]:
 
 
 def quotations(engine: Engine, uris: Collection[str] | None = None, *, limit: int = 1000) -> list[QuotationRow]:
-    """Who said what, in all visible articles or in these; by uri and place in the text."""
+    """The quotations of all visible articles or of these, in the order of uri and position in the text."""
     query = (
         select(tables.article.c.uri, version.c.version, quotation.c.ordinal)
         .add_columns(func.coalesce(quotation.c.speaker_name, quotation.c.speaker_exact).label("speaker"))
@@ -98,7 +98,7 @@ def quotations(engine: Engine, uris: Collection[str] | None = None, *, limit: in
 
 
 def quarantined(engine: Engine, limit: int = 100) -> list[QuarantinedRow]:
-    """What waits in the quarantine, newest first."""
+    """The unresolved entries of the quarantine, newest first."""
     return quarantining.find(engine, Wanted(), limit)
 
 

@@ -1,4 +1,4 @@
-"""The records that cross the store's border, beside those of `shared.model`."""
+"""Defines the records that the store takes and returns, beside those of `shared.model`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shared.model import AttributionMethod, QuotationKind, Record, SpeakerType
 
 
 class Stage(StrEnum):
-    """The stages of a run, in the order in which they are done."""
+    """The stages of a run, in order."""
 
     PARSE = "parse"
     ENTITIES = "entities"
@@ -19,18 +19,18 @@ class Stage(StrEnum):
 
     @property
     def next(self) -> Stage | None:
-        """The stage that follows, or None after the last one."""
+        """The next stage, or None after the last one."""
         stages = tuple(Stage)
         return stages[stages.index(self) + 1] if self is not stages[-1] else None
 
     def before(self, other: Stage) -> bool:
-        """Whether this stage is done earlier than the other one."""
+        """Whether this stage comes before the other one."""
         stages = tuple(Stage)
         return stages.index(self) < stages.index(other)
 
 
 class RunState(StrEnum):
-    """Every run ends as done or quarantined."""
+    """The state of a run. Every run ends as done or quarantined."""
 
     OPEN = "open"
     DONE = "done"
@@ -41,7 +41,7 @@ class RunState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What accepting a submission came to."""
+    """The outcome of accepting a submission."""
 
     NEW = "new"
     UPDATED = "updated"
@@ -49,7 +49,7 @@ class Outcome(StrEnum):
 
 
 class Accepted(Record):
-    """An accepted submission. `stage` is the next one to do, None when the run has ended."""
+    """An accepted submission. `stage` is the next stage, None if the run has ended."""
 
     run_id: int
     article_id: int
@@ -60,7 +60,7 @@ class Accepted(Record):
 
 
 class Rejection(Record):
-    """An inbox entry that is no valid submission, with its bytes."""
+    """An inbox entry without a valid submission, with its bytes."""
 
     stream_id: str
     uri: str | None = None
@@ -69,11 +69,11 @@ class Rejection(Record):
     payload: bytes
 
 
-# --- working off ----------------------------------------------------------------------------------------------------
+# --- doing the stages -----------------------------------------------------------------------------------------------
 
 
 class Claim(Record):
-    """The right to do one stage of one run, until its lease ends and somebody else claims it."""
+    """A worker's right to do one stage of one run, until its lease ends and another worker claims the stage."""
 
     run_id: int
     stage: Stage
@@ -88,17 +88,17 @@ class Refusal(StrEnum):
     """Why a stage cannot be claimed."""
 
     DONE = "done"
-    """This stage is done and the run goes on: send the next stage, its message may have been lost."""
+    """This stage is done and the run continues: send the next stage, since its message may have been lost."""
     BUSY = "busy"
-    """Somebody holds a live lease on it."""
+    """Another worker holds a valid lease on it."""
     EARLY = "early"
-    """An earlier stage is still to be done; the one who does it sends this one again."""
+    """An earlier stage is not done yet; its worker sends this stage again."""
     ENDED = "ended"
     """The run is done or quarantined."""
     UNKNOWN = "unknown"
-    """There is no such run."""
+    """No run has this id."""
     PAUSED = "paused"
-    """It is processed again by an order that is paused; it stays open."""
+    """The run belongs to an order that is paused; it stays open."""
 
 
 class Due(Record):
@@ -112,29 +112,29 @@ class Due(Record):
 
 
 class Status(Record):
-    """How much there is of everything."""
+    """The counts of runs, articles, rejections and quarantine entries."""
 
     open: dict[Stage, int]
-    """Live runs, by the stage that is next."""
+    """Open runs of new submissions, by their next stage."""
     backfill: int = 0
-    """Open runs that process articles again."""
+    """Open runs that reprocess articles."""
     done: int
     quarantined: int
     foreign: int = 0
-    """Quarantined messages of strangers that name no run: they wait to be looked at and dropped."""
+    """Quarantined foreign messages, which name no run and wait to be looked at and dropped."""
     rejected: int
     articles: int
     """Articles that readers see."""
     not_supported: int = 0
-    """Those of them in another language than English: no entities and quotations are looked for."""
+    """Articles among them in languages other than English, which have no entities and quotations."""
     position: int
     """The newest position of the change feed."""
 
 
 class RunStatus(Record):
-    """Where the newest run of an article stands; `code` and `reason` if it is quarantined.
+    """The state of the newest run of an article; `code` and `reason` if it is quarantined.
 
-    A run that processes the article again does not count until it is done: the article stands as it stood.
+    A run that reprocesses the article counts only when it is done: until then the article keeps its state.
     """
 
     uri: str
@@ -146,13 +146,13 @@ class RunStatus(Record):
     reason: str | None = None
     retracted: bool = False
     same_as: int | None = None
-    """The version that stands for it, because it says nothing new."""
+    """The version that readers see in its place, because this one has no new content."""
     warnings: tuple[str, ...] = ()
-    """Codes of what was odd and did not stop it: language_not_supported, partial ..."""
+    """Codes of defects that did not stop the article: language_not_supported, partial ..."""
 
 
 class QuotationRow(Record):
-    """One line of a table of who said what."""
+    """One quotation with its speaker, as a line of a table."""
 
     uri: str
     version: int
@@ -168,7 +168,7 @@ class QuotationRow(Record):
 
 
 class QuarantinedRow(Record):
-    """One entry of the quarantine that nobody has resolved yet."""
+    """One unresolved entry of the quarantine."""
 
     id: int
     run_id: int | None

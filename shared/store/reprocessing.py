@@ -1,4 +1,4 @@
-"""Processing articles again: orders, their progress, and which of their runs are due. Live articles go first."""
+"""Stores orders to reprocess articles, and finds which of their runs are due. New submissions come first."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from shared.store.sweeping import SWEEPER_LOCK
 from shared.store.tables import article, backfill, run, version
 
 BATCH = 200
-"""Articles ordered in one transaction: with `--stage`, some 20,000 rows of earlier results are copied in it."""
+"""Articles ordered in one transaction: with `--stage`, it copies some 20,000 rows of earlier results."""
 
 
 class Order(Record):
-    """Which articles to process again, from which stage on, and what the new pipeline version is called."""
+    """An order: the articles to reprocess, the first stage, and the name of the new pipeline version."""
 
     pipeline_version: str
     from_stage: Stage = Stage.PARSE
     publisher: str | None = None
     since: datetime | None = None
-    """Only articles whose visible version was accepted since then."""
+    """Only articles whose visible version was accepted after that moment."""
 
 
 class BackfillState(StrEnum):
-    """Whether an order goes on."""
+    """The state of an order."""
 
     RUNNING = "running"
     PAUSED = "paused"
@@ -40,7 +40,7 @@ class BackfillState(StrEnum):
 
 
 class Backfill(Record):
-    """An order, and how far it is."""
+    """An order and its progress."""
 
     id: int
     pipeline_version: str
@@ -56,7 +56,7 @@ class Backfill(Record):
 
 
 class Candidate(NamedTuple):
-    """An article to be processed again: its visible run, and the version and model of that."""
+    """An article to reprocess: its visible run, and the version and model of that run."""
 
     article_id: int
     run_id: int
@@ -65,9 +65,9 @@ class Candidate(NamedTuple):
 
 
 def order(engine: Engine, wanted: Order) -> Iterator[int]:
-    """Orders runs for all articles on record that fit, and yields how many after each batch.
+    """Adds runs for all articles on record that fit the order, and yields their number after each batch.
 
-    An article version that has a run at that pipeline version already is left out: a second order adds nothing.
+    It leaves out an article version that has a run at that pipeline version already: a second order adds nothing.
     """
     backfill_id, after = None, 0
     while True:
@@ -102,7 +102,7 @@ def progress(engine: Engine) -> list[Backfill]:
 
 
 def pause(engine: Engine, pipeline_version: str | None = None) -> int:
-    """Lets no stage of open orders (or of those at this pipeline version) begin; what runs may finish."""
+    """Lets no stage of open orders (or of those at this pipeline version) begin; running stages may finish."""
     meant = [backfill.c.paused_at.is_(None), *_meant(pipeline_version)]
     with engine.begin() as connection:
         paused = update(backfill).where(*meant).values(paused_at=func.clock_timestamp())
@@ -110,7 +110,7 @@ def pause(engine: Engine, pipeline_version: str | None = None) -> int:
 
 
 def resume(engine: Engine, pipeline_version: str | None = None) -> int:
-    """Lets them go on: all that is open is due at once, for its messages were refused while it was paused."""
+    """Resumes paused orders: all their open runs are due at once, since their messages were refused meanwhile."""
     with engine.begin() as connection:
         meant = [backfill.c.paused_at.is_not(None), *_meant(pipeline_version)]
         resumed = update(backfill).where(*meant).values(paused_at=None).returning(backfill.c.id)
@@ -121,9 +121,9 @@ def resume(engine: Engine, pipeline_version: str | None = None) -> int:
 
 
 def due(engine: Engine, *, limit: int, sent_before_seconds: float | None) -> list[Due]:
-    """Runs of orders that go on, which nobody works on and which were never sent; notes them as sent now.
+    """Runs of active orders that no worker holds and that were never sent; notes them as sent now.
 
-    With `sent_before_seconds` also those that were sent so long ago, and are lost. The oldest order goes first.
+    With `sent_before_seconds` also runs that were sent so long ago that their messages are lost. Oldest order first.
     """
     with engine.begin() as connection:
         if not connection.execute(select(func.pg_try_advisory_xact_lock(SWEEPER_LOCK))).scalar_one():
@@ -191,7 +191,7 @@ def _add_runs(connection: Connection, wanted: Order, backfill_id: int, found: li
 
 
 def _meant(pipeline_version: str | None) -> list[ColumnElement[bool]]:
-    """Orders that are not done yet, of this pipeline version if one is named."""
+    """The conditions for orders that are not done yet, of this pipeline version if one is named."""
     going_on = select(run.c.id).where(run.c.backfill_id == backfill.c.id, run.c.state == RunState.OPEN).exists()
     named = [] if pipeline_version is None else [backfill.c.pipeline_version == pipeline_version]
     return [going_on, *named]

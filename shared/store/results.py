@@ -1,4 +1,4 @@
-"""Saving what a stage found: one transaction each, which counts only if the claim still holds."""
+"""Saves the results of a stage, for workers: in one transaction, which counts only if the claim still holds."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ __all__ = ["load_entities", "load_parsed", "load_submission", "save_entities", "
 def save_parsed(
     engine: Engine, claim: Claim, article: ParsedArticle, found: Fingerprint | None = None
 ) -> Standing | None:
-    """Saves the parsed article and moves the run on to the entities. Raises LeaseLost.
+    """Saves the parsed article and advances the run to the entities. Raises LeaseLost.
 
-    If it says nothing new, the run ends here instead: the answer is the version that stands for it.
+    If it has no new content, the run ends here instead, and the version that stands for it is returned.
     """
     with engine.begin() as connection:
         _advance(connection, claim, Stage.PARSE)
@@ -57,7 +57,7 @@ def save_parsed(
 
 
 def save_entities(engine: Engine, claim: Claim, found: FoundEntities, *, model: str | None = None) -> None:
-    """Saves entities and mentions and moves the run on to the quotations. Raises LeaseLost."""
+    """Saves entities and mentions and advances the run to the quotations. Raises LeaseLost."""
     with engine.begin() as connection:
         _advance(connection, claim, Stage.ENTITIES, model)
         _replace_entities(connection, claim.run_id, found)
@@ -73,7 +73,7 @@ def save_quotations(
 ) -> None:
     """Saves the quotations, ends the run, and shows the version to readers. Raises LeaseLost.
 
-    `found` are the entities where quotations told more about them; none: they stay as saved.
+    `found` replaces the saved entities if the quotations have changed them; None leaves the saved ones.
     """
     with engine.begin() as connection:
         _advance(connection, claim, Stage.QUOTATIONS, model)
@@ -99,13 +99,13 @@ def _replace_entities(connection: Connection, run_id: int, found: FoundEntities)
 
 
 def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:
-    """The fence, and first in the transaction: it keeps others off the run until the commit."""
+    """Advances the run if the claim still holds; as the first statement it locks the run until the commit."""
     following = stage.next
     moved = update(run).where(is_held(claim), run.c.state == RunState.OPEN, run.c.stage == stage)
     if following is None:
         moved = moved.values(state=RunState.DONE, finished_at=func.clock_timestamp())
     else:
-        # The caller sends the next message right after the commit; if it dies in between, the sweeper will.
+        # The caller sends the next message right after the commit; if it dies in between, the sweeper sends it.
         moved = moved.values(sent_at=func.clock_timestamp())
     moved = moved.values(stage=following, attempts=0, model=func.coalesce(model, run.c.model), **NO_LEASE)
     if connection.execute(moved).rowcount != 1:
@@ -129,7 +129,7 @@ def _with_short_publisher(article: ParsedArticle) -> ParsedArticle:
 
 
 def _show(connection: Connection, claim: Claim) -> ChangeKind | None:
-    """Makes the finished run the visible one, unless it is older than what readers see, withdrawn, or nothing new."""
+    """Makes the finished run visible, unless it is older than the visible one, retracted, or without new content."""
     seen = lock_seen(connection, claim.article_id)
     standing, retracted = seen.standing, seen.retracted_version
     withdrawn = retracted is not None and claim.version <= retracted
@@ -137,7 +137,7 @@ def _show(connection: Connection, claim: Claim) -> ChangeKind | None:
         _supersede(connection, claim.run_id)
         return None
     if standing is not None and same_as_standing(connection, claim, seen, read_parsed(connection, claim.run_id)):
-        # The version that stands became visible while this one was worked on.
+        # The version that stands became visible while this one was in progress.
         end_as_same(connection, claim, standing)
         _supersede(connection, claim.run_id)
         return None
@@ -150,12 +150,12 @@ def _show(connection: Connection, claim: Claim) -> ChangeKind | None:
 
 
 def _is_older(claim: Claim, standing: Standing) -> bool:
-    """Whether readers see the same version from a later run, or one that stands for a newer version."""
+    """Whether readers see the same version from a later run, or a version that stands for a newer one."""
     if claim.version == standing.version:
         return claim.run_id < standing.run_id
     return claim.version < standing.newest
 
 
 def _supersede(connection: Connection, run_id: int) -> None:
-    # From now on nobody needs its results: some days later, the sweeper deletes them.
+    # Nobody needs the results of the old run from now on: the sweeper deletes them some days later.
     connection.execute(update(run).where(run.c.id == run_id).values(superseded_at=func.clock_timestamp()))

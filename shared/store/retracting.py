@@ -1,4 +1,4 @@
-"""Withdrawing an article: readers see it no more, and the change feed says so."""
+"""Withdraws an article: readers no longer see it, and the change feed reports it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from shared.store.texts import storable
 
 
 class Withdrawal(StrEnum):
-    """What retracting came to."""
+    """The outcome of a retraction."""
 
     RETRACTED = "retracted"
     UNCHANGED = "unchanged"
-    """It was retracted before, or a newer submission came first."""
+    """The article was retracted before, or a newer submission came first."""
 
 
 class Retracted(Record):
-    """A retracted article, and its newest version at that time: only a newer one brings it back."""
+    """A retracted article, and its newest version at that time: only a newer version brings the article back."""
 
     uri: str
     article_id: int
@@ -33,9 +33,9 @@ class Retracted(Record):
 
 
 def retract(engine: Engine, uri: str, *, stream_id: str | None = None) -> Retracted:
-    """Hides the article and all that is on its way for it. A second time changes nothing. Raises UnknownArticle.
+    """Hides the article and all its open runs. A second call changes nothing. Raises UnknownArticle.
 
-    With its inbox entry's `stream_id`, a retraction that comes late, after a newer entry, changes nothing either.
+    With the `stream_id` of its inbox entry, a retraction that comes late, after a newer entry, changes nothing either.
     """
     if storable(uri) != uri:
         raise UnknownArticle(ascii(uri))
@@ -55,7 +55,7 @@ def retract(engine: Engine, uri: str, *, stream_id: str | None = None) -> Retrac
 
 
 def _hide(connection: Connection, article_id: int, number: int, stream_id: str | None) -> None:
-    # What is on its way was submitted before: it must not bring back what its producer has withdrawn since.
+    # The open runs come from earlier submissions: they must not bring back what the producer has withdrawn since.
     hidden = update(article).where(article.c.id == article_id)
     since = func.coalesce(article.c.retracted_at, func.clock_timestamp())
     entry = func.coalesce(stream_id, article.c.stream_id)

@@ -1,4 +1,4 @@
-"""Records to rows, with the cells in the order of the tables' columns."""
+"""Turns records into rows, with the cells in the order of the tables' columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Row = Sequence[Cell]
 
 @dataclass(frozen=True)
 class EntityRows:
-    """The rows of what the entities stage found."""
+    """The rows of the results of the entities stage."""
 
     entities: list[Row] = field(default_factory=list)
     roles: list[Row] = field(default_factory=list)
@@ -24,7 +24,7 @@ class EntityRows:
 
 
 def segment_rows(run_id: int, parsed: ParsedArticle) -> list[Row]:
-    """The segments of an article."""
+    """The rows of an article's segments."""
     return [
         (run_id, s.ordinal, s.kind, s.start_char, s.end_char, s.rule, s.confidence, s.duplicate_of)
         for s in parsed.segments
@@ -32,7 +32,7 @@ def segment_rows(run_id: int, parsed: ParsedArticle) -> list[Row]:
 
 
 def entity_rows(run_id: int, found: FoundEntities) -> EntityRows:
-    """Entities, their roles and links, and mentions."""
+    """The rows of entities, their roles and links, and mentions."""
     rows = EntityRows()
     for entity in found.entities:
         rows.entities.append((run_id, entity.ordinal, entity.kind, entity.name, entity.mention_count, entity.kind_rule))
@@ -47,17 +47,17 @@ def entity_rows(run_id: int, found: FoundEntities) -> EntityRows:
 
 
 def quotation_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
-    """The quotations of an article, without their spans."""
+    """The rows of an article's quotations, without their spans."""
     return [tuple(chain([run_id, q.ordinal, q.kind, q.content], _whole(q), _found(q))) for q in quotations]
 
 
 def span_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
-    """The spans of all quotations."""
+    """The rows of the spans of all quotations."""
     return [(run_id, q.ordinal, number, *_cells(span)) for q in quotations for number, span in enumerate(q.spans)]
 
 
 def speaker_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:
-    """Each speaker of the quotations that several say together."""
+    """The rows of each speaker, for quotations with several speakers."""
     return [
         (run_id, q.ordinal, number, s.start_char, s.end_char, s.exact, s.entity, s.name, s.type, s.role, s.rule)
         for q in quotations

@@ -1,4 +1,4 @@
-"""A run's way: claimed with a lease and a token, handed back, sent, quarantined."""
+"""Changes the state of runs, for workers and sweeper: claimed with a lease and a token, released, sent, quarantined."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ NO_LEASE = {"lease_token": None, "lease_until": None}
 
 
 def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Claim | Refusal:
-    """Takes one stage of a run, if it is the next one and nobody holds it. Counts the attempt."""
+    """Claims one stage of a run, if it is the next one and no worker holds it. Counts the attempt."""
     taken = (
         update(run)
-        .where(run.c.id == run_id, run.c.state == RunState.OPEN, run.c.stage == stage, is_free(), ~is_paused())
+        .where(run.c.id == run_id, run.c.state == RunState.OPEN, run.c.stage == stage, is_free(), ~_is_paused())
         .where(version.c.id == run.c.version_id, article.c.id == version.c.article_id)
         .values(
             lease_token=func.gen_random_uuid(),
@@ -45,9 +45,9 @@ def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Clai
 
 
 def release(engine: Engine, claim: Claim, *, counted: bool = True) -> bool:
-    """Hands the stage back, to be claimed again at once. False if the claim was lost already.
+    """Releases the stage, which can be claimed again at once. Returns False if the claim was lost already.
 
-    `counted=False` takes the attempt back: the world failed, not the article.
+    `counted=False` does not count the attempt: a server failed, not the article.
     """
     attempts = run.c.attempts if counted else run.c.attempts - 1
     with engine.begin() as connection:
@@ -62,7 +62,7 @@ def mark_sent(engine: Engine, run_ids: Iterable[int]) -> None:
 
 
 def quarantine(engine: Engine, held: Claim | int, *, code: str, reason: str, traceback: str | None = None) -> None:
-    """Ends a run that cannot go on: by its claim, or by its id if nobody holds it. Raises LeaseLost otherwise."""
+    """Quarantines a run by its claim, or by its id if no worker holds it. Raises LeaseLost otherwise."""
     run_id = held.run_id if isinstance(held, Claim) else held
     mine = is_held(held) if isinstance(held, Claim) else (run.c.id == run_id) & is_free()
     ended = (
@@ -87,22 +87,22 @@ def quarantine(engine: Engine, held: Claim | int, *, code: str, reason: str, tra
 
 
 def is_free() -> ColumnElement[bool]:
-    """Whether nobody holds a live lease on the run."""
+    """Whether no worker holds a valid lease on the run."""
     return run.c.lease_until.is_(None) | (run.c.lease_until < func.clock_timestamp())
 
 
-def is_paused() -> ColumnElement[bool]:
+def _is_paused() -> ColumnElement[bool]:
     """Whether the run belongs to an order that is paused."""
     return exists().where(backfill.c.id == run.c.backfill_id, backfill.c.paused_at.is_not(None))
 
 
 def is_held(claim: Claim) -> ColumnElement[bool]:
-    """Whether the run is still this claim's. A lease that ran out is, as long as nobody else has taken it."""
+    """Whether the run still belongs to this claim: it does after the lease ends, until another worker claims it."""
     return (run.c.id == claim.run_id) & (run.c.lease_token == claim.token)
 
 
 def _why_not(connection: Connection, run_id: int, stage: Stage) -> Refusal:
-    query = select(run.c.state, run.c.stage, is_paused().label("paused")).where(run.c.id == run_id)
+    query = select(run.c.state, run.c.stage, _is_paused().label("paused")).where(run.c.id == run_id)
     row = connection.execute(query).one_or_none()
     if row is None:
         return Refusal.UNKNOWN

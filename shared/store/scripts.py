@@ -1,4 +1,4 @@
-"""SQL files of the package, run whole."""
+"""Reads and runs the SQL files of the package, for migrations and upgrades."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def script(*path: str) -> str:
 
 def run_script(connection: Connection, *path: str) -> None:
     """Runs all statements of a file in the package `shared`."""
-    # Without parameters, psycopg sends it all at once, and a percent sign is a percent sign.
+    # Without parameters, psycopg sends the whole file at once and leaves percent signs alone.
     connection.execution_options(no_parameters=True).exec_driver_sql(script(*path))

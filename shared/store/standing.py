@@ -1,7 +1,8 @@
-"""Which version stands: what readers see, and newer versions that say nothing new beside it.
+"""Decides whether a new version has new content, or the version that readers see stands for it.
 
-A page comes again with another block of teasers: its producer sent a new version, and readers should hear of none. The
-version is kept with what was sent, and marked as the same as the one that stands; it has no results of its own.
+Example: a page is submitted again with another block of teasers. The producer has sent a new version, but readers
+should not get one. The version is stored with its submission and marked as the same as the one that stands; it has no
+results of its own.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from shared.store.tables import article, parsed, run, version
 TOLD = (
     "headline", "standfirst", "byline", "authors", "published_at", "publisher", "url", "language", "dateline_exact",
 )  # fmt: skip
-"""The fields that must be the same, beside the article's own words."""
+"""The fields that must be equal, beside the article's own words."""
 
 PARTIAL = "partial"
 
 
 class Standing(NamedTuple):
-    """The version that readers see, and the newest that it stands for."""
+    """The version that readers see, and the newest version that it stands for."""
 
     run_id: int
     version_id: int
@@ -32,21 +33,21 @@ class Standing(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What readers see of an article at a moment, locked until the transaction's end."""
+    """The version that readers see of an article, locked until the end of the transaction."""
 
     standing: Standing | None
     retracted_version: int | None
 
 
 def lock_seen(connection: Connection, article_id: int) -> Seen:
-    """What readers see. The lock is a query of its own: who waited for it must see what the other has made visible."""
+    """The version that readers see. The lock is a query of its own, so that the next one sees the latest commit."""
     locked = select(article.c.visible_run_id, article.c.retracted_version).where(article.c.id == article_id)
     run_id, retracted_version = connection.execute(locked.with_for_update(key_share=True)).one()
     return Seen(None if run_id is None else _standing(connection, run_id), retracted_version)
 
 
 def same_as_standing(connection: Connection, claim: Claim, seen: Seen, found: ParsedArticle) -> bool:
-    """Whether a newer version, at the same pipeline version, has the own words and fields of the one that stands."""
+    """Whether a newer version has the same own words and fields as the one that stands, at one pipeline version."""
     standing = seen.standing
     if standing is None or seen.retracted_version is not None or claim.version <= standing.version:
         return False

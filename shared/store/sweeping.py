@@ -1,4 +1,4 @@
-"""Finding live runs whose message never left or was lost on the way."""
+"""Finds the runs of new submissions whose message was never sent or was lost, for the sweeper."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from shared.store.runs import is_free
 from shared.store.tables import run
 
 SWEEPER_LOCK = 0x6F6E_7377
-"""Key of the advisory lock: one sweeper looks at a time, the others find nothing to do."""
+"""Key of the advisory lock: one sweeper looks at a time, and the others skip it."""
 
 
 def due(engine: Engine, *, limit: int, sent_before_seconds: float) -> list[Due]:
-    """Live runs that nobody works on and that were never sent, or so long ago; oldest first. Notes them as sent now."""
+    """Open runs that no worker holds and that were never sent or sent so long ago, oldest first. Marks them as sent."""
     long_ago = func.clock_timestamp() - timedelta(seconds=sent_before_seconds)
     waiting = (
         select(run.c.id)

@@ -1,4 +1,4 @@
-"""What the processes watch: how much is open, what was refused, which articles there are."""
+"""Counts and lists what the processes watch: open runs, rejections, the newest articles."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from shared.store.tables import article, rejected, run
 
 
 def open_runs(engine: Engine) -> int:
-    """How many live runs have not ended. Those that process articles again wait behind them and do not count."""
+    """The number of open runs of new submissions. Runs that reprocess articles wait behind them and do not count."""
     live = select(func.count()).where(run.c.state == RunState.OPEN, run.c.backfill_id.is_(None))
     with engine.connect() as connection:
         return connection.execute(live).scalar_one()
 
 
 def rejections(engine: Engine, stream_ids: Collection[str]) -> list[Rejected]:
-    """Which of these inbox entries were refused, and why."""
+    """The rejected ones among these inbox entries, with the reasons."""
     query = (
         select(rejected.c.stream_id, rejected.c.uri, rejected.c.code, rejected.c.reason)
         .where(rejected.c.stream_id == func.any(list(stream_ids)))
@@ -30,6 +30,6 @@ def rejections(engine: Engine, stream_ids: Collection[str]) -> list[Rejected]:
 
 
 def newest_uris(engine: Engine, limit: int) -> list[str]:
-    """The uris of the articles accepted last, newest first."""
+    """The uris of the articles that were accepted last, newest first."""
     with engine.connect() as connection:
         return list(connection.execute(select(article.c.uri).order_by(article.c.id.desc()).limit(limit)).scalars())

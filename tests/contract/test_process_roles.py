@@ -10,8 +10,9 @@ from sqlalchemy import Engine, text
 
 from shared.errors import BadSettings, NotAllowed
 from shared.store import accepting, answering, migrate, reading, retracting, runs, watching
-from shared.store.engine import check_schema, make_engine, sqlalchemy_url
+from shared.store.engine import make_engine, sqlalchemy_url
 from shared.store.records import Outcome, Rejection, Stage
+from shared.store.revisions import check_schema
 from tests.integration.store import given
 
 

@@ -156,7 +156,7 @@ def test_dbts_sources_know_views_comments_and_keys() -> None:
     tables = {table["name"]: {c["name"]: c for c in table["columns"]} for table in source["tables"]}
 
     assert source["schema"] == "onrecord_v1"
-    assert tables["quotation"]["content"]["description"] == "What was said: the words of all spans, joined."
+    assert tables["quotation"]["content"]["description"] == "The quoted words: all spans, joined."
     assert tables["article"]["uri"]["data_tests"] == ["unique", "not_null"]
     assert tables["quotation"]["ordinal"]["data_tests"] == ["not_null"]
     assert "data_tests" not in tables["quotation"]["content"]

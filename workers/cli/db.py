@@ -25,11 +25,11 @@ def upgrade() -> None:
     Example
       ONRECORD_DATABASE_URL=postgresql://... onrecord db upgrade
     """
-    from shared.store import migrate
+    from shared.store import migrate, revisions
     from workers.cli.output import talk
 
     migrate.upgrade(_url())
-    talk(f"onrecord: schema at {migrate.current(_url())}")
+    talk(f"onrecord: schema at {revisions.current(_url())}")
 
 
 @db.command()
@@ -43,9 +43,9 @@ def current(as_json: bool) -> None:
     """
     import json
 
-    from shared.store import migrate
+    from shared.store import revisions
 
-    at, needed = migrate.current(_url()), migrate.head()
+    at, needed = revisions.current(_url()), revisions.head()
     if as_json:
         click.echo(json.dumps({"current": at, "needed": needed}))
         return

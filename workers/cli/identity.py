@@ -40,12 +40,12 @@ def list_(name: str, kind: str | None, proposed: bool, limit: int, as_json: bool
       onrecord identity list --kind person berg
     """
     from shared.model import EntityKind
-    from shared.store import identities
+    from shared.store.identities import listing
     from workers.cli.output import result, table
     from workers.resources import database
 
     wanted = EntityKind(kind) if kind else None
-    rows = identities.find(database(), name=name, kind=wanted, proposed=proposed, limit=limit)
+    rows = listing.find(database(), name=name, kind=wanted, proposed=proposed, limit=limit)
     if as_json:
         for row in rows:
             result(row, indent=None)
@@ -64,11 +64,11 @@ def show(identity_id: int, as_json: bool) -> None:
     Example
       onrecord identity show 7
     """
-    from shared.store import identities
+    from shared.store.identities import listing
     from workers.cli.output import result
     from workers.resources import database
 
-    found = identities.detail(database(), identity_id)
+    found = listing.detail(database(), identity_id)
     if as_json:
         result(found)
         return
@@ -84,12 +84,12 @@ def merge(ids: tuple[int, ...]) -> None:
     Example
       onrecord identity merge 7 9
     """
-    from shared.store import identities
+    from shared.store.identities import by_hand
     from workers.cli.output import talk
     from workers.resources import database
 
     _two(ids)
-    talk(f"onrecord: they are identity {identities.merge(database(), ids)} now")
+    talk(f"onrecord: they are identity {by_hand.merge(database(), ids)} now")
 
 
 @identity.command()
@@ -110,11 +110,11 @@ def split(identity_id: int, uris: tuple[str, ...]) -> None:
     Example
       onrecord identity split 7 --article https://example.org/a --article https://example.org/b
     """
-    from shared.store import identities
+    from shared.store.identities import by_hand
     from workers.cli.output import talk
     from workers.resources import database
 
-    done = identities.split(database(), identity_id, uris)
+    done = by_hand.split(database(), identity_id, uris)
     talk(f"onrecord: {done.moved} moved to the new identity {done.identity_id}")
 
 
@@ -127,12 +127,12 @@ def apart(ids: tuple[int, ...]) -> None:
     Example
       onrecord identity apart 7 9
     """
-    from shared.store import identities
+    from shared.store.identities import by_hand
     from workers.cli.output import talk
     from workers.resources import database
 
     _two(ids)
-    identities.set_apart(database(), ids)
+    by_hand.set_apart(database(), ids)
     talk("onrecord: they are kept apart")
 
 
@@ -145,13 +145,13 @@ def resolve(failed: bool) -> None:
     Example
       onrecord identity resolve --failed
     """
-    from shared.store import identifying
+    from shared.store.identities import assigning
     from workers.cli.output import talk
     from workers.resources import database
     from workers.upkeep.identify import resolve as work
 
     if failed:
-        talk(f"onrecord: {identifying.retry_faults(database())} are tried again")
+        talk(f"onrecord: {assigning.retry_faults(database())} are tried again")
     talk(f"onrecord: {work(database(), float('inf'))} articles resolved")
 
 

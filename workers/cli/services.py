@@ -105,7 +105,7 @@ class Process(Protocol):
 
 def _checked_database(role: Role) -> Engine:
     """The engine, once its database answers and has the right schema."""
-    from shared.store.engine import check_schema
+    from shared.store.revisions import check_schema
     from workers.resources import database
 
     check_schema(database(role))

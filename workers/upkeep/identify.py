@@ -8,8 +8,8 @@ import traceback
 from sqlalchemy import Engine
 
 from shared.log import logger
-from shared.store import identifying
-from shared.store.identifying import Identified, Unidentified
+from shared.store.identities import assigning
+from shared.store.identities.assigning import Identified, Unidentified
 from shared.store.loading import load_entities, load_parsed
 from workers.base import TRANSIENT
 from workers.identities import decide, describe
@@ -26,7 +26,7 @@ def resolve(engine: Engine, seconds: float) -> int:
     Who finds somebody else at it may stop: the other looks again after every article, and so sees this one's.
     """
     done, deadline = 0, time.monotonic() + seconds
-    while waiting := identifying.due(engine, AT_ONCE):
+    while waiting := assigning.due(engine, AT_ONCE):
         for article in waiting:
             if time.monotonic() > deadline:
                 return done
@@ -41,10 +41,10 @@ def resolve_one(engine: Engine, article: Unidentified) -> Identified:
     """One article's identities. What fails for another reason than the servers is set aside, with its reason."""
     try:
         described = describe(load_parsed(engine, article.run_id), load_entities(engine, article.run_id))
-        return identifying.identify(engine, article, described, decide)
+        return assigning.assign(engine, article, described, decide)
     except TRANSIENT:
         raise
     except Exception as error:
         logger.error("identities_failed", run_id=article.run_id, traceback=traceback.format_exc())
-        identifying.set_aside(engine, article, f"{type(error).__name__}: {error}")
+        assigning.set_aside(engine, article, f"{type(error).__name__}: {error}")
         return Identified.STALE

@@ -12,8 +12,9 @@ from sqlalchemy import Engine
 
 from shared.log import logger
 from shared.settings import settings
-from shared.store import identifying, pruning, sweeping
+from shared.store import pruning, sweeping
 from shared.store.foreign import keep_foreign
+from shared.store.identities import assigning
 from shared.store.pruning import Pruned, Retention
 from workers.app import IDENTITY_QUEUE, QUEUE
 from workers.base import TRANSIENT
@@ -73,7 +74,7 @@ class Sweeper:
     def identities(self) -> bool:
         """Have identities resolved that are due, unless somebody was asked already; whether it asked."""
         waits = int(self.broker.llen(IDENTITY_QUEUE)) > 0
-        if waits or not identifying.due(self.engine, limit=1):
+        if waits or not assigning.due(self.engine, limit=1):
             return False
         publish_identities()
         return True

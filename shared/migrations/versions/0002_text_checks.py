@@ -1,4 +1,4 @@
-"""Triggers that compare segments and spans with the text they point into."""
+"""Triggers that compare segments and spans with the text that they point into."""
 
 from __future__ import annotations
 

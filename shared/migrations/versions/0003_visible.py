@@ -1,4 +1,4 @@
-"""The view that says which run of each article readers see."""
+"""The view of the run that readers see of each article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processing again: orders and their runs; which version was withdrawn; since when results are superseded."""
+"""Orders to process articles again, and their runs; the withdrawn version; the time when results were superseded."""
 
 from __future__ import annotations
 

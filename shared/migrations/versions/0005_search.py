@@ -1,4 +1,4 @@
-"""Expand. Search: full text over articles and quotations, trigrams on names, indexes for what readers ask most."""
+"""Expand. Search: full text over articles and quotations, trigrams on names, indexes for the most frequent queries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-# The expressions stand in the functions of onrecord_v1.sql too: an index serves only what is written the same.
+# The functions of onrecord_v1.sql hold the same expressions: an index serves only an identical expression.
 INDEXES = {
     "ix_parsed_published_at": "core.parsed (published_at)",
     "ix_parsed_publisher_published_at": "core.parsed (publisher, published_at)",
@@ -31,7 +31,7 @@ INDEXES = {
 
 
 def upgrade() -> None:
-    """Makes the extension, lets planners leave out joins, fills in publishers, and builds the indexes."""
+    """Creates the extension, lets planners leave out joins, fills in publishers, and builds the indexes."""
     connection = op.get_bind()
     trigrams = f"{_trigrams(connection)}.gin_trgm_ops"
     run_script(connection, "migrations", "versions", "0005_search.sql")
@@ -39,19 +39,19 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drops them. The extension stays: others may use it."""
+    """Drops the indexes. The extension stays: other schemas may use it."""
     drop_indexes(INDEXES)
     run_script(op.get_bind(), "migrations", "versions", "0005_search.down.sql")
 
 
 def _trigrams(connection: Connection) -> str:
-    """The schema of pg_trgm, which is made if it is missing. Raises ExtensionMissing."""
+    """The schema of pg_trgm, which is created if it is missing. Raises ExtensionMissing."""
     schema = text(
         "SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace "
         "WHERE extname = 'pg_trgm'"
     )
     found = connection.execute(schema).scalar_one_or_none()
-    if found is None:  # IF NOT EXISTS would want the right to create it all the same
+    if found is None:  # IF NOT EXISTS needs the right to create in any case
         try:
             with connection.begin_nested():
                 connection.execute(text("CREATE EXTENSION pg_trgm"))

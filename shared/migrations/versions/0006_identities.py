@@ -1,4 +1,4 @@
-"""Identities across articles, their members, what was decided about them, and which articles are due. Expand."""
+"""Identities across articles, their members, the decisions about them, and the articles that lack them. Expand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identity and origin of articles; versions that say nothing new; near-duplicates. Expand."""
+"""Identity and origin of articles; versions without new content; near-duplicates. Expand."""
 
 from __future__ import annotations
 

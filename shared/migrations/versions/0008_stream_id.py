@@ -1,4 +1,4 @@
-"""Which inbox entry of each article was answered last (expand)."""
+"""The inbox entry of each article that was answered last. Expand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The change feed may be kept for a time only."""
+"""The function that deletes old changes of the feed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done with the words (statement, denial ...), and each of several speakers."""
+"""The speech act of a quotation (statement, denial ...), and each of several speakers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mentions say how sure they are."""
+"""The confidence of mentions."""
 
 from __future__ import annotations
 

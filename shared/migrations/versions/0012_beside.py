@@ -1,4 +1,4 @@
-"""Expand. What 0006 to 0011 need of large tables, built beside readers and writers: indexes, and looks at old rows."""
+"""Expand. Indexes on large tables and checks of old rows for 0006 to 0011, beside readers and writers."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ CONSTRAINTS = {
 
 
 def upgrade() -> None:
-    """Builds the indexes and checks the rows that were there before. Can be run again, wherever it was stopped."""
+    """Builds the indexes and checks the older rows. It can be run again wherever it was stopped."""
     create_indexes(INDEXES)
     validate(CONSTRAINTS)
 
 
 def downgrade() -> None:
-    """Drops the indexes; what was checked stays so."""
+    """Drops the indexes; the constraints stay valid."""
     drop_indexes(INDEXES)

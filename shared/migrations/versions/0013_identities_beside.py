@@ -1,4 +1,4 @@
-"""Expand. What people ask of identities: those that wait for a decision, and one by its name."""
+"""Expand. Indexes for the identities that wait for a decision, and for the search by name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SCHEMA = """
 
 
 def upgrade() -> None:
-    """Builds the indexes beside readers and writers. Can be run again, wherever it was stopped."""
+    """Builds the indexes beside readers and writers. It can be run again wherever it was stopped."""
     trigrams = f"{op.get_bind().execute(text(SCHEMA)).scalar_one()}.gin_trgm_ops"
     create_indexes({name: on.format(trigrams=trigrams) for name, on in INDEXES.items()})
 

@@ -1,4 +1,4 @@
-"""The tables of schema `core`. Readers never see them: they have the views of `onrecord_v1`."""
+"""Defines the tables of schema `core`, for the store alone: readers have the views of `onrecord_v1`."""
 
 from __future__ import annotations
 

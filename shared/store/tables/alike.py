@@ -1,4 +1,4 @@
-"""Which articles say the same: fingerprints to find them by, and the pairs that were found."""
+"""Defines the tables of near-duplicates: fingerprints, and the pairs that were found."""
 
 from __future__ import annotations
 

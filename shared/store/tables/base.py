@@ -1,4 +1,4 @@
-"""What all tables share: the schema, the naming of constraints, and the columns of a span."""
+"""Defines what all tables share: the schema, the names of constraints, and the columns of a span."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ metadata = MetaData(
 
 
 def identity(comment: str) -> Column[int]:
-    """A primary key that the database gives."""
+    """A primary key that the database assigns."""
     return Column("id", BigInteger, Identity(always=True), primary_key=True, comment=comment)
 
 
 def moment(name: str, comment: str, *, now: bool = False) -> Column[Any]:
-    """A point in time; `now`: required, and the row's own moment unless told otherwise."""
+    """A point in time. With `now` it is required, and by default the time of the insert."""
     default = func.clock_timestamp() if now else None
     return Column(name, TIMESTAMP(timezone=True), nullable=not now, server_default=default, comment=comment)
 
 
 def run_key(target: str | None = None) -> Column[int]:
-    """The run as first part of a result's primary key. `target`: what it hangs off, unless a longer key says so."""
+    """The run as the first part of a result's primary key. `target`: the column that it refers to, if it does alone."""
     references = [ForeignKey(target, ondelete="CASCADE")] if target else []
     return Column("run_id", BigInteger, *references, primary_key=True, autoincrement=False, comment="The run.")
 
@@ -46,13 +46,13 @@ def ordinal(comment: str, name: str = "ordinal") -> Column[int]:
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    """The column holds one of these words. Text and a CHECK, not an enum type: one more is a quick migration."""
+    """A check that the column holds one of these words. Adding a word is an easier migration than with an enum type."""
     words = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({words})", name=column)
 
 
 def trigrams(table: str, column: str) -> Index:
-    """An index for parts of a name, and for names that are written nearly alike."""
+    """An index for parts of a name, and for similar spellings."""
     name = f"ix_{table}_{column}_trgm"
     return Index(name, column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"})
 
@@ -69,7 +69,7 @@ def span(what: str, prefix: str = "", *, nullable: bool = False) -> tuple[Column
 
 
 def span_checks(prefix: str = "") -> tuple[CheckConstraint, CheckConstraint]:
-    """What can be said of a span without its text; a trigger (migration 0002) compares it with the text."""
+    """The checks of a span that need no text; a trigger (migration 0002) compares it with the text."""
     start, end, exact = f"{prefix}start_char", f"{prefix}end_char", f"{prefix}exact"
     return (
         CheckConstraint(f"0 <= {start} AND {start} < {end}", name=f"{prefix}offsets"),

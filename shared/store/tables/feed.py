@@ -1,4 +1,4 @@
-"""The change feed: what readers follow, position by position, without a gap."""
+"""Defines the tables of the change feed, which readers follow by positions without gaps."""
 
 from __future__ import annotations
 

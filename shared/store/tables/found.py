@@ -1,4 +1,4 @@
-"""Results of the language stages: entities with their mentions, and quotations with their spans."""
+"""Defines the tables of the language stages: entities with their mentions, and quotations with their spans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identities: the things in the world that entities of many articles are. Apart from the results, and reversible."""
+"""Defines the tables of identities, the things in the world that entities of many articles are. All is reversible."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from shared.store.tables.base import identity as primary_key
 from shared.store.tables.base import metadata, moment, one_of, ordinal, run_key, trigrams
 
 APART_BY_HAND = "by = 'hand' AND outcome = 'apart'"
-"""Of which decisions there is an index of their own: few, and looked for each time."""
+"""The decisions that have an index of their own: they are few, and every assignment reads them."""
 
 
 def _article(*, key: bool = False, nullable: bool = False, comment: str) -> Column[int]:
@@ -80,7 +80,7 @@ identity_member = Table(
     Column("names", ARRAY(Text), nullable=False, comment="All full names that the article calls it."),
     Column("profile", JSONB, nullable=False, comment="What the article says of it: what others are compared with."),
     ForeignKeyConstraint(["run_id", "entity"], ["core.entity.run_id", "core.entity.ordinal"], ondelete="CASCADE"),
-    # The newest members of an identity come first, however many it has.
+    # For the newest members of an identity, however many it has.
     Index("ix_identity_member_newest", "identity_id", "run_id", "entity"),
     Index("ix_identity_member_article_id", "article_id"),
     comment="Which identity an entity of an article is. Mentions know nothing of it.",

@@ -1,4 +1,4 @@
-"""Results of the parse stage: the canonical text, its fields, and the segments that tile it."""
+"""Defines the tables of the parse stage: the canonical text, its fields, and the segments that tile it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shared.model import SegmentKind
 from shared.store.tables.base import metadata, moment, one_of, ordinal, run_key
 
 NOT_SUPPORTED = """warnings @> '[{"code": "language_not_supported"}]'"""
-"""Whether the article is in a language that the language stages do not know."""
+"""The condition for articles in a language that the stages do not support."""
 
 parsed = Table(
     "parsed",
@@ -70,12 +70,12 @@ parsed = Table(
     CheckConstraint("jsonb_typeof(warnings) = 'array'", name="warnings"),
     CheckConstraint("jsonb_typeof(field_sources) = 'array'", name="field_sources"),
     CheckConstraint("jsonb_typeof(edits) = 'array'", name="edits"),
-    # A hash: an address may be longer than a tree's page takes.
+    # A hash index: an address may be longer than a page of a tree index allows.
     Index("ix_parsed_canonical_url", "canonical_url", postgresql_using="hash"),
     Index("ix_parsed_language_not_supported", "run_id", postgresql_where=text(NOT_SUPPORTED)),
     Index("ix_parsed_published_at", "published_at"),
     Index("ix_parsed_publisher_published_at", "publisher", "published_at"),
-    # The first 100,000 characters: more words than a tsvector holds (1 MB) would fail, and the article with them.
+    # The first 100,000 characters: a tsvector above 1 MB would fail, and the article with it.
     Index(
         "ix_parsed_search",
         text(

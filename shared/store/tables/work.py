@@ -1,4 +1,4 @@
-"""What is to be done, and what became of it: articles, versions, runs, and what could not be processed."""
+"""Defines the tables of articles, versions, runs, orders, quarantine entries and rejections."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from shared.store.records import RunState, Stage
 from shared.store.tables.base import identity, metadata, moment, one_of
 
 MAX_URI_BYTES = 2048
-"""In UTF-8. Longer keys do not fit into an index page of Postgres (2,704 bytes at most)."""
+"""Longest uri, in UTF-8. An index page of Postgres holds keys of 2,704 bytes at most."""
 
 article = Table(
     "article",
@@ -148,7 +148,7 @@ run = Table(
     UniqueConstraint("version_id", "pipeline_version"),
     one_of("state", RunState),
     one_of("stage", Stage),
-    # `stage IN (...)` alone lets null pass, so that null is said to mean done, and done only, here.
+    # `stage IN (...)` alone lets null pass; this check gives null its meaning, done.
     CheckConstraint("(state = 'done') = (stage IS NULL)", name="done_has_no_stage"),
     CheckConstraint("(state = 'open') = (finished_at IS NULL)", name="open_is_not_finished"),
     CheckConstraint("(lease_token IS NULL) = (lease_until IS NULL)", name="lease"),
@@ -207,7 +207,7 @@ rejected = Table(
     Column("reason", Text, nullable=False, comment="What is wrong with it, for its producer."),
     Column("payload", LargeBinary, nullable=False, comment="The entry's bytes, as they came."),
     moment("at", "When it was rejected.", now=True),
-    # A hash: what is rejected may have a uri longer than a tree's page takes.
+    # A hash index: a rejected entry may have a uri longer than a page of a tree index allows.
     Index("ix_rejected_uri", "uri", postgresql_using="hash"),
     comment="Inbox entries that are no valid submissions.",
 )

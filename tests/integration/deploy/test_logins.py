@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from shared.settings import settings
 from shared.store import migrate, runs
-from shared.store.engine import check_schema, make_engine, sqlalchemy_url
+from shared.store.engine import make_engine, sqlalchemy_url
+from shared.store.revisions import check_schema
 from tests.faults.servers import Postgres
 from tests.integration.store import given
 from workers import resources

@@ -222,7 +222,7 @@ def test_the_command_writes_rows_and_tells_the_position(engine: Engine, chosen: 
     assert sheet.stdout.splitlines()[0].startswith("article_id,uri,version,ordinal,kind,name")
     assert json.loads(run("--schema").stdout)["properties"]["gone"] == {
         "type": "boolean",
-        "description": "True: the article has no such rows any more; all but its key is null.",
+        "description": "True: the article no longer has such rows, and all columns but the key are null.",
     }
     # A folder goes on by itself
     folder = str(tmp_path / "out")

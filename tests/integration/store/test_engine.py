@@ -10,7 +10,8 @@ from sqlalchemy import Engine, func, select, text
 
 from shared.errors import BadSettings, DatabaseUnreachable, NotAllowed, SchemaOutdated, Transient
 from shared.store import migrate, reading, tables
-from shared.store.engine import check_schema, make_engine, ping, sqlalchemy_url
+from shared.store.engine import make_engine, ping, sqlalchemy_url
+from shared.store.revisions import check_schema
 from tests.integration.store import given
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import Engine, func, select, text, update
 
 from shared.errors import NotFound
 from shared.identities import Outcome
-from shared.store import identifying, identities, pruning, reading, reprocessing, retracting
-from shared.store.candidates import NEWEST, find_candidates
+from shared.store import pruning, reading, reprocessing, retracting
 from shared.store.engine import make_engine
+from shared.store.identities import assigning, by_hand, listing
+from shared.store.identities.candidates import NEWEST, find_candidates
 from shared.store.loading import load_entities, load_parsed
 from shared.store.pruning import Retention
 from shared.store.reprocessing import Order
@@ -46,7 +47,7 @@ def test_one_person_in_two_articles_is_one_identity_and_a_namesake_is_another(en
     one, two, other = (identities_of(engine, run) for run in (first, second, third))
     assert one == two
     assert other["Ana Moreau"] != one["Ana Moreau"]
-    found = identities.detail(engine, one["Ana Moreau"])
+    found = listing.detail(engine, one["Ana Moreau"])
     assert [(d.outcome, d.reason) for d in found.decisions if d.uri == "b"] == [
         (Outcome.SAME, "same full name; beside ivo stahl; role mayor")
     ]
@@ -96,7 +97,7 @@ def test_whatever_comes_first(engine: Engine, order: str) -> None:
         peopled(engine, uri, *names[uri])
         resolve(engine)
     again(engine)
-    assert [(r.name, r.articles) for r in identities.find(engine, name="moreau")] == [("Ana Moreau", 3)]
+    assert [(r.name, r.articles) for r in listing.find(engine, name="moreau")] == [("Ana Moreau", 3)]
 
 
 def test_a_new_version_keeps_the_number_and_drops_who_is_gone(engine: Engine) -> None:
@@ -124,7 +125,7 @@ def test_what_is_merged_by_hand_stays_one(engine: Engine) -> None:
     resolve(engine)
     kept, gone = (identities_of(engine, run)["Ana Moreau"] for run in (one, two))
     assert kept != gone
-    assert identities.merge(engine, [kept, gone]) == kept
+    assert by_hand.merge(engine, [kept, gone]) == kept
     # When all is resolved again, and processed again, and pruned, and an article is withdrawn and comes back
     again(engine)
     assert identities_of(engine, two)["Ana Moreau"] == kept
@@ -135,13 +136,13 @@ def test_what_is_merged_by_hand_stays_one(engine: Engine) -> None:
     pruning.prune(engine, Retention(rejected_days=1e-9, resolved_days=1e-9, superseded_days=1e-9), limit=9)
     assert identities_of(engine, three)["Ana Moreau"] == kept
     retracting.retract(engine, "b")
-    assert [m.uri for m in identities.detail(engine, kept).members] == ["a"]
+    assert [m.uri for m in listing.detail(engine, kept).members] == ["a"]
     four = peopled(engine, "b", "Ana Moreau", "Ivo Stahl")
     resolve(engine)
     # Then they are still one, and the old number leads there
     assert identities_of(engine, four)["Ana Moreau"] == kept
-    assert identities.detail(engine, gone).identity_id == kept
-    assert [m.pinned for m in identities.detail(engine, kept).members] == [True, True]
+    assert listing.detail(engine, gone).identity_id == kept
+    assert [m.pinned for m in listing.detail(engine, kept).members] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_a_decision_by_hand_follows_the_name(
     runs = [peopled(engine, "a", "mayor: Ana Moreau"), peopled(engine, "b", *before)]
     resolve(engine)
     one, two = (next(iter(identities_of(engine, run).values())) for run in runs)
-    assert identities.merge(engine, [one, two]) == one
+    assert by_hand.merge(engine, [one, two]) == one
     # When the second article comes anew and calls her by another name, and all is resolved again
     new = peopled(engine, "b", *after)
     resolve(engine)
@@ -176,7 +177,7 @@ def test_what_is_split_by_hand_stays_two(engine: Engine) -> None:
     runs = [peopled(engine, uri, "mayor: Ana Moreau", "Ivo Stahl") for uri in "abc"]
     resolve(engine)
     old = identities_of(engine, runs[0])["Ana Moreau"]
-    done = identities.split(engine, old, ["c"])
+    done = by_hand.split(engine, old, ["c"])
     assert done.moved == 1
     # When all is resolved again, and a new article fits both
     again(engine)
@@ -185,7 +186,7 @@ def test_what_is_split_by_hand_stays_two(engine: Engine) -> None:
     # Then the three stay where they were put, and the new one is left to somebody's judgement
     assert [identities_of(engine, run)["Ana Moreau"] for run in runs] == [old, old, done.identity_id]
     assert identities_of(engine, new)["Ana Moreau"] not in (old, done.identity_id)
-    proposed = identities.find(engine, name="moreau", proposed=True)
+    proposed = listing.find(engine, name="moreau", proposed=True)
     assert [row.identity_id for row in proposed] == [identities_of(engine, new)["Ana Moreau"]]
 
 
@@ -194,23 +195,23 @@ def test_who_is_set_apart_is_proposed_no_more_and_never_joined(engine: Engine) -
     two = peopled(engine, "b", "Ana Moreau", "Rosa Ferri")
     resolve(engine)
     pair = [identities_of(engine, run)["Ana Moreau"] for run in (one, two)]
-    assert len(identities.find(engine, proposed=True)) == 1
+    assert len(listing.find(engine, proposed=True)) == 1
 
-    identities.set_apart(engine, pair)
+    by_hand.set_apart(engine, pair)
     peopled(engine, "c", "Ana Moreau", "Ivo Stahl", "Rosa Ferri")
     resolve(engine)
 
     assert [identities_of(engine, run)["Ana Moreau"] for run in (one, two)] == pair
-    assert pair[1] not in {row.identity_id for row in identities.find(engine, proposed=True)}
+    assert pair[1] not in {row.identity_id for row in listing.find(engine, proposed=True)}
 
 
 def test_what_is_unknown_is_said(engine: Engine) -> None:
     peopled(engine, "a", "Ana Moreau")
     resolve(engine)
     for call in (
-        lambda: identities.detail(engine, 99),
-        lambda: identities.merge(engine, [1, 99]),
-        lambda: identities.split(engine, 1, ["elsewhere"]),
+        lambda: listing.detail(engine, 99),
+        lambda: by_hand.merge(engine, [1, 99]),
+        lambda: by_hand.split(engine, 1, ["elsewhere"]),
     ):
         with pytest.raises(NotFound):
             call()
@@ -226,11 +227,11 @@ def test_an_article_that_fails_is_set_aside_until_somebody_asks(
         broken.setattr(identify, "describe", lambda article, found: 1 / 0)
         assert resolve(engine) == 0
     # Then it is tried once and its reason is kept
-    assert identifying.due(engine, 9) == []
+    assert assigning.due(engine, 9) == []
     with engine.connect() as connection:
         assert "ZeroDivisionError" in connection.execute(select(article.c.identity_fault)).scalars().all()[0]
     # When it is mended and asked for, Then it is done
-    assert identifying.retry_faults(engine) == 2
+    assert assigning.retry_faults(engine) == 2
     assert resolve(engine) == 2
     assert identities_of(engine, run)
 
@@ -261,9 +262,9 @@ def test_the_writer_may_do_it_all(engine: Engine, database_url: str) -> None:
     runs = [peopled(writer, uri, "mayor: Ana Moreau", "Ivo Stahl") for uri in "ab"]
     assert resolve(writer) == 2
     number = identities_of(writer, runs[0])["Ana Moreau"]
-    done = identities.split(writer, number, ["b"])
-    assert identities.merge(writer, [number, done.identity_id]) == number
-    identities.set_apart(writer, [number, identities_of(writer, runs[0])["Ivo Stahl"]])
+    done = by_hand.split(writer, number, ["b"])
+    assert by_hand.merge(writer, [number, done.identity_id]) == number
+    by_hand.set_apart(writer, [number, identities_of(writer, runs[0])["Ivo Stahl"]])
     retracting.retract(writer, "b")
     assert reading.article(writer, "a") is not None
     writer.dispose()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from shared.errors import ExtensionMissing
-from shared.store import accepting, migrate, results
+from shared.store import accepting, migrate, results, revisions
 from shared.store.engine import sqlalchemy_url
 from shared.store.records import Stage
 from tests.integration.store import given
@@ -40,7 +40,7 @@ def test_readers_and_writers_go_on_while_indexes_are_built(engine: Engine, datab
         # And the build ends when that transaction does
         slow.commit()
         upgrade.result(timeout=60)
-    assert migrate.current(database_url) == migrate.head()
+    assert revisions.current(database_url) == revisions.head()
 
 
 def test_what_a_broken_build_left_is_built_anew(engine: Engine, database_url: str) -> None:
@@ -105,13 +105,13 @@ def test_a_missing_extension_is_told_with_its_cure_before_anything_is_changed(
     with pytest.raises(ExtensionMissing, match=r"CREATE EXTENSION pg_trgm.*\[extension_missing\]"):
         migrate.upgrade(member)
     # Then nothing has changed; and an administrator's one statement helps, in whatever schema
-    assert migrate.current(database_url) == "0004"
+    assert revisions.current(database_url) == "0004"
     with engine.begin() as connection:
         connection.execute(text("CREATE SCHEMA extensions; GRANT USAGE ON SCHEMA extensions TO PUBLIC"))
         connection.execute(text("CREATE EXTENSION pg_trgm SCHEMA extensions"))
         connection.execute(text(f'GRANT CREATE ON DATABASE "{engine.url.database}" TO onrecord_owner'))  # for the views
     migrate.upgrade(member)
-    assert migrate.current(database_url) == migrate.head()
+    assert revisions.current(database_url) == revisions.head()
 
 
 def test_a_second_upgrade_waits_for_the_first_while_it_builds(engine: Engine, database_url: str) -> None:
@@ -129,7 +129,7 @@ def test_a_second_upgrade_waits_for_the_first_while_it_builds(engine: Engine, da
         # Then both come to their end
         for upgrade in upgrades:
             upgrade.result(timeout=60)
-    assert migrate.current(database_url) == migrate.head()
+    assert revisions.current(database_url) == revisions.head()
 
 
 def test_tables_of_results_are_vacuumed_before_they_bloat(engine: Engine) -> None:

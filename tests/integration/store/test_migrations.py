@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 
-from shared.store import migrate, reading
+from shared.store import migrate, reading, revisions
 from shared.store.engine import make_engine
 from shared.store.tables import SCHEMA, metadata
 from tests.integration.store import given
@@ -46,7 +46,7 @@ def catalogue(connection: Connection) -> dict[str, set[tuple[object, ...]]]:
 
 
 def test_up_down_up_leaves_a_store_that_works(empty: Engine, empty_database_url: str) -> None:
-    assert migrate.current(empty_database_url) is None
+    assert revisions.current(empty_database_url) is None
     migrate.upgrade(empty_database_url)
     given.finished(empty)
 
@@ -56,22 +56,22 @@ def test_up_down_up_leaves_a_store_that_works(empty: Engine, empty_database_url:
         functions = connection.execute(text("SELECT proname FROM pg_proc WHERE pronamespace = 'core'::regnamespace"))
         assert {name for name in left.scalars() if "alembic" not in name} == set()
         assert functions.all() == []
-    assert migrate.current(empty_database_url) is None
+    assert revisions.current(empty_database_url) is None
 
     migrate.upgrade(empty_database_url)
     given.finished(empty)
-    assert migrate.current(empty_database_url) == migrate.head()
+    assert revisions.current(empty_database_url) == revisions.head()
     assert reading.article(empty, "lpa:1") == given.article()
 
 
 def test_each_migration_goes_down_and_up_by_itself(database_url: str) -> None:
-    for revision in sorted(migrate.known(), reverse=True)[1:]:
+    for revision in sorted(revisions.known(), reverse=True)[1:]:
         migrate.downgrade(database_url, revision)
-        assert migrate.current(database_url) == revision
+        assert revisions.current(database_url) == revision
 
     migrate.upgrade(database_url)
 
-    assert migrate.current(database_url) == migrate.head()
+    assert revisions.current(database_url) == revisions.head()
 
 
 def test_four_upgrades_at_once_are_one_upgrade(empty: Engine, empty_database_url: str) -> None:
@@ -105,7 +105,7 @@ def test_an_upgrade_replaces_the_views_of_another_version(engine: Engine, databa
 
     with engine.connect() as connection:
         found = connection.execute(text("SELECT migration FROM onrecord_v1.contract")).scalar_one()
-    assert found == migrate.head()
+    assert found == revisions.head()
 
 
 def test_the_tables_say_what_the_migrations_made(engine: Engine) -> None:

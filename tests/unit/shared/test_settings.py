@@ -26,8 +26,8 @@ def test_the_example_is_current() -> None:
         ("LEASE_SECONDS", "100", "ONRECORD_LEASE_SECONDS"),
         ("REDIS_URL", "nonsense", "ONRECORD_REDIS_URL: a broker's URL starts with redis://"),
         ("REDIS_URL", "http://u:hunter2@h", "ONRECORD_REDIS_URL: a broker's URL starts with redis://"),
-        ("REDIS_URL", "redis://:hunter2@h:port", "ONRECORD_REDIS_URL: host and port"),
-        ("REDIS_URL", "redis://h/name", "ONRECORD_REDIS_URL: the database is a number"),
+        ("REDIS_URL", "redis://:hunter2@h:port", "ONRECORD_REDIS_URL: its host or port"),
+        ("REDIS_URL", "redis://h/name", "ONRECORD_REDIS_URL: its path, the database, must be a number"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, named: str) -> None:

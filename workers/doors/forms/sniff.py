@@ -1,4 +1,4 @@
-"""Which form a file is in: by its first bytes, then its content type, then its name."""
+"""Decides which form a file is in, from its first bytes and then its name, and reads its submissions for every door."""
 
 from __future__ import annotations
 
@@ -28,11 +28,6 @@ _BY_NAME = {
 EXTENSIONS = (*_BY_NAME, *(f"{name}.gz" for name in _BY_NAME))
 """Endings of the files that hold articles."""
 
-_BY_TYPE = {
-    "text/plain": "text", "text/html": "html", "application/xhtml+xml": "html", "application/json": "json",
-    "application/x-ndjson": "lines", "application/rss+xml": "feed", "application/atom+xml": "feed",
-    "application/warc": "warc", "application/vnd.iptc.g2.newsitem+xml": "newsml",
-}  # fmt: skip
 _BY_ROOT = {
     "rss": "feed", "feed": "feed", "rdf": "feed", "nitf": "nitf", "newsitem": "newsml", "newsmessage": "newsml",
     "html": "html",
@@ -44,20 +39,20 @@ _READERS: dict[str, Reader] = {
 }  # fmt: skip
 
 
-def read(payload: bytes, name: str, content_type: str = "") -> Iterator[Item]:
+def read(payload: bytes, name: str) -> Iterator[Item]:
     """The submissions in the bytes of a file of this name (which may be empty)."""
-    return read_stream(io.BytesIO(payload), name, content_type)
+    return read_stream(io.BytesIO(payload), name)
 
 
-def read_stream(stream: BinaryIO, name: str, content_type: str = "", uri: str | None = None) -> Iterator[Item]:
+def read_stream(stream: BinaryIO, name: str) -> Iterator[Item]:
     """The same from an open file, which is read no further than needed: line by line, record by record."""
-    uri = uri or (f"file:{name}" if name else "stdin:")
+    uri = f"file:{name}" if name else "stdin:"
     try:
         head, buffered = _peek(stream)
         if head.startswith(b"\x1f\x8b"):
             head, buffered = _peek(inflated(buffered))
             name = name.removesuffix(".gz")
-        form = form_of(head, name, content_type)
+        form = _form_of(head, name)
     except OnrecordError as error:
         yield refused(uri, b"", error)
         return
@@ -67,10 +62,10 @@ def read_stream(stream: BinaryIO, name: str, content_type: str = "", uri: str | 
     yield from _read(buffered, form, uri)
 
 
-def form_of(head: bytes, name: str, content_type: str = "") -> str:
+def _form_of(head: bytes, name: str) -> str:
     """The form of a file: its first bytes say most; a name tells a list of lines from one object."""
     suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
-    named = _BY_NAME.get(suffix) or _BY_TYPE.get(content_type.partition(";")[0].strip().lower(), "")
+    named = _BY_NAME.get(suffix, "")
     start = _in_ascii(head).lstrip()
     if start.startswith(b"WARC/"):
         return "warc"

@@ -1,4 +1,4 @@
-"""Giving the entities of an article their identities: one article in one transaction, one at a time."""
+"""Assigns identities to the entities of an article: one article in one transaction, one at a time."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.identities import Candidate, DecidedBy, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import Record
-from shared.store.candidates import find_candidates
-from shared.store.following import follow_names
-from shared.store.merging import move
+from shared.store.identities.candidates import find_candidates
+from shared.store.identities.members import move
+from shared.store.identities.renaming import follow_names
 from shared.store.tables import article, identity, identity_decision, identity_key, identity_member, identity_pin
 from shared.store.texts import storable
 
 IDENTITY_LOCK = 0x6F6E_6964
-"""Key of the advisory lock: identities change in one transaction at a time, so that none is made twice."""
+"""Key of the advisory lock: identities change in one transaction at a time, so that none is created twice."""
 
 Decide = Callable[[Sequence[Described], Sequence[Candidate], Known], Rulings]
 
@@ -30,31 +30,31 @@ class Unidentified(Record):
 
 
 class Identified(StrEnum):
-    """What came of it."""
+    """The outcome of an assignment."""
 
     DONE = "done"
     STALE = "stale"
-    """Readers see another run by now, or somebody else has done it."""
+    """Readers see another run by now, or another process has assigned the identities."""
     BUSY = "busy"
-    """Somebody else is at it, and goes on until nothing is left."""
+    """Another process is assigning identities, and continues until no article is left."""
 
 
 def due(engine: Engine, limit: int) -> list[Unidentified]:
     """Articles that readers see and whose entities have no identities, the oldest results first."""
-    waiting = select(article.c.id, article.c.visible_run_id).where(is_due()).order_by(article.c.visible_run_id)
+    waiting = select(article.c.id, article.c.visible_run_id).where(_is_due()).order_by(article.c.visible_run_id)
     with engine.connect() as connection:
         return [Unidentified(article_id=a, run_id=r) for a, r in connection.execute(waiting.limit(limit))]
 
 
-def is_due() -> ColumnElement[bool]:
+def _is_due() -> ColumnElement[bool]:
     """The condition of the index ix_article_unidentified."""
     return article.c.retracted_at.is_(None) & article.c.visible_run_id.is_distinct_from(article.c.identified_run_id)
 
 
-def identify(engine: Engine, due: Unidentified, described: Sequence[Described], decide: Decide) -> Identified:
-    """Decides and saves. Whatever the article had before is replaced; what was decided by hand stays."""
+def assign(engine: Engine, due: Unidentified, described: Sequence[Described], decide: Decide) -> Identified:
+    """Decides and saves the identities of an article. They replace earlier ones; decisions made by hand stay."""
     with engine.begin() as connection:
-        if not try_lock(connection):
+        if not _try_lock(connection):
             return Identified.BUSY
         if not _mark(connection, due, None):
             return Identified.STALE
@@ -71,31 +71,31 @@ def identify(engine: Engine, due: Unidentified, described: Sequence[Described], 
 
 
 def set_aside(engine: Engine, due: Unidentified, fault: str) -> None:
-    """Notes why an article's identities cannot be resolved; it is not tried again until somebody asks."""
+    """Notes why an article's identities cannot be resolved. Only `retry_faults` lets it be tried again."""
     with engine.begin() as connection:
         _mark(connection, due, storable(fault))
 
 
 def retry_faults(engine: Engine) -> int:
-    """Lets the articles that were set aside be tried again, and returns how many they are."""
+    """Lets the articles that were set aside be tried again, and returns their number."""
     with engine.begin() as connection:
         again = update(article).where(article.c.identity_fault.is_not(None))
         return connection.execute(again.values(identified_run_id=None, identity_fault=None)).rowcount
 
 
-def try_lock(connection: Connection) -> bool:
-    """Takes the lock until the end of the transaction, unless somebody holds it."""
+def _try_lock(connection: Connection) -> bool:
+    """Takes the lock until the end of the transaction, unless another process holds it."""
     return bool(connection.execute(select(func.pg_try_advisory_xact_lock(IDENTITY_LOCK))).scalar_one())
 
 
 def _mark(connection: Connection, due: Unidentified, fault: str | None) -> bool:
     mine = (article.c.id == due.article_id) & (article.c.visible_run_id == due.run_id)
-    marked = update(article).where(mine, is_due()).values(identified_run_id=due.run_id, identity_fault=fault)
+    marked = update(article).where(mine, _is_due()).values(identified_run_id=due.run_id, identity_fault=fault)
     return connection.execute(marked).rowcount == 1
 
 
 def _known(connection: Connection, article_id: int, described: Sequence[Described]) -> Known:
-    """By kind and name: ordinals and runs come and go."""
+    """Earlier decisions by kind and name: ordinals and runs do not last."""
 
     def of(table: Table) -> dict[int, int]:
         rows = select(table.c.kind, table.c.name, table.c.identity_id).where(table.c.article_id == article_id)

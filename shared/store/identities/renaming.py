@@ -1,4 +1,4 @@
-"""Hand-made decisions follow a name: what was decided of "Roe" holds when the same article now calls her "Jane Roe"."""
+"""Lets decisions made by hand follow a name: one about "Roe" holds when the article now calls her "Jane Roe"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shared.store.tables import identity_member, identity_pin
 
 
 class Called(NamedTuple):
-    """What an article called one thing."""
+    """The names that an article used for one thing."""
 
     kind: str
     name: str
@@ -21,7 +21,7 @@ class Called(NamedTuple):
 
 
 def follow_names(connection: Connection, article_id: int, described: Sequence[Described]) -> None:
-    """Renames the article's pins and members to what it calls their things now, where that is one thing only."""
+    """Renames the article's pins and members to the names that it uses now, where the new name is certain."""
     member = identity_member.c
     rows = connection.execute(select(member.kind, member.name, member.names).where(member.article_id == article_id))
     before = [Called(kind, name, tuple(names)) for kind, name, names in rows]
@@ -36,7 +36,7 @@ def follow_names(connection: Connection, article_id: int, described: Sequence[De
 
 
 def _renamed(before: Sequence[Called], fresh: Sequence[Called], now: Iterable[Called]) -> list[tuple[Called, str]]:
-    """The old things that go by another name now; two that could be one, or one that could be two, are left alone."""
+    """The old things with their new names, where exactly one old thing and one new one fit together."""
     still = {(one.kind, one.name) for one in now}
     often = Counter((old.kind, old.name) for old in before)
     gone = [old for old in before if (old.kind, old.name) not in still and often[old.kind, old.name] == 1]

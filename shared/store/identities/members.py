@@ -1,4 +1,4 @@
-"""Moving members from one identity to another: what merging and splitting come down to."""
+"""Moves members, keys and pins from one identity to another: merging and splitting consist of these steps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shared.store.tables import identity, identity_key, identity_member, identit
 
 
 def move(connection: Connection, *, kept: int, gone: int) -> None:
-    """Makes one identity of two: members, keys and hand-made decisions go over, and the second one points there."""
+    """Merges one identity into another: members, keys and pins move, and the merged one points to the kept one."""
     connection.execute(update(identity_member).where(identity_member.c.identity_id == gone).values(identity_id=kept))
     connection.execute(update(identity_pin).where(identity_pin.c.identity_id == gone).values(identity_id=kept))
     copy_keys(connection, source=gone, target=kept)
@@ -21,13 +21,13 @@ def move(connection: Connection, *, kept: int, gone: int) -> None:
 
 
 def copy_keys(connection: Connection, *, source: int, target: int) -> None:
-    """Lets whatever finds one identity find the other one too."""
+    """Copies the keys of one identity, so that whatever finds it finds the other one, too."""
     keys = select(identity_key.c.key, literal(target)).where(identity_key.c.identity_id == source)
     connection.execute(insert(identity_key).from_select(["key", "identity_id"], keys).on_conflict_do_nothing())
 
 
 def pin(connection: Connection, which: ColumnElement[bool], identity_id: int) -> None:
-    """Notes that these members belong to an identity by somebody's decision, by article and name."""
+    """Notes by article and name that a person has decided the identity of these members."""
     member = identity_member.c
     rows = select(member.article_id, member.kind, member.name, literal(identity_id)).where(which).distinct()
     added = insert(identity_pin).from_select(["article_id", "kind", "name", "identity_id"], rows)

@@ -1,4 +1,4 @@
-"""Whom an article's entities are compared with: found by keys, through indexes, however many identities there are."""
+"""Finds, by keys and through indexes, the identities that an article's entities are compared with."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from shared.store.tables import article, identity, identity_decision, identity_k
 from shared.store.tables.identities import APART_BY_HAND
 
 PER_KEY = 100
-"""Identities looked at for one key, the oldest first: more namesakes than that no rule can tell apart."""
+"""Identities read for one key, the oldest first: no rule can tell more namesakes apart."""
 NEWEST = 8
-"""Articles of an identity that an entity is compared with, the newest."""
+"""The newest articles of an identity, with which an entity is compared."""
 
 
 def find_candidates(connection: Connection, described: Sequence[Described]) -> list[Candidate]:
-    """The identities that share a key with an entity, each with what its newest visible articles say of it."""
+    """The identities that share a key with an entity, each with its profiles in its newest visible articles."""
     wanted = sorted({key for entity in described for key in entity.keys})
     key = func.unnest(cast(literal(wanted, ARRAY(Text)), ARRAY(Text))).table_valued("key").render_derived(name="wanted")
     sharing = (
@@ -57,7 +57,7 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tu
     wanted = (
         func.unnest(cast(literal(list(ids), ARRAY(BigInteger)), ARRAY(BigInteger))).table_valued("id").render_derived()
     )
-    # Limited before it is known which of them readers see: an identity may have a million members.
+    # The limit comes before the look at visibility: an identity may have a million members.
     newest = (
         select(identity_member.c.run_id, identity_member.c.entity, identity_member.c.profile)
         .where(identity_member.c.identity_id == wanted.c.id)

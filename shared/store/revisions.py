@@ -1,0 +1,62 @@
+"""Decides whether a database's schema fits this version, from the revisions of both, for every process at its start."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from shared.errors import SchemaOutdated
+from shared.store.engine import make_engine
+from shared.store.tables import SCHEMA
+
+
+def check_schema(engine: Engine) -> None:
+    """Raises SchemaOutdated if the database lacks a migration that this version brings."""
+    with engine.connect() as connection:
+        found = revision(connection)
+    # A newer version brought the revisions that this one does not know: migrations only add, so they are good enough.
+    if found is None or (found in known() and found != head()):
+        raise SchemaOutdated(f"it is at {found or 'nothing'}, this version needs {head()}")
+
+
+def current(database_url: str) -> str | None:
+    """The revision that the database is at; None before the first one."""
+    engine = make_engine(database_url, application_name="onrecord-migrate")
+    try:
+        with engine.connect() as connection:
+            return revision(connection)
+    finally:
+        engine.dispose()
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision of the database, on an open connection; None before the first one."""
+    context = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA})
+    return context.get_current_revision()
+
+
+@cache
+def head() -> str:
+    """The newest revision that this version brings."""
+    found = ScriptDirectory.from_config(config()).get_current_head()
+    assert found is not None
+    return found
+
+
+@cache
+def known() -> frozenset[str]:
+    """All revisions that this version brings."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, to read the migrations or, on an open connection, to run them."""
+    made = Config()
+    made.set_main_option("script_location", "shared:migrations")
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
