@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from shared.model import Attribution, AttributionMethod, Medium, Quotation, QuotationKind, Span, Speaker, SpeakerType
+from shared.model import (
+    Attribution,
+    AttributionMethod,
+    Medium,
+    Quotation,
+    QuotationKind,
+    Span,
+    Speaker,
+    SpeakerType,
+    SpeechAct,
+)
 from workers.coreference.speaker_gender import PRONOUNS
 from workers.coreference.speakers import Resolver
 from workers.language.marks import Quoted
 from workers.quotations.confidence import confidence
 from workers.quotations.media import find_medium, person_addressed
-from workers.quotations.records import Finding, Offsets
+from workers.quotations.records import Continued, Finding, Offsets, Reported, voice_in
 
 DIRECT_SHARE = 0.95
 MIXED_SHARE = 0.02
@@ -34,13 +44,16 @@ class Assembly:
         made: dict[int, Quotation] = {}
         for ordinal, index in enumerate(order):
             finding = findings[index]
-            before = made.get(finding.follows) if finding.follows is not None else None
+            before = made.get(finding.follows) if isinstance(finding, Continued) else None
             made[index] = self._quotation(ordinal, finding, before)
         return tuple(made[index] for index in order)
 
     def _quotation(self, ordinal: int, finding: Finding, before: Quotation | None) -> Quotation:
-        speaker, medium, addressee = self._speaker(finding, before), self._medium(finding), self._addressee(finding)
-        if finding.follows is not None and before is not None:
+        reported = finding if isinstance(finding, Reported) else None
+        speaker = self._speaker(finding, before)
+        medium = self._medium(reported) if reported is not None else None
+        addressee = self._addressee(reported) if reported is not None else None
+        if before is not None:
             medium, addressee = before.medium, before.addressee
         spans = tuple(self._span(offsets) for offsets in finding.spans)
         return Quotation(
@@ -48,38 +61,40 @@ class Assembly:
             kind=self._kind(finding),
             content=" ".join(span.exact for span in spans),
             spans=spans,
-            cue=self._span(finding.cue) if finding.cue is not None else None,
+            cue=self._span(reported.cue) if reported is not None and reported.cue is not None else None,
             speaker=speaker,
             speakers=self._speakers(finding, before),
-            act=finding.act,
+            act=reported.act if reported is not None else SpeechAct.STATEMENT,
             medium=medium,
             addressee=addressee,
             attribution=_attribution(finding, speaker),
         )
 
     def _speaker(self, finding: Finding, before: Quotation | None) -> Speaker | None:
-        if finding.follows is not None:
-            return _unspoken(before.speaker) if before is not None and before.speaker is not None else None
-        return self._resolver.speaker(finding.voice) if finding.voice is not None else None
+        if before is not None:
+            return _unspoken(before.speaker) if before.speaker is not None else None
+        voice = voice_in(finding)
+        return self._resolver.speaker(voice) if voice is not None else None
 
     def _speakers(self, finding: Finding, before: Quotation | None) -> tuple[Speaker, ...]:
-        if finding.follows is not None:
-            return tuple(map(_unspoken, before.speakers)) if before is not None else ()
-        return self._resolver.speakers(finding.voice) if finding.voice is not None else ()
+        if before is not None:
+            return tuple(map(_unspoken, before.speakers))
+        voice = voice_in(finding)
+        return self._resolver.speakers(voice) if voice is not None else ()
 
-    def _medium(self, finding: Finding) -> Medium | None:
+    def _medium(self, finding: Reported) -> Medium | None:
         if finding.sentence is None or finding.cue is None:
             return None
         addressee = self._words(finding.addressee) if finding.addressee is not None else None
         return find_medium(self._said(finding), addressee, self._words(finding.cue), self._text)
 
-    def _said(self, finding: Finding) -> str:
+    def _said(self, finding: Reported) -> str:
         """The words of the cue's sentence that are nobody's but the reporter's."""
         start, end = finding.sentence or (0, 0)
         content = {i for s, e in finding.spans for i in range(s, e)} | self._marked
         return "".join(self._text[i] if i not in content else "\n" for i in range(start, end)).replace("\n\n", "")
 
-    def _addressee(self, finding: Finding) -> str | None:
+    def _addressee(self, finding: Reported) -> str | None:
         return person_addressed(self._words(finding.addressee)) if finding.addressee is not None else None
 
     def _kind(self, finding: Finding) -> QuotationKind:
