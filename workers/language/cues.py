@@ -27,7 +27,7 @@ class CueClass(Flag):
 
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _OTHERS = frozenset({"according", "per", "came", "put", "puts", "putting", "return"})
-"""Words that clauses.py takes for cues in some phrases only."""
+"""Words that cue/find.py takes for cues in some phrases only."""
 SAYING = CueClass.SPEECH | CueClass.WRITING
 """Classes whose verbs may stand beside a free quotation."""
 

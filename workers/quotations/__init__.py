@@ -16,7 +16,7 @@ from workers.quotations.reading.scenes import Scene, make_scene
 from workers.quotations.reading.truecasing import in_sentence_case
 from workers.quotations.records import Finding
 from workers.quotations.without_cue.blocks import Block, block_finding, find_blocks
-from workers.quotations.without_cue.continuation import CarryOver
+from workers.quotations.without_cue.carry_over import CarryOver
 from workers.quotations.without_cue.headlines import find_in_headline
 from workers.quotations.without_cue.labels import Labels
 from workers.quotations.without_cue.transcripts import find_transcript

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shared.model import FoundQuotation, Medium, QuotationKind, SameSpeaker, Span, Voice
+from shared.model import FoundQuotation, Medium, QuotationKind, SameSpeaker, Span, SpeechAct, Voice
 from workers.language.marks import Quoted
 from workers.quotations.media import find_medium, person_addressed
-from workers.quotations.records import Finding, Offsets
+from workers.quotations.records import Continued, Finding, Offsets, Reported
 
 DIRECT_SHARE = 0.95
 MIXED_SHARE = 0.02
@@ -22,8 +22,10 @@ def assemble(text: str, quoted: Sequence[Quoted], findings: Sequence[Finding]) -
     made: list[FoundQuotation] = []
     for index in order:
         finding = findings[index]
-        before = places[finding.follows] if finding.follows is not None else None
-        made.append(assembly.quotation(finding, before, made))
+        before = places[finding.follows] if isinstance(finding, Continued) else None
+        made.append(
+            assembly.quotation(finding, made[before] if before is not None and before < len(made) else None, before)
+        )
     return tuple(made)
 
 
@@ -34,39 +36,40 @@ class _Assembly:
         self._text = text
         self._marked = frozenset(i for q in quoted for i in range(q.inner_start, q.inner_end))
 
-    def quotation(self, finding: Finding, before: int | None, made: Sequence[FoundQuotation]) -> FoundQuotation:
-        """One quotation; `before` is the place of the quotation whose speaker goes on in this one."""
-        speaker: Voice | SameSpeaker | None = finding.voice
-        medium, addressee = self._medium(finding), self._addressee(finding)
-        if finding.follows is not None:
-            speaker = SameSpeaker(before) if before is not None and before < len(made) else None
-        if isinstance(speaker, SameSpeaker):
-            medium, addressee = made[speaker.quotation].medium, made[speaker.quotation].addressee
+    def quotation(self, finding: Finding, before: FoundQuotation | None, place: int | None) -> FoundQuotation:
+        """One quotation; `before` is the quotation, at `place`, whose speaker goes on in this one."""
+        reported = finding if isinstance(finding, Reported) else None
+        speaker: Voice | SameSpeaker | None = reported.voice if reported is not None else None
+        medium = self._medium(reported) if reported is not None else None
+        addressee = self._addressee(reported) if reported is not None else None
+        if before is not None and place is not None:
+            speaker, medium, addressee = SameSpeaker(place), before.medium, before.addressee
         return FoundQuotation(
             kind=self._kind(finding),
             spans=tuple(self._span(offsets) for offsets in finding.spans),
             speaker=speaker,
             method=finding.method,
             score=finding.score,
-            cue=self._span(finding.cue) if finding.cue is not None else None,
-            act=finding.act,
+            rule=finding.rule,
+            cue=self._span(reported.cue) if reported is not None and reported.cue is not None else None,
+            act=reported.act if reported is not None else SpeechAct.STATEMENT,
             medium=medium,
             addressee=addressee,
         )
 
-    def _medium(self, finding: Finding) -> Medium | None:
+    def _medium(self, finding: Reported) -> Medium | None:
         if finding.sentence is None or finding.cue is None:
             return None
         addressee = self._words(finding.addressee) if finding.addressee is not None else None
         return find_medium(self._reporters_words(finding), addressee, self._words(finding.cue), self._text)
 
-    def _reporters_words(self, finding: Finding) -> str:
+    def _reporters_words(self, finding: Reported) -> str:
         """The cue's sentence without what was said."""
         start, end = finding.sentence or (0, 0)
         content = {i for s, e in finding.spans for i in range(s, e)} | self._marked
         return "".join(self._text[i] if i not in content else "\n" for i in range(start, end)).replace("\n\n", "")
 
-    def _addressee(self, finding: Finding) -> str | None:
+    def _addressee(self, finding: Reported) -> str | None:
         return person_addressed(self._words(finding.addressee)) if finding.addressee is not None else None
 
     def _kind(self, finding: Finding) -> QuotationKind:

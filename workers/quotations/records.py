@@ -1,42 +1,82 @@
-"""The records of this room: what was found in the lines of an article, before speakers get their names."""
+"""What the rooms of this stage hand on: speakers' phrases, and findings: quotations before anybody is named."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from shared.model import AttributionMethod, SpeechAct, Voice
-
-__all__ = ["Finding", "Offsets", "Voice", "merged", "name_voice", "trimmed"]
 
 Offsets = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One quotation in the making, all offsets into the article.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What every finding tells, all offsets into the article.
 
-    `slots` are the quoted stretches it uses up (their numbers within the line); `follows` is the index of the earlier
-    finding whose speaker goes on; `score` says how well the cue fits; `verbatim` words stand without marks and are
-    direct all the same: turns of a transcript, block quotations; `answers` is the index of the finding that it answers.
+    `slots` are the quoted stretches that the finding uses up (their numbers within the line). `rule` names what decided
+    that these words are somebody's; the name stands once in the code, where the decision is made. `score` says how well
+    the cue fits. `verbatim` words stand without marks and are direct all the same: turns of a transcript, block
+    quotations.
     """
 
     line: int
     spans: tuple[Offsets, ...]
-    method: AttributionMethod
-    cue: Offsets | None = None
-    voice: Voice | None = None
+    rule: str
     slots: frozenset[int] = frozenset()
     score: float = 0.0
-    follows: int | None = None
+    verbatim: bool = False
+
+    def joined(self, span: Offsets, *slots: int) -> Self:
+        """The same quotation with one more span."""
+        return replace(self, spans=merged([*self.spans, span]), slots=self.slots | set(slots))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported(_Found):
+    """Words whose speaker a cue, a label, a signature or the line before tells: '"...," said Roe', "Roe: ...".
+
+    `voice` is None where a cue has no speaker ("it was announced that"); `sentence` is the cue's.
+    """
+
+    voice: Voice | None
+    cue: Offsets | None = None
     sentence: Offsets | None = None
     addressee: Offsets | None = None
     act: SpeechAct = SpeechAct.STATEMENT
-    verbatim: bool = False
-    answers: int | None = None
+    method: AttributionMethod = AttributionMethod.EXPLICIT
 
-    def joined(self, span: Offsets, *slots: int) -> Finding:
-        """The same quotation with one more span."""
-        return replace(self, spans=merged([*self.spans, span]), slots=self.slots | set(slots))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continued(_Found):
+    """Words of the speaker of an earlier finding; `follows` and `answers` are indices among the article's findings.
+
+    `answers` is the finding of the other one, where two talk.
+    """
+
+    follows: int
+    answers: int | None = None
+    method: ClassVar[AttributionMethod] = AttributionMethod.CONTINUATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclaimed(_Found):
+    """Words between marks of which nothing tells the speaker."""
+
+    method: ClassVar[AttributionMethod] = AttributionMethod.NONE
+
+
+Finding = Reported | Continued | Unclaimed
+
+
+def voice_in(finding: Finding) -> Voice | None:
+    """The speaker's words that a finding tells itself."""
+    return finding.voice if isinstance(finding, Reported) else None
+
+
+def cue_in(finding: Finding) -> Offsets | None:
+    """The cue that a finding tells itself."""
+    return finding.cue if isinstance(finding, Reported) else None
 
 
 def name_voice(text: str, start: int, end: int, is_label: bool = False) -> Voice:

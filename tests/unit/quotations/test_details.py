@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from workers.language.cues import cue_verb
 from workers.quotations.content.details import details_behind
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.cue.find import Cue
 
 PARSES = [
     (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from spoken import article_of, found_in, heard, quotations
+from workers.coreference.heads import is_party_tag, without_party_tag
 
 from shared.model import FoundEntities, MentionForm, SpeakerType
-from workers.coreference.heads import is_party_tag, without_party_tag
 from workers.models import Models
 from workers.quotations import find_quotations
 

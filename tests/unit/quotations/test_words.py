@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from workers.coreference.speaker_roles import role_in
 
 from shared.model import Medium, SpeakerType
-from workers.coreference.speaker_roles import role_in
 from workers.language.cues import CueClass, cue_verb, holds_cue, is_cue_noun
 from workers.language.lexicon import words
 from workers.language.nouns import is_anonymous, noun_type

@@ -9,9 +9,10 @@ from spacy.tokens import Token
 from workers.language.tags import FINITE
 from workers.quotations.content.details import details_behind
 from workers.quotations.content.governing import governed_heads
-from workers.quotations.content.objects import NAMING, Heads
+from workers.quotations.content.objects import NAMING
+from workers.quotations.content.records import NOTHING, Content, Heads
 from workers.quotations.content.trimming import others_words
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene, runs
 
 _LOOSE = frozenset({"CC", "IN", "WDT", "WP", "WRB"})
@@ -22,13 +23,13 @@ MAX_JOINT = 3
 """Longest run of commas and conjunctions that joins two parts of a content."""
 
 
-def content_of(scene: Scene, cue: Cue) -> set[int]:
-    """Token indices of what the cue governs, without its own words and its speaker's; empty if there is none."""
+def content_of(scene: Scene, cue: Cue) -> Content:
+    """What the cue governs, without its own words and its speaker's; empty if there is none."""
     named = _named_fragment(scene, cue)
     if named:
-        return named
-    heads = governed_heads(cue)
-    return _kept(scene, cue, heads) if heads else set()
+        return Content(named, "content.named_fragment")
+    governed = governed_heads(cue)
+    return Content(_kept(scene, cue, governed.heads), governed.rule) if governed is not None else NOTHING
 
 
 def _named_fragment(scene: Scene, cue: Cue) -> set[int]:

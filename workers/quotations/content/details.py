@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from workers.language.tags import VERBAL
 from workers.language.times import is_time
-from workers.quotations.content.objects import Heads
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.content.records import Heads
+from workers.quotations.cue.find import Cue
 from workers.quotations.media import is_medium_noun
 
 _CIRCUMSTANCES = frozenset({"as", "after", "before", "while", "when", "since", "until"})

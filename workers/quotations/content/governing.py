@@ -9,8 +9,9 @@ from spacy.tokens import Token
 from workers.language.cues import SAYING, CueClass, cue_verb, is_cue_noun
 from workers.language.tags import MAIN, PAUSES, VERBAL
 from workers.language.times import is_time
-from workers.quotations.content.objects import Heads, reported_object, shown
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.content.objects import reported_object, shown
+from workers.quotations.content.records import GovernedHeads, Heads
+from workers.quotations.cue.find import Cue
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
@@ -19,16 +20,16 @@ _FOR = frozenset({"call", "plea", "appeal", "demand", "request"})
 _CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
 
 
-def governed_heads(cue: Cue) -> Heads:
+def governed_heads(cue: Cue) -> GovernedHeads | None:
     """The heads of what a cue governs, by the first rule that finds any."""
     if cue.unanswered:
-        return list(cue.unanswered)
-    for rule in _RULES:
+        return GovernedHeads(list(cue.unanswered), "content.unanswered")
+    for name, rule in _RULES.items():
         heads = rule(cue)
         if heads:
             objects = rule in (_preposition, shown, reported_object) or not cue.kind & SAYING
-            return [] if objects and _is_anothers(heads) else heads
-    return []
+            return None if objects and _is_anothers(heads) else GovernedHeads(heads, name)
+    return None
 
 
 def _is_anothers(heads: Heads) -> bool:
@@ -228,17 +229,17 @@ def _preposition(cue: Cue) -> Heads:
     return heads + clause
 
 
-_RULES: tuple[Callable[[Cue], Heads], ...] = (
-    _noun_clause,
-    _according,
-    _state_of_mind,
-    _made_clear,
-    _cleft,
-    _clause,
-    _attached_clause,
-    _as_clause,
-    _infinitive,
-    _preposition,
-    shown,
-    reported_object,
-)
+_RULES: dict[str, Callable[[Cue], Heads]] = {
+    "content.noun_clause": _noun_clause,
+    "content.according": _according,
+    "content.state_of_mind": _state_of_mind,
+    "content.made_clear": _made_clear,
+    "content.cleft": _cleft,
+    "content.clause": _clause,
+    "content.attached_clause": _attached_clause,
+    "content.as_clause": _as_clause,
+    "content.infinitive": _infinitive,
+    "content.preposition": _preposition,
+    "content.shown_by_document": shown,
+    "content.reported_object": reported_object,
+}

@@ -7,7 +7,8 @@ from spacy.tokens import Token
 from shared.model import SpeakerType
 from workers.language.cues import CueClass
 from workers.language.nouns import noun_type
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.content.records import Heads
+from workers.quotations.cue.find import Cue
 
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
@@ -17,7 +18,6 @@ _SHOWING = frozenset({"find", "show", "indicate", "document", "demonstrate", "id
 _PLANS = frozenset({"plan", "plans", "intention", "intentions", "decision", "proposal", "proposals"})
 _REGARDING = frozenset({"see", "consider"})
 """Verbs that report something of their object only if they say what it is seen as."""
-Heads = list[Token]
 
 
 def shown(cue: Cue) -> Heads:

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from workers.language.cues import SAYING, cue_verb
 from workers.language.tags import FINITE, VERBAL
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.cue.find import Cue
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.owners import is_things

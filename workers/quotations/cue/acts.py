@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from shared.model import SpeechAct
 from workers.language.cues import SAYING, CueClass, told_act
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
 
 _ORDERING = frozenset({"call", "plead", "appeal", "push", "ask"})

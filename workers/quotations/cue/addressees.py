@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from workers.language.cues import CueClass
 from workers.language.tags import NOMINAL
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Offsets
 

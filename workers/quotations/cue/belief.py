@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things
-from workers.quotations.cue.clauses import Cue, impersonal_subject
+from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.subjects import can_speak
 from workers.quotations.speaker.tangles import is_tangled

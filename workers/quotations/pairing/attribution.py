@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass
 from workers.language.tags import PAUSES
-from workers.quotations.cue.clauses import Cue
+from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
 
 AFTER_COMMA = 10.0
@@ -36,12 +36,28 @@ _SKIPPABLE = frozenset({"advmod", "aux", "neg", "punct", "npadvmod", "auxpass", 
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a cue fits a quoted stretch, and the rule that says so."""
+
+    score: float
+    rule: str
+
+
+NO_FIT = Fit(0.0, "")
+
+
+@dataclass(frozen=True, slots=True)
 class Pairing:
     """A quoted stretch and the cue that introduces it."""
 
     slot: int
     cue: Cue
-    score: float
+    fit: Fit
+
+    @property
+    def score(self) -> float:
+        """How well the two fit."""
+        return self.fit.score
 
 
 def best_pairings(scene: Scene, cues: Sequence[Cue]) -> dict[int, Pairing]:
@@ -63,16 +79,16 @@ def _slice(places: list[int], tokens: Sequence[Token]) -> slice:
     return slice(bisect_left(places, tokens[0].i - REACH), bisect_left(places, tokens[-1].i + REACH))
 
 
-def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> float:
-    """How well a cue fits a free-standing quotation; 0 means not at all."""
+def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> Fit:
+    """How well a cue fits a free-standing quotation; a score of 0 means not at all."""
     if cue.subject is not None and cue.subject in tokens:
-        return 0.0
-    around = 0.0
+        return NO_FIT
+    around = NO_FIT
     if cue.kind & SAYING:
         following = cue.token.i > tokens[-1].i
         around = _following(scene, tokens[-1].i, cue) if following else _preceding(scene, tokens[0].i, cue)
-    fit = max(around, _governed(tokens, cue))
-    return fit + (SUBJECT_KNOWN if fit > 0 and cue.subject is not None else 0.0)
+    fit = max(around, _governed(tokens, cue), key=lambda fit: fit.score)
+    return replace(fit, score=fit.score + SUBJECT_KNOWN) if fit.score > 0 and cue.subject is not None else fit
 
 
 def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | None:
@@ -84,46 +100,55 @@ def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | Non
     return top if top is not None and top.score >= MIN_FRAGMENT else None
 
 
-def _following(scene: Scene, last: int, cue: Cue) -> float:
+def _following(scene: Scene, last: int, cue: Cue) -> Fit:
     """'"...," said X', '"...," X, the mayor, said'."""
     if "." in (scene.doc[last - 1].text, scene.doc[last].text) and (cue.token.i != last + 1 or cue.token.tag_ == "VBG"):
-        return 0.0
+        return NO_FIT
     subject = _subject_words(cue)
     between = [t for t in scene.doc[last + 1 : cue.token.i] if t.i not in subject]
     if between and between[0].dep_ == "cc":
         # '"No!" and carrying signs that read': another clause begins.
-        return 0.0
+        return NO_FIT
     if any(scene.slot_at[t.i] is not None for t in between) or _breaks(scene, last + 1, cue.token.i):
-        return 0.0
+        return NO_FIT
     strange = sum(t.dep_ not in _SKIPPABLE for t in between)
-    return AFTER_COMMA - min(strange, 8) * 0.8
+    return Fit(AFTER_COMMA - min(strange, 8) * 0.8, "pairing.cue_behind_comma")
 
 
-def _preceding(scene: Scene, first: int, cue: Cue) -> float:
+def _preceding(scene: Scene, first: int, cue: Cue) -> Fit:
     """'X said: "..."', 'X said, "..."', 'X said "..."'."""
     if _breaks(scene, cue.token.i + 1, first):
-        return 0.0
+        return NO_FIT
     mark = scene.doc[first - 1].text
     if mark == ":" and cue.token.dep_ != "ROOT" and first - cue.token.i > FAR:
-        return 0.0
+        return NO_FIT
     others = len({scene.slot_at[i] for i in range(cue.token.i + 1, first)} - {None})
     distance = min(first - cue.token.i, 20) * 0.05
-    base = AFTER_COLON if mark == ":" else INTRODUCED if mark in PAUSES or mark == cue.token.text else LOOSE
-    return base - distance - 2.0 * others
+    base = _before(mark, cue)
+    return replace(base, score=base.score - distance - 2.0 * others)
 
 
-def _governed(tokens: Sequence[Token], cue: Cue) -> float:
+def _before(mark: str, cue: Cue) -> Fit:
+    """How well a cue fits that stands before the quotation, by what stands between them."""
+    if mark == ":":
+        return Fit(AFTER_COLON, "pairing.colon")
+    if mark in PAUSES or mark == cue.token.text:
+        return Fit(INTRODUCED, "pairing.cue_before_comma")
+    return Fit(LOOSE, "pairing.loose")
+
+
+def _governed(tokens: Sequence[Token], cue: Cue) -> Fit:
     if cue.kind in (CueClass.PREPOSITION, CueClass.SUPPORT, CueClass.INFINITIVE):
-        return 0.0
+        return NO_FIT
     inside = {t.i for t in tokens}
     head = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
     subject = _subject_words(cue)
     if head.i in subject:
-        return 0.0
+        return NO_FIT
     for steps, ancestor in enumerate(head.ancestors):
         if ancestor.i == cue.token.i:
-            return GOVERNED - min(steps, 10) * STEP
-    return 0.0
+            return Fit(GOVERNED - min(steps, 10) * STEP, "pairing.governed")
+    return NO_FIT
 
 
 def _subject_words(cue: Cue) -> set[int]:

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from shared.model import AttributionMethod
 from workers.language.cues import SAYING, CueClass
 from workers.language.tags import FINITE, MAIN
 from workers.quotations.content.contents import content_of
-from workers.quotations.content.inserted import inserted_content
+from workers.quotations.content.insertions import inserted_content
+from workers.quotations.content.records import Content
 from workers.quotations.cue.acts import act_of
 from workers.quotations.cue.addressees import addressee_of
 from workers.quotations.cue.belief import is_believed, is_hypothetical
-from workers.quotations.cue.clauses import Cue, find_cues
-from workers.quotations.pairing.attribution import Pairing, best_pairings, governor_of
+from workers.quotations.cue.find import Cue, find_cues
+from workers.quotations.pairing.attribution import Fit, Pairing, best_pairings, governor_of
 from workers.quotations.reading.scenes import Scene, to_spans
-from workers.quotations.records import Finding, Offsets, merged
+from workers.quotations.records import Offsets, Reported, merged
 from workers.quotations.speaker.phrases import voice_of
 from workers.quotations.speaker.subjects import can_speak, sentence_subject
 
@@ -42,15 +42,20 @@ class Governed:
     """A cue with the words it governs, and how deep it stands in its sentence."""
 
     cue: Cue
-    content: set[int]
+    content: Content
     depth: int
+
+    @property
+    def tokens(self) -> set[int]:
+        """The words that the cue governs, as token indices."""
+        return self.content.tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The quotations of one line, and the quoted stretches that are nobody's words ("he might say 'no'")."""
 
-    findings: list[Finding]
+    findings: list[Reported]
     dismissed: frozenset[int]
 
 
@@ -62,7 +67,7 @@ def find_in_scene(scene: Scene, text: str) -> Found:
     paired: dict[int, list[Pairing]] = {}
     for pairing in free.values():
         paired.setdefault(id(pairing.cue), []).append(pairing)
-    findings: list[Finding] = []
+    findings: list[Reported] = []
     for one in _outermost([_governed(scene, c) for c in cues], scene, free):
         found = _finding(scene, text, one, paired.get(id(one.cue), []))
         if found is not None:
@@ -81,7 +86,7 @@ def _dismissed(scene: Scene, cues: list[Cue]) -> frozenset[int]:
 
 def _governed(scene: Scene, cue: Cue) -> Governed:
     inserted = inserted_content(scene, cue)
-    if inserted:
+    if inserted.tokens:
         return Governed(cue, inserted, -1)
     return Governed(cue, content_of(scene, cue), sum(1 for _ in cue.token.ancestors))
 
@@ -92,26 +97,27 @@ def _outermost(governed: list[Governed], scene: Scene, free: dict[int, Pairing])
     kept: list[Governed] = []
     covered: set[int] = set()
     for one in sorted(governed, key=lambda g: g.depth):
-        repeated = one.cue.token.i in covered or 2 * len(one.content & covered) > len(one.content)
-        if id(one.cue) in paired or (not repeated and is_believed(scene, one.cue, one.content)):
+        repeated = one.cue.token.i in covered or 2 * len(one.tokens & covered) > len(one.tokens)
+        if id(one.cue) in paired or (not repeated and is_believed(scene, one.cue, one.tokens)):
             kept.append(one)
-            covered |= one.content
+            covered |= one.tokens
     return kept
 
 
-def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> Finding | None:
+def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> Reported | None:
     slots = scene.frame.slots
     free = {p.slot for p in paired}
-    inside = {n for n in (scene.slot_at[i] for i in one.content) if n is not None}
+    inside = {n for n in (scene.slot_at[i] for i in one.tokens) if n is not None}
     spans: list[Offsets] = [slots[n].quoted.inner for n in free]
     fragments = any(not slots[n].stand_in for n in inside)
     if fragments or not (free or inside):
-        spans.extend(to_spans(scene, text, one.content))
+        spans.extend(to_spans(scene, text, one.tokens))
     if not spans:
         return None
-    score = max((p.score for p in paired), default=_own_score(scene, one, spans))
-    act = act_of(scene, one.cue, one.content)
-    return replace(_made(scene, one.cue, spans, frozenset(free | inside), score), act=act)
+    fits = [p.fit for p in paired] or [Fit(_own_score(scene, one, spans), one.content.rule)]
+    best = max(fits, key=lambda fit: fit.score)
+    act = act_of(scene, one.cue, one.tokens)
+    return replace(_made(scene, one.cue, spans, frozenset(free | inside), best), act=act)
 
 
 def _own_score(scene: Scene, one: Governed, spans: list[Offsets]) -> float:
@@ -119,40 +125,40 @@ def _own_score(scene: Scene, one: Governed, spans: list[Offsets]) -> float:
     inner = {slot.quoted.inner for slot in scene.frame.slots}
     if all(span in inner for span in spans):
         return FRAGMENT
-    return MARKED if scene.holds_marks(one.content) else _class_score(scene, one)
+    return MARKED if scene.holds_marks(one.tokens) else _class_score(scene, one)
 
 
 def _class_score(scene: Scene, one: Governed) -> float:
     score = next((score for kind, score in CLASS_SCORES if one.cue.kind & kind), NOUN_SCORE)
-    is_clause = any(scene.doc[i].tag_ in FINITE | {"VB"} for i in one.content)
+    is_clause = any(scene.doc[i].tag_ in FINITE | {"VB"} for i in one.tokens)
     return score if is_clause else min(score, BARE_SCORE)
 
 
-def _fragments(scene: Scene, cues: list[Cue], findings: list[Finding]) -> list[Finding]:
+def _fragments(scene: Scene, cues: list[Cue], findings: list[Reported]) -> list[Reported]:
     """Fragments between marks that stand in no cue's content, each with the cue that governs it in the parse."""
     taken = {number for finding in findings for number in finding.slots}
-    result: dict[int, Finding] = {}
+    result: dict[int, Reported] = {}
     for number, slot in enumerate(scene.frame.slots):
         pairing = None if number in taken or slot.stand_in or slot.quoted.title else governor_of(scene, number, cues)
         if pairing is None:
             continue
         known = result.get(pairing.cue.token.i)
-        span = slot.quoted.inner
+        span, fit = slot.quoted.inner, Fit(FRAGMENT, "pairing.fragment")
         result[pairing.cue.token.i] = (
-            known.joined(span, number) if known else _made(scene, pairing.cue, [span], frozenset({number}), FRAGMENT)
+            known.joined(span, number) if known else _made(scene, pairing.cue, [span], frozenset({number}), fit)
         )
     return list(result.values())
 
 
-def _made(scene: Scene, cue: Cue, spans: list[Offsets], slots: frozenset[int], score: float) -> Finding:
-    return Finding(
+def _made(scene: Scene, cue: Cue, spans: list[Offsets], slots: frozenset[int], fit: Fit) -> Reported:
+    return Reported(
         line=scene.line,
         spans=merged(spans),
-        method=AttributionMethod.EXPLICIT,
         cue=scene.offsets_of(cue.token),
         voice=voice_of(scene, cue.subject or _main_subject(scene, cue), cue.token, cue.relative),
         slots=slots,
-        score=score,
+        score=fit.score,
+        rule=fit.rule,
         sentence=scene.offsets_of(cue.token.sent),
         addressee=addressee_of(scene, cue),
     )

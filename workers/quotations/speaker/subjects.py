@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+from shared.model import Voice
 from workers.language.nouns import is_quantity, noun_type
 from workers.language.tags import NAMES
 from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
-from workers.quotations.records import Voice
 from workers.quotations.speaker.phrases import voice_of
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})

@@ -10,15 +10,15 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from shared.model import AttributionMethod
+from shared.model import Voice
 from workers.language.cues import SAYING
 from workers.language.marks import Line, Quoted
 from workers.language.tags import FINITE
 from workers.quotations.content.contents import content_of
-from workers.quotations.cue.clauses import Cue, find_cues
+from workers.quotations.cue.find import Cue, find_cues
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene
-from workers.quotations.records import Finding, Offsets, Voice
+from workers.quotations.records import Offsets, Reported
 from workers.quotations.speaker.phrases import voice_of
 from workers.quotations.speaker.subjects import can_speak, sentence_subject
 from workers.quotations.without_cue.introductions import owned_words
@@ -62,7 +62,7 @@ def _run(text: str, lines: list[Line], first: int, pulled: Set[int]) -> range:
     return range(first, last)
 
 
-def block_finding(text: str, lines: list[Line], block: Block, intro: Scene) -> Finding | None:
+def block_finding(text: str, lines: list[Line], block: Block, intro: Scene) -> Reported | None:
     """The quotation that a block is, if the line above it introduces somebody's words."""
     spans = tuple(_span(text, lines[n]) for n in block.lines)
     first = text[slice(*spans[0])]
@@ -72,20 +72,19 @@ def block_finding(text: str, lines: list[Line], block: Block, intro: Scene) -> F
     if told is None:
         return None
     cue, voice, sentence = told
-    score = MARKED_UP if block.marked_up else PLAIN
-    return Finding(
+    return Reported(
         line=block.lines[0],
         spans=spans,
-        method=AttributionMethod.EXPLICIT,
+        rule="without_cue.marked_up_below_colon" if block.marked_up else "without_cue.plain_line_below_colon",
         cue=cue,
         voice=voice,
-        score=score,
+        score=MARKED_UP if block.marked_up else PLAIN,
         sentence=sentence,
         verbatim=True,
     )
 
 
-def _introduction(text: str, scene: Scene) -> tuple[Offsets, Voice | None, Offsets] | None:
+def _introduction(text: str, scene: Scene) -> tuple[Offsets | None, Voice | None, Offsets] | None:
     """The cue, the speaker and the sentence of a line that ends in a colon."""
     sentence = list(scene.doc.sents)[-1]
     bounds = scene.offsets_of(sentence)
@@ -95,7 +94,7 @@ def _introduction(text: str, scene: Scene) -> tuple[Offsets, Voice | None, Offse
         return scene.offsets_of(cue.token), voice_of(scene, cue.subject, cue.token, cue.relative), bounds
     owned = owned_words(scene, sentence)
     if owned is not None:
-        return *owned, bounds
+        return owned.cue, owned.voice, bounds
     subject = sentence_subject(scene, sentence)
     nouns = list(_NOUN.finditer(text, *bounds))[-LAST_WORDS:]
     told = next((m.span() for m in reversed(nouns) if is_medium_noun(m[0])), None)
@@ -108,7 +107,7 @@ def _introduces(scene: Scene, cue: Cue) -> bool:
     """ "wrote to drivers:", "her statement read:"; but not "said the plan has three parts:"."""
     if not cue.kind & SAYING or cue.is_noun or cue.subject is None or not can_speak(cue.subject):
         return False
-    return not any(t.tag_ in FINITE for t in map(scene.doc.__getitem__, content_of(scene, cue)))
+    return not any(t.tag_ in FINITE for t in map(scene.doc.__getitem__, content_of(scene, cue).tokens))
 
 
 def _span(text: str, line: Line) -> Offsets:

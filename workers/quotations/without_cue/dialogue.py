@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.language.cues import cue_verb
-from workers.quotations.records import Finding
+from workers.quotations.records import Continued, Finding, cue_in, voice_in
 
 _REPLYING = frozenset({"answer", "reply", "respond", "retort", "shoot", "counter", "interrupt", "interject", "snap"})
 REACH = 3
@@ -19,7 +19,7 @@ REACH = 3
 def answered_by(text: str, findings: Sequence[Finding], last: int) -> int | None:
     """The finding whose speaker answers the last one, by its index; None if no two are known to talk."""
     finding = findings[last]
-    if finding.answers is not None:
+    if isinstance(finding, Continued) and finding.answers is not None:
         return finding.answers
     other = next((i for i in range(last - 1, -1, -1) if _is_other(text, findings[i], finding)), None)
     if other is None or finding.line - findings[other].line > REACH or not _asks(text, finding):
@@ -34,7 +34,8 @@ def _is_other(text: str, one: Finding, finding: Finding) -> bool:
 
 def _name(text: str, finding: Finding) -> str | None:
     """The last word of the speaker's name; of a pronoun nothing is known here."""
-    head = text[finding.voice.head_start : finding.voice.head_end] if finding.voice is not None else ""
+    voice = voice_in(finding)
+    head = text[voice.head_start : voice.head_end] if voice is not None else ""
     return head if head[:1].isupper() and len(head) > 1 else None
 
 
@@ -43,5 +44,6 @@ def _asks(text: str, finding: Finding) -> bool:
 
 
 def _replies(text: str, finding: Finding) -> bool:
-    verb = cue_verb(text[slice(*finding.cue)]) if finding.cue is not None else None
+    cue = cue_in(finding)
+    verb = cue_verb(text[slice(*cue)]) if cue is not None else None
     return verb is not None and verb.base in _REPLYING

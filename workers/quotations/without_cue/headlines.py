@@ -12,7 +12,7 @@ from workers.language.cues import SAYING, cue_verb
 from workers.language.lexicon import groups
 from workers.language.marks import Line
 from workers.language.nouns import noun_type
-from workers.quotations.records import Finding, name_voice, trimmed
+from workers.quotations.records import Reported, name_voice, trimmed
 
 MAX_CHARS = 250
 """A longer first line is no headline."""
@@ -43,24 +43,47 @@ _LABEL = re.compile(r"(?P<word>[A-Za-z&]+): ")
 _OUTER = " \t\"“”‘’'.;"
 
 
-def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -> Finding | None:
+def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -> Reported | None:
     """The quotation a headline makes, if it makes one."""
     if line.end - line.start > MAX_CHARS:
         return None
+    for rule, read in _RULES.items():
+        match = read(text, line, found)
+        if match is not None:
+            return _finding(match, text, number, rule)
+    return None
+
+
+def _name_first(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
+    """ "Kyiv: talks are on", "Roe on the ferry: it is safe"."""
     match = _COLON.match(text, line.start, line.end)
     if match is not None and (" on " in match["name"] or " to " in match["name"]):
         match = _ON_TOPIC.match(text, line.start, line.end)
-    if match is not None and _may_speak(match, found):
-        return _finding(match, text, number)
-    for pattern in (_QUOTED_FIRST, _SPEAKER_LAST):
-        match = pattern.match(text, line.start, line.end)
-        if match is not None and _is_name(match, found):
-            return _finding(match, text, number)
-    for pattern in (_TRAILING, _INVERTED):
-        match = pattern.match(text, line.start, line.end)
-        if match is not None and _is_reported(match, found):
-            return _finding(match, text, number)
-    return None
+    return match if match is not None and _may_speak(match, found) else None
+
+
+def _quoted_first(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
+    """ "‘I will win’: Roe defies the council"."""
+    match = _QUOTED_FIRST.match(text, line.start, line.end)
+    return match if match is not None and _is_name(match, found) else None
+
+
+def _name_last(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
+    """ "Ferry is safe: Roe"."""
+    match = _SPEAKER_LAST.match(text, line.start, line.end)
+    return match if match is not None and _is_name(match, found) else None
+
+
+def _verb_last(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
+    """ "Talks are on, Kyiv says"."""
+    match = _TRAILING.match(text, line.start, line.end)
+    return match if match is not None and _is_reported(match, found) else None
+
+
+def _verb_before_name(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
+    """ "Talks are on, says Kyiv"."""
+    match = _INVERTED.match(text, line.start, line.end)
+    return match if match is not None and _is_reported(match, found) else None
 
 
 def _is_reported(match: re.Match[str], found: FoundEntities) -> bool:
@@ -125,8 +148,25 @@ def _is_label(match: re.Match[str]) -> bool:
     return match["word"].lower() in groups("headlines")["labels"]
 
 
-def _finding(match: re.Match[str], text: str, number: int) -> Finding:
+def _finding(match: re.Match[str], text: str, number: int, rule: str) -> Reported:
     start, end = match.span("content")
     start += len(label[0]) if (label := _LABEL.match(match["content"])) and _is_label(label) else 0
     spans, voice = (trimmed(text, start, end, _OUTER),), name_voice(text, *match.span("name"))
-    return Finding(number, spans, AttributionMethod.HEADLINE, match.span("cue"), voice, score=6.0)
+    return Reported(
+        line=number,
+        spans=spans,
+        rule=rule,
+        method=AttributionMethod.HEADLINE,
+        cue=match.span("cue"),
+        voice=voice,
+        score=6.0,
+    )
+
+
+_RULES = {
+    "without_cue.headline_name_first": _name_first,
+    "without_cue.headline_quoted_first": _quoted_first,
+    "without_cue.headline_name_last": _name_last,
+    "without_cue.headline_verb_last": _verb_last,
+    "without_cue.headline_verb_before_name": _verb_before_name,
+}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from spacy.tokens import Span, Token
 
-from workers.quotations.cue.clauses import Cue, find_cues
+from shared.model import Voice
+from workers.quotations.cue.find import Cue, find_cues
 from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
-from workers.quotations.records import Offsets, Voice
+from workers.quotations.records import Offsets
 from workers.quotations.speaker.owners import noun_owner
 from workers.quotations.speaker.phrases import voice_of
 from workers.quotations.speaker.subjects import can_speak, sentence_subject
@@ -18,12 +21,20 @@ _REPLIES = frozenset(
 """Nouns that introduce their owner's words by a colon alone: "The mayor's response: ..."."""
 MAX_NAME = 14
 """Most tokens of a line that is only a name, a role and a colon."""
-Introduction = tuple[Offsets | None, Voice | None]
-"""The cue and the speaker."""
 
 
-def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> tuple[Introduction, Offsets] | None:
-    """The cue and the speaker of the sentence whose colon introduces a quotation, and where the sentence stands."""
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Whose words a colon introduces: the rule that tells it, the speaker, the cue, and the sentence with the colon."""
+
+    rule: str
+    voice: Voice | None
+    cue: Offsets | None = None
+    sentence: Offsets | None = None
+
+
+def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> Introduction | None:
+    """What the sentence tells whose colon introduces a quotation, in the same line or at the end of the one before."""
     lead = text[scene.frame.line.start : slot.quoted.start].rstrip()
     if lead:
         return _colon(scene, slot.quoted.start) if lead.endswith(":") else None
@@ -32,12 +43,12 @@ def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> 
     return _colon(before, before.frame.line.end)
 
 
-def _colon(scene: Scene, offset: int) -> tuple[Introduction, Offsets] | None:
+def _colon(scene: Scene, offset: int) -> Introduction | None:
     sentence = next((s for s in reversed(list(scene.doc.sents)) if scene.start_of(s.start) < offset), None)
     introduction = _introduction(scene, sentence, offset) if sentence is not None else None
     if sentence is None or introduction is None:
         return None
-    return introduction, scene.offsets_of(sentence)
+    return replace(introduction, sentence=scene.offsets_of(sentence))
 
 
 def _introduction(scene: Scene, sentence: Span, offset: int) -> Introduction | None:
@@ -46,9 +57,12 @@ def _introduction(scene: Scene, sentence: Span, offset: int) -> Introduction | N
     behind = _behind(scene, sentence, near[-1]) if near else None
     if near and behind is None:
         cue = next((c for c in near if c.token.dep_ == "ROOT"), near[-1])
-        return scene.offsets_of(cue.token), voice_of(scene, cue.subject, cue.token, cue.relative)
+        voice = voice_of(scene, cue.subject, cue.token, cue.relative)
+        return Introduction("without_cue.cue_in_sentence_before_colon", voice, scene.offsets_of(cue.token))
     subject = behind or sentence_subject(scene, sentence)
-    return (None, voice_of(scene, subject, None)) if subject is not None else _verbless(scene, sentence)
+    if subject is None:
+        return _verbless(scene, sentence)
+    return Introduction("without_cue.subject_of_sentence_before_colon", voice_of(scene, subject, None))
 
 
 def _behind(scene: Scene, sentence: Span, cue: Cue) -> Token | None:
@@ -65,7 +79,7 @@ def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
     for token in sentence:
         if token.lower_ == "from":
             whom = next((c for c in token.children if c.dep_ == "pobj"), None)
-            return (scene.offsets_of(token), voice_of(scene, whom, None)) if whom else None
+            return _from(scene, token, whom) if whom is not None else None
     owned = owned_words(scene, sentence)
     if owned is not None:
         return owned
@@ -73,14 +87,20 @@ def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
     named = (
         root.tag_ in ("NNP", "NN") and scene.slot_at[root.i] is None and len(sentence) <= MAX_NAME and can_speak(root)
     )
-    return (None, voice_of(scene, root, None)) if named else None
+    return Introduction("without_cue.line_of_name_and_role", voice_of(scene, root, None)) if named else None
 
 
-def owned_words(scene: Scene, sentence: Span) -> tuple[Offsets, Voice | None] | None:
+def _from(scene: Scene, preposition: Token, whom: Token) -> Introduction:
+    return Introduction("without_cue.sent_from", voice_of(scene, whom, None), scene.offsets_of(preposition))
+
+
+def owned_words(scene: Scene, sentence: Span) -> Introduction | None:
     """ "The mayor's response:", "A statement from the mayor:": the noun, and whose it is."""
     root = sentence.root
     owner = noun_owner(scene, root) if root.lower_ in _REPLIES else None
-    return (scene.offsets_of(root), voice_of(scene, owner, None)) if owner is not None else None
+    if owner is None:
+        return None
+    return Introduction("without_cue.owned_words", voice_of(scene, owner, None), scene.offsets_of(root))
 
 
 def told_of_before(scene: Scene) -> Voice | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shared.model import FoundEntities, MentionForm
-from workers.quotations.records import Voice
+from shared.model import FoundEntities, MentionForm, Voice
 
 _LABEL = re.compile(
     r"(?P<phrase>(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*\s){0,6}(?P<head>[A-ZÀ-ÖØ-Þ][\w'’-]+))(?:\s*\([^()\n]{1,40}\))?\s*:\s*"

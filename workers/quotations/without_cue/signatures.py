@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from workers.quotations.records import Offsets, Voice, name_voice
+from shared.model import Voice
+from workers.quotations.records import Offsets, name_voice
 
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|de|da|di|van|von|der|den|la|le|al|bin|ibn|of|N\.?)"
 _SIGNATURE = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shared.model import AttributionMethod
 from workers.language.marks import Line
-from workers.quotations.records import Finding, name_voice, trimmed
+from workers.quotations.records import Reported, name_voice, trimmed
 
 _LABEL = re.compile(
     r"\s*[\"“”‘']?(?P<name>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
@@ -26,7 +26,7 @@ MAX_TURN_LINES = 8
 class Transcript:
     """The turns found, and the numbers of the lines they take up."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Reported, ...] = ()
     lines: frozenset[int] = frozenset()
 
 
@@ -36,7 +36,7 @@ def find_transcript(text: str, lines: list[Line]) -> Transcript:
     names = Counter(match["name"].upper() for match in labels.values())
     if len(labels) < MIN_TURNS or len(names) < 2 or max(names.values()) < 2:
         return Transcript()
-    findings: list[Finding] = []
+    findings: list[Reported] = []
     used: set[int] = set()
     last = max(labels)
     for number in range(min(labels), last + 1):
@@ -51,10 +51,11 @@ def find_transcript(text: str, lines: list[Line]) -> Transcript:
     return Transcript(tuple(f for f in findings if f.spans), frozenset(used))
 
 
-def _turn(text: str, number: int, label: re.Match[str], line: Line) -> Finding:
-    return Finding(
+def _turn(text: str, number: int, label: re.Match[str], line: Line) -> Reported:
+    return Reported(
         line=number,
         spans=(trimmed(text, label.end(), line.end, _OUTER),),
+        rule="without_cue.turn",
         method=AttributionMethod.TRANSCRIPT,
         voice=name_voice(text, *label.span("name"), is_label=True),
         score=9.0,

@@ -7,15 +7,15 @@ the nearest evidence only: the line before, a colon at its end, the sentence bet
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from shared.model import AttributionMethod
+from shared.model import AttributionMethod, Voice
 from workers.language.gender import PRONOUNS
 from workers.language.works import is_heading
 from workers.quotations.pairing.findings import Found
 from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
-from workers.quotations.records import Finding, Offsets, Voice, merged
+from workers.quotations.records import Continued, Finding, Offsets, Reported, Unclaimed, cue_in, merged, voice_in
 from workers.quotations.speaker.subjects import last_subject, subject_around
 from workers.quotations.without_cue.dialogue import answered_by
 from workers.quotations.without_cue.introductions import introduced_by, told_of_before
@@ -33,8 +33,17 @@ FILLING = 8
 SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
 """Scores of the ways to find a speaker without a cue beside the quotation."""
 _GUESSED = (AttributionMethod.NONE, AttributionMethod.CONTINUATION)
-Evidence = tuple[Offsets | None, Voice | None, float, Offsets | None]
-"""Cue, speaker, score, and the sentence in which the cue stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What tells the speaker of words that no cue stands beside; `sentence` is the one in which `cue` stands."""
+
+    rule: str
+    score: float
+    voice: Voice | None
+    cue: Offsets | None = None
+    sentence: Offsets | None = None
 
 
 class CarryOver:
@@ -65,7 +74,7 @@ class CarryOver:
         """All findings, in the order they were added; `follows` counts in it."""
         return self._result
 
-    def _resume(self, scene: Scene, found: list[Finding]) -> None:
+    def _resume(self, scene: Scene, found: list[Reported]) -> None:
         """A quotation re-opened in this line and attributed only here takes its first lines along."""
         last, before = self._result[-1] if self._result else None, self._before
         if last is None or before is None or last.method not in _GUESSED or last.spans[-1][0] < before.frame.line.start:
@@ -102,63 +111,75 @@ class CarryOver:
         if finding.line != scene.line or not finding.slots:
             return False
         between = self._text[finding.spans[-1][1] : slot.quoted.start]
-        has_cue = finding.cue is not None and finding.spans[-1][1] <= finding.cue[0] < slot.quoted.start
+        cue = cue_in(finding)
+        has_cue = cue is not None and finding.spans[-1][1] <= cue[0] < slot.quoted.start
         breaks = len(_SENTENCE_BREAK.findall(between))
-        if not slot.stand_in and finding.voice is not None and _COORDINATED.fullmatch(between):
+        if not slot.stand_in and voice_in(finding) is not None and _COORDINATED.fullmatch(between):
             return True
         if not slot.stand_in:
             return breaks == 0 and has_cue and self._words(slot) >= MIN_WORDS_ALONE
         if breaks == 1 and self._is_about_another(finding, scene, slot):
             return False
-        if finding.method is AttributionMethod.NONE:
+        if isinstance(finding, Unclaimed):
             # '"Where is it?" "It sank."': two who talk.
             return False
         return breaks <= 1 and (has_cue or not any(c.isalnum() for c in between))
 
     def _is_about_another(self, finding: Finding, scene: Scene, slot: Slot) -> bool:
         """Whether the sentence between two stretches has another name for its subject than the speaker's."""
+        voice = voice_in(finding)
+        if not isinstance(finding, Reported) or voice is None:
+            return False
         after = finding.sentence[1] if finding.sentence is not None else finding.spans[-1][1]
         subject = last_subject(scene, after, slot.quoted.start)
-        if subject is None or subject.tag_ != "NNP" or finding.voice is None:
+        if subject is None or subject.tag_ != "NNP":
             return False
-        voice = finding.voice
         words, head = self._text[voice.start : voice.end], self._text[voice.head_start : voice.head_end]
         return head[:1].isupper() and words.lower() not in PRONOUNS and subject.text not in words
 
     def _new(self, scene: Scene, number: int, slot: Slot, last: int | None) -> list[Finding]:
-        found = self._by_evidence(scene, slot)
-        spans, slots = (slot.quoted.inner,), frozenset({number})
-        if found is not None:
-            cue, voice, score, sentence = found
-            method = AttributionMethod.EXPLICIT
-            return [Finding(scene.line, spans, method, cue, voice, slots, score, sentence=sentence)]
-        other = answered_by(self._text, self._result, last) if last is not None and slot.stand_in else None
-        if other is not None and last is not None and self._fills_next(last, scene, slot):
-            return [
-                Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=other, answers=last)
-            ]
-        if last is not None and slot.stand_in and self._may_follow(last, scene, slot):
-            return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, slots=slots, follows=last)]
+        """The finding that a quoted stretch makes by itself; none where it is a title or a scare quote."""
+        line, spans, slots = scene.line, (slot.quoted.inner,), frozenset({number})
+        told = self._by_evidence(scene, slot)
+        if told is not None:
+            return [_reported(told, line, spans, slots)]
+        following = self._following(scene, slot, last)
+        if following is not None:
+            return [replace(following, slots=slots)]
         voice = self._told_of(scene, slot)
         if voice is not None:
-            return [Finding(scene.line, spans, AttributionMethod.CONTINUATION, None, voice, slots)]
+            rule, method = "without_cue.told_of_before", AttributionMethod.CONTINUATION
+            return [Reported(line=line, spans=spans, rule=rule, slots=slots, voice=voice, method=method)]
         if self._words(slot) >= MIN_WORDS_ALONE and not is_heading(self._text[slice(*slot.quoted.inner)]):
-            return [Finding(scene.line, spans, AttributionMethod.NONE, slots=slots)]
+            return [Unclaimed(line=line, spans=spans, rule="without_cue.nobody_told", slots=slots)]
         return []
+
+    def _following(self, scene: Scene, slot: Slot, last: int | None) -> Continued | None:
+        """The stretch as words of the speaker before, or of the one whom the speaker before has answered."""
+        if last is None or not slot.stand_in:
+            return None
+        line, spans = scene.line, (slot.quoted.inner,)
+        other = answered_by(self._text, self._result, last)
+        if other is not None and self._fills_next(last, scene, slot):
+            return Continued(line=line, spans=spans, rule="without_cue.answer", follows=other, answers=last)
+        if self._may_follow(last, scene, slot):
+            return Continued(line=line, spans=spans, rule="without_cue.continuation", follows=last)
+        return None
 
     def _by_evidence(self, scene: Scene, slot: Slot) -> Evidence | None:
         """A signature behind, an introduction before, or for a fragment the subject of its sentence."""
         if not slot.stand_in:
             voice = subject_around(scene, slot) if self._words(slot) >= MIN_WORDS_ALONE else None
-            return (None, voice, SUBJECT_ONLY, None) if voice is not None else None
+            return Evidence("without_cue.subject_around", SUBJECT_ONLY, voice) if voice is not None else None
         signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
         if signature is not None:
-            return *signature, SIGNED, None
+            dash, voice = signature
+            return Evidence("without_cue.signed", SIGNED, voice, dash)
         label = self._labels.before(scene.frame.line.start, slot.quoted.start)
         if label is not None:
-            return None, label, INTRODUCED, None
-        introduction = introduced_by(self._text, scene, self._before, slot)
-        return (*introduction[0], INTRODUCED, introduction[1]) if introduction is not None else None
+            return Evidence("without_cue.name_before_colon", INTRODUCED, label)
+        led = introduced_by(self._text, scene, self._before, slot)
+        return Evidence(led.rule, INTRODUCED, led.voice, led.cue, led.sentence) if led is not None else None
 
     def _may_follow(self, last: int, scene: Scene, slot: Slot) -> bool:
         finding = self._result[last]
@@ -185,7 +206,22 @@ class CarryOver:
         before = self._before
         if finding.slots or before is None:
             return True
-        return finding.voice is not None and last_subject(before, finding.spans[-1][1], before.frame.line.end) is None
+        return (
+            voice_in(finding) is not None and last_subject(before, finding.spans[-1][1], before.frame.line.end) is None
+        )
 
     def _words(self, slot: Slot) -> int:
         return len(self._text[slice(*slot.quoted.inner)].split())
+
+
+def _reported(told: Evidence, line: int, spans: tuple[Offsets, ...], slots: frozenset[int]) -> Reported:
+    return Reported(
+        line=line,
+        spans=spans,
+        rule=told.rule,
+        slots=slots,
+        score=told.score,
+        voice=told.voice,
+        cue=told.cue,
+        sentence=told.sentence,
+    )

@@ -12,7 +12,8 @@ from workers.language.tags import FINITE, PAUSES
 from workers.language.times import is_time
 from workers.quotations.content.contents import without_loose_words
 from workers.quotations.content.governing import has_own_object
-from workers.quotations.cue.clauses import Cue, impersonal_subject
+from workers.quotations.content.records import Content
+from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
 
 _ENDS = frozenset({".", "!", "?", ";"})
@@ -31,8 +32,12 @@ MAX_TIME = 5
 MAX_WORDS = 30
 
 
-def inserted_content(scene: Scene, cue: Cue) -> set[int]:
-    """The sentence around an inserted cue, as token indices; empty where the cue is no insertion."""
+def inserted_content(scene: Scene, cue: Cue) -> Content:
+    """The sentence around an inserted cue; empty where the cue is no insertion."""
+    return Content(_sentence_around(scene, cue), "content.inserted")
+
+
+def _sentence_around(scene: Scene, cue: Cue) -> set[int]:
     block = _block(cue)
     if block is None:
         return set()

@@ -1,0 +1,28 @@
+"""What the rules of this room hand on: the words that a cue governs, first by their heads, with the rule's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+Heads = list[Token]
+
+
+@dataclass(frozen=True, slots=True)
+class GovernedHeads:
+    """The heads of the phrases that a cue governs, and the rule that found them."""
+
+    heads: Heads
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The words that a cue governs, as token indices, and the rule that found them."""
+
+    tokens: set[int]
+    rule: str
+
+
+NOTHING = Content(set(), "")
