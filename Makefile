@@ -33,9 +33,9 @@ lint: install-dev ## lint, format, strict types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-check: lint audit ## lint, and known weaknesses of dependencies
+check: lint audit ## lint, and known vulnerabilities of dependencies
 
-audit: ## known weaknesses of the locked dependencies; skipped, in words, without pip-audit or network
+audit: ## known vulnerabilities of the locked dependencies; says so if it cannot check
 	@$(if $(wildcard $(BIN)/python),$(BIN)/python,$(PYTHON)) deploy/audit.py requirements.lock
 
 install: $(VENV)/.installed ## only make .venv with .venv/bin/onrecord in it

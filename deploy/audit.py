@@ -1,8 +1,8 @@
-"""Known weaknesses of the locked dependencies, by pip-audit; without it or without network: skipped, in words.
+"""Checks the locked dependencies for known vulnerabilities with pip-audit; says so if it cannot check.
 
 python deploy/audit.py requirements.lock
 
-Exit codes: 0 none known, or not checked (standard error says why); 1 some are known.
+Exit codes: 0 no vulnerability known, or not checked (standard error says why); 1 vulnerabilities known.
 """
 
 from __future__ import annotations
@@ -31,22 +31,26 @@ def main(lock: str) -> int:
     try:
         packages = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
-        # No report: it could not ask. The last thing it says is why.
+        # Without a report, pip-audit could not reach the index. Its last line says why.
         return _skip((done.stderr.strip() or "no report").splitlines()[-1])
-    return _tell(packages)
+    return _report(packages)
 
 
-def _tell(packages: list[dict[str, Any]]) -> int:
-    """What was found, and what could not be asked: a package index that knows no weaknesses finds none in anything."""
-    unasked = [package for package in packages if "skip_reason" in package]
-    weak = [package for package in packages if package.get("vulns")]
-    if len(unasked) == len(packages):
-        return _skip(str(unasked[0]["skip_reason"]) if unasked else "the lock file names no package")
-    for package in weak:
-        _say(f"{package['name']} {package['version']}: {', '.join(weakness['id'] for weakness in package['vulns'])}")
-    checked = len(packages) - len(unasked)
-    _say(f"audit: {checked} packages checked, {len(weak)} with known weaknesses, {len(unasked)} not checked")
-    return 1 if weak else 0
+def _report(packages: list[dict[str, Any]]) -> int:
+    """Reports the vulnerable packages, and those that the index could not tell about: they are not called sound."""
+    unchecked = [package for package in packages if "skip_reason" in package]
+    vulnerable = [package for package in packages if package.get("vulns")]
+    if len(unchecked) == len(packages):
+        return _skip(str(unchecked[0]["skip_reason"]) if unchecked else "the lock file names no package")
+    for package in vulnerable:
+        _say(
+            f"{package['name']} {package['version']}: {', '.join(vulnerability['id'] for vulnerability in package['vulns'])}"
+        )
+    checked = len(packages) - len(unchecked)
+    _say(
+        f"audit: {checked} packages checked, {len(vulnerable)} with known vulnerabilities, {len(unchecked)} not checked"
+    )
+    return 1 if vulnerable else 0
 
 
 def _skip(why: str) -> int:

@@ -1,6 +1,6 @@
-"""Mirrors quotations into a table of your own, for ever: python mirror.py SOURCE_DSN TARGET_DSN [--once].
+"""Mirrors quotations into a table of your own, continuously: python mirror.py SOURCE_DSN TARGET_DSN [--once].
 
-The rows and the cursor change in one transaction, so that it may be killed at any moment and started again.
+The rows and the cursor change in one transaction: you can kill it at any moment and start it again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CURSOR = Cursor("mirror")
 
 
 def mirror(source_dsn: str, target_dsn: str, changes: Callable[..., Iterator[Change]] = follow) -> None:
-    """A snapshot first, if nothing was read before; then article by article, as the feed tells of changes."""
+    """Copies a snapshot first, if nothing was read before; then each article that the feed reports as changed."""
     with psycopg.connect(target_dsn, autocommit=True) as target, psycopg.connect(source_dsn, autocommit=True) as source:
         target.execute(TABLE)
         CURSOR.create(target)
@@ -40,7 +40,7 @@ def mirror(source_dsn: str, target_dsn: str, changes: Callable[..., Iterator[Cha
 
 
 def copy(source: psycopg.Connection[Any], target: psycopg.Connection[Any], which: str = "", *values: int) -> None:
-    """Copies these quotations, as they are now."""
+    """Copies the quotations that match, as they are now."""
     with target.cursor().copy(f"COPY my_quotation ({COLUMNS}) FROM STDIN") as sink, source.cursor() as cursor:
         for row in cursor.stream(f"SELECT {COLUMNS} FROM onrecord_v1.quotation {which}", values):
             sink.write_row(row)

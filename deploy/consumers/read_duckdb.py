@@ -1,6 +1,6 @@
-"""Quotations in DuckDB: read once into Arrow, page by page, then asked as often as you like without the server.
+"""Reads quotations into Arrow once, page by page, and queries them in DuckDB without the server.
 
-Needs duckdb, pyarrow and psycopg; no DuckDB extension, which would have to be downloaded.
+It needs duckdb, pyarrow and psycopg, but no DuckDB extension, which would have to be downloaded.
 
 python read_duckdb.py "postgresql://onrecord_reader@localhost/onrecord"
 """
@@ -34,7 +34,7 @@ QUESTION = """
 def quotations(dsn: str) -> pyarrow.Table:
     """One row for each quotation."""
     query = f"SELECT {', '.join(SCHEMA.names)} FROM onrecord_v1.quotation"
-    # A named cursor lives on the server, which sends a page when it is asked for one.
+    # A named cursor stays on the server, which sends one page at each request.
     with psycopg.connect(dsn) as connection, connection.cursor("quotations") as cursor:
         cursor.execute(query)
         pages = iter(lambda: cursor.fetchmany(PAGE), [])
@@ -47,7 +47,7 @@ def _batch(rows: list[tuple[object, ...]]) -> pyarrow.RecordBatch:
 
 
 def main(dsn: str) -> None:
-    """Print the publishers, the one that quotes most first."""
+    """Print the publishers, the one with most quotations first."""
     with duckdb.connect() as duck:
         duck.register("quotation", quotations(dsn))
         print("publisher", "quotations", "speakers", "characters", sep="\t")

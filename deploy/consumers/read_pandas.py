@@ -1,4 +1,4 @@
-"""Quotations in pandas: how the shares of speakers' roles change from week to week.
+"""Shows in pandas how the shares of the speakers' roles change from week to week.
 
 python read_pandas.py "postgresql://onrecord_reader@localhost/onrecord"
 """

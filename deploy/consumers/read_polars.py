@@ -1,4 +1,4 @@
-"""Quotations in polars: who is quoted by most publishers.
+"""Shows in polars which speakers most publishers quote.
 
 python read_polars.py "postgresql://onrecord_reader@localhost/onrecord"
 """

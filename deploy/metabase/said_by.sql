@@ -1,4 +1,4 @@
--- Metabase, native question: what somebody said. Variables: speaker (Text), about (Text).
+-- Metabase, native question: the quotations of a speaker. Variables: speaker (Text), about (Text).
 SELECT published_at, publisher, content, confidence, uri
 FROM onrecord_v1.quotation
 WHERE speaker_name = {{speaker}}

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Logins for intake, workers and the sweeper, each with its own rights only. Run once by the postgres image, on a new
-# database; on another one, run it with psql's own variables (PGHOST, PGUSER ...) set. The migrations give the rights.
+# Creates the logins of intake, workers and sweeper, each with its own rights only. The postgres image runs this once, on
+# a new database. For another one, run it with psql's variables (PGHOST, PGUSER ...) set. The migrations grant the rights.
 set -eu
 
 # The secret in the variable $1 or in the file that $1_FILE names.
@@ -14,7 +14,7 @@ ONRECORD_LOGIN_WORKER=$(secret ONRECORD_WORKER_PASSWORD)
 ONRECORD_LOGIN_WRITER=$(secret ONRECORD_WRITER_PASSWORD)
 export ONRECORD_LOGIN_INTAKE ONRECORD_LOGIN_WORKER ONRECORD_LOGIN_WRITER
 
-# Passwords go by the environment, not by the command line, which others on the machine can read.
+# Passwords are passed in the environment, since other users of the machine can read the command line.
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-${PGUSER:-postgres}}" \
     --dbname "${POSTGRES_DB:-${PGDATABASE:-postgres}}" <<'SQL'
 \getenv intake ONRECORD_LOGIN_INTAKE

@@ -34,7 +34,7 @@ type broker struct {
 	replies *bufio.Reader
 }
 
-// do sends one command and returns its reply; of a list the last part.
+// do sends one command and returns its reply, or the last part of a list.
 func (b broker) do(words ...string) string {
 	fmt.Fprintf(b, "*%d\r\n", len(words))
 	for _, word := range words {
@@ -54,7 +54,7 @@ func (b broker) reply() string {
 		size, err := strconv.Atoi(line[1:])
 		check(err)
 		if size < 0 {
-			check(errors.New("no answer in 60 s; it is on the inbox all the same"))
+			check(errors.New("no answer in 60 s; the article is on the inbox all the same"))
 		}
 		if line[0] == '$' {
 			words := make([]byte, size+2)

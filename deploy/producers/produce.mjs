@@ -1,4 +1,4 @@
-// Submit one article from Node and wait for the answer. No package needed: Redis speaks plain lines (RESP).
+// Submit one article from Node and wait for the answer. It needs no package: the protocol of Redis (RESP) is plain lines.
 // With the npm package `redis`: client.xAdd("onrecord:inbox", "*", {submission}) and client.blPop(key, 60).
 // Run: node produce.mjs redis://localhost:6379 URI
 import { randomUUID } from "node:crypto";
@@ -27,7 +27,7 @@ socket.on("data", (chunk) => {
   const failure = received.match(/^-.*/m);
   const answer = received.match(/^\{.*\}(?=\r\n)/m);
   if (failure || received.includes("*-1\r\n")) {
-    console.error(failure ? failure[0] : "no answer in 60 s; it is on the inbox all the same");
+    console.error(failure ? failure[0] : "no answer in 60 s; the article is on the inbox all the same");
     process.exit(1);
   }
   if (!answer) return;

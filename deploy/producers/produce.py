@@ -1,4 +1,4 @@
-"""Submit one article from Python and wait for who said what. Run: python produce.py redis://localhost:6379 URI"""
+"""Submit one article from Python and wait for its quotations. Run: python produce.py redis://localhost:6379 URI"""
 
 import sys
 

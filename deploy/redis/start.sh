@@ -20,7 +20,7 @@ users=${ONRECORD_ACL_FILE:-/tmp/users.acl}
 sed -e "s/@ONRECORD@/$onrecord/" -e "s/@PRODUCER@/$producer/" "$(dirname "$0")/users.acl.in" > "$users"
 unset ONRECORD_BROKER_PASSWORD ONRECORD_PRODUCER_PASSWORD
 
-# In the image, its entrypoint gives up root before it starts the server.
+# In the image, the entrypoint gives up root before it starts the server.
 if command -v docker-entrypoint.sh > /dev/null; then
     chown valkey "$users" 2> /dev/null || true
     exec docker-entrypoint.sh valkey-server "$@" --aclfile "$users"

@@ -8,7 +8,7 @@ install() {
     [ "$(id -u)" = 0 ] || fail "$1 is not installed; as root: apt-get install $1"
     command -v apt-get > /dev/null || fail "$1 is not installed, and there is no apt-get to install it with"
     echo "installing $1" >&2
-    # Installed, but not started: the data and the port are ours.
+    # Install the server without starting it: this script chooses data and port.
     RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" > /dev/null
 }
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
@@ -48,6 +48,6 @@ elif [ "$kind" = redis7 ]; then
     export ONRECORD_TEST_REDIS_URL
     redis-server --version >&2
 else
-    fail "no server $kind; there are pg15 and redis7"
+    fail "unknown server $kind; use pg15 or redis7"
 fi
 "$@"

@@ -1,6 +1,6 @@
-"""dbt's sources.yml from the comments in the database: python generate.py DSN > models/sources.yml
+"""Writes dbt's sources.yml from the comments in the database: python generate.py DSN > models/sources.yml
 
-A key of one column becomes the tests unique and not_null, a key of several not_null on each.
+A key of one column gets the tests unique and not_null; each column of a longer key gets not_null.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ version: 2
 sources:
   - name: onrecord
     schema: onrecord_v1
-    description: Who said what, article by article; one finished version of each.
+    description: Articles, entities and quotations with their speakers; one finished version of each article.
     tables:
 """
 VIEWS = """
@@ -53,7 +53,7 @@ def _table(name: str, comment: str, columns: list[str], comments: list[str], typ
 
 
 def _key(comment: str) -> list[str]:
-    """The columns that the comment calls the key: "Key: article_id, ordinal."."""
+    """The columns that the comment names as the key: "Key: article_id, ordinal."."""
     found = re.search(r"\bKey: ([a-z_, ]+)", comment)
     return found[1].split(", ") if found else []
 

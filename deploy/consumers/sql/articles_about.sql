@@ -1,4 +1,4 @@
--- Articles about :about: headlines count more; a few words around each match.
+-- Articles about :about, with a few words around each match; matches in headlines count more.
 -- psql "$DSN" -v about='harbour -bridge' -f articles_about.sql
 SELECT published_at, publisher, headline,
     ts_headline('english', left(text, 100000), onrecord_v1.words(:'about'), 'MaxFragments=1, MaxWords=12, MinWords=5')

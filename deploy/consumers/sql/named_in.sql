@@ -1,4 +1,4 @@
--- Articles in which a person, organisation or place with :name in its name is mentioned most.
+-- Articles that mention a person, organisation or place with :name in its name, the most mentions first.
 -- psql "$DSN" -v name=solheim -f named_in.sql
 SELECT article.published_at, article.publisher, article.headline, entity.name, entity.kind, entity.mention_count
 FROM onrecord_v1.entity AS entity

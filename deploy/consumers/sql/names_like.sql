@@ -1,4 +1,4 @@
--- Speakers whose names hold :name, or are written nearly like it: the likest first.
+-- Speakers whose names contain :name or are spelled nearly like it, the most similar first.
 -- psql "$DSN" -v name='Ingird Solheim' -f names_like.sql
 SELECT speaker_name, count(*) AS quotations
 FROM onrecord_v1.quotation

@@ -1,5 +1,5 @@
--- What is new since :cursor: 100 changes, each with the article's quotations as they are now. Nothing hangs off an
--- article that was retracted. The greatest position is the next cursor.
+-- The next 100 changes after :cursor, each with the article's quotations as they are now; retracted articles have
+-- none. The greatest position is the next cursor.
 -- psql "$DSN" -v cursor=41 -f new_since.sql
 SELECT change.position, change.kind, change.uri, quotation.ordinal, quotation.speaker_name, quotation.content
 FROM (

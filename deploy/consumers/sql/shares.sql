@@ -1,4 +1,4 @@
--- Each day's quotations of a publisher, shared out by the speakers' roles, from :since to before :until.
+-- The shares of the speakers' roles in each publisher's quotations, day by day, from :since to before :until.
 -- psql "$DSN" -v since=2026-03-02 -v until=2026-03-09 -f shares.sql
 SELECT (published_at AT TIME ZONE 'UTC')::date AS day, publisher,
     coalesce(speaker_role, speaker_type, 'nobody named') AS role, count(*) AS quotations,

@@ -33,7 +33,7 @@ UNASKED = {"name": "c", "skip_reason": "not found"}
     [
         ([SOUND], 0, "1 packages checked, 0 with"),
         ([SOUND, WEAK], 1, "b 2: PYSEC-1, CVE-2"),
-        ([SOUND, UNASKED], 0, "1 packages checked, 0 with known weaknesses, 1 not checked"),
+        ([SOUND, UNASKED], 0, "1 packages checked, 0 with known vulnerabilities, 1 not checked"),
         ([UNASKED], 0, "skipped, nothing was checked: not found"),
         (None, 0, "skipped, nothing was checked: no route"),
     ],
