@@ -43,9 +43,7 @@ def _report(packages: list[dict[str, Any]]) -> int:
     if len(unchecked) == len(packages):
         return _skip(str(unchecked[0]["skip_reason"]) if unchecked else "the lock file names no package")
     for package in vulnerable:
-        _say(
-            f"{package['name']} {package['version']}: {', '.join(vulnerability['id'] for vulnerability in package['vulns'])}"
-        )
+        _say(f"{package['name']} {package['version']}: {', '.join(found['id'] for found in package['vulns'])}")
     checked = len(packages) - len(unchecked)
     _say(
         f"audit: {checked} packages checked, {len(vulnerable)} with known vulnerabilities, {len(unchecked)} not checked"
