@@ -51,7 +51,7 @@ LATER = """
     WHERE position > %s ORDER BY position LIMIT %s
 """
 HEAD = "SELECT last_position FROM onrecord_v1.feed_bounds"
-UNHURRIED = "SET statement_timeout = 0"
+NO_TIMEOUT = "SET statement_timeout = 0"
 """A snapshot reads whole views: the reader role's time-out of a minute would end every copy of millions of rows."""
 
 
@@ -126,7 +126,7 @@ def snapshot(dsn: str) -> Iterator[tuple[int, psycopg.Connection[Any]]]:
     with connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        connection.execute(UNHURRIED)
+        connection.execute(NO_TIMEOUT)
         with _readable(), connection.cursor(row_factory=scalar_row) as cursor:
             position = cursor.execute(HEAD).fetchone()
         yield int(position or 0), connection
@@ -142,7 +142,7 @@ async def snapshot_async(dsn: str) -> AsyncIterator[tuple[int, psycopg.AsyncConn
     async with connection:
         await connection.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
         await connection.set_read_only(True)
-        await connection.execute(UNHURRIED)
+        await connection.execute(NO_TIMEOUT)
         with _readable():
             cursor = connection.cursor(row_factory=scalar_row)
             position = await (await cursor.execute(HEAD)).fetchone()

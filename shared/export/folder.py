@@ -75,7 +75,7 @@ def into_folder(
     """
     check_followed(*wanted.what)
     articles = rows = 0
-    with _alone(folder), reading(dsn) as (head, connection):
+    with _exclusively(folder), reading(dsn) as (head, connection):
         state = _resumed(connection, folder, wanted) or _begun(connection, head, wanted)
         tables = [table(connection, what) for what in state.what]
         prepare(folder, tables, state.parts)
@@ -142,7 +142,7 @@ def _save(folder: Path, state: State) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _exclusively(folder: Path) -> Iterator[None]:
     """Lets one export at a time write into a folder; the lock ends with the process. Raises ExportBusy."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:

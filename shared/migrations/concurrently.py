@@ -14,7 +14,7 @@ TIMEOUTS = {"lock_timeout": "15min", "statement_timeout": "0"}
 
 def create_indexes(definitions: Mapping[str, str]) -> None:
     """Creates the missing indexes, from name to definition behind ON. Rebuilds an index whose build has failed."""
-    with _unhurried() as connection:
+    with _outside_transaction() as connection:
         for name, definition in definitions.items():
             if not _is_whole(connection, name):
                 _run(connection, f"DROP INDEX CONCURRENTLY IF EXISTS core.{name}")
@@ -23,20 +23,20 @@ def create_indexes(definitions: Mapping[str, str]) -> None:
 
 def drop_indexes(names: Mapping[str, str]) -> None:
     """Drops the indexes that exist."""
-    with _unhurried() as connection:
+    with _outside_transaction() as connection:
         for name in reversed(list(names)):
             _run(connection, f"DROP INDEX CONCURRENTLY IF EXISTS core.{name}")
 
 
 def validate(constraints: Mapping[str, str]) -> None:
     """Checks the rows older than the constraints, from name to table, without stopping readers and writers."""
-    with _unhurried() as connection:
+    with _outside_transaction() as connection:
         for name, table in constraints.items():
             _run(connection, f"ALTER TABLE core.{table} VALIDATE CONSTRAINT {name}")
 
 
 @contextmanager
-def _unhurried() -> Iterator[Connection]:
+def _outside_transaction() -> Iterator[Connection]:
     """A connection outside of a transaction, with the time-outs that a large table needs; restores the former ones."""
     with op.get_context().autocommit_block():
         connection = op.get_bind()

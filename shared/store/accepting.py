@@ -151,8 +151,8 @@ def _add_run(connection: Connection, version_id: int, pipeline_version: str) -> 
 
 def _declare(connection: Connection, article_id: int, publisher: str | None, stream_id: str | None) -> None:
     """Notes the publisher that the article's newest entry gives, and the id of that entry."""
-    told = {"publisher": storable(publisher), "stream_id": stream_id}
-    known = {name: value for name, value in told.items() if value is not None}
+    declared = {"publisher": storable(publisher), "stream_id": stream_id}
+    known = {name: value for name, value in declared.items() if value is not None}
     if known:
         connection.execute(update(article).where(article.c.id == article_id).values(known))
 

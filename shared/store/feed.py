@@ -32,5 +32,5 @@ def announce(connection: Connection, kind: ChangeKind, run_id: int) -> int:
     columns = ["position", "kind", "article_id", "uri", "version", "run_id"]
     added = insert(change).from_select(columns, about)
     # NOTIFY reaches listeners at the commit, not before.
-    told = added.returning(change.c.position, func.pg_notify(CHANNEL, cast(change.c.position, Text)))
-    return int(connection.execute(told).one().position)
+    announced = added.returning(change.c.position, func.pg_notify(CHANNEL, cast(change.c.position, Text)))
+    return int(connection.execute(announced).one().position)

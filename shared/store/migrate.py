@@ -45,18 +45,18 @@ def upgrade(database_url: str) -> None:
 
     No step makes readers wait: one that cannot get its locks gives up and tries again. Raises MigrationBlocked.
     """
-    with _alone(database_url) as connection:
+    with _exclusively(database_url) as connection:
         run_script(connection, "sql", "roles.sql")
         connection.commit()
         _act_as_owner(connection)
         # Each migration is a transaction of its own: an attempt continues where the previous one was stopped.
-        _patiently(connection, lambda: command.upgrade(config(connection), "head"))
-        _patiently(connection, lambda: _renew_views(connection))
+        _retry_while_blocked(connection, lambda: command.upgrade(config(connection), "head"))
+        _retry_while_blocked(connection, lambda: _renew_views(connection))
 
 
 def downgrade(database_url: str, target: str) -> None:
     """Reverts the migrations after `target`, all of them for "base". Drops the views until the next upgrade."""
-    with _alone(database_url) as connection:
+    with _exclusively(database_url) as connection:
         _act_as_owner(connection)
         connection.execute(text("DROP SCHEMA IF EXISTS onrecord_v1 CASCADE"))
         command.downgrade(config(connection), target)
@@ -64,7 +64,7 @@ def downgrade(database_url: str, target: str) -> None:
 
 
 @contextmanager
-def _alone(database_url: str) -> Iterator[Connection]:
+def _exclusively(database_url: str) -> Iterator[Connection]:
     engine = make_engine(database_url, application_name="onrecord-migrate")
     try:
         with engine.connect() as connection:
@@ -126,7 +126,7 @@ def _act_as_owner(connection: Connection) -> None:
         connection.commit()
 
 
-def _patiently(connection: Connection, step: Callable[[], object]) -> None:
+def _retry_while_blocked(connection: Connection, step: Callable[[], object]) -> None:
     """Tries the step until no other session holds a lock that it needs. Raises MigrationBlocked."""
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         try:

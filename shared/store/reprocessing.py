@@ -85,14 +85,14 @@ def order(engine: Engine, wanted: Order) -> Iterator[int]:
 def progress(engine: Engine) -> list[Backfill]:
     """All orders, the newest first."""
     counts = [func.count(run.c.id).filter(run.c.state == state).label(state) for state in RunState]
-    told = [backfill.c[name] for name in Backfill.model_fields if name in backfill.c]
+    columns = [backfill.c[name] for name in Backfill.model_fields if name in backfill.c]
     state = case(
         (counts[0] == 0, BackfillState.DONE),
         (backfill.c.paused_at.is_not(None), BackfillState.PAUSED),
         else_=BackfillState.RUNNING,
     )
     query = (
-        select(*told, state.label("state"), func.count(run.c.id).label("total"), *counts)
+        select(*columns, state.label("state"), func.count(run.c.id).label("total"), *counts)
         .outerjoin(run, run.c.backfill_id == backfill.c.id)
         .group_by(backfill.c.id)
         .order_by(backfill.c.id.desc())

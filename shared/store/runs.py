@@ -32,7 +32,7 @@ def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Clai
     with engine.begin() as connection:
         row = connection.execute(taken).one_or_none()
         if row is None:
-            return _why_not(connection, run_id, stage)
+            return _refusal(connection, run_id, stage)
     return Claim(
         run_id=run_id,
         stage=stage,
@@ -101,7 +101,7 @@ def is_held(claim: Claim) -> ColumnElement[bool]:
     return (run.c.id == claim.run_id) & (run.c.lease_token == claim.token)
 
 
-def _why_not(connection: Connection, run_id: int, stage: Stage) -> Refusal:
+def _refusal(connection: Connection, run_id: int, stage: Stage) -> Refusal:
     query = select(run.c.state, run.c.stage, _is_paused().label("paused")).where(run.c.id == run_id)
     row = connection.execute(query).one_or_none()
     if row is None:

@@ -15,7 +15,7 @@ from shared.model import ParsedArticle
 from shared.store.records import Claim, RunState
 from shared.store.tables import article, parsed, run, version
 
-TOLD = (
+COMPARED = (
     "headline", "standfirst", "byline", "authors", "published_at", "publisher", "url", "language", "dateline_exact",
 )  # fmt: skip
 """The fields that must be equal, beside the article's own words."""
@@ -62,11 +62,11 @@ def same_as_standing(connection: Connection, claim: Claim, seen: Seen, found: Pa
     row = connection.execute(query).one_or_none()
     if row is None:
         return False
-    told = found.model_dump(include=set(TOLD)) | {"authors": list(found.authors)}
-    told["dateline_exact"] = found.dateline.exact if found.dateline else None
+    values = found.model_dump(include=set(COMPARED)) | {"authors": list(found.authors)}
+    values["dateline_exact"] = found.dateline.exact if found.dateline else None
     was_partial = any(warning["code"] == PARTIAL for warning in row.warnings)
     is_partial = any(warning.code == PARTIAL for warning in found.warnings)
-    return was_partial == is_partial and all(getattr(row, name) == told[name] for name in TOLD)
+    return was_partial == is_partial and all(getattr(row, name) == values[name] for name in COMPARED)
 
 
 def end_as_same(connection: Connection, claim: Claim, standing: Standing) -> None:
