@@ -36,7 +36,7 @@ class DecidedBy(StrEnum):
 
 
 class Profile(Record):
-    """What one article says of one thing; words and names are folded."""
+    """The description that one article gives of one thing; words and names are folded."""
 
     names: tuple[str, ...]
     """As written, the best-formed first."""
