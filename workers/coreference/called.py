@@ -86,6 +86,10 @@ class Called:
         front, back = _bare_words(before) - _DETERMINERS, _bare_words(after) - _DETERMINERS
         return _only([e for e, told in self._told.items() if any(t.noun == noun and t.fits(front, back) for t in told)])
 
+    def ages(self) -> dict[int, int]:
+        """The age of each person of whom the article tells one."""
+        return {entity: int(next(iter(told))) for entity, told in self._ages.items() if len(told) == 1}
+
     def body(self, phrase: str, head: str) -> int | None:
         """ "The ministry": the one organisation of the article whose name ends so."""
         if not _ARTICLE_OR_OWNER.match(phrase) or len(phrase.split()) > 2:

@@ -14,6 +14,10 @@ from workers.coreference.party_tags import ends_in_party_tag
 from workers.language.nouns import noun_type
 
 _OF = re.compile(r"(?: (?:of|for|at|in|to|the|and|on|[\w’'-]+))*, ")
+_OFFICE_OF = re.compile(r"(?: [\w’'-]+)* (?:of|for) [\w’' -]*(?:[A-Z][a-z]+\. )?")
+""" "Minister for Schools NAME", "Director General of the Health Agency Dr. NAME"."""
+_POST_NOMINAL = re.compile(r" [A-Z]{2,5}")
+""" "Ann Roe OBE"."""
 _WORD = re.compile(r"[\w’'-]+")
 _SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
 
@@ -36,10 +40,15 @@ def with_named_head(text: str, voice: Voice, people: list[Named]) -> Voice:
     name = people[-1]
     if ends_in_party_tag(text, voice.start, voice.end) and not _covers(name, voice):
         return _headed(voice, name)
-    if noun_type(text[voice.head_start : voice.head_end]) is not SpeakerType.PERSON:
+    if _POST_NOMINAL.fullmatch(text, name.end, voice.head_end) and voice.head_start > name.end:
+        return _headed(voice, name)
+    head = text[voice.head_start : voice.head_end]
+    if noun_type(head) is not SpeakerType.PERSON:
         return voice
     between = text[voice.head_end : name.start]
     closes = text[name.end : voice.end].strip() == "" or text[name.end] == ","
+    if head[:1].isupper() and closes and _OFFICE_OF.fullmatch(between):
+        return _headed(voice, name)
     others = [word for word in _WORD.findall(between) if noun_type(word) is SpeakerType.PERSON]
     apposed = _OF.fullmatch(between) is not None and closes and not others
     return _headed(voice, name) if apposed else voice

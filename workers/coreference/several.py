@@ -9,8 +9,12 @@ from itertools import pairwise
 from shared.model import Voice
 from workers.coreference.cast import Cast, Named
 
-_JOINT = re.compile(r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:[A-Z][a-z]+\.? )?")
-"""What stands between the names of a list: brackets, a comma or "and", a title."""
+_JOINT = re.compile(
+    r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:(?:[\w’'-]+ ){0,4}[\w-]+(?:,|['’]s) )?(?:[A-Z][a-z]+\.? )?"
+)
+"""What stands between the names of a list: brackets, a comma or "and", an apposition or possessor, a title.
+
+"Ann Roe and the port's Peter Poe", "his sister, Ann Roe, and his friend, Peter Poe"."""
 _BRACKET = re.compile(r" \([^)]*\), ")
 _AND = re.compile(r" (?:and|&) ")
 

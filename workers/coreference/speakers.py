@@ -15,7 +15,7 @@ from workers.coreference.cast import Cast, Named
 from workers.coreference.phrases import with_named_head, with_whole_name
 from workers.coreference.salience import Answer
 from workers.coreference.several import Several
-from workers.coreference.surnames import Surnames, unlisted_name
+from workers.coreference.surnames import Surnames, is_contradicted, tells_generation, unlisted_name
 from workers.language.gender import PRONOUNS
 from workers.language.nouns import is_anonymous, noun_type, stands_for_body
 
@@ -141,6 +141,8 @@ class Speakers:
             return self._surnames.bearer(head) or self._cast.entities[name.entity], "coreference.verb_in_name"
         if voice.is_label and (name is None or noun_type(exact) is not None):
             return self._by_label(exact)
+        if tells_generation(exact):
+            return self._of_generation(exact, name)
         if name is not None:
             own = self._cast.entities[name.entity]
             full = self._surnames.full(own, bool(self._roles[own.ordinal]))
@@ -149,6 +151,16 @@ class Speakers:
             bearer = self._surnames.bearer(head)
             return (bearer, "coreference.bearer") if bearer else None
         return self._by_noun(voice, exact, head, known)
+
+    def _of_generation(self, exact: str, name: Named | None) -> tuple[Entity, str] | None:
+        """ "The elder Tait", "Tait junior": father or son."""
+        if name is not None and tells_generation(name.exact):
+            return self._cast.entities[name.entity], "coreference.name_with_generation"
+        words = [w for w in exact.split() if w[:1].isupper() and not tells_generation(w)]
+        found = self._surnames.of_generation(exact, words[-1], self._called.ages()) if words else None
+        if found is None and name is not None and not is_contradicted(exact, self._cast.entities[name.entity].name):
+            found = self._cast.entities[name.entity]
+        return (found, "coreference.generation") if found is not None else None
 
     def _by_noun(self, voice: Voice, exact: str, head: str, known: Known) -> tuple[Entity, str] | None:
         person = self._called.person(exact, head)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from shared.model import Entity, EntityKind
 from workers.coreference.cast import Cast
 from workers.language.cues import cue_verb
+from workers.language.folding import fold
+from workers.language.person_names import is_given_name
 
 _TITLES = re.compile(
     r"^(?:(?:mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|lt|sgt|rev|hon|sir|judge|president|mayor|senator)\.?\s+)+",
@@ -20,6 +22,11 @@ _NAME_RUN = re.compile(
 )
 
 
+_OLDER = re.compile(r"\bthe (?:elder|older)\b|\b[Ss]enior\b")
+_YOUNGER = re.compile(r"\bthe younger\b|\b[Jj]unior\b")
+_JUNIOR = re.compile(r"\b(?:Jr|Junior)\b")
+
+
 class Surnames:
     """The people of one article by their last names."""
 
@@ -29,24 +36,51 @@ class Surnames:
         self._bearers: dict[str, list[Entity]] = defaultdict(list)
         for entity in self._people:
             if " " in entity.name:
-                self._bearers[entity.name.casefold().split()[-1]].append(entity)
+                self._bearers[_folded(entity.name)[-1]].append(entity)
+        self._given: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self._people:
+            if " " in entity.name:
+                self._given[_folded(entity.name)[0]].append(entity)
+        self._others = [e for e in cast.entities if e.kind is not EntityKind.PERSON and " " in e.name]
 
     def full(self, entity: Entity, roles: bool) -> Entity:
         """The entity, or for one known by a single name the person who bears it as a last name, whatever its kind.
 
         Not a person with `roles` of their own: "President Roe", whom the entities stage keeps from Ann Roe, stays.
         """
-        if " " in entity.name or (entity.kind is EntityKind.PERSON and roles):
+        if entity.kind is EntityKind.PERSON and (" " in entity.name or roles):
             return entity
-        return self.bearer(entity.name) or entity
+        if " " in entity.name:
+            return self._longer(entity) or entity
+        return self.bearer(entity.name) or self._by_given(entity.name) or self._longer(entity) or entity
+
+    def _by_given(self, name: str) -> Entity | None:
+        """The one person whose given name it is: "Christian said" of Christian Bell."""
+        return _only(self._given.get(_folded(name)[0], []))
+
+    def _longer(self, entity: Entity) -> Entity | None:
+        """The one entity with a given name whose name ends so, person or taken for another thing: "Chase Banks"."""
+        ending = _folded(entity.name)
+        longer = [
+            e for e in (*self._people, *self._others)
+            if e is not entity and _folded(e.name)[-len(ending) :] == ending and is_given_name(_folded(e.name)[0])
+        ]  # fmt: skip
+        return _only(longer)
 
     def bearer(self, phrase: str) -> Entity | None:
         """The one person whose last name is the last of some words, and whose other words do not contradict."""
-        parts = [p.casefold() for p in _TITLES.sub("", phrase).split()]
+        parts = _folded(_TITLES.sub("", phrase))
         if not parts:
             return None
-        fitting = [e for e in self._bearers.get(parts[-1], ()) if set(parts) <= set(e.name.casefold().split())]
-        return fitting[0] if len(fitting) == 1 else None
+        return _only([e for e in self._bearers.get(parts[-1], ()) if set(parts) <= set(_folded(e.name))])
+
+    def of_generation(self, phrase: str, surname: str, ages: Mapping[int, int]) -> Entity | None:
+        """ "Tait senior", "the younger Tait": of the people of one surname the oldest or youngest whose age is told."""
+        bearers = [e for e in self._bearers.get(_folded(surname)[-1], ()) if e.ordinal in ages]
+        if len(bearers) < 2 or len({ages[e.ordinal] for e in bearers}) < len(bearers):
+            return None
+        pick = max if _OLDER.search(phrase) else min
+        return pick(bearers, key=lambda e: ages[e.ordinal])
 
     def most_named(self) -> Entity | None:
         """The person whom the article is about: named more than twice as often as anybody else."""
@@ -54,6 +88,25 @@ class Surnames:
         if not ranked or (len(ranked) > 1 and ranked[0].mention_count <= 2 * ranked[1].mention_count):
             return None
         return ranked[0]
+
+
+def tells_generation(phrase: str) -> bool:
+    """Whether a phrase tells father from son: "the elder Tait", "Tait junior"."""
+    return _OLDER.search(phrase) is not None or _YOUNGER.search(phrase) is not None
+
+
+def is_contradicted(phrase: str, name: str) -> bool:
+    """Whether "the older Marsh" cannot be "Willie Marsh Jr."."""
+    younger = _JUNIOR.search(name) is not None
+    return (younger and _OLDER.search(phrase) is not None) or (not younger and _JUNIOR.search(phrase) is not None)
+
+
+def _folded(name: str) -> list[str]:
+    return fold(name).split()
+
+
+def _only(entities: Sequence[Entity]) -> Entity | None:
+    return entities[0] if len(entities) == 1 else None
 
 
 def unlisted_name(phrase: str, known: Mapping[str, str]) -> str:

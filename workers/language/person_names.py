@@ -87,6 +87,11 @@ def _is_given_too(word: str) -> bool:
     return any(word in groups("gender")[listed] for listed in ("given_female", "given_male"))
 
 
+def is_given_name(word: str) -> bool:
+    """Whether the word is a given name of the gender lists."""
+    return any(word.casefold() in groups("gender")[listed] for listed in ("given_female", "given_male"))
+
+
 def is_initials(part: str) -> bool:
     """Whether a part of a name is one initial or several: "J", "J.", "J.K."."""
     return len(part.strip(".")) < 2 or GLUED.fullmatch(part) is not None
