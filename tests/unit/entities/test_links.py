@@ -6,7 +6,7 @@ import pytest
 
 from shared.errors import BadRegistry
 from shared.model import Entity, EntityKind, FoundEntities, Mention
-from tests.unit.entities.entity_marks import marked
+from entity_marks import marked
 from workers.entities.links import Registry, default_registry, link
 from workers.entities.links.registry import read_registry
 from workers.entities.records import KIND_OF_LABEL

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from spoken import article_of, found_in, heard, quotations
-from workers.coreference.heads import is_party_tag, without_party_tag
+from spoken import heard, quotations
 
-from shared.model import FoundEntities, MentionForm, SpeakerType
+from shared.model import SpeakerType
+from workers.coreference.party_tags import is_party_tag, without_party_tag
 from workers.models import Models
-from workers.quotations import find_quotations
 
 HEADS = [
     ("The mayor of Kyiv, Jane Roe, was quoted as saying it was late.", "Jane Roe"),
@@ -147,23 +146,18 @@ def test_an_author_is_somebody_without_a_name(models: Models) -> None:
 
 
 NOMINALS = [
-    ("Acme closed. The company said no.", "company", "Acme"),
-    ("Acme closed. A company from Hull came. The company said no.", "company", None),
+    ("Acme Ltd closed. The company said no.", "company", "Acme Ltd"),
+    ("Acme Ltd closed. A company from Hull came. The company said no.", "company", None),
+    ("Acme Ltd, a company, closed. The company said no.", "company", "Acme Ltd"),
+    ("Acme Ltd is a small company. The company said no.", "company", "Acme Ltd"),
 ]
 
 
 @pytest.mark.parametrize(("lines", "noun", "name"), NOMINALS)
-def test_a_noun_means_what_the_entities_stage_takes_it_for_unless_another_came_between(
+def test_a_noun_means_what_it_stands_for_unless_another_came_between(
     models: Models, lines: str, noun: str, name: str | None
 ) -> None:
-    article = article_of(f"{lines} “It is late,” the {noun} said.")
-    found = found_in(article.text, "organization: Acme")
-    at = article.text.rindex(noun)
-    nominal = found.mentions[0].model_copy(
-        update={"start_char": at, "end_char": at + len(noun), "exact": noun, "form": MentionForm.NOMINAL}
-    )
-
-    quoted = find_quotations(article, FoundEntities(entities=found.entities, mentions=(nominal,)), models.frames)[-1]
+    quoted = quotations(models, f"{lines} “It is late,” the {noun} said.", "organization: Acme Ltd")[-1]
 
     assert quoted.speaker is not None
     assert quoted.speaker.name == name
