@@ -1,4 +1,4 @@
-"""The words for a speaker: which of them are the name, where the phrase ends, whose name it is not."""
+"""The words for a speaker: which of them are the name, where the phrase ends, whose name it is not; roles in it."""
 
 from __future__ import annotations
 
@@ -61,6 +61,26 @@ def test_bodies_are_named_without_what_is_told_of_them(
 
     assert found.speaker is not None
     assert (found.speaker.name, found.speaker.type) == (name, kind)
+
+
+ROLES = [
+    ("Harbour pilot Jane Roe", "Harbour pilot"),
+    ("his chief of staff, Jane Roe", "chief of staff"),
+    ("Jane Roe, who has been mayor since May", None),
+    ("Jane Roe, the mayor of Northport, who resigned", "mayor of Northport"),
+    ("Mrs. Jane Roe", None),
+    ("The BBC’s Jane Roe", None),
+    ("Jane Roe, 44, of Hull", None),
+    ("Jane Roe", None),
+]
+
+
+@pytest.mark.parametrize(("words", "role"), ROLES)
+def test_a_role_stands_before_or_behind_the_name(models: Models, words: str, role: str | None) -> None:
+    (found,) = quotations(models, f"“It is late,” said {words}.", "person: Jane Roe", "organization: BBC", "place: Hull")
+
+    assert found.speaker is not None
+    assert (found.speaker.name, found.speaker.role) == ("Jane Roe", role)
 
 
 def test_an_age_and_a_clause_are_no_role(models: Models) -> None:
