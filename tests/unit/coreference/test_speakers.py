@@ -77,7 +77,9 @@ ROLES = [
 
 @pytest.mark.parametrize(("words", "role"), ROLES)
 def test_a_role_stands_before_or_behind_the_name(models: Models, words: str, role: str | None) -> None:
-    (found,) = quotations(models, f"“It is late,” said {words}.", "person: Jane Roe", "organization: BBC", "place: Hull")
+    (found,) = quotations(
+        models, f"“It is late,” said {words}.", "person: Jane Roe", "organization: BBC", "place: Hull"
+    )
 
     assert found.speaker is not None
     assert (found.speaker.name, found.speaker.role) == ("Jane Roe", role)
