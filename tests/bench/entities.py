@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from shared.model import ParsedArticle, Submission
+from workers.coreference import resolve
 from workers.entities import find_entities
 from workers.models import Models, load
 from workers.parsing import parse
@@ -49,7 +50,8 @@ def _child(report: Connection, articles: list[ParsedArticle], models: Models) ->
             find_entities(article, models.names)
     seconds = time.process_time() - started
     for article in articles:
-        find_quotations(article, find_entities(article, models.names), models.frames)
+        found = find_entities(article, models.names)
+        resolve(article, found, find_quotations(article, found, models.frames))
     report.send((seconds, before, _private()))
 
 

@@ -2,7 +2,7 @@
 
     python -m tests.bench.pronouns     prints the share, and the share of those whose person was named before them
 
-Needs the measuring kit beside the checkout, as `make quality` does; no model is loaded.
+Needs the measuring kit beside the checkout, as `make quality` does. The quotations are found, for who speaks decides who is meant.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from typing import Any, NamedTuple
 
 import click
 
-from shared.model import EntityKind, ParsedArticle, Submission
+from shared.model import EntityKind, MentionForm, ParsedArticle, Submission
 from tests.quality.__main__ import KIT
-from workers.coreference.pronouns import resolve_pronouns
+from workers.coreference import resolve
 from workers.entities.join.joining import Thing, best_name
+from workers.entities.numbering import number
 from workers.entities.recognise.titles import split_titles
 from workers.entities.records import Name
+from workers.models import Models, load
 from workers.parsing import parse
+from workers.quotations import find_quotations
 
 FILE = "entities-gum-news.jsonl"
 HE_OR_SHE = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
@@ -43,7 +46,8 @@ def main() -> None:
     if not KIT.exists():
         sys.exit(f"no measuring kit at {KIT}; set ONRECORD_KIT")
     rows = [json.loads(line) for line in (KIT / "data" / FILE).read_text(encoding="utf-8").splitlines()]
-    asked = [one for row in rows for one in _article(row)]
+    models = load()
+    asked = [one for row in rows for one in _article(row, models)]
     before = [one for one in asked if one.named_before]
     click.echo(f"{_share(asked):.3f} of {len(asked)} right, {sum(not one.answered for one in asked)} without an answer")
     click.echo(f"{_share(before):.3f} of the {len(before)} whose person was named before")
@@ -53,19 +57,21 @@ def _share(asked: list[Asked]) -> float:
     return sum(one.right for one in asked) / len(asked)
 
 
-def _article(row: Row) -> Iterator[Asked]:
+def _article(row: Row, models: Models) -> Iterator[Asked]:
     article = parse(Submission(uri=row["doc_id"], body=row["text"]))
     here = [at for at, char in enumerate(article.text) if char.isalnum()]
     there = [at for at, char in enumerate(row["text"]) if char.isalnum()]
     carry = dict(zip(there, here, strict=True))
     chains = [chain for chain in row["clusters"] if chain["label"] in KINDS and _named(chain)]
     things = tuple(_thing(article, row, chain, carry) for chain in chains)
-    answers = {one.name.start: one.thing for one in resolve_pronouns(article, things)}
-    for number, chain in enumerate(chains):
+    found = number(things)
+    told = resolve(article, found, find_quotations(article, found, models.frames)).found
+    answers = {m.start_char: m.entity for m in told.mentions if m.form is MentionForm.PRONOUN}
+    for place, chain in enumerate(chains):
         for mention in chain["mentions"] if chain["label"] == "PERSON" else ():
             if row["text"][mention["start"] : mention["end"]].casefold() in HE_OR_SHE:
                 at = carry[mention["start"]]
-                yield Asked(answers.get(at) == number, at in answers, things[number].names[0].start < at)
+                yield Asked(answers.get(at) == place, at in answers, things[place].names[0].start < at)
 
 
 def _named(chain: Row) -> list[Row]:

@@ -21,7 +21,7 @@ from shared.model import Article, AttributionMethod, Submission
 from workers import models
 from workers.pipeline import extract
 
-TABLE = Path(__file__).parents[2] / "workers" / "quotations" / "data" / "confidence.toml"
+TABLE = Path(__file__).parents[2] / "workers" / "language" / "words" / "speech" / "confidence.toml"
 PRIOR_COUNT = 100
 DIRECT, MIXED, INDIRECT = 0.98, 0.90, 0.66
 STEPS = {9.0: DIRECT, 7.9: DIRECT, 6.4: MIXED, **dict.fromkeys((5.9, 5.4, 4.9, 3.9, 0.0), INDIRECT)}
@@ -82,7 +82,7 @@ def as_score(method: AttributionMethod, score: float) -> float:
 def main() -> None:
     """Run the stages, fit, write, print."""
     loaded = models.load()
-    with patch("workers.quotations.assembly.confidence", as_score):
+    with patch("workers.coreference.quoting.confidence", as_score):
         rows = [judge(g, extract(Submission(uri=g["doc_id"], body=g["text"]), loaded)) for g in load_all()]
     TABLE.write_text(as_toml(fit(row for article in rows for row in article)), encoding="utf-8")
     click.echo(f"expected calibration error, ten-fold: {cross_validated(rows):.3f}")

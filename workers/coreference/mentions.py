@@ -39,8 +39,9 @@ def collect(cast: Cast, names: Sequence[Mention], read: Read, first_person: Iter
     kept = [_name(mention, moved) for mention in names]
     for mention in kept:
         taken.add(mention.start_char, mention.end_char)
-    unresolved = {r.speaker.start_char for r in _readings(read) if r.speaker.entity is None}
-    others = [m for m in _others(read) if m.start not in unresolved]
+    # Only the head of the phrase is nobody's: of "his coach" the "his" may be known.
+    unresolved = {r.head[0] for r in _readings(read) if r.speaker.entity is None}
+    others = [m for m in _others(read) if unresolved.isdisjoint(range(m.start, m.end))]
     for meant in (*_speakers(cast, read, taken), *first_person, *others):
         if taken.add(meant.start, meant.end):
             kept.append(_mention(cast.text, meant))

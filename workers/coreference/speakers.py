@@ -25,6 +25,8 @@ _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
 _IS_NEW = re.compile(r"^(?:an?|one|another) |, who ", re.IGNORECASE)
 """ "One resident", "The mayor, who came on Friday": somebody of whom nothing was told yet, unlike "The nominee"."""
+_TELLS = re.compile(r"(?:, | (?:is|was) )")
+"""What stands between a name and what is told of it."""
 _GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
 _NAMELESS = frozenset({"another", "one", "each", "either", "neither", "two", "three", "four", "five", "more", "those"})
 """Words that stand for somebody at the start of a sentence, where they have a capital."""
@@ -178,9 +180,16 @@ class Speakers:
         answer = known.nouns.get(voice.start)
         if answer is None or not self._text.startswith(head, voice.start + len("the ")):
             return None
-        before = self._text[max(0, voice.start - NEAR) : voice.start]
-        another = re.search(rf"\b[Aa]n? (?:[\w-]+ ){{0,3}}?{re.escape(head)}\b", before)
-        return None if another is not None else (self._cast.entities[answer.entity], answer.rule)
+        new = re.compile(rf"\b[Aa]n? (?:[\w-]+ ){{0,3}}?{re.escape(head)}\b")
+        before = new.finditer(self._text, max(0, voice.start - NEAR), voice.start)
+        if not all(self._is_told_of(answer.entity, match.start()) for match in before):
+            return None
+        return self._cast.entities[answer.entity], answer.rule
+
+    def _is_told_of(self, entity: int, start: int) -> bool:
+        """Whether words say what the entity is: "Acme, a company", "Acme is a company"."""
+        name = self._cast.names.beginning_before(start)
+        return name is not None and name.entity == entity and _TELLS.fullmatch(self._text, name.end, start) is not None
 
     def _by_label(self, label: str) -> tuple[Entity, str] | None:
         """ "WALLACE", "REP. OSEI", "HOST", or "A" in an interview of questions and answers."""

@@ -6,6 +6,7 @@ import pytest
 from entity_marks import marked
 
 from shared.model import Dateline
+from workers.entities.join.joining import join
 from workers.entities.recognise.boundaries import mend_boundaries
 from workers.entities.recognise.cleaning import trim
 from workers.entities.recognise.kinds import sort_kinds
@@ -93,3 +94,23 @@ def test_a_firms_own_possessive_stays(exact: str, kept: str) -> None:
     article, names, _ = marked(f"So [{exact}|ORG] said.")
 
     assert [name.exact for name in trim(article, names)] == [kept]
+
+
+@pytest.mark.parametrize("seat", ["Kremlin", "White House", "Pentagon", "Downing Street"])
+@pytest.mark.parametrize("label", ["FAC", "GPE", "PERSON", "ORG"])
+def test_a_seat_of_government_is_a_body_whatever_the_recogniser_says(seat: str, label: str) -> None:
+    article, names, _ = marked(f"The [{seat}|{label}] said it would answer.")
+
+    assert [name.label for name in sort_kinds(article, names)] == ["ORG"]
+
+
+def test_a_capital_stays_a_place_of_its_own_and_a_people_is_no_country() -> None:
+    article, names, _ = marked("[Kyiv|GPE] said [Ukraine|GPE] and the [Ukrainian|NORP] army agreed; [Kiev|GPE] waits.")
+
+    things = join(article.text, sort_kinds(article, names))
+
+    assert [(thing.kind.value, thing.name) for thing in things] == [
+        ("place", "Kyiv"),
+        ("place", "Ukraine"),
+        ("other", "Ukrainian"),
+    ]

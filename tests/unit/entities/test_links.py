@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from entity_marks import marked
 
 from shared.errors import BadRegistry
 from shared.model import Entity, EntityKind, FoundEntities, Mention
-from tests.unit.entities.entity_marks import marked
 from workers.entities.links import Registry, default_registry, link
 from workers.entities.links.registry import read_registry
 from workers.entities.records import KIND_OF_LABEL

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from spoken import article_of, found_in, quotations, short
+from spoken import article_of, found_in, quotations, short, spoken
 
 from shared.model import ParsedArticle, QuotationKind, SegmentKind
 from workers.models import Models
-from workers.quotations import find_quotations
 
 SAID = "The bridge will close in May, and I ask all drivers to take the northern road."
 REST = "The bridge was built in 1961."
@@ -52,7 +51,7 @@ def test_lines_marked_like_an_email_belong_together(models: Models) -> None:
 def test_all_that_the_page_calls_a_quotation_belongs_together(models: Models) -> None:
     article = pulled(article_of(f"Jane Roe wrote:|{SAID}|Yes.|{REST}"), SAID, "Yes.")
 
-    (found,) = find_quotations(article, found_in(article.text, "person: Jane Roe"), models.frames)
+    (found,) = spoken(models, article, found_in(article.text, "person: Jane Roe"))
 
     assert [span.exact for span in found.spans] == [SAID, "Yes."]
     assert found.attribution.confidence > 0.95

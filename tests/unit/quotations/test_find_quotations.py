@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from spoken import article_of, quotations, short
+from spoken import article_of, quotations, short, spoken
 
 from shared.model import FoundEntities
 from workers.models import Models
-from workers.quotations import find_quotations
 
 DIRECT = [
     ("content, verb, speaker", "“The boat is late,” said Jane Roe.", "The boat is late,", "Jane Roe"),
@@ -276,7 +275,7 @@ INVARIANTS = '“A,” said Jane Roe. “B|”C” ‘d’ "e |“|«f» said �
 def test_whatever_the_text_the_records_hold_together(models: Models) -> None:
     article = article_of(INVARIANTS)
 
-    found = find_quotations(article, FoundEntities(), models.frames)
+    found = spoken(models, article, FoundEntities())
 
     assert [q.ordinal for q in found] == list(range(len(found)))
     assert [q.spans[0].start_char for q in found] == sorted(q.spans[0].start_char for q in found)
@@ -287,4 +286,4 @@ def test_whatever_the_text_the_records_hold_together(models: Models) -> None:
 
 
 def test_an_empty_article_has_no_quotations(models: Models) -> None:
-    assert find_quotations(article_of(""), FoundEntities(), models.frames) == ()
+    assert spoken(models, article_of(""), FoundEntities()) == ()

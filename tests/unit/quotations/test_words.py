@@ -1,9 +1,8 @@
-"""The word lists: inflections of cues, kinds of nouns, titles between marks, roles, media."""
+"""The word lists: inflections of cues, kinds of nouns, titles between marks, media."""
 
 from __future__ import annotations
 
 import pytest
-from workers.coreference.speaker_roles import role_in
 
 from shared.model import Medium, SpeakerType
 from workers.language.cues import CueClass, cue_verb, holds_cue, is_cue_noun
@@ -116,25 +115,6 @@ def test_a_short_capitalised_line_between_marks_is_a_heading() -> None:
     assert is_heading("The Long Wait")
     assert not is_heading("We waited a long time for the boat.")
     assert not is_heading("Wait.")
-
-
-@pytest.mark.parametrize(
-    ("words", "name", "role"),
-    [
-        ("Harbour pilot Jane Roe", "Jane Roe", "Harbour pilot"),
-        ("his chief of staff, Jane Roe", "Jane Roe", "chief of staff"),
-        ("Jane Roe, who has been mayor since May", "Jane Roe", None),
-        ("Jane Roe, the mayor of Northport, who resigned", "Jane Roe", "mayor of Northport"),
-        ("Mrs. Jane Roe", "Jane Roe", None),
-        ("The BBC’s Jane Roe", "Jane Roe", None),
-        ("Jane Roe, 44, of Hull", "Jane Roe", None),
-        ("Jane Roe", "Jane Roe", None),
-    ],
-)
-def test_a_role_stands_before_or_behind_the_name(words: str, name: str, role: str | None) -> None:
-    start = words.index(name)
-
-    assert role_in(words, start, start + len(name)) == role
 
 
 MEDIA = [

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import pytest
 from entity_marks import marked
+from resolving import resolved, roles_by_name
 
-from workers.coreference.pronouns import resolve_pronouns
-from workers.coreference.roles import find_roles
-from workers.entities.join.joining import join
-from workers.entities.recognise.titles import split_titles
+from workers.models import Models
 
 Found = list[tuple[str, str | None, bool]]
 
 
-def roles_of(person: str, text: str) -> Found:
-    article, names, _ = marked(text)
-    things = join(article.text, split_titles(article, names))
-    roles = find_roles(article, things, resolve_pronouns(article, things))
-    for role in (role for of_thing in roles for role in of_thing):
-        assert article.text[role.start_char : role.end_char] == role.exact
-    (at,) = [at for at, thing in enumerate(things) if thing.name == person]
-    return [(role.exact, role.of, role.former) for role in roles[at]]
+def roles_of(models: Models, person: str, text: str) -> Found:
+    plain, roles = marked(text).article.text, roles_by_name(resolved(models, text).found)
+    for role in (role for of_one in roles.values() for role in of_one):
+        assert plain[role.start_char : role.end_char] == role.exact
+    return [(role.exact, role.of, role.former) for role in roles[person]]
 
 
 @pytest.mark.parametrize(
@@ -69,8 +64,8 @@ def roles_of(person: str, text: str) -> Found:
         ]),
     ],
 )  # fmt: skip
-def test_a_role_stands_beside_the_name(text: str, expected: Found) -> None:
-    assert roles_of("Jane Roe", text) == expected
+def test_a_role_stands_beside_the_name(models: Models, text: str, expected: Found) -> None:
+    assert roles_of(models, "Jane Roe", text) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,24 +81,24 @@ def test_a_role_stands_beside_the_name(text: str, expected: Found) -> None:
         "[Jane Roe|PERSON], the tallest in the room, waited.",
     ],
 )
-def test_no_clear_pattern_no_role(text: str) -> None:
-    assert roles_of("Jane Roe", text) == []
+def test_no_clear_pattern_no_role(models: Models, text: str) -> None:
+    assert roles_of(models, "Jane Roe", text) == []
 
 
-def test_a_possessor_is_called_by_full_name() -> None:
+def test_a_possessor_is_called_by_full_name(models: Models) -> None:
     text = "[Carl Stone|PERSON] left. [Stone|PERSON]'s [Baltic|LOC] envoy, [Jane Roe|PERSON], stayed."
 
-    assert roles_of("Jane Roe", text) == [("Baltic envoy", "Carl Stone", False)]
+    assert roles_of(models, "Jane Roe", text) == [("Baltic envoy", "Carl Stone", False)]
 
 
-def test_a_possessive_pronoun_names_the_possessor() -> None:
+def test_a_possessive_pronoun_names_the_possessor(models: Models) -> None:
     text = "[Carl Stone|PERSON] left. His chief of staff, [Jane Roe|PERSON], stayed."
 
-    assert roles_of("Jane Roe", text) == [("chief of staff", "Carl Stone", False)]
-    assert roles_of("Carl Stone", text) == []
+    assert roles_of(models, "Jane Roe", text) == [("chief of staff", "Carl Stone", False)]
+    assert roles_of(models, "Carl Stone", text) == []
 
 
-def test_a_wording_is_told_once() -> None:
+def test_a_wording_is_told_once(models: Models) -> None:
     text = "President [Jane Roe|PERSON] left. President [Roe|PERSON] came back."
 
-    assert roles_of("Jane Roe", text) == [("President", None, False)]
+    assert roles_of(models, "Jane Roe", text) == [("President", None, False)]

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from entity_marks import marked
+from resolving import resolved
 
-from workers.coreference.pronouns import resolve_pronouns
-from workers.coreference.roles import find_roles
-from workers.entities.join.joining import join
-from workers.entities.recognise.titles import split_titles
+from workers.models import Models
 
 SENTENCES = Path(__file__).with_name("marked_roles.txt")
 ROLE = re.compile(
@@ -52,12 +49,10 @@ def gold(number: int, line: str) -> Iterator[Told]:
         yield Told(number, role["whose"], len(before), exact, role["of"] or None, bool(role["former"]))
 
 
-def found(number: int, line: str) -> Iterator[Told]:
-    article, names, _ = marked(ROLE.sub(lambda m: m["words"], line))
-    things = join(article.text, split_titles(article, names))
-    for thing, roles in zip(things, find_roles(article, things, resolve_pronouns(article, things)), strict=True):
-        for role in roles:
-            yield Told(number, thing.name, role.start_char, role.exact, role.of, role.former)
+def found(models: Models, number: int, line: str) -> Iterator[Told]:
+    for entity in resolved(models, ROLE.sub(lambda m: m["words"], line)).found.entities:
+        for role in entity.roles:
+            yield Told(number, entity.name, role.start_char, role.exact, role.of, role.former)
 
 
 def score(told: set[Told], seen: set[Told]) -> Score:
@@ -65,12 +60,12 @@ def score(told: set[Told], seen: set[Told]) -> Score:
     return Score(right / len(seen) if seen else 0.0, right / len(told))
 
 
-def test_the_marked_roles_are_found() -> None:
+def test_the_marked_roles_are_found(models: Models) -> None:
     # Given at least 200 marked roles
     told = {role for number, line in enumerate(lines()) for role in gold(number, line)}
     assert len(told) >= 200
     # When roles are looked for in the same sentences
-    seen = {role for number, line in enumerate(lines()) for role in found(number, line)}
+    seen = {role for number, line in enumerate(lines()) for role in found(models, number, line)}
     # Then enough are found, and enough of those are right
     reached = score(told, seen)
     assert reached.precision >= MIN_PRECISION, sorted(seen - told)

@@ -1,14 +1,13 @@
-"""The words for a speaker: which of them are the name, where the phrase ends, whose name it is not."""
+"""The words for a speaker: which of them are the name, where the phrase ends, whose name it is not; roles in it."""
 
 from __future__ import annotations
 
 import pytest
-from spoken import article_of, found_in, heard, quotations
-from workers.coreference.heads import is_party_tag, without_party_tag
+from spoken import heard, quotations
 
-from shared.model import FoundEntities, MentionForm, SpeakerType
+from shared.model import SpeakerType
+from workers.coreference.party_tags import is_party_tag, without_party_tag
 from workers.models import Models
-from workers.quotations import find_quotations
 
 HEADS = [
     ("The mayor of Kyiv, Jane Roe, was quoted as saying it was late.", "Jane Roe"),
@@ -62,6 +61,28 @@ def test_bodies_are_named_without_what_is_told_of_them(
 
     assert found.speaker is not None
     assert (found.speaker.name, found.speaker.type) == (name, kind)
+
+
+ROLES = [
+    ("Harbour pilot Jane Roe", "Harbour pilot"),
+    ("his chief of staff, Jane Roe", "chief of staff"),
+    ("Jane Roe, who has been mayor since May", None),
+    ("Jane Roe, the mayor of Northport, who resigned", "mayor of Northport"),
+    ("Mrs. Jane Roe", None),
+    ("The BBC’s Jane Roe", None),
+    ("Jane Roe, 44, of Hull", None),
+    ("Jane Roe", None),
+]
+
+
+@pytest.mark.parametrize(("words", "role"), ROLES)
+def test_a_role_stands_before_or_behind_the_name(models: Models, words: str, role: str | None) -> None:
+    (found,) = quotations(
+        models, f"“It is late,” said {words}.", "person: Jane Roe", "organization: BBC", "place: Hull"
+    )
+
+    assert found.speaker is not None
+    assert (found.speaker.name, found.speaker.role) == ("Jane Roe", role)
 
 
 def test_an_age_and_a_clause_are_no_role(models: Models) -> None:
@@ -147,23 +168,18 @@ def test_an_author_is_somebody_without_a_name(models: Models) -> None:
 
 
 NOMINALS = [
-    ("Acme closed. The company said no.", "company", "Acme"),
-    ("Acme closed. A company from Hull came. The company said no.", "company", None),
+    ("Acme Ltd closed. The company said no.", "company", "Acme Ltd"),
+    ("Acme Ltd closed. A company from Hull came. The company said no.", "company", None),
+    ("Acme Ltd, a company, closed. The company said no.", "company", "Acme Ltd"),
+    ("Acme Ltd is a small company. The company said no.", "company", "Acme Ltd"),
 ]
 
 
 @pytest.mark.parametrize(("lines", "noun", "name"), NOMINALS)
-def test_a_noun_means_what_the_entities_stage_takes_it_for_unless_another_came_between(
+def test_a_noun_means_what_it_stands_for_unless_another_came_between(
     models: Models, lines: str, noun: str, name: str | None
 ) -> None:
-    article = article_of(f"{lines} “It is late,” the {noun} said.")
-    found = found_in(article.text, "organization: Acme")
-    at = article.text.rindex(noun)
-    nominal = found.mentions[0].model_copy(
-        update={"start_char": at, "end_char": at + len(noun), "exact": noun, "form": MentionForm.NOMINAL}
-    )
-
-    quoted = find_quotations(article, FoundEntities(entities=found.entities, mentions=(nominal,)), models.frames)[-1]
+    quoted = quotations(models, f"{lines} “It is late,” the {noun} said.", "organization: Acme Ltd")[-1]
 
     assert quoted.speaker is not None
     assert quoted.speaker.name == name

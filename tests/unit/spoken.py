@@ -16,6 +16,7 @@ from shared.model import (
     Segment,
     SegmentKind,
 )
+from workers.coreference import resolve
 from workers.entities import find_entities
 from workers.models import Models
 from workers.quotations import find_quotations
@@ -75,13 +76,18 @@ def _mention(text: str, ordinal: int, start: int, end: int, entity: int) -> Ment
 def quotations(models: Models, lines: str, *told: str, authors: tuple[str, ...] = ()) -> tuple[Quotation, ...]:
     """What is found in lines with these entities, by default EVERYBODY."""
     article = article_of(lines, authors)
-    return find_quotations(article, found_in(article.text, *(told or EVERYBODY)), models.frames)
+    return spoken(models, article, found_in(article.text, *(told or EVERYBODY)))
 
 
 def heard(models: Models, lines: str) -> tuple[Quotation, ...]:
     """What is found in lines with the entities that the stage before finds in them."""
     article = article_of(lines)
-    return find_quotations(article, find_entities(article, models.names), models.frames)
+    return spoken(models, article, find_entities(article, models.names))
+
+
+def spoken(models: Models, article: ParsedArticle, found: FoundEntities) -> tuple[Quotation, ...]:
+    """The quotations of an article with their speakers, given the names in it."""
+    return resolve(article, found, find_quotations(article, found, models.frames)).quotations
 
 
 def short(found: tuple[Quotation, ...]) -> list[tuple[str, str, str | None]]:

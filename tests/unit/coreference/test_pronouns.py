@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from entity_marks import marked
+from resolving import meant, resolved
 
-from workers.coreference.pronouns import resolve_pronouns
-from workers.entities.join.joining import join
-from workers.entities.recognise.titles import split_titles
+from shared.model import MentionForm
+from workers.models import Models
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ from workers.entities.recognise.titles import split_titles
         "[Jane Roe|PERSON] said a guest must mind his/her bag. {She=Jane Roe} left.",
     ],
 )
-def test_who_is_meant(text: str) -> None:
-    assert_meant(text)
+def test_who_is_meant(models: Models, text: str) -> None:
+    assert_meant(models, text)
 
 
 @pytest.mark.parametrize(
@@ -42,18 +42,18 @@ def test_who_is_meant(text: str) -> None:
         "[Carl Stone|PERSON] spoke. “One. Two. Three. Four. Five. Six. Seven. Eight,” {he=Carl Stone} said.",
     ],
 )
-def test_inside_and_around_quotation_marks(text: str) -> None:
-    assert_meant(text)
+def test_inside_and_around_quotation_marks(models: Models, text: str) -> None:
+    assert_meant(models, text)
 
 
-def test_a_pronoun_inside_a_name_is_part_of_the_name() -> None:
-    article, names, _ = marked("[Jane Roe|PERSON] wrote. [Her Finest Hour|WORK_OF_ART] is out.")
+def test_a_pronoun_inside_a_name_is_part_of_the_name(models: Models) -> None:
+    told = resolved(models, "[Jane Roe|PERSON] wrote. [Her Finest Hour|WORK_OF_ART] is out.")
 
-    assert resolve_pronouns(article, join(article.text, names)) == ()
+    assert meant(told.found, MentionForm.PRONOUN) == []
 
 
-def test_a_pronoun_crosses_paragraphs() -> None:
-    assert_meant("[Jane Roe|PERSON] won the vote.\n\n“Thank you,” {she=Jane Roe} said.")
+def test_a_pronoun_crosses_paragraphs(models: Models) -> None:
+    assert_meant(models, "[Jane Roe|PERSON] won the vote.\n\n“Thank you,” {she=Jane Roe} said.")
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_a_pronoun_crosses_paragraphs() -> None:
         "[Peter Hill|PERSON] spoke. The [Stone|PERSON] plan failed. {He=Peter Hill} sighed.",
     ],
 )
-def test_what_grammar_says(text: str) -> None:
-    assert_meant(text)
+def test_what_grammar_says(models: Models, text: str) -> None:
+    assert_meant(models, text)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_what_grammar_says(text: str) -> None:
         "One.\n\nTwo.\n\nThree.\n\nA thief was caught when {he=} fell.\n\n[Carl Stone|PERSON] was there.",
     ],
 )
-def test_pronouns_ahead_of_all_names(text: str) -> None:
-    assert_meant(text)
+def test_pronouns_ahead_of_all_names(models: Models, text: str) -> None:
+    assert_meant(models, text)
 
 
 @pytest.mark.parametrize(
@@ -133,27 +133,25 @@ def test_pronouns_ahead_of_all_names(text: str) -> None:
         "[Jane Roe|PERSON] asked {who=} had won.",
     ],
 )
-def test_it_they_and_who(text: str) -> None:
-    assert_meant(text)
+def test_it_they_and_who(models: Models, text: str) -> None:
+    assert_meant(models, text)
 
 
-def test_each_answer_says_how_sure_it_is() -> None:
-    sure = confidence("[Jane Roe|PERSON] sat down. She slept.")
-    unsure = confidence("[Jane Roe|PERSON] met [Ann Hill|PERSON]. She slept.")
+def test_each_answer_says_how_sure_it_is(models: Models) -> None:
+    sure = confidence(models, "[Jane Roe|PERSON] sat down. She slept.")
+    unsure = confidence(models, "[Jane Roe|PERSON] met [Ann Hill|PERSON]. She slept.")
 
     assert sure > unsure > 0.5
 
 
-def confidence(text: str) -> float:
-    article, names, _ = marked(text)
-    (pronoun,) = resolve_pronouns(article, join(article.text, names))
+def confidence(models: Models, text: str) -> float:
+    (pronoun,) = meant(resolved(models, text).found, MentionForm.PRONOUN)
     return pronoun.confidence
 
 
-def assert_meant(text: str) -> None:
-    article, names, means = marked(text)
-    things = join(article.text, split_titles(article, names))
+def assert_meant(models: Models, text: str) -> None:
+    means = marked(text).means
 
-    got = {resolved.name.start: things[resolved.thing].name for resolved in resolve_pronouns(article, things)}
+    got = {one.start: one.name for one in meant(resolved(models, text).found, MentionForm.PRONOUN)}
 
     assert {at: got.get(at, "") for at in means} == means
