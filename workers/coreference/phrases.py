@@ -47,7 +47,8 @@ def with_named_head(text: str, voice: Voice, people: list[Named]) -> Voice:
         return voice
     between = text[voice.head_end : name.start]
     closes = text[name.end : voice.end].strip() == "" or text[name.end] == ","
-    if head[:1].isupper() and closes and _OFFICE_OF.fullmatch(between):
+    title_before = between == " " or (head[:1].isupper() and _OFFICE_OF.fullmatch(between) is not None)
+    if closes and title_before:
         return _headed(voice, name)
     others = [word for word in _WORD.findall(between) if noun_type(word) is SpeakerType.PERSON]
     apposed = _OF.fullmatch(between) is not None and closes and not others

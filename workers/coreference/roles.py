@@ -21,6 +21,8 @@ STOPS = "and|or|who|whose|which|that|in|on|at|of|for|from|to|with|by|as|said|has
 GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{STOPS})\b)[a-z]")
 LINKED = re.compile(r"(?:[a-z][\w-]*\s){1,3}(?:at|of|for|with)\s(?:the\s)?")
 """ "Head of cardiology at NAME": of NAME."""
+SERVING = re.compile(r"\s(?:for|of|to)\s(?:[A-Z][a-z]+\.\s)?$")
+""" "Attorney for NAME", "aide to Mr. NAME"."""
 APPOSITION = re.compile(
     r",\swho\s(?:is|(?P<past>was))\s|,\s(?:(?:now|currently)\s)?(?:\d{1,3},\s)?|\s\(\d{1,3}\),\s|\s(?:is|(?P<gone>was))\s(?=(?:an?|the)\s)"
 )
@@ -84,6 +86,9 @@ class _Reader:
         return phrase._replace(former=True) if phrase and (opening["past"] or opening["gone"]) else phrase
 
     def _role(self, phrase: Phrase, segment: Segment, thing: int) -> Role | None:
+        served = self._served(phrase, thing)
+        if served is not None:
+            return self._of_person(phrase, served)
         # A role inside another person's name ("Roe, King of ...") is none.
         if any(at != thing and self._cast.is_person(at) for at in self._inside(phrase)):
             return None
@@ -98,6 +103,20 @@ class _Reader:
         of = of or self._front(phrase)
         exact = self._text[phrase.start : end]
         return Role(start_char=phrase.start, end_char=end, exact=exact, of=of, former=phrase.former)
+
+    def _served(self, phrase: Phrase, thing: int) -> Named | None:
+        """ "An attorney for Poe, Ann Roe,": the person at the end of the phrase whom the role serves."""
+        name = self._by_end.get(phrase.end)
+        if name is None or name.entity == thing or not self._cast.is_person(name.entity):
+            return None
+        return name if SERVING.search(self._text, phrase.start, name.start) else None
+
+    def _of_person(self, phrase: Phrase, served: Named) -> Role | None:
+        exact = SERVING.sub("", self._text[phrase.start : served.start])
+        end = phrase.start + len(exact)
+        if not exact:
+            return None
+        return Role(start_char=phrase.start, end_char=end, exact=exact, of=self._called(served), former=phrase.former)
 
     def _inside(self, phrase: Phrase) -> list[int]:
         return [self._by_start[at].entity for at in range(phrase.start, phrase.end) if at in self._by_start]

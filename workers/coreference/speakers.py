@@ -91,7 +91,7 @@ class Speakers:
     def read(self, voice: Voice, known: Known) -> Reading:
         """The speaker whose words stand in the text."""
         voice = with_whole_name(self._cast, self._several.whole(voice))
-        return self._read(with_named_head(self._text, voice, self._several.people(voice)), known)
+        return self._read(self._headed(voice), known)
 
     def each(self, voice: Voice, known: Known) -> tuple[Reading, ...]:
         """Each of those who speak together; empty for one."""
@@ -99,7 +99,7 @@ class Speakers:
         if not self._are_several(voice):
             return ()
         # "Smith & Sons and Harbour Line": the parser takes the first name for two.
-        readings = [self._read(part, known) for part in self._several.parts(voice)]
+        readings = [self._read(self._headed(part), known) for part in self._several.parts(voice)]
         told = {(r.speaker.entity if r.speaker.entity is not None else -i - 1): r for i, r in enumerate(readings)}
         return tuple(told.values()) if len(told) > 1 else ()
 
@@ -229,12 +229,15 @@ class Speakers:
         is_new = kind is SpeakerType.PERSON and _IS_NEW.search(exact) is not None
         return replace(self._reading(voice, None, None, kind or SpeakerType.UNKNOWN, None, known), is_new=is_new)
 
+    def _headed(self, voice: Voice) -> Voice:
+        return with_named_head(self._text, voice, self._several.people(voice))
+
     def _are_several(self, voice: Voice) -> bool:
         return len(self._several.parts(voice)) > 1
 
     def _all_names(self, voice: Voice, known: Known) -> str | None:
         """ "A, B and C" by their full names, if all of them have one."""
-        parts: Iterator[Reading] = (self._read(part, known) for part in self._several.parts(voice))
+        parts: Iterator[Reading] = (self._read(self._headed(part), known) for part in self._several.parts(voice))
         names = dict.fromkeys(reading.speaker.name for reading in parts)
         named = [name for name in names if name is not None]
         if not named or len(named) < len(names):

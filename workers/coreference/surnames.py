@@ -10,7 +10,6 @@ from shared.model import Entity, EntityKind
 from workers.coreference.cast import Cast
 from workers.language.cues import cue_verb
 from workers.language.folding import fold
-from workers.language.person_names import is_given_name
 
 _TITLES = re.compile(
     r"^(?:(?:mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|lt|sgt|rev|hon|sir|judge|president|mayor|senator)\.?\s+)+",
@@ -27,6 +26,10 @@ _YOUNGER = re.compile(r"\bthe younger\b|\b[Jj]unior\b")
 _JUNIOR = re.compile(r"\b(?:Jr|Junior)\b")
 
 
+LONGEST = 3
+"""Words of a person's name that the recogniser takes for a body's: "Chase Banks"."""
+
+
 class Surnames:
     """The people of one article by their last names."""
 
@@ -41,7 +44,8 @@ class Surnames:
         for entity in self._people:
             if " " in entity.name:
                 self._given[_folded(entity.name)[0]].append(entity)
-        self._others = [e for e in cast.entities if e.kind is not EntityKind.PERSON and " " in e.name]
+        others = (EntityKind.ORGANIZATION, EntityKind.OTHER)
+        self._others = [e for e in cast.entities if e.kind in others and 1 < len(e.name.split()) <= LONGEST]
 
     def full(self, entity: Entity, roles: bool) -> Entity:
         """The entity, or for one known by a single name the person who bears it as a last name, whatever its kind.
@@ -51,19 +55,20 @@ class Surnames:
         if entity.kind is EntityKind.PERSON and (" " in entity.name or roles):
             return entity
         if " " in entity.name:
-            return self._longer(entity) or entity
-        return self.bearer(entity.name) or self._by_given(entity.name) or self._longer(entity) or entity
+            return (self._longer(entity) if entity.kind is EntityKind.OTHER else None) or entity
+        longer = self._longer(entity) if entity.kind is EntityKind.PERSON else None
+        return self.bearer(entity.name) or self._by_given(entity.name) or longer or entity
 
     def _by_given(self, name: str) -> Entity | None:
         """The one person whose given name it is: "Christian said" of Christian Bell."""
         return _only(self._given.get(_folded(name)[0], []))
 
     def _longer(self, entity: Entity) -> Entity | None:
-        """The one entity with a given name whose name ends so, person or taken for another thing: "Chase Banks"."""
+        """The one person or body whose longer name ends so: "Banks said" of Chase Banks, whatever he was taken for."""
         ending = _folded(entity.name)
         longer = [
             e for e in (*self._people, *self._others)
-            if e is not entity and _folded(e.name)[-len(ending) :] == ending and is_given_name(_folded(e.name)[0])
+            if e is not entity and _folded(e.name)[-len(ending) :] == ending
         ]  # fmt: skip
         return _only(longer)
 
