@@ -15,6 +15,7 @@ from workers.coreference.reading import Read
 from workers.coreference.salience import Answer
 from workers.coreference.speakers import Reading
 from workers.language.gender import PRONOUNS
+from workers.language.nouns import noun_type
 
 PRONOUN, NOMINAL, PERSON = "PRON", "NOM", "PERSON"
 """Labels of mentions that the recogniser did not find."""
@@ -66,7 +67,14 @@ def _speakers(cast: Cast, read: Read, taken: _Taken) -> Iterator[Meant]:
     """The words for speakers that are no names of the recogniser: pronouns, common nouns, names that it missed."""
     for reading in _readings(read):
         speaker, (start, end) = reading.speaker, reading.head
-        if speaker.entity is None or speaker.start_char is None or reading.name is not None:
+        if speaker.entity is None or speaker.start_char is None or speaker.end_char is None:
+            continue
+        if not speaker.start_char <= start < speaker.end_char:
+            # "Roe, who said": the head stands before the word that speaks.
+            answer = Answer(speaker.entity, SURE, speaker.rule or "")
+            yield Meant(speaker.start_char, speaker.end_char, MentionForm.PRONOUN, answer)
+            continue
+        if reading.name is not None:
             continue
         word = cast.text[start:end]
         if word.lower() in PRONOUNS or word.lower() in ("i", "me"):
@@ -74,7 +82,7 @@ def _speakers(cast: Cast, read: Read, taken: _Taken) -> Iterator[Meant]:
         rule = speaker.rule or ""
         if word.lower() == "it":
             yield Meant(start, end, MentionForm.PRONOUN, Answer(speaker.entity, SURE, rule))
-        elif word[:1].isupper() and not word.isupper() and speaker.start_char == start:
+        elif word[:1].isupper() and not word.isupper() and speaker.start_char == start and noun_type(word) is None:
             yield Meant(start, end, MentionForm.NAME, Answer(speaker.entity, 1.0, rule))
         else:
             first = speaker.start_char if taken.is_free(speaker.start_char, end) else start

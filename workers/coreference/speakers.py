@@ -142,7 +142,7 @@ class Speakers:
             # "Said Reyes": the recogniser took the verb into the name.
             return self._surnames.bearer(head) or self._cast.entities[name.entity], "coreference.verb_in_name"
         if voice.is_label and (name is None or noun_type(exact) is not None):
-            return self._by_label(exact)
+            return self._by_label(exact, voice.start)
         if tells_generation(exact):
             return self._of_generation(exact, name)
         if name is not None:
@@ -191,10 +191,10 @@ class Speakers:
         name = self._cast.names.beginning_before(start)
         return name is not None and name.entity == entity and _TELLS.fullmatch(self._text, name.end, start) is not None
 
-    def _by_label(self, label: str) -> tuple[Entity, str] | None:
+    def _by_label(self, label: str, start: int) -> tuple[Entity, str] | None:
         """ "WALLACE", "REP. OSEI", "HOST", or "A" in an interview of questions and answers."""
         if label in ("A", "A."):
-            most = self._surnames.most_named()
+            most = self._surnames.most_named(before=start)
             return (most, "coreference.interviewed") if most else None
         bearer = self._surnames.bearer(label)
         if bearer is not None:

@@ -36,6 +36,7 @@ class Surnames:
     def __init__(self, cast: Cast) -> None:
         # "Said Roe" at the start of a sentence looks like a name to the recogniser.
         self._people = [e for e in cast.people() if not cue_verb(e.name.split()[0])]
+        self._cast = cast
         self._bearers: dict[str, list[Entity]] = defaultdict(list)
         for entity in self._people:
             if " " in entity.name:
@@ -87,12 +88,16 @@ class Surnames:
         pick = max if _OLDER.search(phrase) else min
         return pick(bearers, key=lambda e: ages[e.ordinal])
 
-    def most_named(self) -> Entity | None:
-        """The person whom the article is about: named more than twice as often as anybody else."""
-        ranked = sorted(self._people, key=lambda e: -e.mention_count)
-        if not ranked or (len(ranked) > 1 and ranked[0].mention_count <= 2 * ranked[1].mention_count):
+    def most_named(self, before: int) -> Entity | None:
+        """Whom an article of questions and answers is about: of the people named before an answer the most named."""
+        introduced = [e for e in self._people if self._cast.named(e.ordinal)[0].start < before]
+        ranked = sorted(introduced, key=self._times, reverse=True)
+        if not ranked or (len(ranked) > 1 and self._times(ranked[0]) == self._times(ranked[1])):
             return None
         return ranked[0]
+
+    def _times(self, entity: Entity) -> int:
+        return len(self._cast.named(entity.ordinal))
 
 
 def tells_generation(phrase: str) -> bool:
