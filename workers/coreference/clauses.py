@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from workers.coreference.cast import Named
 from workers.coreference.discourse import ADVERBS, Paragraph
-from workers.language.lexicon import words
+from workers.language.cues import said_forms, thought_forms
 
 SAID = re.compile(rf",?\s+(?:ha[sd]\s+)?{ADVERBS}(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
 TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
@@ -28,7 +28,7 @@ OPENER_REACH = 140
 
 def reports(verb: str) -> bool:
     """Whether a verb reports what somebody says or thinks."""
-    return verb in words("speech_verbs") or verb in words("thought_verbs")
+    return verb in said_forms() or verb in thought_forms()
 
 
 def complement_of(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> int | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Flag, auto
-from functools import lru_cache
+from functools import cache
 
-from workers.language.lexicon import table
+from workers.language.lexicon import groups, table
 
 
 class CueClass(Flag):
@@ -26,8 +26,6 @@ class CueClass(Flag):
 
 
 _WORD = re.compile(r"[^\W\d_][\w-]*")
-_OTHERS = frozenset({"according", "per", "came", "put", "puts", "putting", "return"})
-"""Words that cue/find.py takes for cues in some phrases only."""
 SAYING = CueClass.SPEECH | CueClass.WRITING
 """Classes whose verbs may stand beside a free quotation."""
 
@@ -41,24 +39,15 @@ class CueVerb:
     prepositions: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    verbs: dict[str, CueVerb]
-    acts: dict[str, str]
-    nouns: frozenset[str]
-    hearsay: frozenset[str]
-    adjectives: frozenset[str]
-    things: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> _Lexicon:
+@cache
+def _verbs() -> dict[str, CueVerb]:
+    """The cue verb of each form."""
     data = table("cues")
+    prepositions: dict[str, str] = data["prepositions"]
     kinds: dict[str, CueClass] = {}
     for member in CueClass:
         for base in data.get((member.name or "").lower(), "").split():
             kinds[base] = kinds.get(base, CueClass.NONE) | member
-    prepositions: dict[str, str] = data["prepositions"]
     for base in prepositions:
         kinds[base] = kinds.get(base, CueClass.NONE) | CueClass.PREPOSITION
     irregular: dict[str, str] = data["irregular"]
@@ -67,35 +56,54 @@ def _lexicon() -> _Lexicon:
         verb = CueVerb(base, kind, frozenset(prepositions.get(base, "").split()))
         for form in (base, *(irregular[base].split() if base in irregular else _inflect(base))):
             forms.setdefault(form, verb)
-    acts = {word: act for act, words in data["acts"].items() for word in words.split()}
-    return _Lexicon(
-        forms, acts, *(frozenset(data[key].split()) for key in ("nouns", "hearsay", "adjectives", "things"))
-    )
+    return forms
+
+
+@cache
+def _acts() -> dict[str, str]:
+    return {word: act for act, words in table("cues")["acts"].items() for word in words.split()}
 
 
 def cue_verb(word: str) -> CueVerb | None:
     """The cue verb that a word is a form of."""
-    return _lexicon().verbs.get(word.lower())
+    return _verbs().get(word.lower())
 
 
 def is_cue_noun(word: str) -> bool:
     """Whether a noun may carry a reported clause; plurals count."""
-    return _singular(word) in _lexicon().nouns
+    return _singular(word) in groups("cues")["nouns"]
 
 
 def told_act(word: str) -> str | None:
     """What a cue word, in its base form, says is done with the words: a value of `SpeechAct`; none for most."""
-    return _lexicon().acts.get(word)
+    return _acts().get(word)
+
+
+@cache
+def said_forms() -> frozenset[str]:
+    """Finite forms of the commonest verbs of saying, believed where no parse shows what they govern: said, says."""
+    return _finite(groups("cues")["common"])
+
+
+@cache
+def thought_forms() -> frozenset[str]:
+    """Finite forms of verbs of thinking, whose subject is as a rule that of the clause behind them, too: hopes."""
+    return _finite(groups("cues")["thinking"])
+
+
+def _finite(bases: frozenset[str]) -> frozenset[str]:
+    of_bases = {form for form, verb in _verbs().items() if verb.base in bases}
+    return frozenset(form for form in of_bases - bases if not form.endswith("ing"))
 
 
 def is_told_by_things(base: str) -> bool:
     """Whether a verb tells words even where its subject is nothing that is known to speak: "the new rules say"."""
-    return base in _lexicon().things
+    return base in groups("cues")["things"]
 
 
 def is_hearsay(word: str) -> bool:
     """Whether a noun reports words even where nobody is named: claims, rumours."""
-    return _singular(word) in _lexicon().hearsay
+    return _singular(word) in groups("cues")["hearsay"]
 
 
 def _singular(word: str) -> str:
@@ -105,7 +113,7 @@ def _singular(word: str) -> str:
 
 def is_cue_adjective(word: str) -> bool:
     """Whether an adjective tells what somebody thinks: sure, critical, willing."""
-    return word.lower() in _lexicon().adjectives
+    return word.lower() in groups("cues")["adjectives"]
 
 
 def holds_cue(words: str) -> bool:
@@ -117,7 +125,9 @@ def _may_be_cue(word: str) -> bool:
     verb = cue_verb(word)
     if verb is not None and verb.kind is not CueClass.SUPPORT:
         return True
-    return word.lower() in _OTHERS or is_cue_noun(word) or is_cue_adjective(word)
+    lists, lowered = groups("cues"), word.lower()
+    phrased = lowered in lists["phrased"] or lowered in lists["put_it"] or lowered in groups("silence")["answering"]
+    return phrased or is_cue_noun(word) or is_cue_adjective(word)
 
 
 def _inflect(verb: str) -> tuple[str, str, str]:

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from workers.language.cues import said_forms
+from workers.language.lexicon import any_of
 from workers.language.singles import pair_singles
 from workers.language.ticks import Side, Tick, find_ticks
 from workers.language.works import is_title
 
 OPENING = ("“", "„", "‟", "«", '"', "‘", "‚", "‹", "'", "`")
-_SAID = r"(?:[\w.'’-]+\s+){0,6}?(?:said|says|added|told|asked|wrote|replied|continued|explained|insisted|warned)\b"
+_SAID = rf"(?:[\w.'’-]+\s+){{0,6}}?(?:{any_of(said_forms())})\b"
 _REPORT = re.compile(rf"[,.?!]\s+(?={_SAID})")
 """Where somebody's words end before "he said" although no mark closes them."""
 _QUOTED_REPORT = re.compile(rf"[,.?!][”\"»]\s+{_SAID}")

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Jr|Sr|No|vs|etc|Inc|Corp|Co|Ltd|U\.S|U\.K|U\.N"
-    r"|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z])\.$"
-)
-END = re.compile(r"[.!?]+[\"”’')\]]*\s+(?=[\"“‘'`(\[]*[A-Z0-9])")
+from workers.language.lexicon import any_of, groups, words
+
+ABBREVIATED = re.compile(rf"(?:\b(?:{any_of(words('abbreviations'))})|\b[A-Z])\.$")
+REACH = 8
+"""Characters before a full stop among which the longest abbreviation stands: "Sept"."""
+BREAK = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'`(\[]*[A-Z0-9])")
+"""Where one sentence ends and another begins: marks that end it, closing marks and brackets, blanks, a capital."""
 FRAGMENT = re.compile(r"[“”\"'`\s]*[a-zà-ž]")
 """Marks around words that do not begin with a capital hold a piece of the writer's own sentence."""
-TITLE_WORD = r"(?:[A-Z0-9][\w’'.-]*|a|an|and|by|for|in|of|on|the|to)"
+TITLE_WORD = rf"(?:[A-Z0-9][\w’'.-]*|{any_of(groups('works')['small'])})"
 TITLE = re.compile(rf"[“\"'`]*(?:{TITLE_WORD}[\s,]+){{0,7}}{TITLE_WORD}[\s,]*")
 """Marks around capitalised words alone hold a name or a title."""
 
 
+def sentence_breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The breaks between the sentences of a stretch of text; a full stop behind "Mr", "U.S" or a capital is none."""
+    for match in BREAK.finditer(text, start, end):
+        if not ABBREVIATED.search(text[max(start, match.start() - REACH) : match.start() + 1]):
+            yield match
+
+
 def sentence_starts(text: str, start: int, end: int) -> list[int]:
     """Where the sentences of a stretch of text begin."""
-    starts = [start]
-    for match in END.finditer(text, start, end):
-        if not ABBREVIATED.search(text[max(start, match.start() - 8) : match.start() + 1]):
-            starts.append(match.end())
-    return starts
+    return [start, *(match.end() for match in sentence_breaks(text, start, end))]
 
 
 def is_fragment(text: str, start: int, end: int) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
+from workers.language.lexicon import any_of, words
 from workers.language.ticks import Side, Tick
 
-_ELISION = re.compile(
-    r"(?:em|til|tis|twas|twere|cause|bout|round|neath|nuff|ere|fraid|course|cos|cuz|kay|nother|n|ol|s|d|ll|re|ve|m|t|\d0?s|\d\d)\b",
-    re.IGNORECASE,
-)
+_ELISION = re.compile(rf"(?:{any_of(words('elisions'))}|\d0?s|\d\d)\b", re.IGNORECASE)
 MAX_CHARS = 1500
 """Longest stretch between single marks that is believed: about 250 words, a long paragraph."""
 

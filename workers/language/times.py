@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.tokens import Token
 
-_TIMES = frozenset(
-    (
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "noon", "midnight"),
-        *("week", "month", "year", "day", "hour", "weekend", "january", "february", "march", "april", "may", "june"),
-        *("july", "august", "september", "october", "november", "december", "weeks", "months", "years", "days"),
-    )
-)
+from workers.language.lexicon import groups, words
 
 
 def is_time(token: Token) -> bool:
     """Whether a noun names a time: "Friday", "evening", "May"."""
-    return token.lower_ in _TIMES
+    return token.lower_ in _times()
+
+
+@cache
+def _times() -> frozenset[str]:
+    return words("calendar") | groups("times")["times"]

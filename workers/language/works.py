@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 
-from workers.language.lexicon import groups
+from workers.language.lexicon import any_of, groups, table
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
-_NAMED = re.compile(r"\b(?:known as|so-called|nicknamed|titled|entitled|aka|a\.k\.a\.)(?: the| a| an)? $")
+_TITLING = table("works")["titling"].split("|")
+_NAMED = re.compile(rf"(?<!\w)(?:{any_of(_TITLING)})(?: the| a| an)? $")
 _PERFORMED = re.compile(
-    r"\b(?:sang|sung|played|performed|performing|watch(?:ed|ing)?|hum(?:med|ming)|recited|streamed|filmed"
-    r"|(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|reading|rereading) read) $"
+    rf"\b(?:{any_of(groups('works')['performing'])}|(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|reading|rereading) read) $"
 )
-"""'They sang "Yesterday"': what is sung or watched is a work."""
 _APPOSED = re.compile(
-    r"[^\w\n]{0,2} (?:(?:(?:an?|the|his|her|their|its|first|last|latest|new|\d{4}) )|[A-Z][\w.]*(?:['’]s)? ){1,5}"
-    r"(?:best ?sellers?|best-sellers?|novel|book|memoir|film|movie|album|song|poem|essay|documentary|musical|opera)\b"
+    rf"[^\w\n]{{0,2}} (?:(?:(?:{any_of(groups('works')['of_works'])}|\d{{4}}) )|[A-Z][\w.]*(?:['’]s)? ){{1,5}}"
+    rf"(?:best sellers?|{any_of(groups('works')['authored'])})\b"
 )
 _BREAK = re.compile(r"[,:.;!?—–]\s*$")
 MAX_WORDS = 8

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.model import Medium
-from workers.language.lexicon import table
+from workers.language.lexicon import any_of, table
 
 _NAME = r"[A-Z][\w.&'’-]*(?: (?:of |the )?[A-Z0-9][\w.&’-]*){0,4}"
 _SPEAKING_TO = re.compile(rf"\b(?:speaking|talking|spoke|talked) (?:to|with|on) (?:the )?(?P<with>{_NAME})")
 _UNINVOLVED = re.compile(r"\bnot (?:been |a )?(?:involved|part|an author)[^.;,]*")
 """A scientist "who was not involved in the study" does not speak in it."""
 _POSSESSIVE = re.compile(r"[’']s?$")
-_ON_AIR = frozenset({"Radio", "TV", "Television"})
-"""Words that may stand anywhere in a broadcaster's name: "BBC Radio Leeds"."""
 _OCCASIONS = frozenset({"interview", "speech", "press_conference"})
 _POSTING = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
 
@@ -38,7 +35,7 @@ def _patterns() -> _Patterns:
     outlets = {v.lower(): name for name, others in data["outlets"].items() for v in [name, *_variants(others)]}
     types = tuple((kind, _type_pattern(_variants(nouns))) for kind, nouns in data["types"].items())
     nouns = {noun: kind for kind, listed in data["types"].items() for noun in _variants(listed)}
-    return _Patterns(platforms, outlets, frozenset(data["words"]["outlet"].split()), types, nouns)
+    return _Patterns(platforms, outlets, _words("outlet"), types, nouns)
 
 
 def _variants(listed: str) -> list[str]:
@@ -47,24 +44,24 @@ def _variants(listed: str) -> list[str]:
 
 def _platform(names: tuple[str, ...]) -> re.Pattern[str]:
     """ "on X", "on his Truth Social account", "a Facebook post", "via Telegram"."""
-    listed = _any_of(names)
-    between = "a|an|his|her|their|its|the|social|media|site|platform|network|app|post|message|video|posted|published|on"
+    listed, between, behind = any_of(names), any_of(_words("beside_platform")), any_of(_words("of_platform"))
     return re.compile(
         rf"\b(?:[Oo]n|[Vv]ia|[Tt]o|[Ii]n)\b (?:(?:{between})[ ,]+){{0,6}}(?:{listed})(?![\w-]|\.\w)"
-        rf"|\b(?:[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Tt]he) (?:{listed}) (?:post|account|page|channel|message|feed|video)"
+        rf"|\b(?:[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Tt]he) (?:{listed}) (?:{behind})"
     )
 
 
 def _type_pattern(nouns: list[str]) -> re.Pattern[str]:
     """ "in a written statement to the BBC", "at a news conference", "in an interview with The Mail"."""
     return re.compile(
-        rf"\b(?:in|at|during|on|via|by|from|through|after) (?:[\w’'-]+ ){{0,4}}?(?:{_any_of(nouns)})s?\b"
+        rf"\b(?:{any_of(_words('before'))}) (?:[\w’'-]+ ){{0,4}}?(?:{any_of(nouns)})s?\b"
         rf"(?:[^.;]{{0,40}}?\b(?:with|to|on|for|by|in) (?:the )?(?P<with>{_NAME}))?"
     )
 
 
-def _any_of(names: Iterable[str]) -> str:
-    return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+def _words(key: str) -> frozenset[str]:
+    """A list of words in `[words]` of media.toml."""
+    return frozenset(table("media")["words"][key].split())
 
 
 def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Medium | None:
@@ -118,7 +115,7 @@ def outlet_name(words: str) -> str | None:
             return known
         parts = candidate.split()
         named = len(parts) > 1 and all(p[:1].isupper() or p[:1].isdigit() for p in parts)
-        if named and (parts[-1].lower() in patterns.outlet_words or not _ON_AIR.isdisjoint(parts)):
+        if named and (parts[-1].lower() in patterns.outlet_words or not _words("on_air").isdisjoint(parts)):
             return candidate
     return None
 

@@ -10,6 +10,7 @@ from workers.entities.recognise.boundaries import PARTICLES
 from workers.entities.recognise.evidence import is_given
 from workers.entities.recognise.titles import is_title
 from workers.entities.records import Name
+from workers.language.cues import said_forms
 from workers.language.keys import is_listed_place
 from workers.language.lexicon import any_of, groups, words
 
@@ -89,7 +90,7 @@ def _is_no_people_and_no_place(word: str) -> bool:
 
 def _is_surname(text: str, word: str, known: set[str]) -> bool:
     """Whether the word alone is somebody elsewhere: found so, or because it speaks."""
-    said = re.compile(rf"(?<![\w’'-]){re.escape(word)} (?:{any_of(words('speech_verbs'))})\b")
+    said = re.compile(rf"(?<![\w’'-]){re.escape(word)} (?:{any_of(said_forms())})\b")
     return _stands_alone(text, word) and (word in known or said.search(text) is not None)
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from workers.language.lexicon import groups
 from workers.language.tags import FINITE
 from workers.quotations.content.details import details_behind
 from workers.quotations.content.governing import governed_heads
@@ -16,7 +17,7 @@ from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene, runs
 
 _LOOSE = frozenset({"CC", "IN", "WDT", "WP", "WRB"})
-_LINKS = frozenset({"yet", "still", "so", "however", "besides", "also", "moreover", "instead", "indeed", "then", "now"})
+_LINKS = groups("clauses")["links"]
 _PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
 MARK_AND_WORD = 2
 MAX_JOINT = 3

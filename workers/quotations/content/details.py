@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from workers.language.lexicon import groups
 from workers.language.tags import VERBAL
 from workers.language.times import is_time
 from workers.quotations.content.records import Heads
 from workers.quotations.cue.find import Cue
 from workers.quotations.media import is_medium_noun
 
-_CIRCUMSTANCES = frozenset({"as", "after", "before", "while", "when", "since", "until"})
+_CIRCUMSTANCES = groups("clauses")["times"]
 _PHRASES = frozenset({"prep", "agent", "advcl", "dative"})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass, cue_verb, is_cue_noun
+from workers.language.lexicon import groups
 from workers.language.tags import MAIN, PAUSES, VERBAL
 from workers.language.times import is_time
 from workers.quotations.content.objects import reported_object, shown
@@ -16,7 +17,7 @@ from workers.quotations.cue.find import Cue
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
-_FOR = frozenset({"call", "plea", "appeal", "demand", "request"})
+_FOR = groups("constructions")["calls"]
 _CLAUSAL = SAYING | CueClass.STANCE | CueClass.OBJECT
 
 

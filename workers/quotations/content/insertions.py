@@ -8,7 +8,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.language.cues import SAYING
-from workers.language.tags import FINITE, PAUSES
+from workers.language.lexicon import groups
+from workers.language.tags import CLAUSE_PARTS, FINITE, PAUSES
 from workers.language.times import is_time
 from workers.quotations.content.contents import without_loose_words
 from workers.quotations.content.governing import has_own_object
@@ -17,16 +18,9 @@ from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
 
 _ENDS = frozenset({".", "!", "?", ";"})
-_PARTS = frozenset(
-    {"aux", "auxpass", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"}
-)
-_SUBORDINATE = frozenset(
-    (
-        *("when", "while", "because", "if", "that", "which", "who", "whom", "where", "after", "before", "as"),
-        *("though", "although", "since", "until", "once", "unless"),
-    )
-)
-_CONDITIONS = frozenset({"if", "when", "because", "although", "while", "unless"})
+_CLAUSES = groups("clauses")
+_CONJUNCTIONS = _CLAUSES["times"] | _CLAUSES["reasons"] | _CLAUSES["conditions"]
+_SUBORDINATE = _CONJUNCTIONS | _CLAUSES["relatives"]
 MAX_TIME = 5
 """Words of a time before its "after": "less than two hours after"."""
 MAX_WORDS = 30
@@ -73,7 +67,7 @@ def _is_occasion(scene: Scene, front: set[int]) -> bool:
 def _is_condition(scene: Scene, front: set[int]) -> bool:
     """ "If, as Roe says, it is late, ...": what is said ends somewhere before the main clause."""
     words = [scene.doc[i].lower_ for i in sorted(front) if scene.doc[i].is_alpha]
-    return len(words) == 1 and words[0] in _CONDITIONS
+    return len(words) == 1 and words[0] in _CONJUNCTIONS
 
 
 def _is_later(scene: Scene, start: int, end: int) -> bool:
@@ -98,7 +92,7 @@ def _block(cue: Cue) -> tuple[int, int] | None:
     if subject is None or subject.head.i != verb.i or cue.relative is not None:
         return None
     # A clause before the subject is of what is said: "It may sail, but only if it can, Roe told reporters".
-    parts = [subject, *(c for c in verb.children if c.dep_ in _PARTS and (c.dep_ != "advcl" or c.i > subject.i))]
+    parts = [subject, *(c for c in verb.children if c.dep_ in CLAUSE_PARTS and (c.dep_ != "advcl" or c.i > subject.i))]
     own = {verb.i} | {t.i for part in parts for t in part.subtree}
     first = last = verb.i
     while first - 1 in own:

@@ -6,24 +6,21 @@ from spacy.tokens import Token
 
 from shared.model import SpeakerType
 from workers.language.cues import CueClass
+from workers.language.lexicon import groups
 from workers.language.nouns import noun_type
 from workers.quotations.content.records import Heads
 from workers.quotations.cue.find import Cue
 
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})
-NAMING = frozenset({"call", "dub", "label", "term", "brand"})
-"""Verbs that give something a name, and take both."""
-_SHOWING = frozenset({"find", "show", "indicate", "document", "demonstrate", "identify"})
-_PLANS = frozenset({"plan", "plans", "intention", "intentions", "decision", "proposal", "proposals"})
-_REGARDING = frozenset({"see", "consider"})
-"""Verbs that report something of their object only if they say what it is seen as."""
+_WORDS = groups("constructions")
+NAMING = _WORDS["naming"]
 
 
 def shown(cue: Cue) -> Heads:
     """ "The report found no evidence": what a document shows is reported without a clause, too."""
     document = cue.subject is not None and noun_type(cue.subject.text) is SpeakerType.DOCUMENT
-    if not document or cue.verb.base not in _SHOWING:
+    if not document or cue.verb.base not in _WORDS["showing"]:
         return []
     return [c for c in cue.token.rights if c.dep_ == "dobj"]
 
@@ -51,17 +48,17 @@ def _says_nothing(cue: Cue, rights: Heads) -> bool:
     """ "barred from seeing him", "considered the matter", "welcomed the guests": nothing is said of them."""
     if any(t.text == '"' for t in cue.token.subtree):
         return _names_what(cue) or _welcomes(cue, rights)
-    unsaid = cue.verb.base in _REGARDING and not any(map(_tells_what, rights))
+    unsaid = cue.verb.base in _WORDS["regarding"] and not any(map(_tells_what, rights))
     return unsaid or _welcomes(cue, rights)
 
 
 def _welcomes(cue: Cue, rights: Heads) -> bool:
-    return cue.verb.base in ("welcome", "address") and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights)
+    return cue.verb.base in _WORDS["greeting"] and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights)
 
 
 def _plan(rights: Heads) -> Heads:
     """ "announced plans this week to go": the parser parts the plan from its noun."""
-    if not any(c.dep_ == "dobj" and c.lower_ in _PLANS for c in rights):
+    if not any(c.dep_ == "dobj" and c.lower_ in _WORDS["plans"] for c in rights):
         return []
     return [c for c in rights if c.dep_ == "xcomp" and c.left_edge.lower_ == "to"]
 

@@ -6,11 +6,12 @@ from spacy.tokens import Token
 
 from shared.model import SpeechAct
 from workers.language.cues import SAYING, CueClass, told_act
+from workers.language.lexicon import groups
 from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
 
-_ORDERING = frozenset({"call", "plead", "appeal", "push", "ask"})
-_QUESTION_WORDS = frozenset({"whether", "if", "what", "who", "whom", "when", "where", "why", "how", "which"})
+_CALLING_FOR = groups("constructions")["calling_for"]
+_QUESTION_WORDS = groups("clauses")["questions"] | groups("clauses")["conditions"]
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 
 
@@ -50,7 +51,8 @@ def _is_marked(scene: Scene, content: set[int]) -> bool:
 def _is_order(cue: Cue, content: set[int]) -> bool:
     """ "told drivers to stay away", "called for a truce", "ordered that"."""
     called = cue.passive and any(c.dep_ == "oprd" for c in cue.token.rights)
-    if cue.verb.base in _ORDERING and not called and any(c.lower_ in ("for", "on", "upon") for c in cue.token.rights):
+    calls = cue.verb.base in _CALLING_FOR and any(c.lower_ in ("for", "on", "upon") for c in cue.token.rights)
+    if calls and not called:
         return True
     if not cue.kind & CueClass.INFINITIVE or not cue.kind & (SAYING | CueClass.OBJECT):
         return False

@@ -5,15 +5,13 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.language.cues import CueClass
+from workers.language.lexicon import groups
 from workers.language.tags import NOMINAL
 from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Offsets
 
-_WRITING_TO = frozenset({"urge", "text", "email"})
-_SAYING_TO = frozenset(
-    {"say", "write", "explain", "announce", "shout", "whisper", "report", "add", "complain", "speak"}
-)
+_WRITING_TO, _SAYING_TO = groups("constructions")["writing_to"], groups("constructions")["saying_to"]
 MAX_WORDS = 15
 
 

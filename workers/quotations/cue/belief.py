@@ -5,20 +5,15 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things
+from workers.language.lexicon import groups
+from workers.language.nouns import is_anonymous
 from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.subjects import can_speak
 from workers.quotations.speaker.tangles import is_tangled
 
-_EXPLETIVE = frozenset({"it", "this", "that", "which", "what", "there"})
-_INDEFINITE = frozenset({"anyone", "anybody", "nobody", "everyone", "you", "one"})
-_NOBODY = frozenset({"nobody", "none", "no-one", "neither"})
-_IMAGINING = frozenset({"imagine", "suppose", "picture"})
-_HYPOTHETICAL = frozenset({"if", "whether", "unless", "lest"})
-_POSSIBLE = frozenset({"could", "might", "may"})
-_FUTURE = frozenset({"would", "will", "’ll", "'ll", "should", "can", "must"})
-_PERCEIVING = frozenset({"see", "find", "learn", "hear", "discover"})
-_UNNAMED = frozenset({"anonymity", "anonymous", "named", "identified"})
+_CLAUSES = groups("clauses")
+_VERBS = groups("constructions")
 MAX_UNNAMED = 6
 MAX_CLIMB = 5
 
@@ -52,7 +47,7 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
     subject = cue.subject
     if subject is None or can_speak(subject):
         return True
-    if subject.lower_ in _EXPLETIVE:
+    if subject.lower_ in _CLAUSES["expletive"]:
         own = subject.head.i == cue.token.i and subject.lower_ == "it"
         says = bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
         return own and (says or scene.doc[min(content)].lower_ == "that")
@@ -64,11 +59,12 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
 def _did_not(cue: Cue) -> bool:
     """ "did not say", "will say", "would have called it": no words of theirs."""
     auxiliaries = {c.lower_ for c in cue.token.lefts if c.dep_ == "aux"}
-    if auxiliaries >= {"would", "have"} or (cue.verb.base in _PERCEIVING and not auxiliaries.isdisjoint(_FUTURE)):
+    finds_out = cue.verb.base in _VERBS["perceiving"] and not auxiliaries.isdisjoint(_CLAUSES["future"])
+    if auxiliaries >= {"would", "have"} or finds_out:
         return True
     if not cue.kind & SAYING:
         return False
-    return any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _FUTURE) for c in cue.token.children)
+    return any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _CLAUSES["future"]) for c in cue.token.children)
 
 
 def is_hypothetical(cue: Cue) -> bool:
@@ -79,8 +75,8 @@ def is_hypothetical(cue: Cue) -> bool:
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
     if _is_nobody(cue) or _is_let(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
         return True
-    modal = any(c.dep_ == "aux" and c.lower_ in _POSSIBLE for c in children) and bool(cue.kind & SAYING)
-    return modal or any(c.dep_ == "mark" and c.lower_ in _HYPOTHETICAL for c in cue.token.children)
+    modal = any(c.dep_ == "aux" and c.lower_ in _CLAUSES["possible"] for c in children) and bool(cue.kind & SAYING)
+    return modal or any(c.dep_ == "mark" and c.lower_ in _CLAUSES["conditions"] for c in cue.token.children)
 
 
 def _shares_subject(verb: Token) -> bool:
@@ -92,7 +88,7 @@ def _is_nobody(cue: Cue) -> bool:
     subject = cue.subject
     if subject is None:
         return False
-    return subject.lower_ in _NOBODY or any(c.lower_ == "no" and c.dep_ == "det" for c in subject.lefts)
+    return subject.lower_ in _CLAUSES["nobody"] or any(c.lower_ == "no" and c.dep_ == "det" for c in subject.lefts)
 
 
 def _is_let(cue: Cue) -> bool:
@@ -110,13 +106,13 @@ def _is_inverted_condition(cue: Cue) -> bool:
 
 def _is_imagined(cue: Cue) -> bool:
     """ "Imagine a mayor who says ..."."""
-    verb = next((t for t in cue.token.ancestors if t.lower_ in _IMAGINING), None)
+    verb = next((t for t in cue.token.ancestors if t.lower_ in _VERBS["imagining"]), None)
     return verb is not None and verb.tag_ == "VB" and verb.i == verb.sent.start
 
 
 def _stays_unnamed(scene: Scene, content: set[int]) -> bool:
     """ "asked for anonymity", "asked not to be named"."""
-    return len(content) <= MAX_UNNAMED and any(scene.doc[i].lower_ in _UNNAMED for i in content)
+    return len(content) <= MAX_UNNAMED and is_anonymous(" ".join(scene.doc[i].text for i in sorted(content)))
 
 
 def _is_loose(cue: Cue) -> bool:
@@ -129,14 +125,13 @@ def _is_loose(cue: Cue) -> bool:
     if cue.kind & SAYING:
         return infinitive and (_asks(cue) or (cue.token.dep_ in ("acl", "relcl") and not can_speak(cue.subject)))
     participle = cue.token.dep_ == "acl" and cue.token.tag_ != "VBD"
-    return infinitive or participle or cue.subject.lower_ in _INDEFINITE
+    return infinitive or participle or cue.subject.lower_ in _CLAUSES["indefinite"]
 
 
 def _is_found_hard(cue: Cue) -> bool:
     """ "will find it difficult to go", "found themselves in a queue": nothing is found."""
-    objects = ("it", "themselves", "himself", "herself", "itself", "ourselves", "myself")
     behind = cue.token.nbor(1).lower_ if cue.token.i + 1 < len(cue.token.doc) else ""
-    return cue.verb.base == "find" and behind in objects
+    return cue.verb.base == "find" and (behind == "it" or behind in _CLAUSES["reflexive"])
 
 
 def _asks(cue: Cue) -> bool:

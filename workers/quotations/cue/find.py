@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
+from workers.language.lexicon import groups
 from workers.language.nouns import is_court
 from workers.language.tags import MAIN, NAMES, VERBAL
 from workers.quotations.cue.silence import silence_at
@@ -17,10 +18,8 @@ from workers.quotations.speaker.tangles import is_tangled, nearer_subject
 
 _ACCORDING = CueVerb("according", CueClass.SPEECH)
 _SAY = CueVerb("come", CueClass.SPEECH)
-_REPLIES = frozenset({"reply", "answer", "response", "retort", "cry", "shout"})
 _CLEAR = CueVerb("clear", CueClass.SPEECH)
-_MAKING = frozenset({"make", "makes", "made", "making"})
-_PHRASED = frozenset({"according", "per", "came", "clear"})
+_WORDS = groups("constructions")
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
 _SILENCE = CueVerb("silent", CueClass.STANCE)
@@ -78,7 +77,7 @@ def _silent(scene: Scene, token: Token) -> Cue | None:
 
 
 def _cue(scene: Scene, token: Token) -> Cue | None:
-    if token.lower_ in _PHRASED:
+    if token.lower_ in groups("cues")["phrased"]:
         return _phrase_cue(scene, token)
     if token.tag_ in VERBAL:
         verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
@@ -102,7 +101,7 @@ def _phrase_cue(scene: Scene, token: Token) -> Cue | None:
         return Cue(token, _ACCORDING, objects[0]) if objects and token.dep_ == "prep" else None
     if token.lower_ == "came":
         return _came_the_reply(token)
-    if token.head.lower_ in _MAKING:
+    if token.head.lower_ in _WORDS["making"]:
         return Cue(token, _CLEAR, *subject_of(scene, token.head))
     return _state_of_mind(scene, token)
 
@@ -115,7 +114,7 @@ def _state_of_mind(scene: Scene, token: Token) -> Cue | None:
 
 def _came_the_reply(token: Token) -> Cue | None:
     """'"...," came the reply from the captain'."""
-    reply = next((c for c in token.children if c.lower_ in _REPLIES), None)
+    reply = next((c for c in token.children if c.lower_ in _WORDS["replies"]), None)
     if reply is None:
         return None
     sources = [c for parent in (token, reply) for c in parent.children if c.dep_ == "prep" and c.lower_ == "from"]
@@ -164,7 +163,7 @@ def _quotes_somebody(token: Token) -> bool:
 
 def _puts_it(token: Token) -> bool:
     """ "as she put it"."""
-    return token.lower_ in ("put", "puts", "putting") and any(
+    return token.lower_ in groups("cues")["put_it"] and any(
         c.lower_ in ("it", "this") and c.dep_ == "dobj" for c in token.children
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass
-from workers.language.tags import PAUSES
+from workers.language.tags import BEFORE_VERB, PAUSES
 from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
 
@@ -32,7 +32,6 @@ FAR = 8
 """Tokens between an embedded verb and a colon beyond which the colon belongs to the sentence, not to the verb."""
 MIN_FRAGMENT = GOVERNED - 2 * STEP
 """A fragment hangs on its cue by two words between at most."""
-_SKIPPABLE = frozenset({"advmod", "aux", "neg", "punct", "npadvmod", "auxpass", "prep"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _following(scene: Scene, last: int, cue: Cue) -> Fit:
         return NO_FIT
     if any(scene.slot_at[t.i] is not None for t in between) or _breaks(scene, last + 1, cue.token.i):
         return NO_FIT
-    strange = sum(t.dep_ not in _SKIPPABLE for t in between)
+    strange = sum(t.dep_ not in BEFORE_VERB for t in between)
     return Fit(AFTER_COMMA - min(strange, 8) * 0.8, "pairing.cue_behind_comma")
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workers.language.cues import SAYING, cue_verb
+from workers.language.cues import SAYING, cue_verb, said_forms
+from workers.language.lexicon import any_of
 from workers.language.marks import Line, Quoted
+from workers.language.sentences import sentence_breaks
 
 STAND_IN = "It works"
 """What a quoted clause is replaced by: a whole clause, so that the cue verb gets its complement."""
@@ -19,14 +21,11 @@ NAME = "Title"
 """What the name of a work or programme is replaced by: one noun, whatever words it is made of."""
 MAX_KEPT_WORDS = 30
 """Longer stretches are taken out whatever stands around them: the parser loses its way in them."""
-_SENTENCE_END = re.compile(r"[.!?…]['’”\"]?\s+(?=[A-Z“‘\"'])")
 _FINAL = re.compile(r"[,.!?;:…—-]\W*$")
 _FIRST_HALF = re.compile(r",[”\"’'»](?P<words>(?: [\w.’'-]+){2,8}), $")
 _WORD = re.compile(r"[^\W\d_]+")
-_CUE_BEFORE = re.compile(
-    r"\b(?:sa(?:id|ys|ying)|told|tells|add(?:ed|s|ing)|wr(?:ote|ites)|ask(?:ed|s)|continued|explained)\b[^.!?]{0,60}$"
-)
-"""A quotation that goes on after its cue: '"A," he said, "and b."'."""
+_CUE_BEFORE = re.compile(rf"\b(?:{any_of(said_forms() | {'saying', 'adding'})})\b(?! that\b)[^.!?]{{0,60}}$")
+"""A quotation that goes on after its cue: '"A," he said, "and b."'; but not 'he said that, by then, "b"'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,8 @@ def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], b
         final = _FINAL.search(inner)
         words = f'"{STAND_IN}{_mark_of(final)}"'
         return words, [stretch.inner_start] * (len(words) - 1) + [stretch.inner_end - 1], True
-    cut = _SENTENCE_END.search(inner)
-    end = stretch.inner_start + cut.start() + 1 if cut else stretch.inner_end
+    cut = next(sentence_breaks(text, *stretch.inner), None)
+    end = cut.start() + 1 if cut is not None else stretch.inner_end
     words = f'"{text[stretch.inner_start : end]}"'
     return words, [stretch.start, *range(stretch.inner_start, end), stretch.inner_end - 1], False
 
@@ -102,7 +101,7 @@ def _mark_of(final: re.Match[str] | None) -> str:
 def _stands_free(text: str, line: Line, stretch: Quoted, inner: str) -> bool:
     """Whether the stretch is a clause of its own rather than words of the sentence around it."""
     words = len(inner.split())
-    if words > MAX_KEPT_WORDS or _SENTENCE_END.search(inner):
+    if words > MAX_KEPT_WORDS or next(sentence_breaks(text, *stretch.inner), None) is not None:
         return True
     before, after = text[line.start : stretch.start].rstrip(), text[stretch.end : line.end].lstrip()
     ends = bool(_FINAL.search(inner)) or not after or after[0] in ",.!?;:—–-("

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import day_name, month_name
 from itertools import pairwise
 
 from shared.model import FoundEntities, MentionForm
+from workers.language.lexicon import groups, words
 from workers.language.marks import Line
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -14,8 +14,7 @@ MIN_WORDS = 4
 CAPITALISED = 0.7
 """Share of words with a capital from which a line is in title case: sentences in English news stay under one half."""
 
-_DATES = frozenset((*day_name, *month_name)) - {"", "May", "March"}
-_BEFORE_DATES = frozenset({"in", "by", "since", "until", "from", "of", "last", "next", "early", "late", "mid"})
+_VERBS_TOO = frozenset({"May", "March"})
 
 
 def in_sentence_case(text: str, line: Line, found: FoundEntities) -> str:
@@ -46,7 +45,9 @@ def _is_common(word: str, names: frozenset[str]) -> bool:
 
 def _is_date(before: str, word: str) -> bool:
     """Days and months; May and March only where no verb can stand: "in May"."""
-    return word in _DATES or (word in ("May", "March") and before.lower() in _BEFORE_DATES)
+    if word in _VERBS_TOO:
+        return before.lower() in groups("times")["before_months"]
+    return word.istitle() and word.lower() in words("calendar")
 
 
 def _small(letter: str) -> str:

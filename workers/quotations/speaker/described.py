@@ -8,13 +8,13 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.language.cues import CueClass, cue_verb
+from workers.language.lexicon import groups
 from workers.language.nouns import noun_type
 from workers.language.tags import NAMES, VERBAL
 from workers.language.times import is_time
 from workers.quotations.media import is_occasion
 
-_CHANCES = frozenset({"opportunity", "chance", "occasion", "moment"})
-_TAKING = frozenset({"took", "takes", "take", "used", "uses", "seized", "seizes", "missed", "lost", "loses", "misses"})
+_WORDS = groups("constructions")
 
 
 def antecedent_of(verb: Token, pronoun: Token) -> Token | None:
@@ -75,7 +75,7 @@ def governor_behind(clause: Token) -> Token | None:
     if governor is None:
         return None
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.lefts):
-        return governor if noun.lower_ in _CHANCES and governor.lower_ in _TAKING else None
+        return governor if noun.lower_ in _WORDS["chances"] and governor.lower_ in _WORDS["taking"] else None
     participle = clause.tag_ == "VBG" and not any(c.dep_ == "nsubj" for c in clause.lefts)
     return governor if participle and (is_time(noun) or is_occasion(noun.text) or _is_issued(noun, governor)) else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass, cue_verb
+from workers.language.lexicon import groups
 from workers.language.tags import NOUNS, VERBAL
 from workers.language.times import is_time
 from workers.quotations.reading.scenes import Scene
@@ -12,14 +13,7 @@ from workers.quotations.speaker.described import antecedent_of, governor_behind
 from workers.quotations.speaker.subjects import can_speak
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
-_GOING_ON = frozenset(
-    (
-        *("cite", "add", "note", "stress", "emphasize", "emphasise", "argue", "insist", "explain", "point", "recall"),
-        *("concede", "acknowledge", "call", "describe", "warn"),
-    )
-)
-"""What somebody does who goes on speaking; a claim or a promise may be told of another."""
+_RELATIVE = groups("clauses")["relatives"]
 _MAX_CLIMB = 6
 
 
@@ -103,7 +97,8 @@ def _report_above(verb: Token, governor: Token) -> Token | None:
     if saying is None or not saying.kind & SAYING:
         return None
     own = cue_verb(verb.text)
-    goes_on = verb.tag_ == "VBG" and verb.dep_ == "advcl" and own is not None and own.base in _GOING_ON
+    going_on = own is not None and own.base in groups("constructions")["going_on"]
+    goes_on = going_on and verb.tag_ == "VBG" and verb.dep_ == "advcl"
     joined = verb.dep_ == "conj" and verb.tag_ == top.head.tag_ and (verb.tag_ != governor.tag_ or is_things(governor))
     return top.head if (goes_on and _after_comma(verb)) or joined else None
 

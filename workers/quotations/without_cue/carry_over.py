@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from shared.model import AttributionMethod, Voice
 from workers.language.gender import PRONOUNS
+from workers.language.sentences import sentence_breaks
 from workers.language.works import is_heading
 from workers.quotations.pairing.findings import Found
 from workers.quotations.reading.frames import Slot
@@ -22,7 +23,6 @@ from workers.quotations.without_cue.introductions import introduced_by, told_of_
 from workers.quotations.without_cue.labels import Labels
 from workers.quotations.without_cue.signatures import signature_after
 
-_SENTENCE_BREAK = re.compile(r"[.!?…][”’\"')]*\s+(?=[A-Z“‘\"'(])")
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
 """'a "leech" and a "brat"': what stands between the parts of a series."""
 MIN_WORDS_ALONE = 4
@@ -113,7 +113,7 @@ class CarryOver:
         between = self._text[finding.spans[-1][1] : slot.quoted.start]
         cue = cue_in(finding)
         has_cue = cue is not None and finding.spans[-1][1] <= cue[0] < slot.quoted.start
-        breaks = len(_SENTENCE_BREAK.findall(between))
+        breaks = sum(1 for _ in sentence_breaks(self._text, finding.spans[-1][1], slot.quoted.start))
         if not slot.stand_in and voice_in(finding) is not None and _COORDINATED.fullmatch(between):
             return True
         if not slot.stand_in:

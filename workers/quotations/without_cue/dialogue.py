@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.language.cues import cue_verb
+from workers.language.lexicon import groups
 from workers.quotations.records import Continued, Finding, cue_in, voice_in
 
-_REPLYING = frozenset({"answer", "reply", "respond", "retort", "shoot", "counter", "interrupt", "interject", "snap"})
 REACH = 3
 """Lines within which the other one spoke."""
 
@@ -46,4 +46,4 @@ def _asks(text: str, finding: Finding) -> bool:
 def _replies(text: str, finding: Finding) -> bool:
     cue = cue_in(finding)
     verb = cue_verb(text[slice(*cue)]) if cue is not None else None
-    return verb is not None and verb.base in _REPLYING
+    return verb is not None and verb.base in groups("constructions")["replying"]

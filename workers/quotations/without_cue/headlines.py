@@ -9,7 +9,7 @@ import re
 
 from shared.model import AttributionMethod, EntityKind, FoundEntities, SpeakerType
 from workers.language.cues import SAYING, cue_verb
-from workers.language.lexicon import groups
+from workers.language.lexicon import any_of, groups
 from workers.language.marks import Line
 from workers.language.nouns import noun_type
 from workers.quotations.records import Reported, name_voice, trimmed
@@ -25,8 +25,7 @@ _QUOTED_FIRST = re.compile(
 )
 """ "‘I will win’: Roe defies the council"."""
 _SPEAKER_LAST = re.compile(
-    r"(?P<content>[^:]+? (?:is|are|was|were|will|won[’']t|would|can|cannot|could|must|should|may|has|have|had|not|to) "
-    r"[^:]+)"
+    rf"(?P<content>[^:]+? (?:{any_of(groups('clauses')['auxiliaries'])}) [^:]+)"
     r"(?P<cue>:) (?P<name>[^:“”\"‘]{2,60})$"
 )
 """ "Ferry is safe: Roe": only what has a verb is said by somebody."""
@@ -34,11 +33,10 @@ _INVERTED = re.compile(r"(?P<content>.+), (?P<cue>[A-Za-z]+) (?P<name>[\w’' -]
 _WHOLE_QUOTATION = re.compile(r"[,.?!][”\"»]\s+\w|^[“\"«„‘'].*[”\"»“’']$")
 """'"...," X and Y said': a sentence of its own rather than a headline."""
 _SENTENCE = re.compile(r"[a-z][.!?] |^(?:[Ff]rom|[Bb]y|[Aa]nd|[Bb]ut|[Ss]aid) ")
-_ASKING = frozenset({"who", "what", "why", "how", "where", "when", "which", "meet", "inside"})
+_ASKING = groups("clauses")["questions"]
 """'Who is to blame: Jane Roe' names somebody, and quotes nobody."""
 _SCORE = re.compile(r"\d\s?[-–]\s?\d")
 """ "Rovers 2-1 Elm Town: Osei strikes late": a report of a match."""
-_SHOWING = frozenset({"show", "shows", "suggest", "suggests", "reveal", "reveals", "find", "finds", "indicate"})
 _LABEL = re.compile(r"(?P<word>[A-Za-z&]+): ")
 _OUTER = " \t\"“”‘’'.;"
 
@@ -100,7 +98,9 @@ def _is_reported(match: re.Match[str], found: FoundEntities) -> bool:
 
 def _is_shown(match: re.Match[str]) -> bool:
     """ "Firm knew of the flaw, documents show"."""
-    return match["cue"].lower() in _SHOWING and noun_type(match["name"].split()[-1]) is SpeakerType.DOCUMENT
+    verb = cue_verb(match["cue"])
+    shows = verb is not None and verb.base in groups("constructions")["showing"]
+    return shows and noun_type(match["name"].split()[-1]) is SpeakerType.DOCUMENT
 
 
 def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:

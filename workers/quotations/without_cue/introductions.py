@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from shared.model import Voice
+from workers.language.lexicon import groups
 from workers.quotations.cue.find import Cue, find_cues
 from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
@@ -15,9 +16,7 @@ from workers.quotations.speaker.owners import noun_owner
 from workers.quotations.speaker.phrases import voice_of
 from workers.quotations.speaker.subjects import can_speak, sentence_subject
 
-_REPLIES = frozenset(
-    {"reply", "response", "answer", "verdict", "reaction", "message", "statement", "conclusion", "advice", "warning"}
-)
+_REPLIES = groups("constructions")["replies"] | groups("constructions")["messages"]
 """Nouns that introduce their owner's words by a colon alone: "The mayor's response: ..."."""
 MAX_NAME = 14
 """Most tokens of a line that is only a name, a role and a colon."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from shared.model import Voice
+from workers.language.lexicon import any_of, words
 from workers.quotations.records import Offsets, name_voice
 
-_NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|de|da|di|van|von|der|den|la|le|al|bin|ibn|of|N\.?)"
+_NAME_WORD = rf"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:{any_of(words('name_particles'))}|of)\b)"
 _SIGNATURE = re.compile(
     rf"[.,]?\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}})\s*(?:$|[,.(]|(?=[“\"]))"
 )
