@@ -113,7 +113,7 @@ class StageTask(Task):  # type: ignore[misc]
         self.give_up(claim, code, f"{type(error).__name__}: {error}", traceback.format_exc())
 
     def hand_back(self, claim: Claim, error: Exception, *, counted: bool) -> NoReturn:
-        """Release the claim and try again later. If the release fails, the lease runs out and the sweeper finds the run."""
+        """Release the claim and try again later. If the release fails, the lease ends and the sweeper finds the run."""
         try:
             runs.release(database(), claim, counted=counted)
         except TRANSIENT:
