@@ -12,13 +12,13 @@ from shared.errors import NotRunning
 from shared.settings import Settings, settings
 
 QUEUE = "onrecord"
-"""The private queue of the stages. Producers use the inbox; foreign messages on a Celery queue are dangerous."""
+"""The stages' private queue. Producers use the inbox: foreign messages on a Celery queue are dangerous."""
 
 IDENTITY_TASK = IDENTITY_QUEUE = "onrecord.identities"
-"""The task of identities across articles, and its queue: read behind all live articles, before those of backfill."""
+"""The task that resolves identities across articles, and its queue: read after live articles, before backfill."""
 
 BACKFILL_QUEUE = "onrecord.backfill"
-"""The queue of articles that are processed again: read only when the other ones are empty."""
+"""The queue of articles that are processed again: workers read it only while the other queues are empty."""
 
 TURNS_UNACKNOWLEDGED = 4
 """Time limits that a message may spend in a worker: its own stage, and others that run out before a child is free."""
@@ -33,7 +33,7 @@ def visibility_timeout(config: Settings) -> int:
 
 
 def make_app(config: Settings) -> Celery:
-    """A Celery application with the project's settings. The broker's URL is read at first use."""
+    """A Celery application with the project's settings. It reads the broker's URL at first use."""
     app = Celery("onrecord", include=["workers.pipeline"], set_as_current=False)
     app.add_defaults(lambda: {"broker_url": _broker_url(config)})
     app.conf.update(
@@ -44,7 +44,7 @@ def make_app(config: Settings) -> Celery:
         task_ignore_result=True,
         accept_content=["json"],
         task_serializer="json",
-        # A message is taken off the broker when its work is done, and put back if the child or worker dies.
+        # A message leaves the broker when its work is done, and goes back if the child or worker dies.
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_retry_on_worker_lost=True,
@@ -68,7 +68,7 @@ def make_app(config: Settings) -> Celery:
 
 
 def _broker_url(config: Settings) -> str:
-    """Importing tasks needs no broker: without one, whatever sends is refused at once, by nobody on port 1."""
+    """The broker's URL; without a broker one where nobody listens: tasks can be imported, and sending fails at once."""
     try:
         return verified(config.servers().redis_url)
     except NotRunning:
@@ -76,7 +76,7 @@ def _broker_url(config: Settings) -> str:
 
 
 def verified(url: str) -> str:
-    """A rediss URL that says what redis-py means by it: certificate and name are checked. Kombu would check neither."""
+    """A rediss URL that asks for checks of certificate and host name, as redis-py does. Kombu would check neither."""
     parts = urlsplit(url)
     if parts.scheme != "rediss":
         return url

@@ -1,4 +1,4 @@
-"""The one task base class: claim, work, and what happens when the work fails."""
+"""The one base class of all stages' tasks: it claims a run, works, and decides what follows when the work fails."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ TRANSIENT = (
     *(Transient, OperationalError, InterfaceError, ConnectionError, QueueError, redis.RedisError),
     *(NotAllowed, SchemaOutdated),
 )
-"""Failures of the world around a stage (database, its rights and its schema, queue, broker): never the article's."""
+"""Failures of the world around a stage (database, rights, schema, queue, broker), for which no article is to blame."""
 
 BACKOFF_SECONDS = 2.0
 BACKOFF_LIMIT_SECONDS = 60.0
 
 
 class StageTask(Task):  # type: ignore[misc]
-    """One stage of the chain. Delivered any number of times, in any order, it has its effect exactly once.
+    """One stage of the chain. Its messages may come any number of times, in any order: it has its effect exactly once.
 
-    A stage that finds its work done returns normally, so that the chain sends the next one; everything that must
-    not go on in this chain (done elsewhere, quarantined) raises Ignore.
+    A stage that finds its work done returns normally, so that the chain sends the next one. Where this chain must end
+    (another one does the work, or the run is quarantined), the task raises Ignore.
     """
 
     abstract = True
@@ -49,7 +49,7 @@ class StageTask(Task):  # type: ignore[misc]
     ignore_result = True
 
     def work(self, engine: Engine, claim: Claim, models: Models) -> Standing | None:
-        """What the stage does to a run: load, a pure function, save. No Celery, no leases, no errors here."""
+        """Do the stage's work on a run: load, call a pure function, save. No Celery, no leases, no errors here."""
         raise NotImplementedError
 
     def run(self, run_id: int) -> None:
@@ -61,17 +61,17 @@ class StageTask(Task):  # type: ignore[misc]
         if isinstance(claimed, Refusal):
             return self.refused(claimed, run_id)
         if claimed.attempt > settings().max_attempts:
-            # Whatever killed the earlier attempts left no traceback: they died with their process or ran out of time.
+            # The earlier attempts left no traceback: they died with their process or ran out of time.
             self.give_up(claimed, "attempts_exhausted", "every attempt ended without a result or an error", "")
         return self.attempt(claimed)
 
     def refused(self, refusal: Refusal, run_id: int) -> None:
-        """Let the chain go on if this stage is done; else end it here, for the run goes on or ended elsewhere."""
+        """Let the chain go on if this stage is done; else end it here: the run goes on elsewhere, or has ended."""
         if refusal is Refusal.DONE:
             return
         logger.debug("stage_refused", run_id=run_id, stage=self.stage, why=refusal)
         if refusal is Refusal.ENDED:
-            # Whoever ended it may have died before it answered.
+            # The process that ended the run may have died before it answered the producer.
             answers.settle(database, broker, run_id)
         raise Ignore
 
@@ -93,10 +93,10 @@ class StageTask(Task):  # type: ignore[misc]
             self.bug(claim, error)
 
     def log_done(self, claim: Claim, standing: Standing | None) -> None:
-        """A line for the stage, or, after the last one, the one disposition line of the article version."""
+        """Log a line for the stage or, after the last stage, the one disposition line of the article version."""
         ids = {"run_id": claim.run_id, "uri": claim.uri, "version": claim.version, "attempt": claim.attempt}
         if standing is not None:
-            # The chain sends the next stage all the same, which finds the run ended.
+            # The chain sends the next stage all the same; that one finds the run ended.
             logger.info("disposition", outcome="same", same_as=standing.version, **ids)
             answers.settle(database, broker, claim.run_id)
         elif self.stage.next is None:
@@ -106,14 +106,14 @@ class StageTask(Task):  # type: ignore[misc]
             logger.info("stage_done", stage=self.stage, **ids)
 
     def bug(self, claim: Claim, error: Exception) -> NoReturn:
-        """Retry a little, then quarantine: the same input may fail for ever."""
+        """Retry a few times, then quarantine the run: the same input may fail for ever."""
         if claim.attempt < settings().max_attempts:
             self.hand_back(claim, error, counted=True)
         code = error.code if isinstance(error, OnrecordError) else "bug"
         self.give_up(claim, code, f"{type(error).__name__}: {error}", traceback.format_exc())
 
     def hand_back(self, claim: Claim, error: Exception, *, counted: bool) -> NoReturn:
-        """Free the claim and try again later. If even that fails, the lease runs out and the sweeper finds the run."""
+        """Release the claim and try again later. If the release fails, the lease ends and the sweeper finds the run."""
         try:
             runs.release(database(), claim, counted=counted)
         except TRANSIENT:
@@ -121,7 +121,7 @@ class StageTask(Task):  # type: ignore[misc]
         self.again(error)
 
     def give_up(self, claim: Claim, code: str, reason: str, trace: str) -> NoReturn:
-        """Quarantine the run: one of the two ends of every article version."""
+        """Quarantine the run: every article version ends either here or processed."""
         try:
             runs.quarantine(database(), claim, code=code, reason=reason, traceback=trace)
         except LeaseLost:
@@ -137,7 +137,7 @@ class StageTask(Task):  # type: ignore[misc]
         raise Ignore
 
     def again(self, error: Exception) -> NoReturn:
-        """Send this task again, later and later, with jitter so that a recovering server is not trampled."""
+        """Send this task again, after longer and longer pauses, with jitter that spares a recovering server."""
         ceiling = min(BACKOFF_LIMIT_SECONDS, BACKOFF_SECONDS * 2 ** min(self.request.retries, 10))
         logger.warning(
             "stage_retried",

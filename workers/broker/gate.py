@@ -1,4 +1,4 @@
-"""The broker transport with a gate: bytes on a queue that are no message of ours are put aside, not obeyed."""
+"""The broker transport with a gate: it puts foreign bytes on a queue aside instead of handing them to Celery."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from workers.app import app
 from workers.broker.envelope import RUN_ID, Check, Tasks, broadcast_fault_of, fault_of, reply_fault_of
 
 FOREIGN = "onrecord:foreign"
-"""The stream of what was put aside; the sweeper moves it to the quarantine."""
+"""The stream of foreign messages; the sweeper moves them to the quarantine."""
 
 FOREIGN_KEPT = 10_000
 """Entries kept until the sweeper comes: a flood of garbage must not fill the broker."""
 
 
 REPLIES = ".reply.celery.pidbox"
-"""Queues of answers to remote control: those of whoever asked (`celery inspect`), never a worker's."""
+"""Queues of answers to remote control: `celery inspect` reads them, a worker never does."""
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +43,7 @@ def _check(task: Task) -> Check:
 
 
 def put_aside(client: redis.Redis, queue: str, payload: bytes, fault: str) -> None:
-    """Keep foreign bytes with the reason. Never raises: whoever sends garbage must not stop the worker."""
+    """Keep foreign bytes with the reason. It never raises: garbage must not stop the worker."""
     logger.warning("foreign_message", queue=queue, fault=fault, size=len(payload))
     try:
         client.xadd(
@@ -54,8 +54,8 @@ def put_aside(client: redis.Redis, queue: str, payload: bytes, fault: str) -> No
 
 
 @contextmanager
-def lacking_rights_told() -> Iterator[None]:
-    """No time mends a missing right: end, loudly, rather than connect again for ever. Raises BadSettings."""
+def missing_rights_are_bad_settings() -> Iterator[None]:
+    """Raise BadSettings for a missing right: waiting does not mend it, so the process ends and does not reconnect."""
     try:
         yield
     except redis.exceptions.NoPermissionError as error:
@@ -63,11 +63,11 @@ def lacking_rights_told() -> Iterator[None]:
 
 
 class GatedClient(redis.Redis):
-    """A connection whose BRPOP answers only with messages of ours."""
+    """A client whose BRPOP returns valid messages only."""
 
     def parse_response(self, connection: Any, command_name: Any, **options: Any) -> Any:
-        """The reply; None, as after a time-out, in place of a message that cannot be read. Raises BadSettings."""
-        with lacking_rights_told():
+        """The reply; None, as after a time-out, in place of a foreign message. Raises BadSettings."""
+        with missing_rights_are_bad_settings():
             reply = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
         if command_name != "BRPOP" or not reply:
             return reply
@@ -81,24 +81,24 @@ class GatedClient(redis.Redis):
 
 
 class Channel(kombu_redis.Channel):  # type: ignore[misc]
-    """Kombu's channel, reading through the gate."""
+    """Kombu's channel, which reads through the gate."""
 
     def _get_client(self) -> type[redis.Redis]:
         return GatedClient
 
     def _connparams(self, asynchronous: bool = False) -> Any:
         if self.connection.client is None:
-            # Kombu closes a channel after its connection, if that was lost just then, and stumbles: to Celery alone
-            # an unrecoverable error, and the end of the worker.
+            # If the connection is lost just then, Kombu closes the channel after it and fails: an unrecoverable error
+            # for Celery, which would end the worker.
             raise redis.ConnectionError("the connection was closed meanwhile")
         return super()._connparams(asynchronous)
 
     def _receive_one(self, client: Any) -> Any:
-        with lacking_rights_told():
+        with missing_rights_are_bad_settings():
             return super()._receive_one(client)
 
     def _deliver_fanout_message(self, message: object, exchange: str) -> bool:
-        """Remote control: the same gate, for what is published to all workers."""
+        """Remote control: the same gate for messages to all workers."""
         fault = broadcast_fault_of(message)
         if fault is None and exchange in self._fanout_to_queue:
             return bool(super()._deliver_fanout_message(message, exchange))
@@ -110,6 +110,6 @@ class Transport(kombu_redis.Transport):  # type: ignore[misc]
     """Kombu's Redis transport with gated channels; named in the settings of the Celery application."""
 
     Channel = Channel
-    # A broker that refuses to write (memory or disk full, no replica) comes back as one that is away does; to Celery
-    # alone it would be an unrecoverable error, and the end of the worker.
+    # A broker that refuses to write (memory or disk full, no replica) recovers, as an unreachable one does. Celery
+    # would take the refusal for an unrecoverable error and end the worker.
     connection_errors = (*kombu_redis.Transport.connection_errors, redis.ResponseError)

@@ -1,4 +1,4 @@
-"""The command `onrecord`. Subcommands are imported when they are called: `--help` answers at once."""
+"""The command `onrecord`. It imports a subcommand only when it is called, so that `--help` answers at once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Commands(click.Group):
     """A group that imports a command's module only when it is needed, and prints our errors with their cure."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """All commands, in the order of the way of an article."""
+        """All commands, in the order in which an article meets them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -64,18 +64,18 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run, and turn our errors into one line on standard error and their exit code."""
+        """Run the command; one of our errors becomes a line on standard error and its exit code."""
         from shared.errors import OnrecordError
 
         try:
-            return _with_files_told(super().invoke, ctx)
+            return _with_file_errors(super().invoke, ctx)
         except OnrecordError as error:
             click.echo(f"onrecord: {error}", err=True)
             raise click.exceptions.Exit(error.exit_code) from None
 
 
-def _with_files_told(invoke: Callable[[click.Context], object], ctx: click.Context) -> object:
-    """Invoke; what the system says of files is told as ours. A pipe that nobody reads any more is left to click."""
+def _with_file_errors(invoke: Callable[[click.Context], object], ctx: click.Context) -> object:
+    """Run the command; the system's errors about files become ours. Click handles a pipe that lost its reader."""
     from shared.errors import FileFailed
 
     try:
@@ -94,7 +94,7 @@ def onrecord() -> None:
 
     \b
     Example
-      onrecord extract article.txt        what is in one article, without any server
+      onrecord extract article.txt        one article's quotations and entities, without any server
       onrecord demo seeds/articles        the whole way, on servers of its own
     """
 
@@ -102,7 +102,7 @@ def onrecord() -> None:
 def main() -> None:
     """The entry point of the installed command."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that has no letter for a name shows its number; nothing ends for it. JSON is UTF-8 everywhere.
+        # A terminal without a letter of some name shows its number instead. JSON is UTF-8 everywhere.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     onrecord(prog_name="onrecord")

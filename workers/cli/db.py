@@ -19,7 +19,7 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the schema to this version; safe to run twice, also at once.
+    """Bring the schema to this version. Running it twice, even at the same time, does no harm.
 
     \b
     Example

@@ -1,4 +1,4 @@
-"""`onrecord demo`: the whole way once, on this machine, with everything real."""
+"""`onrecord demo`: articles go the whole way once, on this machine, with real servers and processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SEEDS = Path("seeds/articles")
 
 WHERE_NEXT = """
-Everything has been stopped; the rows are kept in {home}/. Where to look next:
+Everything has stopped; the rows are kept in {home}/. Where to look next:
   {me} up                   start it again and keep it running; `{me} down` stops it
   {me} show                 all articles; `{me} show URI` one of them, --json for all of it
   {me} load FOLDER --wait   your own articles, in any form that the README names
@@ -44,7 +44,7 @@ def demo(paths: tuple[Path, ...]) -> None:
     configure("warning", settings().log_format)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an end that runs `finally` blocks
     chosen = paths or (SEEDS,)
-    files(chosen)  # a wrong path is told before anything starts
+    files(chosen)  # raises for a wrong path before anything starts
     supervisor = Supervisor(settings())
     talk(f"onrecord: starting Postgres, Valkey, intake, sweeper and worker; data and logs in {settings().home}/")
     with supervisor.running() as servers:
@@ -54,13 +54,13 @@ def demo(paths: tuple[Path, ...]) -> None:
 
 
 def _name_of_this_command() -> str:
-    """What to type to get this command again: it may not be on the PATH."""
+    """The name by which the user can call this command again: it may not be on the PATH."""
     called = Path(sys.argv[0])
     return str(called) if called.name == "onrecord" and not shutil.which("onrecord") else "onrecord"
 
 
 def _put_through(supervisor: Supervisor, servers: Servers, paths: tuple[Path, ...]) -> None:
-    """Load, wait, and show what came of it."""
+    """Load the articles, wait for them, and show the results."""
     import redis
 
     from shared.client import Client

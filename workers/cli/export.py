@@ -1,4 +1,4 @@
-"""`onrecord export`: whole views as files, and later what changed."""
+"""`onrecord export`: whole views as files, later only the changed articles."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ def position_or_date(value: str) -> int | datetime:
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: jsonl.")
 @click.option("--what", type=click.Choice(WHAT), multiple=True, help="Default: quotations. With --to several times.")
 @click.option("--since", type=position_or_date, metavar="POSITION|DATE", help="Only articles that changed after that.")
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="A folder, which grows.")
-@click.option("--part", type=click.IntRange(min=1), help="Articles in a file of the folder; default 10000.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of a row, with what each column means.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write parts into this folder.")
+@click.option("--part", type=click.IntRange(min=1), help="Articles in each part; default 10000.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a row, with the meaning of each column.")
 def export(
     form: str | None, what: tuple[str, ...], since: int | datetime | None, folder: Path | None, part: int | None,
     schema: bool,
 ) -> None:  # fmt: skip
-    """All articles, quotations ... as they stand, as files for other tools; later only what changed.
+    """Export all articles, quotations ... as they stand, as files for other tools; later only the changed ones.
 
-    Without --to, one kind of rows goes to standard output; standard error ends with the position reached, for --since.
-    With --to, a folder is filled part by part; the same command again goes on, after a crash or with what changed.
+    Without --to, rows of one kind go to standard output; standard error ends with the position reached, for --since.
+    With --to, the command fills a folder part by part. Run again, it goes on: after a crash, or with changed articles.
 
-    Of each article, the rows at its greatest `position` count, unless `gone`: then there are none (any more).
-    Identities change without the feed, so they are exported whole, each time.
+    Of each article, only the rows at its greatest `position` count; if that is `gone`, the article has no more rows.
+    Identities change without the feed, so each run exports them whole.
 
     \b
     Example

@@ -1,4 +1,4 @@
-"""`onrecord extract`: the three stages in this process, no broker, no database."""
+"""`onrecord extract`: runs the three stages in this process, without broker or database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ READABLE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Pa
 @click.argument("file", type=READABLE, required=False)
 @click.option("--jsonl", type=READABLE, help="A file of submissions, one JSON a line; prints one article a line.")
 @click.option(
-    "--processes", type=click.IntRange(0), default=1, show_default=True, help="For --jsonl; 0 means one a core."
+    "--processes",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Processes for --jsonl; 0 means one a core.",
 )
 def extract(file: Path | None, jsonl: Path | None, processes: int) -> None:
     """Print the extracted articles of FILE (in any form that `load` takes; - for standard input).
@@ -52,7 +56,7 @@ def _extract_file(path: Path) -> None:
         try:
             _print(item)
         except OnrecordError as error:
-            # One item of a feed or an archive must never cost the others.
+            # A failure in one item of a feed or an archive must not stop the others.
             talk(f"onrecord: {item.uri}: {error}")
             failures.append(error.exit_code)
     if count == 0:
@@ -76,7 +80,7 @@ def _print(item: Submission | Unreadable) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one line: an article's JSON, or a problem, or (for a blank line) neither."""
+    """The result of one line: an article's JSON, or a problem, or (for a blank line) neither."""
 
     line: int
     article: str | None = None
@@ -124,7 +128,7 @@ def _extract_line(numbered: tuple[int, bytes]) -> Outcome:
     except OnrecordError as error:
         return Outcome(number, problem=str(error))
     except Exception as error:
-        # One article must never cost the others: a bug is reported with its line, and the next one goes on.
+        # A failure in one article must not stop the others: its line reports the bug, and the next one goes on.
         return Outcome(number, problem=f"unexpected {type(error).__name__}: {error} [bug]")
 
 

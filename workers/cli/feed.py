@@ -1,4 +1,4 @@
-"""`onrecord feed`: what changed, for programs."""
+"""`onrecord feed`: the change feed, for programs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import click
 
 @click.command()
 @click.option("--after", type=click.IntRange(min=0), default=0, show_default=True, help="The last position you read.")
-@click.option("--follow", "for_ever", is_flag=True, help="Go on with what changes from now on, until stopped.")
+@click.option("--follow", "for_ever", is_flag=True, help="Go on with new changes, until stopped.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a change (change.v1).")
 def feed(after: int, for_ever: bool, as_json: bool) -> None:
-    """What changed on record after a position, in order and without a gap.
+    """Print the changes on record after a position, in order and without a gap.
 
     \b
     Example

@@ -1,4 +1,4 @@
-"""Loading files and watching them settle: shared by `load --wait` and `demo`."""
+"""Loads files and waits until their articles are settled, for `load --wait` and `demo`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers.doors.progress import Batch, Progress, known_runs
 def load_and_wait(
     engine: Engine, broker: redis.Redis, client: Client, paths: tuple[Path, ...], check: Callable[[], None]
 ) -> tuple[list[Loaded], Progress]:
-    """Put the files of paths on the inbox, tell how they move, and return once all are settled."""
+    """Put the files' articles on the inbox, report their progress, and return once all are settled."""
     before = known_runs(engine, (item.uri for item in submissions(paths)))
     loaded = list(load(client, paths))
     talk(f"onrecord: {len(loaded)} articles put on the inbox")
@@ -26,7 +26,7 @@ def load_and_wait(
 
 
 def tell(progress: Progress) -> None:
-    """One line of progress; nothing that is nought but the end."""
+    """Print one line of progress, without counts of 0."""
     parts = {
         "in the inbox": progress.in_inbox,
         "working": progress.working,

@@ -1,4 +1,4 @@
-"""`onrecord identity`: who and what is the same across articles, and deciding it by hand."""
+"""`onrecord identity`: looks at identities across articles, and merges and splits them by hand."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ def identity() -> None:
 
 @identity.command("list")
 @click.argument("name", type=WORDS, default="")
-@click.option("--kind", type=KINDS, help="Only these.")
-@click.option("--proposed", is_flag=True, help="Only those that may be another one: for somebody to decide.")
-@click.option("--limit", type=NUMBER, default=100, show_default=True, help="Identities listed, the most named first.")
+@click.option("--kind", type=KINDS, help="Only this kind.")
+@click.option(
+    "--proposed", is_flag=True, help="Only identities that may be the same as another, for a person to decide."
+)
+@click.option("--limit", type=NUMBER, default=100, show_default=True, help="Identities listed.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line an identity.")
 def list_(name: str, kind: str | None, proposed: bool, limit: int, as_json: bool) -> None:
-    """Identities, the most named first; with NAME those whose name has it in it.
+    """List identities, the most frequent first; with NAME those whose name contains it.
 
     \b
     Example
@@ -58,7 +60,7 @@ def list_(name: str, kind: str | None, proposed: bool, limit: int, as_json: bool
 @click.argument("identity_id", metavar="ID", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True, help="All of it as JSON.")
 def show(identity_id: int, as_json: bool) -> None:
-    """All that is known of one: its names, its articles, and why.
+    """Show one identity: its names, its articles, and the reasons for them.
 
     \b
     Example
@@ -78,7 +80,7 @@ def show(identity_id: int, as_json: bool) -> None:
 @identity.command()
 @IDS
 def merge(ids: tuple[int, ...]) -> None:
-    """Make identities one, for good: no re-run parts them again. The first one's number is kept.
+    """Merge identities into the first one, for good: reprocessing does not part them again.
 
     \b
     Example
@@ -101,10 +103,10 @@ def merge(ids: tuple[int, ...]) -> None:
     type=WORDS,
     multiple=True,
     required=True,
-    help="An article that speaks of another.",
+    help="An article that means somebody else.",
 )
 def split(identity_id: int, uris: tuple[str, ...]) -> None:
-    """Give what some articles call so an identity of its own, for good.
+    """Split an identity, for good: what the given articles mean by it becomes an identity of its own.
 
     \b
     Example
@@ -121,7 +123,7 @@ def split(identity_id: int, uris: tuple[str, ...]) -> None:
 @identity.command()
 @IDS
 def apart(ids: tuple[int, ...]) -> None:
-    """Say that identities are different things: no rule joins them, and they are proposed no more.
+    """Keep identities apart, for good: no rule joins them, and no list proposes them again.
 
     \b
     Example
@@ -137,9 +139,9 @@ def apart(ids: tuple[int, ...]) -> None:
 
 
 @identity.command()
-@click.option("--failed", is_flag=True, help="Also those that could not be resolved before.")
+@click.option("--failed", is_flag=True, help="Try articles again whose identities failed before, too.")
 def resolve(failed: bool) -> None:
-    """Resolve what is due now, in this process; workers do it by themselves.
+    """Resolve the identities that are due, in this process; workers also do it by themselves.
 
     \b
     Example
@@ -157,7 +159,7 @@ def resolve(failed: bool) -> None:
 
 def _two(ids: tuple[int, ...]) -> None:
     if len(set(ids)) < 2:
-        raise click.UsageError("Name two identities at least.")
+        raise click.UsageError("name at least two identities")
 
 
 def _print(found: IdentityDetail) -> None:

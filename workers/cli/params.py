@@ -1,4 +1,4 @@
-"""Types of command line values."""
+"""Types of values on the command line."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def date(value: str) -> datetime:
 
 
 class Words(click.ParamType[str]):
-    """Words that are looked up: bytes that are no UTF-8 come from the shell as what no database can hold."""
+    """Words to look up in the database, which refuses what the shell makes of bytes other than UTF-8."""
 
     name = "text"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The words as they are."""
+        """The words, unchanged."""
         try:
             value.encode()
         except UnicodeEncodeError:
@@ -33,4 +33,4 @@ class Words(click.ParamType[str]):
 WORDS = Words()
 
 NUMBER = click.IntRange(1, 2**63 - 1)
-"""A number of something on record, or how many of them: as far as the database counts."""
+"""The number of a row, or a number of rows, as large as the database can count."""

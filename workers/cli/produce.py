@@ -1,4 +1,4 @@
-"""Putting articles on the inbox: `load` files, `submit` one submission."""
+"""Puts articles on the inbox: `load` takes files, `submit` one submission."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 UNNAMED = "stdin:"
-"""The uri of what says none: all of it would be versions of one article."""
+"""The uri of submissions without one: all would be versions of one article."""
 
 
 @click.command()
@@ -36,7 +36,7 @@ def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
     from workers.doors.loader import load as load_files
 
     if others := left_out(paths):
-        talk(f"onrecord: {others} files with names of no form are left out; name them one by one to have them read")
+        talk(f"onrecord: {others} files are left out, since their names fit no form; name one itself to have it read")
     with Client(settings().broker()) as client:
         if wait:
             _load_and_wait(client, paths)
@@ -50,7 +50,7 @@ def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
 
 
 def _load_and_wait(client: Client, paths: tuple[Path, ...]) -> None:
-    """Exit 1 if any article was rejected or quarantined."""
+    """Load the files and wait. Exits with 1 if an article was rejected or quarantined."""
     from workers.cli import tables
     from workers.cli.following import load_and_wait
     from workers.resources import broker, reading_database
@@ -64,14 +64,16 @@ def _load_and_wait(client: Client, paths: tuple[Path, ...]) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--wait", is_flag=True, help="Wait for the answer and print it: the article, or why there is none.")
+@click.option(
+    "--wait", is_flag=True, help="Wait for the answer and print it: the article, or the reason for its rejection."
+)
 @click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Seconds to wait."
 )
 def submit(file: Path, wait: bool, timeout: float) -> None:
-    """Put what is in FILE on the inbox, in any form that `load` takes; prints the stream ids.
+    """Put the articles in FILE on the inbox, in any form that `load` takes, and print their stream ids.
 
-    - is standard input: what comes there must name its uri.
+    The file - is standard input, whose submissions must have a uri.
 
     \b
     Example
@@ -88,7 +90,9 @@ def submit(file: Path, wait: bool, timeout: float) -> None:
             raise item.error
     submissions = [item for item in items if not isinstance(item, Unreadable)]
     if any(item.uri.startswith(UNNAMED) for item in submissions):
-        raise click.UsageError("standard input has no name to go by: send JSON with a uri in it, or name a file")
+        raise click.UsageError(
+            "the submission has no uri, and standard input no name: send JSON with a uri, or name a file"
+        )
     with Client(settings().broker()) as client:
         if wait:
             _submit_and_wait(client, submissions, timeout)
@@ -98,7 +102,7 @@ def submit(file: Path, wait: bool, timeout: float) -> None:
 
 
 def _submit_and_wait(client: Client, submissions: list[Submission], timeout: float) -> None:
-    """Exit 1 if any was rejected or quarantined."""
+    """Submit and print the answers. Exits with 1 if a submission was rejected or quarantined."""
     from shared.messages import AnswerOutcome
     from shared.model import Article
     from workers.cli.output import result

@@ -1,4 +1,4 @@
-"""`onrecord quarantine`: what could not be processed, and letting it out again."""
+"""`onrecord quarantine`: looks at articles that could not be processed, retries them, drops them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 PAYLOAD_SHOWN = 2000
-"""Characters of a payload for people: what tells an empty frame from an article; --json has it all."""
+"""Characters of a payload shown to people, enough to tell an empty frame from an article; --json shows all."""
 
 FILTERS = (
     click.option("--code", type=WORDS, help="Only entries with this error code."),
@@ -28,7 +28,7 @@ FILTERS = (
 
 
 def filtered(command: F) -> F:
-    """Adds the filters, and passes them on as one record."""
+    """Add the filters' options to a command."""
     for option in reversed(FILTERS):
         command = option(command)
     return command
@@ -36,7 +36,7 @@ def filtered(command: F) -> F:
 
 @click.group(context_settings=CONTEXT)
 def quarantine() -> None:
-    """What could not be processed, and why: look at it, try it again, drop it.
+    """Articles that could not be processed, and why: look at them, try them again, drop them.
 
     \b
     Example
@@ -49,7 +49,7 @@ def quarantine() -> None:
 @click.option("--limit", type=NUMBER, default=1000, show_default=True, help="Entries listed, newest first.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line an entry.")
 def list_(limit: int, as_json: bool, **filters: Any) -> None:
-    """The entries that wait for somebody, newest first.
+    """List the entries that wait for a decision, newest first.
 
     \b
     Example
@@ -73,7 +73,7 @@ def list_(limit: int, as_json: bool, **filters: Any) -> None:
 @click.argument("entry_id", metavar="ID", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True, help="The whole entry as JSON.")
 def show(entry_id: int, as_json: bool) -> None:
-    """All that is known about one entry: stage, code, reason, traceback, payload.
+    """Show one entry: stage, code, reason, traceback, payload.
 
     \b
     Example
@@ -107,9 +107,9 @@ def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
 
     wanted = _chosen(ids, everything, **filters)
     done = quarantining.retry(database(), wanted)
-    talk(f"onrecord: {done.resolved} are tried again")
+    talk(f"onrecord: {done.resolved} tried again")
     if done.without_run:
-        talk(f"onrecord: {done.without_run} hold bytes that name no article: look at them, then drop them")
+        talk(f"onrecord: {done.without_run} without an article, only bytes: look at them, then drop them")
         raise click.exceptions.Exit(1)
 
 
@@ -118,7 +118,7 @@ def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
 @filtered
 @click.option("--all", "everything", is_flag=True, help="All entries.")
 def drop(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
-    """Give entries up for good (by IDS or filters): they are listed no more, and deleted some days later.
+    """Give entries up for good (by IDS or filters): lists no longer show them, and some days later they are deleted.
 
     \b
     Example
@@ -141,13 +141,13 @@ def _wanted(
 
 
 def _chosen(ids: tuple[int, ...], everything: bool, **filters: Any) -> Wanted:
-    """What to let out, never by an omission. Raises NotFound, before anything is done, for ids that do not wait."""
+    """The chosen entries; to choose all takes --all. Raises NotFound for ids that do not wait."""
     from shared.errors import NotFound
     from shared.store import quarantining
     from workers.resources import database
 
     if not ids and not everything and not any(filters.values()):
-        raise click.UsageError("Say which entries: ids, --code, --publisher, --since, --until, or --all.")
+        raise click.UsageError("say which entries: ids, --code, --publisher, --since, --until, or --all")
     waiting = {row.id for row in quarantining.find(database(), quarantining.Wanted(ids=ids), len(ids))} if ids else ids
     missing = ", ".join(str(i) for i in ids if i not in waiting)
     if missing:

@@ -1,4 +1,4 @@
-"""`onrecord registry`: the table of people and organisations that entities are linked to."""
+"""`onrecord registry`: checks the table of people and organisations to which entities are linked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group(context_settings=CONTEXT)
 def registry() -> None:
-    """The table of people and organisations to link to: ONRECORD_REGISTRY names it, else a small one ships.
+    """The table of people and organisations to link to: that of ONRECORD_REGISTRY, else a small one that ships.
 
     \b
     Example
@@ -28,7 +28,7 @@ def registry() -> None:
 @registry.command()
 @click.argument("file", type=FILE, required=False)
 def check(file: Path | None) -> None:
-    """Read a table (by default the one in use) and say how many names can link, and which cannot.
+    """Read a table (by default the one in use) and say how many names it links, and which are ambiguous.
 
     \b
     Example
@@ -39,14 +39,14 @@ def check(file: Path | None) -> None:
     found = _registry(file)
     talk(f"onrecord: {len(found.entries)} entries, {found.names} names")
     for name in found.shared_names():
-        talk(f"onrecord: {name}: more than one entry bears this name; it links only where their countries differ")
+        talk(f"onrecord: {name}: several entries have this name; it links only where their countries differ")
 
 
 @registry.command()
 @click.argument("name")
 @click.option("--country", "countries", multiple=True, help="ISO code of a country that the article is about.")
 def find(name: str, countries: tuple[str, ...]) -> None:
-    """Print the link that a name gets, as JSON. Exit code 66 if it gets none.
+    """Print the link of a name, as JSON. Exit code 66 if it has none.
 
     \b
     Example

@@ -1,4 +1,4 @@
-"""Changing what is on record: `retract` an article, `reprocess` many."""
+"""Changes articles on record: `retract` hides one, `reprocess` processes many again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STAGES = ("parse", "entities", "quotations")
 
 @click.command()
 @click.argument("uri", type=WORDS)
-@click.option("--json", "as_json", is_flag=True, help="What it came to, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
 def retract(uri: str, as_json: bool) -> None:
     """Hide the article URI from readers, at once; the change feed says `retracted`. A later submission brings it back.
 
@@ -38,10 +38,10 @@ def retract(uri: str, as_json: bool) -> None:
 @click.option("--publisher", type=WORDS, help="Only articles of this publisher.")
 @click.option("--since", type=date, help="Only articles accepted since then (ISO 8601).")
 @click.option("--as", "label", type=WORDS, help="The new pipeline version; default: that of this program.")
-@click.option("--status", "action", flag_value="status", help="Only tell how far it is.")
-@click.option("--pause", "action", flag_value="pause", help="Begin no more until --resume; what runs may finish.")
+@click.option("--status", "action", flag_value="status", help="Only show the progress.")
+@click.option("--pause", "action", flag_value="pause", help="Start no more articles until --resume.")
 @click.option("--resume", "action", flag_value="resume", help="Go on.")
-@click.option("--json", "as_json", is_flag=True, help="All orders and how far they are, as JSON lines.")
+@click.option("--json", "as_json", is_flag=True, help="All orders and their progress, as JSON lines.")
 def reprocess(
     stage: str,
     publisher: str | None,
@@ -50,7 +50,7 @@ def reprocess(
     action: str | None,
     as_json: bool,
 ) -> None:
-    """Process the articles on record again, behind all live ones; readers see old results until new ones are there.
+    """Process articles on record again, behind all live ones. Readers see the old results until the new ones are done.
 
     \b
     Example
@@ -62,7 +62,7 @@ def reprocess(
     from workers.resources import database
 
     if action is not None and (publisher is not None or since is not None):
-        raise click.UsageError(f"--{action} is about whole orders: of the filters, it takes --as alone")
+        raise click.UsageError(f"--{action} applies to whole orders: it takes --as, but no filters")
     if action == "pause":
         talk(f"onrecord: {reprocessing.pause(database(), label)} paused")
     elif action == "resume":
@@ -88,9 +88,9 @@ def _order(stage: str, publisher: str | None, since: datetime | None, label: str
     )
     total = sum(reprocessing.order(database(), wanted))
     if total:
-        talk(f"onrecord: {total} ordered as {wanted.pipeline_version}; onrecord reprocess --status tells how far")
+        talk(f"onrecord: {total} articles ordered as {wanted.pipeline_version}; see onrecord reprocess --status")
         return
-    talk(f"onrecord: nothing to do: all that fit are at {wanted.pipeline_version} already; --as names another version")
+    talk(f"onrecord: nothing to do: all such articles are at {wanted.pipeline_version}; --as names another version")
 
 
 def _tell() -> None:

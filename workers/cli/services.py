@@ -1,4 +1,4 @@
-"""The processes: everything on one machine (up, down), or one at a time (worker, intake, sweep)."""
+"""Starts and stops the processes: all on one machine (up, down), or one at a time (worker, intake, sweep)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--foreground", is_flag=True, help="Stay, and stop everything on Ctrl-C.")
+@click.option("--foreground", is_flag=True, help="Stay in the foreground; Ctrl-C stops everything.")
 def up(foreground: bool) -> None:
     """Start servers (embedded unless URLs are set), intake, sweeper and worker.
 
@@ -34,7 +34,7 @@ def up(foreground: bool) -> None:
 
 @click.command()
 def down() -> None:
-    """Stop what `onrecord up` started; data stays.
+    """Stop the processes and servers that `onrecord up` started; their data stays.
 
     \b
     Example
@@ -94,17 +94,17 @@ def sweep() -> None:
 
 
 class Process(Protocol):
-    """What the intake and the sweeper have in common."""
+    """A process that runs until it is stopped: intake or sweeper."""
 
     def run(self) -> None:
         """Work until stopped."""
 
     def stop(self, *_: object) -> None:
-        """End soon: a signal handler."""
+        """End soon; a signal handler."""
 
 
 def _checked_database(role: Role) -> Engine:
-    """The engine, once its database answers and has the right schema."""
+    """The engine of a database that answers and has the right schema."""
     from shared.store.revisions import check_schema
     from workers.resources import database
 
@@ -135,7 +135,9 @@ def _supervise() -> None:
     from workers.machine.supervisor import Supervisor
 
     _log()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # before all is up: what has been started is stopped
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # even before all is up, so that started processes are stopped
     supervisor = Supervisor(settings())
     with supervisor.running() as servers:
         supervisor.supervise(servers)

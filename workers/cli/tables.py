@@ -1,4 +1,4 @@
-"""The tables for people."""
+"""Prints quotations, failures and sums as tables for people."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from workers.doors.loader import Loaded
 from workers.doors.progress import Progress
 
 LONGEST = 160
-"""Characters of a quotation shown: two lines on a common terminal."""
+"""Characters of a quotation shown: two lines of a common terminal."""
 
 
 def quotations(rows: Iterable[QuotationRow]) -> None:
-    """Who said what, a table an article: speaker, words, kind, how (method, medium, confidence)."""
+    """Print who said what, a table for each article: speaker, words, kind, how (method, medium, confidence)."""
     for uri, of_article in groupby(rows, key=lambda row: row.uri):
         table(uri, ["SPEAKER", "WORDS", "kind", "HOW"], map(_cells, of_article))
 
@@ -33,7 +33,7 @@ def _short(words: str) -> str:
 
 
 def failures(engine: Engine, loaded: Sequence[Loaded]) -> None:
-    """What was refused or could not be processed, with its reason."""
+    """Print the rejected and quarantined articles, with their reasons."""
     refused = watching.rejections(engine, [item.stream_id for item in loaded])
     stuck = [s for s in reading.run_states(engine, [i.uri for i in loaded]) if s.state is RunState.QUARANTINED]
     rows = [[r.uri or r.stream_id, "rejected", r.reason] for r in refused]
@@ -43,7 +43,7 @@ def failures(engine: Engine, loaded: Sequence[Loaded]) -> None:
 
 
 def summary(progress: Progress) -> None:
-    """One sentence on the whole batch."""
+    """Print one sentence on the whole batch."""
     talk(
         f"onrecord: {progress.done} new or updated, {progress.unchanged} unchanged (on record already, no duplicates), "
         f"{progress.rejected} rejected, {progress.quarantined} quarantined"

@@ -1,1 +1,1 @@
-"""What comes in: submissions by stream, file and command line, and the answers to them."""
+"""The ways in: submissions by stream, file and command line, and the answers to their producers."""

@@ -1,7 +1,7 @@
-"""Answers for producers that wait. A courtesy: nothing depends on them, and a lost one ends in the producer's time-out.
+"""Answers the producers that wait for a run. Nothing depends on it: a lost answer ends in the producer's time-out.
 
-Whoever is last answers: intake notes who waits and then looks whether the run has ended, a worker ends the run and then
-looks who waits. Both may answer; the producer takes the first.
+Intake first notes who waits and then looks whether the run has ended; a worker first ends the run and then looks who
+waits. So at least one of them answers. If both do, the producer takes the first answer.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from shared.model import Record
 from shared.store import answering
 
 WAITING_SECONDS = 24 * 3600
-"""How long it is remembered who waits for a run: an inbox may hold a day's backlog."""
+"""How long the broker remembers who waits for a run: an inbox may hold a day's backlog."""
 
 ANSWER_SECONDS = 600
-"""How long an answer waits to be read, before it is taken that its producer has gone."""
+"""How long an answer waits for its reader; after that, its producer has gone."""
 
 MAX_ANSWER_BYTES = 16_000_000
-"""Longest answer sent: a book's text with all its rows would fill the broker; the rows are in Postgres."""
+"""The longest answer sent: a book's text with all its rows would fill the broker. The rows are in Postgres."""
 
 
 class Waiting(Record):
-    """A producer that waits: on which list, for the answer to which inbox entry."""
+    """A producer that waits: the list it reads, and the inbox entry whose answer it expects."""
 
     name: str
     stream_id: str
 
 
 def asked(entry_id: bytes, fields: dict[bytes, bytes]) -> Waiting | None:
-    """Who waits for the answer to an inbox entry, if anybody does."""
+    """The producer that waits for the answer to an inbox entry, if one does."""
     name = fields.get(REPLY_FIELD, b"").decode("ascii", "replace")
     return Waiting(name=name, stream_id=entry_id.decode()) if REPLY_NAME.fullmatch(name) else None
 
 
 def tell(broker: redis.Redis, waiting: Waiting | None, answer: Answer) -> None:
-    """Send an answer to whoever waits for it."""
+    """Send an answer to the producer that waits for it."""
     if waiting is None:
         return
     with _courtesy(stream_id=waiting.stream_id):
@@ -50,7 +50,7 @@ def tell(broker: redis.Redis, waiting: Waiting | None, answer: Answer) -> None:
 
 
 def expect(engine: Engine, broker: redis.Redis, run_id: int, waiting: Waiting | None) -> None:
-    """Note who waits for a run; if it has ended before anybody could know, answer at once."""
+    """Note which producer waits for a run; if the run has ended already, answer at once."""
     if waiting is None:
         return
     with _courtesy(run_id=run_id):
@@ -62,7 +62,7 @@ def expect(engine: Engine, broker: redis.Redis, run_id: int, waiting: Waiting | 
 
 
 def settle(engine: Callable[[], Engine], broker: Callable[[], redis.Redis], run_id: int) -> None:
-    """Answer all who wait for a run, if it has ended."""
+    """Answer all producers that wait for a run, if it has ended."""
     with _courtesy(run_id=run_id):
         connection = broker()
         if connection.exists(_key(run_id)):
@@ -98,7 +98,7 @@ def _key(run_id: int) -> str:
 
 @contextmanager
 def _courtesy(**ids: object) -> Iterator[None]:
-    """What fails here is said and let be: the work itself is done, and on record."""
+    """Log a failure and go on: the work itself is done, and on record."""
     try:
         yield
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Intake: from the inbox to accepted runs. Takes in order, answers every entry: accepted, unchanged or rejected."""
+"""Intake: turns the inbox's entries into runs, in order. It accepts each entry, finds it unchanged, or rejects it."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ from workers.upkeep.watchdog import watch_loop
 
 BATCH = 50
 LEFT_BEHIND = 5
-"""Entries taken at once of those that a reader held when it died: their size may be what it died of."""
+"""Entries taken at once from a reader that died: it may have died of their size."""
 
 BLOCK_MS = 2000
-"""How long to wait for new entries: below the socket's time-out, so that waiting is no error."""
+"""How long a read waits for new entries: less than the socket's time-out, so that waiting is no error."""
 
 ABANDONED_MS = 15_000
-"""An entry that another reader has held this long belongs to a dead one: a batch is answered in a second. If it does
-not, both answer it, and the second answer changes nothing."""
+"""An entry that another reader has held this long belongs to a dead reader: a batch takes a second. If that reader
+still lives, both answer the entry, and the second answer changes nothing."""
 
 GONE_MS = 24 * 3600 * 1000
-"""A reader asks every few seconds; every restart has a name of its own, and would stay listed for good."""
+"""A living reader asks every few seconds. Each restart has its own name, which would stay listed for good."""
 
 REJECTED_KEPT = 10_000
-"""Entries kept on the rejected stream; the table keeps all."""
+"""Entries kept on the stream of rejections; the table keeps all."""
 
 Entry = tuple[bytes, dict[bytes, bytes]]
 
@@ -77,7 +77,7 @@ class Intake:
         self.forget_the_gone()
 
     def forget_the_gone(self) -> None:
-        """Take readers off the group's list that hold nothing and have not asked for a day: they ended long ago."""
+        """Delete the readers that hold no entry and have not asked for a day from the group: they ended long ago."""
         readers: Any = self.broker.xinfo_consumers(INBOX, GROUP)
         for reader in readers:
             if reader["pending"] == 0 and reader["idle"] > GONE_MS:
@@ -98,7 +98,7 @@ class Intake:
         logger.info("intake_stopped", consumer=self.consumer)
 
     def read_until_stopped(self) -> None:
-        """Own unanswered entries first, then abandoned ones, then new ones."""
+        """Answer this reader's own pending entries first, then abandoned ones, then new ones."""
         while left := self.fresh("0", LEFT_BEHIND):
             self.answer(left)
         while not self.stopped.is_set():
@@ -109,7 +109,7 @@ class Intake:
             self.answer(self.abandoned() or self.fresh(">"))
 
     def fresh(self, after: str, count: int = BATCH) -> list[Entry]:
-        """Entries nobody has read (">"), or this reader's own pending ones ("0")."""
+        """Entries that no reader has read (">"), or this reader's own pending ones ("0")."""
         streams: Any = self.broker.xreadgroup(GROUP, self.consumer, {INBOX: after}, count=count, block=BLOCK_MS)
         streams = dict(streams or {})
         return [(i, f) for entries in streams.values() for i, f in _flat(entries)]
@@ -120,7 +120,7 @@ class Intake:
         return [(i, f) for i, f in reply[1] if f]
 
     def too_many_open(self) -> bool:
-        """Back-pressure: let the backlog wait in the inbox, where it is cheap, rather than in the database."""
+        """Whether too many runs are open: then the backlog waits in the inbox, where it costs less than as runs."""
         open_runs = watching.open_runs(self.engine)
         waits = open_runs >= settings().max_open_runs
         if waits != self.waits:
@@ -130,14 +130,14 @@ class Intake:
         return waits
 
     def answer(self, entries: list[Entry]) -> None:
-        """Accept or reject every entry, on the record, before it is taken off the inbox."""
+        """Accept or reject every entry in the database, then delete them all from the inbox."""
         try:
             self.accept(entries)
         except TRANSIENT:
             raise
         except Exception as error:
             if len(entries) > 1:
-                # One entry that the database cannot hold must not keep the others from coming in.
+                # One entry that the database cannot hold must not keep the others out.
                 for entry in entries:
                     self.answer([entry])
                 return
@@ -146,7 +146,7 @@ class Intake:
             self.take_off([entry_id for entry_id, _ in entries])
 
     def accept(self, entries: list[Entry]) -> None:
-        """Accept what is a submission, in one transaction up to each retraction, and reject what is none."""
+        """Accept the valid submissions, in one transaction up to each retraction, and reject all other entries."""
         submissions: list[tuple[Entry, Submission]] = []
         for entry_id, fields in entries:
             try:
@@ -163,7 +163,7 @@ class Intake:
         self.take_in(submissions)
 
     def take_in(self, submissions: list[tuple[Entry, Submission]]) -> None:
-        """Put submissions on record, send what is new, and note who waits for the answer."""
+        """Save submissions, send the new ones to the stages, and note which producers wait for an answer."""
         ids = [entry_id.decode() for (entry_id, _), _ in submissions]
         all_accepted = accepting.accept_many(self.engine, [s for _, s in submissions], PIPELINE_VERSION, stream_ids=ids)
         for (entry, _), accepted in zip(submissions, all_accepted, strict=True):
@@ -171,7 +171,7 @@ class Intake:
             answers.expect(self.engine, self.broker, accepted.run_id, answers.asked(*entry))
 
     def retract(self, entry_id: bytes, fields: dict[bytes, bytes], uri: str) -> None:
-        """Withdraw an article, after all that came before it; refuse if there is none."""
+        """Retract an article, after all entries before this one; reject the entry if there is no such article."""
         try:
             retracted = retracting.retract(self.engine, uri, stream_id=entry_id.decode())
         except UnknownArticle as error:
@@ -182,7 +182,7 @@ class Intake:
         answers.tell(self.broker, answers.asked(entry_id, fields), done)
 
     def send(self, accepted: Accepted) -> None:
-        """Publish the chain of a new run. If this fails, the sweeper finds the run: it is the outbox."""
+        """Publish the chain of a new run. If this fails, the sweeper finds the run: its row is the outbox."""
         logger.info(
             "accepted", uri=accepted.uri, version=accepted.version, run_id=accepted.run_id, outcome=accepted.outcome
         )
@@ -192,7 +192,7 @@ class Intake:
         runs.mark_sent(self.engine, [accepted.run_id])
 
     def reject(self, entry_id: bytes, fields: dict[bytes, bytes], error: OnrecordError) -> None:
-        """Refuse an entry in the table and on the rejected stream, with code and reason, under the producer's uri."""
+        """Record a rejection in the table and on the stream, with code and reason, under the producer's uri."""
         uri = _uri(fields)
         refused = Rejected(stream_id=entry_id.decode(), uri=uri, code=error.code, reason=str(error))
         payload = fields.get(FIELD, b"")
@@ -207,7 +207,7 @@ class Intake:
         answers.tell(self.broker, answers.asked(entry_id, fields), told)
 
     def take_off(self, ids: list[bytes]) -> None:
-        """Acknowledge and delete answered entries, and only those: an unread entry is never trimmed."""
+        """Acknowledge and delete answered entries, and no others: the stream never trims an unread entry."""
         pipe = self.broker.pipeline(transaction=True)
         pipe.xack(INBOX, GROUP, *ids)
         pipe.xdel(INBOX, *ids)
@@ -227,12 +227,12 @@ def _submission(fields: dict[bytes, bytes]) -> Submission:
 
 
 def _own(error: Exception) -> OnrecordError:
-    """The error in our words: what nobody foresaw is refused with its name, and stays in the table with its bytes."""
+    """The error as one of ours: an unforeseen one rejects the entry, by its name; the table keeps the bytes."""
     return error if isinstance(error, OnrecordError) else InvalidSubmission(f"{type(error).__name__}: {error}"[:1000])
 
 
 def _uri(fields: dict[bytes, bytes]) -> str | None:
-    """The producer's uri, if the entry names one or its JSON can be read that far."""
+    """The producer's uri, if the entry or its JSON has a readable one."""
     if URI_FIELD in fields:
         return fields[URI_FIELD].decode("utf8", "replace")[:2048]
     try:

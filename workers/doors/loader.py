@@ -1,4 +1,4 @@
-"""The loader: files of articles become submissions on the inbox."""
+"""The loader: puts the articles of files, in all their forms, on the inbox as submissions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Loaded", "Unreadable", "files", "left_out", "load", "read", "sniff",
 
 
 class Loaded(Record):
-    """What was put on the inbox: the uri of an article, and the stream id it was put under."""
+    """An article on the inbox: its uri, and the stream id of its entry."""
 
     uri: str
     stream_id: str
@@ -27,15 +27,15 @@ class Loaded(Record):
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
-    """The article files that paths (files, folders, globs such as `2026/**/*.xml`) name, in order, each once.
+    """The article files of some paths (files, folders, globs such as `2026/**/*.xml`), in order, each once.
 
-    Raises UnreadableFile for a path that names none.
+    Raises UnreadableFile for a path without a file.
     """
     return list(_names(paths))
 
 
 def left_out(paths: Iterable[Path]) -> int:
-    """How many files below the folders of paths have names of no form, and are not read; hidden ones aside."""
+    """How many files below the folders have names that fit no form, and so are not read; hidden files do not count."""
     folders = [path for path in paths if path.is_dir()]
     taken = {file for folder in folders for file in _within(folder)}
     there = {f for folder in folders for f in folder.rglob("*") if f.is_file() and not f.name.startswith(".")}
@@ -43,19 +43,19 @@ def left_out(paths: Iterable[Path]) -> int:
 
 
 def submissions(paths: Iterable[Path]) -> Iterator[Submission | Unreadable]:
-    """The submissions in all the files that paths name. Raises UnreadableFile."""
+    """The submissions in all files of the paths. Raises UnreadableFile."""
     for path, name in _names(paths).items():
         yield from read(path, name)
 
 
 def read(path: Path, name: str | None = None) -> Iterator[Submission | Unreadable]:
-    """The submissions in one file, in whichever form (`doors.forms`); those without a uri of their own go by name."""
+    """The submissions in one file of any form (`doors.forms`); those without a uri get one from the file's name."""
     with path.open("rb") as stream:
         yield from forms.read_stream(stream, name or path.name)
 
 
 def _names(paths: Iterable[Path]) -> dict[Path, str]:
-    """The files, and what each goes by: its place below the folder or glob that was named, so that no two are one."""
+    """The files and a name for each: its path below the given folder or glob, so that no two files share a name."""
     names: dict[Path, str] = {}
     taken: set[str] = set()
     for path in paths:
@@ -69,8 +69,8 @@ def _names(paths: Iterable[Path]) -> dict[Path, str]:
 
 
 def _found(path: Path) -> Iterator[tuple[Path, Path]]:
-    """The files that a path names, each with the folder that it is named below."""
-    # A file may have a name that reads as a glob.
+    """The files of a path, each with the folder below which it gets its name."""
+    # The name of a file may look like a glob.
     named = [path] if path.exists() else sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
     if not named:
         raise UnreadableFile(f"{path}: no such file or folder")
@@ -80,7 +80,7 @@ def _found(path: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _unglobbed(pattern: Path) -> Path:
-    """The part of a glob that names a folder: `archive` of `archive/**/*.xml`."""
+    """The folder at the beginning of a glob: `archive` of `archive/**/*.xml`."""
     plain = takewhile(lambda part: not set(part) & set("*?["), pattern.parts)
     return Path(*plain)
 
@@ -90,7 +90,7 @@ def _within(folder: Path) -> list[Path]:
 
 
 def sniff(stream: BinaryIO) -> Iterator[Submission | Unreadable]:
-    """The submissions in bytes without a name (standard input), by their first bytes; as many as a file may hold."""
+    """The submissions in a stream without a name (standard input); its first bytes tell its form."""
     with NamedTemporaryFile() as whole:
         shutil.copyfileobj(stream, whole)
         whole.flush()
@@ -99,7 +99,7 @@ def sniff(stream: BinaryIO) -> Iterator[Submission | Unreadable]:
 
 
 def load(client: Client, paths: Iterable[Path]) -> Iterator[Loaded]:
-    """Put every article of the paths on the inbox. Raises UnreadableFile, BrokerUnreachable."""
+    """Put every article in the files of the paths on the inbox. Raises UnreadableFile, BrokerUnreachable."""
     for item in submissions(paths):
         if isinstance(item, Submission):
             yield Loaded(uri=item.uri, stream_id=client.submit(item), readable=True)

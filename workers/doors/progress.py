@@ -1,4 +1,4 @@
-"""Waiting for what was put on the inbox: each article is settled once it is done, quarantined or rejected."""
+"""How far a loaded batch has come, for commands that wait: an article is settled once done, quarantined or rejected."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from workers.doors.loader import Loaded
 
 POLL_SECONDS = 0.25
 REST = 4
-"""Times as long as a look took, it rests at least."""
+"""Each pause is at least this many times as long as the look before it."""
 
 
 class Progress(Record):
-    """How many of a batch are where. `unchanged` ones were on record before, with the same content or own words."""
+    """How many articles of a batch are in which state. `unchanged` ones were on record before, with the same words."""
 
     in_inbox: int
     working: int
@@ -32,7 +32,7 @@ class Progress(Record):
 
     @property
     def settled(self) -> bool:
-        """Whether nothing of the batch is still on its way."""
+        """Whether no article of the batch is still on its way."""
         return not self.in_inbox and not self.working
 
 
@@ -46,8 +46,8 @@ class Batch:
     before: frozenset[int]
 
     def look(self) -> Progress:
-        """Where the batch stands now."""
-        # The inbox is looked at first: what leaves it between the two looks is then in the database already.
+        """The batch's progress now."""
+        # The inbox first: an article that leaves it between the two looks is then in the database already.
         waiting = self.in_inbox()
         states = reading.run_states(self.engine, sorted({item.uri for item in self.loaded}))
         refused = watching.rejections(self.engine, [item.stream_id for item in self.loaded])
@@ -68,7 +68,7 @@ class Batch:
         return sum(bool(found) for found in pipe.execute())
 
     def wait(self, tell: Callable[[Progress], None], check: Callable[[], None] = lambda: None) -> Progress:
-        """Wait until all is settled; `tell` is called when something has moved, `check` may raise to stop waiting."""
+        """Wait until all articles are settled. Calls `tell` after each change; `check` may raise to stop waiting."""
         seen = None
         while True:
             begun = time.monotonic()
@@ -79,12 +79,12 @@ class Batch:
                 return now
             seen = now
             check()
-            # Of a large batch a look is work, for servers that have better things to do.
+            # Looking at a large batch costs the servers time that articles need.
             time.sleep(max(POLL_SECONDS, REST * (time.monotonic() - begun)))
 
 
 def known_runs(engine: Engine, uris: Iterable[str]) -> frozenset[int]:
-    """The runs that these uris have already."""
+    """The runs that these uris have had so far."""
     return frozenset(state.run_id for state in reading.run_states(engine, sorted(set(uris))))
 
 

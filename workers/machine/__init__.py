@@ -1,1 +1,1 @@
-"""The processes of one machine: servers, supervisor, restarts, processes side by side."""
+"""The processes of one machine: embedded servers, the supervisor, restarts, work in parallel processes."""

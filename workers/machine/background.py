@@ -1,4 +1,4 @@
-"""`onrecord up` in the background: found by the note that it leaves, ended by its pid."""
+"""Starts and stops `onrecord up` in the background: its note tells other commands its pid."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from workers.machine import home
 
 UP_SECONDS = 60.0
 DOWN_SECONDS = 120.0
-"""Above the supervisor's own patience with its processes."""
+"""More than the supervisor gives its processes to end."""
 
 
 def start(settings: Settings) -> int:
-    """Start Onrecord in the background and return its pid once servers run. Raises AlreadyRunning, StartFailed."""
+    """Start Onrecord in the background and return its pid once its servers run. Raises AlreadyRunning, StartFailed."""
     home.make(settings)
     pid = running_pid(settings)
     if pid is not None:
@@ -46,7 +46,7 @@ def start(settings: Settings) -> int:
 
 
 def stop(settings: Settings) -> bool:
-    """Stop what runs in the background and return whether anything did. Raises StartFailed if it does not end."""
+    """Stop Onrecord in the background and return whether it ran. Raises StartFailed if it does not end."""
     pid = running_pid(settings)
     if pid is None:
         return settings.servers_file.exists() and _stop_leftovers(settings)
@@ -57,13 +57,13 @@ def stop(settings: Settings) -> bool:
 
 
 def _stop_leftovers(settings: Settings) -> bool:
-    """End what is left of one that was killed."""
+    """End the processes that a killed `onrecord up` left behind."""
     with home.owned(settings):
         return home.end_leftovers(settings)
 
 
 def _failure(said: str, code: int) -> OnrecordError:
-    """What the process in the background ended with, in its own words if it had any for people."""
+    """Why the process in the background ended, in its own words if it printed any for people."""
     lines = said.strip().splitlines()
     for line in reversed(lines):
         if line.startswith("onrecord: "):
@@ -72,7 +72,7 @@ def _failure(said: str, code: int) -> OnrecordError:
 
 
 class Repeated(OnrecordError):
-    """What another process has told, and its exit code."""
+    """The error that another process printed, and its exit code."""
 
     def __init__(self, words: str, exit_code: int) -> None:
         super().__init__(words)
@@ -95,7 +95,7 @@ def running_pid(settings: Settings) -> int | None:
 
 
 def _is_onrecord(pid: int) -> bool:
-    """A pid is used again after a restart of the machine: ask what runs under it, where the system can say."""
+    """Whether the pid is still Onrecord's: after a restart of the machine another program may have it."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
@@ -109,7 +109,7 @@ def _ready(settings: Settings, pid: int) -> bool:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Wait for a condition; whether it came true in time."""
+    """Wait for a condition and return whether it came true in time."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

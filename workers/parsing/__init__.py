@@ -1,7 +1,18 @@
-"""The parse stage: a submission becomes one clean, addressable article.
+"""The parse stage: decides from a submission which of its text is the article's own, and the article's fields.
 
-What the producer declares wins as a field. The text stays the producer's own: a declared headline that the text does
-not hold is a field and no segment. Of an HTML page the text is its headline, a blank line, and its blocks a line each.
+A field that the producer declares wins. The text stays the producer's own: a declared headline that the text lacks is a
+field and no segment. The text of an HTML page is its headline, a blank line, and a line for each of its blocks.
+
+    canonical            the one text that all offsets point into      lines, rows     its lines, wrapped ones joined
+    segmenter            the kind of every line, with the help of:
+      body, subsequence  which lines are the body                      cut, live       where the article ends
+      header, bylines    headline, standfirst, byline above it         inside, titles  what the body's lines are
+      noise, noise_rules share buttons, credits, prompts               skips, clips, teasers, boxes   what else is noise
+    dateline, gazetteer  place, date and agency of the first paragraph
+    fields, dates        headline, authors, time ...: whom to believe
+    html/                what a page says of itself, and its blocks
+    repeats, tiling      sentences said twice; segments over the whole text
+    language, identity   the article's language; hashes that tell articles apart
 """
 
 from __future__ import annotations
@@ -14,7 +25,7 @@ __all__ = ["fingerprint", "parse"]
 
 
 def parse(submission: Submission) -> ParsedArticle:
-    """The article of a submission: canonical text, segments that tile it, fields. Raises EmptyText, TooLarge."""
+    """The article of a submission: canonical text, segments over all of it, fields. Raises EmptyText, TooLarge."""
     if submission.html is not None:
         return parse_page(submission)
     return parse_lines(submission)

@@ -1,4 +1,4 @@
-"""From canonical text and declared fields to the parsed article."""
+"""Assembles the parsed article from canonical text, labelled lines and everything that sources say of its fields."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from workers.parsing.tiling import Piece, tile
 
 _DATELINE = Label(SegmentKind.DATELINE, "place_before_mark", 0.9)
 FIRST_PARAGRAPHS = 3
-"""A dateline stands at the start of one of them, bylines and dates of publication before their end."""
+"""A dateline stands at the start of one of these, bylines and dates of publication before their end."""
 
 
 def parse_lines(submission: Submission) -> ParsedArticle:
@@ -52,14 +52,14 @@ def parse_page(submission: Submission) -> ParsedArticle:
 
 
 def _below(headline: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks without the headline at their top (or below a picture there), which stands above them already."""
+    """The blocks without the headline at their top, or below a picture there: the text already begins with it."""
     top = next((n for n, block in enumerate(blocks) if block.kind is not SegmentKind.CAPTION), 0)
     again = len(blocks) > 1 and letters(blocks[top].text) == letters(headline)
     return blocks[:top] + blocks[top + 1 :] if again else blocks
 
 
 def said_by_producer(submission: Submission) -> tuple[Said, ...]:
-    """What the producer declares, in canonical form."""
+    """The fields that the producer declares, in canonical form."""
     lines: tuple[FieldName, ...] = (
         "headline", "standfirst", "byline", "publisher", "url", "language", "dateline",
     )  # fmt: skip
@@ -121,9 +121,9 @@ def _split(row: Labelled, found: DatelineFound | None) -> Iterator[Piece]:
 
 
 def _said_in(labelled: list[Labelled], dateline: Dateline | None) -> Iterator[Said]:
-    """What the lines above and around the first paragraphs say; further down, names and dates are other articles'."""
+    """The fields in the lines around the first paragraphs; further down, names and dates are other articles'."""
     opening = list(_opening(labelled))
-    # A declared headline was put above a page's lines by us: it is nobody's word once more.
+    # We put a declared headline above a page's lines ourselves: there it confirms nothing.
     of_kind = {row.label.kind: row.line.text for row in reversed(opening) if row.label.rule != "declared"}
     byline = of_kind.get(SegmentKind.BYLINE)
     dated = (row.line.text for row in opening if row.label.rule in ("timestamp", "by_name"))

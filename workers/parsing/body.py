@@ -1,9 +1,9 @@
-"""Which lines of a page's text are the article's body.
+"""Decides which lines of a page's text are the article's body.
 
 The body is the run of lines with the largest sum of scores (maximum subsequence segmentation: Pasternack and Roth,
-"Extracting article text from the web with maximum subsequence segmentation", WWW 2009). Prose counts for it,
-labels and noise against it, headings over other articles strongly so: a heading ends the article only if what
-follows does not outweigh it, which keeps articles that have "Comments" or "Share" in their midst.
+"Extracting article text from the web with maximum subsequence segmentation", WWW 2009). Prose counts for the
+body, labels and noise count against it, headings over other articles strongly so. A heading ends the article only if
+the lines below do not outweigh it, which keeps articles that have "Comments" or "Share" in their midst.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ LONGEST_TITLE = 30
 """Words."""
 
 LONGEST_TRAIL = 8
-"""More short lines after a page's last paragraph than this are a list of the article's own (dates, results)."""
+"""More short lines than this after a page's last paragraph are a list of the article's own (dates, results)."""
 
 _RESULT = re.compile(r"(?-i:[A-Z])[\w .’'&-]{1,40} \d{1,3}(?:, ?|[ –-]{1,3})(?:[A-Z][\w .’'&-]{1,40} )?\d{1,3}(?:\s|$)")
-"""The result of a match: "Larkmoor 2, Fenn 1"; no title of another article."""
+"""The result of a match, "Larkmoor 2, Fenn 1", and no title of another article."""
 
 COST = {
     "skipped": 0.0,
@@ -44,24 +44,24 @@ COST = {
     "caption": 1.5,
     "boilerplate": 2.5,
 }
-"""What a line of noise counts against the body, by its rule or kind: advertisements stand in the midst of articles."""
+"""How much a line of noise counts against the body, by its rule or kind. Advertisements stand within articles."""
 
 ITEM = 0.5
-"""What an item of a list counts for the body."""
+"""How much an item of a list counts for the body."""
 
 REMARK = 0.1
-"""What a sentence of a few words counts for it."""
+"""How much a sentence of a few words counts for it."""
 
 OPENER = 3
-"""Words in the shortest line that opens a list with its colon; shorter ones are labels of a page ("Filed under:")."""
+"""Words in the shortest line whose colon opens a list; shorter ones are a page's labels ("Filed under:")."""
 
 LEAD = 60
-"""Words of prose, at most, that may stand above the paragraph with the dateline: a standfirst, or other articles'."""
+"""Words of prose above the paragraph with the dateline, at most: a standfirst, or other articles'."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """The body's first line and the line after its last, and of all lines their noise labels and whether list items."""
+    """The body's first line and the line after its last; of all lines the noise labels and whether they are items."""
 
     start: int
     end: int
@@ -85,7 +85,7 @@ def find_body(lines: list[Line]) -> Body:
 
 
 def find_block_body(lines: list[Line], first: int) -> Body:
-    """The body among the lines that an HTML extractor has found, from line `first` on: what trails it left out."""
+    """The body among the lines of an HTML extractor, from line `first` on, without the noise that trails it."""
     noise = [noise_of(line) for line in lines]
     while first < len(lines) and noise[first] is not None:
         first += 1
@@ -95,7 +95,7 @@ def find_block_body(lines: list[Line], first: int) -> Body:
 
 
 def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
-    """Which lines are items of a list: they begin so, or run on, short, from one with a colon (itself included)."""
+    """Which lines are list items: they begin as such, or follow, short, a line with a colon, which is one, too."""
     items: list[bool] = []
     opened = False
     for line, label in zip(lines, noise, strict=True):
@@ -108,7 +108,7 @@ def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
 
 
 def _trim(lines: list[Line], noise: list[Label | None], items: list[bool], body: range) -> int:
-    """The end of the body without the noise and the short lines that trail it."""
+    """The body's end, without trailing noise and short lines."""
     stop = body.stop
     while stop > body.start:
         line = lines[stop - 1]
@@ -120,7 +120,7 @@ def _trim(lines: list[Line], noise: list[Label | None], items: list[bool], body:
 
 
 def _filed(lines: list[Line], body: range) -> int:
-    """Where the body begins, seen that nothing of it stands above its dateline."""
+    """The body's first line: no line of the body stands above its dateline."""
     words = 0
     for i in body:
         if dateline_of(lines[i].text) is not None:
@@ -132,7 +132,7 @@ def _filed(lines: list[Line], body: range) -> int:
 
 
 def _said_twice(lines: list[Line], i: int) -> bool:
-    """Whether the line says what its neighbour says: a headline in the breadcrumbs and once more below them."""
+    """Whether the line says the same as its neighbour: a headline in the breadcrumbs and once more below them."""
     around = [lines[n].key for n in (i - 1, i + 1) if 0 <= n < len(lines)]
     return lines[i].words <= LONGEST_TITLE and lines[i].key in around
 

@@ -1,7 +1,7 @@
-"""Boxes of questions and answers pasted between an article's paragraphs: background that stands on many pages.
+"""Finds boxes of questions and answers between an article's paragraphs: background pasted into many pages.
 
-A box opens with its title ("Your questions answered"), mostly above a date, and goes on in questions of a line and
-answers of a few. An article that is itself an interview has no such title between its paragraphs.
+A box opens with its title ("Your questions answered"), mostly above a date, and goes on with questions of one line and
+answers of a few lines. An article that is itself an interview has no such title between its paragraphs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST_QUESTION = 14
 """Words."""
 
 MOST_ANSWERS = 3
-"""Lines between two questions of a box; below the last one, only the first line is surely an answer."""
+"""Lines between two questions of a box; below the last question, only the first line is surely an answer."""
 
 LONGEST_BOX = 40
 """Lines."""
@@ -31,7 +31,7 @@ FEWEST = 2
 """Questions in a box."""
 
 LARGEST_SHARE = 0.4
-"""With more of the prose in it, the questions and answers are the article."""
+"""If they hold more of the prose, the questions and answers are the article."""
 
 
 def mark_boxes(lines: list[Line], noise: list[Label | None]) -> None:
@@ -52,7 +52,7 @@ def _opens(lines: list[Line], i: int) -> bool:
 
 
 def _box(lines: list[Line], first: int) -> range:
-    """The lines from the first question to the last answer; empty where they are no box."""
+    """The lines from the first question to the last answer; empty if they form no box."""
     questions, last = 0, first
     for n in range(first, min(first + LONGEST_BOX, len(lines) - 1)):
         if _asks(lines[n]):

@@ -1,4 +1,4 @@
-"""Lines that say who wrote the article: "By Jane Doe", and a bare name beside its date or its bearer's office."""
+"""Decides which lines name the author: "By Jane Doe", or a bare name beside its date or its bearer's role."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from workers.parsing.gazetteer import is_place, is_region
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line, plain
 from workers.parsing.noise import noise_of
+from workers.parsing.teasers import TEASER
 
 _BYLINE = re.compile(
     rf"(?:(?i:{any_of(words('byline_kinds'))})?\s*[Bb][Yy]:?|BY:?)\s+"
@@ -28,9 +29,9 @@ _BARE = re.compile(
 _DESK = rf"(?-i:{any_of(groups('newsroom')['desks'])})"
 _OFFICE_LINE = re.compile(rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|{_DESK})\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE)
 _IN = re.compile(rf" in {_PLACE}")
-_BARE_NAME = Label(SegmentKind.BYLINE, "bare_name", 0.7)
+BARE_NAME = Label(SegmentKind.BYLINE, "bare_name", 0.7)
 NEAR = 2
-"""Lines below a bare name in which a date or an office shows that it is a byline's."""
+"""Lines below a bare name in which a date or a role shows that the name is a byline."""
 
 
 def is_byline(line: Line) -> bool:
@@ -43,20 +44,25 @@ def is_byline(line: Line) -> bool:
 def bare_bylines(between: list[Line], noise: Sequence[Label | None], end: int) -> dict[int, Label]:
     """The label of the first line between a headline and the body (before line `end`) that is a bare name.
 
-    A name is a byline's if the time of publication or the office of its bearer stands by it, or if it stands alone
-    above the body; others are names of places, sections, and of who is seen in a picture.
+    A name is a byline if the time of publication or its bearer's role stands beside it, or if it stands alone above
+    the body; other names are those of places, of sections, and of people in pictures.
     """
     for n, line in enumerate(between):
-        if noise[line.number] is None and is_bare_name(line):
+        if may_sign(line, noise[line.number]):
             near = (*between[max(0, n - 1) : n], *between[n + 1 : n + 1 + NEAR])
             alone = line.number + 1 == end and all(noise[above.number] for above in between[:n])
             if alone or any(_shows_byline(other, noise) for other in near):
-                return {line.number: _BARE_NAME}
+                return {line.number: BARE_NAME}
     return {}
 
 
+def may_sign(line: Line, label: Label | None) -> bool:
+    """Whether the line is a bare name, even one that with the date below it looks like another article's teaser."""
+    return (label is None or label is TEASER) and is_bare_name(line)
+
+
 def is_bare_name(line: Line) -> bool:
-    """Whether the line is the name of a person or of several, the first one's office behind it or not."""
+    """Whether the line is one person's name or several, with the first one's role behind it or not."""
     match = _BARE.match(line.head) if line.words <= 12 else None
     if match is None or match["names"].isupper():
         return False

@@ -1,4 +1,4 @@
-"""The names of days and months as patterns: for date lines, datelines and lists of events."""
+"""Patterns for the names of days and months: for date lines, datelines and lists of events."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Canonical text: the one text that all offsets point into.
+"""Makes the canonical text, into which all offsets point, from any string.
 
-Newlines and spaces are made plain, what cannot be seen is taken out, and words are left alone: no case folding,
-no Unicode normalisation, no spelling. Applying it twice changes nothing more. Every change is recorded, one character
-each, so that `shared.offsets` leads from any place in the text back to the submitted string.
+It makes newlines and spaces plain, removes invisible characters, and leaves words alone: no case folding, no Unicode
+normalisation, no spelling. Applied twice, it changes nothing more. It records every change, one character each, so that
+`shared.offsets` leads from any place in the text back to the submitted string.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from shared.model import Edit, EditKind
 from shared.model import Warning as Notice
 
 _JOINING = "\u0590-\u061b\u061d-\u109f\u1780-\u180d\u180f-\u18af\U0001f000-\U0001faff\u2600-\u27bf\ufe0f"
-"""Scripts and emoji in which a joiner (U+200C, U+200D) is part of the word's spelling; none of these is ever edited."""
+"""Scripts and emoji in which a joiner (U+200C, U+200D) belongs to a word's spelling; none of these is ever edited."""
 
 _TAKEN_OUT = {
     EditKind.NUL: "\x00",
@@ -33,19 +33,19 @@ _PLAIN = {EditKind.NEWLINE: "\n", EditKind.SPACE: " "}
 _KIND = re.compile("|".join(f"(?P<{kind}>[{signs}])" for kind, signs in (_TAKEN_OUT | _MADE_PLAIN).items()))
 _UNSEEN = "".join(_TAKEN_OUT.values())
 
-# A carriage return goes where a line feed follows, be it behind something unseen (UTF-16 read as Latin-1).
+# A carriage return goes if a line feed follows, even behind invisible characters (UTF-16 read as Latin-1).
 _BEFORE_NEWLINE = f"\r(?=[{_UNSEEN}]{{0,8}}\n)"
 _EDITED = re.compile(
     f"(?P<before_newline>{_BEFORE_NEWLINE})"
     f"|(?P<joiners>(?<![{_JOINING}\u200c\u200d])[\u200c\u200d]+)"
-    # One sign as often as it stands there, at once: millions of them take no longer than a few.
+    # A run of one sign in one match: millions of them take no longer than a few.
     f"|([{_UNSEEN}{''.join(_MADE_PLAIN.values())}])(?:(?!{_BEFORE_NEWLINE})\\3)*+"
 )
 _WINDOWS_MARKS = dict(zip("\x91\x92\x93\x94\x95\x96\x97\x85", "‘’“”•–—…", strict=True))
-"""Quotation marks and dashes of Windows-1252 read as Latin-1: marks only, so that no letter ever changes."""
+"""Quotation marks and dashes of Windows-1252 read as Latin-1. No letters: no letter ever changes."""
 
 _HAS_WINDOWS_MARKS = re.compile("[\x91-\x97]")
-"""U+0085 alone is a newline; beside these it is an ellipsis."""
+"""U+0085 is a newline in a text without these; in a text with them it is an ellipsis."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def canonicalise(raw: str) -> Canonical:
 
 
 def one_line(raw: str | None) -> str | None:
-    """A declared field in canonical form on one line, or None where nothing is left."""
+    """A declared field in canonical form on one line, or None if it is empty."""
     if raw is None:
         return None
     return " ".join(canonicalise(raw).text.split()) or None
@@ -86,7 +86,7 @@ def one_line(raw: str | None) -> str | None:
 
 @dataclass
 class _Editing:
-    """What is put instead of each match, and where each character stood."""
+    """The replacement of each match, and the places of each character."""
 
     marks: dict[str, str]
     plain: dict[str, str] = field(default_factory=dict)
@@ -111,7 +111,7 @@ class _Editing:
 
 @dataclass
 class _Places:
-    """Where one character was edited, in steps, so that any number of places takes little memory."""
+    """The places where one character was edited, as steps, so that any number of places takes little memory."""
 
     kind: EditKind
     count: int = 0
@@ -121,7 +121,7 @@ class _Places:
     times: int = 0
 
     def add(self, at: int, count: int = 1) -> None:
-        """Note that the character stands here, and at as many places right behind as make up the count."""
+        """Note that the character stands `count` times from here on."""
         self._step(at - self.last, 1)
         if count > 1:
             self._step(1, count - 1)

@@ -1,7 +1,7 @@
-"""What a label announces: players of clips at the top of a page, and captions.
+"""Finds, by their labels, captions and the clips at the top of a page.
 
 A clip is a label ("Video"), its title, and a sentence that announces it. Clips stand between the article's byline or
-time and its first paragraph, and tell of another piece. An announcement is known by its verb: someone "joins",
+time and its first paragraph, and belong to another piece. The verb gives an announcement away: someone "joins",
 "discusses", "reacts", as programmes write of their guests.
 """
 
@@ -23,11 +23,11 @@ LONGEST_TITLE = 22
 """Words."""
 
 LONGEST_BLURB = 45
-"""Words in the announcement: longer ones are paragraphs."""
+"""Words in an announcement; longer ones are paragraphs."""
 
 
 def mark_clips(lines: list[Line], noise: list[Label | None]) -> None:
-    """Label captions below their label, and the clips between a page's byline or time and its body, in place."""
+    """Label, in place, captions below their label, and clips between a page's byline or time and its body."""
     for i in range(len(lines) - 1):
         if lines[i].phrase in groups("clips")["captions"]:
             noise[i + 1] = noise[i + 1] or _CAPTION
@@ -47,6 +47,6 @@ def _announces(line: Line) -> bool:
 
 
 def _signed(lines: list[Line], noise: list[Label | None], i: int) -> bool:
-    """Whether the article's byline or time stands above: then its headline does, and the title is another's."""
+    """Whether the article's byline or time stands above: then so does its headline, and the title is another's."""
     above = range(max(0, i - LOOK_BACK), i)
     return any(is_stamp(noise[n]) or is_byline(lines[n]) for n in above)

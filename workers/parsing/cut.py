@@ -1,7 +1,7 @@
-"""Where an article ends: at the heading below which nothing is its own.
+"""Decides where an article ends: at the heading below which no line is its own.
 
-A heading cuts only what holds little of the page's prose, since "Comments" and "Share" stand in the midst of articles
-too: a naive cut lost most of two articles of text-aeb.
+A heading cuts lines only if they hold little of the page's prose, since "Comments" and "Share" also stand in the midst
+of articles: a naive cut lost most of two articles of text-aeb.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from workers.parsing.noise import strong_heading, weak_heading
 from workers.parsing.skips import is_skipped
 
 STRONG_SHARE = 0.25
-"""A strong heading cuts what holds at most this share of the prose; measured on text-aeb."""
+"""A strong heading cuts at most this share of the prose; measured on text-aeb."""
 
 WEAK_SHARE = 0.12
-"""The same for a weak heading."""
+"""A weak heading cuts at most this share."""
 
 PARAGRAPH = 45
-"""Words in a paragraph that no teaser is as long as."""
+"""Words in a paragraph that is longer than any teaser."""
 
 MANY = 3
-"""So many of them after a heading are the article going on: no heading cuts them."""
+"""So many such paragraphs below a heading show that the article goes on: no heading cuts them."""
 
 TEASERS = 2
 """So many truncated lines at the end are teasers of other articles."""
@@ -32,14 +32,14 @@ TEASERS = 2
 
 @dataclass(frozen=True)
 class _Left:
-    """What stands below a line: its share of all prose, and the number of paragraphs longer than teasers."""
+    """The lines below a heading: their share of all prose, and their number of paragraphs longer than teasers."""
 
     share: float
     paragraphs: int
 
 
 def cut_of(lines: list[Line], noise: list[Label | None]) -> int:
-    """Index of the heading from which on nothing is the article's own."""
+    """The index of the heading from which on no line is the article's own; the number of lines if there is none."""
     prose = [line.words if line.prose and label is None else 0 for line, label in zip(lines, noise, strict=True)]
     total, words = sum(prose) or 1, sum(prose)
     paragraphs = sum(_long(line) for line in lines)

@@ -1,9 +1,9 @@
-"""Datelines: where, when and by which agency an article was filed, as its first paragraph says.
+"""Reads the dateline at the start of a paragraph: where, when and by which agency the article was filed.
 
 Forms follow the Associated Press and Reuters style books: "KYIV, May 12 (Reuters) - ", "LONDON (AP) — ",
 "STRASBOURG, France (AP) — ", "New Delhi: ", "(Reuters) - "; releases write "OSLO, May 12, 2024 /PRNewswire/ -- ". Words
-in capitals before a dash are a place only with an agency, a date, a region or an entry in places.txt; before a colon
-only with the latter ("Summary:" is none).
+in capitals before a dash are a place only with an agency, a date, a region or an entry in the gazetteer; before a colon
+only with the last ("Summary:" is none).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _UNMARKED = re.compile(
 """As the Press Trust of India writes it: "Kandhar (MP), May 3 (PTI) Twelve pilgrims were ..."."""
 
 _LONGEST = 90
-"""No dateline is longer; what is looked at for one."""
+"""Characters looked at: no dateline is longer."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class DatelineFound:
 
 
 def dateline_of(paragraph: str) -> DatelineFound | None:
-    """The dateline that a paragraph begins with, if any."""
+    """The dateline at a paragraph's beginning, if there is one."""
     match = _FORM.match(paragraph[:_LONGEST])
     if match is None or not _credible(match):
         match = _UNMARKED.match(paragraph[:_LONGEST])
@@ -58,9 +58,9 @@ def dateline_of(paragraph: str) -> DatelineFound | None:
 
 
 def dateline_from(settled: str | None, found: Dateline | None) -> Dateline | None:
-    """The dateline that the fields settled on: the one found in the text, or a declared one, read if it can be.
+    """The dateline by the settled field: the one found in the text, or a declared one, with its parts if readable.
 
-    Of what a producer declares to be a dateline, nothing has to be proven: "Skarholm" alone is its place.
+    A declared dateline needs no proof: "Skarholm" alone is its place.
     """
     if settled is None or (found is not None and found.exact == settled):
         return found

@@ -1,4 +1,4 @@
-"""Times of publication, as a line of the article or the page's metadata states them."""
+"""Reads times of publication from lines of the article and from a page's metadata."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NUMBERS = (
     r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.\d{4}|(?:1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"
     r"|\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4})(?!\d)"
 )
-"""Days in numbers that can be read in one way only: with dots the day comes first, else one of the two is above 12."""
+"""Days in numbers with one reading only: with dots the day comes first, else day or month is above 12."""
 
 _DAY = (
     rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
@@ -42,7 +42,7 @@ _PUBLISHED = re.compile(r"\b(?:published|posted|created|first (?:published|poste
 
 
 def time_in(line: str) -> datetime | None:
-    """The time that a date line states; midnight UTC where it names a day alone."""
+    """The time in a date line; midnight UTC if the line only has a day."""
     match = _CLOCK_FIRST.search(line[:200]) or _DAY_FIRST.search(line[:200])
     if match is None:
         return None
@@ -50,20 +50,20 @@ def time_in(line: str) -> datetime | None:
 
 
 def published_in(lines: Iterable[str]) -> datetime | None:
-    """When the article was published, by the date lines around its top: those that say so, before those of changes."""
+    """The time of publication by the date lines at the article's top; lines about changes count last."""
     times = [(_CHANGED.match(line) is not None, time_in(_first_published(line))) for line in lines]
     found = [time for changed, time in sorted(times, key=itemgetter(0)) if time]
     return found[0] if found else None
 
 
 def _first_published(line: str) -> str:
-    """The line from its "Published: " on, where it tells of changes before that."""
+    """The line from its "Published: " on, if it first tells of changes."""
     match = _PUBLISHED.search(line[:200]) if _CHANGED.match(line) else None
     return line[match.start() :] if match else line
 
 
 def read_time(stamp: str) -> datetime | None:
-    """A time as metadata gives it: ISO 8601, or as in a date line; UTC where no zone is stated; else None."""
+    """A time in metadata: ISO 8601, or as in a date line; UTC if it has no zone. None if it is unreadable."""
     try:
         found = datetime.fromisoformat(stamp.strip())
     except ValueError:
@@ -72,7 +72,7 @@ def read_time(stamp: str) -> datetime | None:
 
 
 def _zone(name: str) -> str:
-    """The zone as dateutil reads it: "GMT+1" -> "+01:00"; nothing for one that is not known."""
+    """The zone as dateutil reads it: "GMT+1" -> "+01:00"; empty for an unknown one."""
     offset = re.fullmatch(r"(?:GMT|UTC)([+-])(\d{1,2})(?::(\d\d))?", name, re.IGNORECASE)
     if offset:
         return f"{offset[1]}{int(offset[2]):02}:{offset[3] or '00'}"

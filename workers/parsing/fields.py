@@ -1,4 +1,4 @@
-"""The article's fields: what the producer, the page and the article's own lines say, and whom to believe."""
+"""Decides each of the article's fields from the sayings of producer, page and the article's own lines."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d)\.?$", re.IGNORECASE)
 
 
 LONGEST_BYLINE = 2000
-"""Characters: what is longer names nobody."""
+"""Characters; a longer line is no byline."""
 
 Value = str | tuple[str, ...] | datetime
 
 
 @dataclass(frozen=True)
 class Said:
-    """What one source says of one of the article's fields."""
+    """One source's value for one of the article's fields."""
 
     field: FieldName
     source: Source
@@ -49,7 +49,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Fields:
-    """The article's fields, whoever said them."""
+    """The article's fields, from whichever source."""
 
     headline: str | None = None
     standfirst: str | None = None
@@ -63,14 +63,14 @@ class Fields:
 
 
 def said_of(field: FieldName, *told: tuple[Source, Value | None]) -> Iterator[Said]:
-    """What these sources say of a field, without those that say nothing; the most trusted first."""
+    """These sources' values for a field, without empty ones; the most trusted first."""
     for source, value in told:
         if value:
             yield Said(field, source, value)
 
 
 def settle(said: Iterable[Said]) -> tuple[Fields, tuple[FieldSource, ...]]:
-    """Each field from the first that speaks of it, and who else says the same or something else."""
+    """Each field from its first source, and which other sources agree or differ."""
     told: dict[FieldName, list[Said]] = {}
     for each in said:
         told.setdefault(each.field, []).append(each)
@@ -94,7 +94,7 @@ def _once(said: Source, sources: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def _key(said: Said) -> object:
-    """What two sources that say the same have in common: case, marks and spacing are no difference."""
+    """A key that two values share if they differ in case, marks and spacing only."""
     if isinstance(said.value, tuple):
         return frozenset(map(letters, said.value))
     if isinstance(said.value, datetime):
@@ -103,7 +103,7 @@ def _key(said: Said) -> object:
 
 
 def names_of(byline: str | None) -> tuple[str, ...]:
-    """The authors that a byline names: "By Jane Doe and John Smith, staff writers"."""
+    """The authors in a byline: "By Jane Doe and John Smith, staff writers"."""
     if not byline or len(byline) > LONGEST_BYLINE:
         return ()
     if filed := _FILED.match(byline):
@@ -116,12 +116,12 @@ def names_of(byline: str | None) -> tuple[str, ...]:
         elif _is_name(name):
             names.append(name)
     whole = [name for name in names if " " in name and not _is_paper(name)]
-    # A paper's name behind its reporters' ("By Jane Doe and John Smith, Gazette") is no author.
+    # The paper behind its reporters' names ("By Jane Doe and John Smith, Gazette") is no author.
     return tuple(dict.fromkeys(whole or names))
 
 
 def _is_paper(name: str) -> bool:
-    """Whether it is an agency, a paper or a broadcaster: "ABC Midwest", "The Courier"."""
+    """Whether the name is an agency's, a paper's or a broadcaster's: "ABC Midwest", "The Courier"."""
     return _is_agency(name) or _PAPER.match(name) is not None
 
 

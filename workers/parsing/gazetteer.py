@@ -1,4 +1,4 @@
-"""Whether a name is a place or a region, by the lists of places: for datelines and bylines."""
+"""Decides whether a name is a place's or a region's, by the lists of places: for datelines and bylines."""
 
 from __future__ import annotations
 

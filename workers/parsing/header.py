@@ -1,4 +1,4 @@
-"""What stands before the body: headline, standfirst, byline, time."""
+"""Decides which lines before the body are headline, standfirst and byline."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _SITE = re.compile(r"\s[|·•–—-]\s")
 _TITLE = re.compile(r"\w{4,}")
 _GENRE = re.compile(rf"(?:{any_of(words('genres'))}) ?[:|] ?\S", re.IGNORECASE)
 LOOK_BACK = 20
-"""Lines before the body that are looked at for its headline: further up is the page's navigation."""
+"""Lines before the body that may hold its headline: further up is the page's navigation."""
 
 SURE, LIKELY = 1.5, 1.3
-"""Scores of a headline: of any line, and of one right above the byline."""
+"""Scores that a headline needs: any line, and a line right above the byline."""
 
 SIGNED = 4
 """Lines below a headline in which its byline or time stands."""
@@ -28,10 +28,10 @@ LONGEST_STANDFIRST = 60
 """Words."""
 
 ABOUT = 0.4
-"""Share of a standfirst's words that the body's opening has too."""
+"""The share of a standfirst's words that the body's opening must repeat."""
 
 LOOK_OVERLAP = 6000
-"""Characters of the body in which a headline's words should come again."""
+"""Characters of the body in which a headline's words should recur."""
 
 
 def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...], opening: str) -> dict[int, Label]:
@@ -60,7 +60,7 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
 
 
 def _without_site(lines: list[Line], headline: Line) -> Line:
-    """The headline without the page's name, where both stand there: "Bridge Opens | Gazette", "Bridge Opens"."""
+    """The headline's line without the page's name, if there are both: "Bridge Opens | Gazette", "Bridge Opens"."""
     if _SITE.search(headline.text) is None:
         return headline
     inside = (line for line in lines if line.words >= 3 and line.key in headline.key and line.key != headline.key)
@@ -68,9 +68,9 @@ def _without_site(lines: list[Line], headline: Line) -> Line:
 
 
 def first_paragraph(lines: list[Line], start: int, header: dict[int, Label], noise: tuple[Label | None, ...]) -> int:
-    """Where the body begins: above `start` if what looks like a standfirst is parted from it by mere noise.
+    """Where the body begins: above `start` if only noise parts it from the line that looks like a standfirst.
 
-    A standfirst stands above a byline, a time or a dateline, or the body follows it at once.
+    A standfirst stands above a byline, a time or a dateline, or right above the body.
     """
     found = next((n for n, label in header.items() if label.kind is SegmentKind.STANDFIRST), None)
     headed = any(label.kind is SegmentKind.HEADLINE for label in header.values())
@@ -83,7 +83,7 @@ def first_paragraph(lines: list[Line], start: int, header: dict[int, Label], noi
 
 
 def is_stamp(label: Label | None) -> bool:
-    """Whether a line was found to say when the article was published or changed."""
+    """Whether the label marks a line that says when the article was published or changed."""
     return label is not None and label.rule == "timestamp"
 
 
@@ -95,7 +95,7 @@ def _says_the_same(line: Line, headline: Line) -> bool:
 def _standfirst(
     lines: list[Line], noise: tuple[Label | None, ...], opening: str, taken: dict[int, Label], headed: bool
 ) -> Line | None:
-    """The line nearest to the headline, or without one to the body, that is a sentence or shares the body's words."""
+    """The line nearest to the headline (without one: to the body) that is a sentence or shares the body's words."""
     for line in lines if headed else reversed(lines):
         if line.number in taken or noise[line.number] or line.truncated or not 8 <= line.words <= LONGEST_STANDFIRST:
             continue
@@ -124,9 +124,9 @@ def _headline(
 def _genre_headline(
     lines: list[Line], start: int, noise: tuple[Label | None, ...], opening: str, taken: dict[int, Label]
 ) -> Line | None:
-    """A headline that says its genre ("In pictures: The lantern boats"), and so looks like a link to another article.
+    """A headline that names its genre ("In pictures: The lantern boats"), and so looks like a link to another article.
 
-    What tells them apart is that the body says the same, and that no other headline stands there.
+    It is the headline if the body repeats its words, and if there is no other headline.
     """
     for line in lines[max(0, start - LOOK_BACK) : start]:
         label = noise[line.number]
@@ -153,6 +153,6 @@ def _headline_score(line: Line, opening: str, first: bool) -> float:
 
 
 def _overlap(line: Line, opening: str) -> float:
-    """The share of the line's longer words that the body's opening has too."""
+    """The share of the line's longer words that recur in the body's opening."""
     words = {word.casefold() for word in _TITLE.findall(line.text)}
     return sum(word in opening for word in words) / max(3, len(words))

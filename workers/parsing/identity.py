@@ -1,4 +1,4 @@
-"""What tells articles apart: the hash of their own words, a fingerprint to find near ones by, and a plain address.
+"""Computes what identifies an article: a hash of its own words, a fingerprint that finds near-duplicates, its address.
 
 Near-duplicates are found by MinHash over runs of three words (Broder, "On the resemblance and containment of
 documents", 1997) and locality-sensitive hashing of the signature in bands (Leskovec, Rajaraman and Ullman, "Mining of
@@ -30,7 +30,7 @@ SHINGLE = 3
 """Words in a run."""
 
 FEWEST = 20
-"""Runs of words; with fewer, chance decides, and only the very same words are found."""
+"""Runs of words; with fewer, chance would decide, and only identical texts are found."""
 
 MOST = 120_000
 """Characters looked at: a long report; memory stays bounded for a book."""
@@ -39,24 +39,24 @@ _WORD = re.compile(r"\w+")
 _SIGNS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff"
 _SIGN = re.compile(f"[{_SIGNS}]")
 _SIGN_OR_WORD = re.compile(f"[{_SIGNS}]|[^\\W{_SIGNS}]+")
-"""A sign of a script that sets no spaces counts as a word."""
+"""In a script without spaces, each sign counts as a word."""
 
 _WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _OFFSET = 1 << 31
 
 
 def own_text(article: ParsedArticle) -> str:
-    """The article's own words, a line a segment, without a difference in white space."""
+    """The article's own words, a line for each segment, with plain white space."""
     return "\n".join(" ".join(article.slice(segment).split()) for segment in article.language_segments())
 
 
 def own_sha256(article: ParsedArticle) -> str:
-    """Hash of the article's own words, in hexadecimal: what is around them does not count."""
+    """Hash of the article's own words, in hexadecimal; the noise around them does not count."""
     return sha256(own_text(article).encode("utf-8")).hexdigest()
 
 
 def fingerprint(article: ParsedArticle) -> Fingerprint:
-    """What finds the article's near-duplicates: a signature to compare, and keys of which one is shared."""
+    """The article's fingerprint: a signature to compare, and keys, of which near-duplicates share at least one."""
     same = int.from_bytes(bytes.fromhex(article.own_text_sha256)[:8], signed=True)
     runs = _runs(own_text(article))
     if len(runs) < FEWEST:
@@ -71,7 +71,7 @@ def fingerprint(article: ParsedArticle) -> Fingerprint:
 
 
 def canonical_url(*addresses: str | None) -> str | None:
-    """The first of the addresses that is one on the web, as all its spellings share it."""
+    """The first web address among these, in a form that all its spellings share."""
     for address in addresses:
         if address is None or not _WEB.match(address):
             continue

@@ -1,4 +1,4 @@
-"""What the lines inside the body are: paragraphs, crossheads, list items, captions, noise between paragraphs."""
+"""Decides what each line inside the body is: paragraph, crosshead, list item, caption, noise between paragraphs."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from shared.model import SegmentKind
 from workers.language.lexicon import groups
 from workers.parsing.body import Body
-from workers.parsing.bylines import is_byline
+from workers.parsing.bylines import BARE_NAME, is_byline, may_sign
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line, letters
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
+from workers.parsing.teasers import TEASER
 from workers.parsing.titles import LINKS, MAX_CROSSHEAD, SHORT, is_title, label_title
 
 _CAPTIONED = re.compile(r"(?:\S+ ){2,}\w{3,}[.!?”] \S")
-"""A credit behind its own caption."""
+"""A credit behind its own caption, on one line."""
 
 _OPEN_ENDS = (":", ",", ";", "—", "”", '"')
-"""No title ends so."""
+"""No title ends with these."""
 
 _TITLE_ENDS = ("?", "!", '!"', "!”", "?”", '?"')
-"""Ends that a title shares with sentences."""
+"""Ends that titles and sentences share."""
 
 _PARAGRAPH = Label(SegmentKind.PARAGRAPH, "prose", 0.95)
 _POST = Label(SegmentKind.PARAGRAPH, "embedded_post", 0.7)
@@ -35,10 +36,10 @@ TITLE = 20
 """Words in the longest title."""
 
 SIGNED = 4
-"""Lines at the top of a page's blocks in which its byline stands."""
+"""Lines at the top of a page's blocks that may hold its byline."""
 
 OPENING = 100
-"""Characters at a paragraph's beginning that name what it is about."""
+"""Characters at a paragraph's beginning that name its subject."""
 
 SHOUTED = 8
 """So many words in capitals are a link to another article; crossheads in capitals are shorter (first halves of
@@ -53,6 +54,8 @@ def label_body(lines: list[Line], body: Body) -> dict[int, Label]:
         item = body.items[i] and not lines[i].text.endswith(":") and not lines[i].posted
         listed = _ITEM if lines[i].listed else _LISTED
         labels[i] = body.noise[i] or (listed if item else _label(lines, i, titles, labels.get(i - 1)))
+        if i - body.start <= SIGNED and labels[i] is TEASER and may_sign(lines[i], TEASER):
+            labels[i] = BARE_NAME
     for i in range(body.start, body.end - 1):
         credited = labels[i + 1].rule == "photo_credit" and body.noise[i] is None
         if credited and not lines[i].alone and _may_be_caption(lines[i], lines[i + 1]):
@@ -68,7 +71,7 @@ def label_clean(lines: list[Line]) -> dict[int, Label]:
 
 
 def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dict[int, Label]:
-    """The labels of lines that an HTML extractor took for the article's, with the kinds that the markup says."""
+    """The labels of an HTML extractor's lines, with the kinds that the markup tells."""
     labels: dict[int, Label] = {}
     before: Label | None = None
     for i, (line, kind) in enumerate(zip(lines, marked, strict=True)):
@@ -118,7 +121,7 @@ def _own(lines: list[Line], i: int) -> Label:
 
 
 def _above_its_subject(lines: list[Line], i: int) -> bool:
-    """Whether the line is "About X", and X is what the paragraph below begins with."""
+    """Whether the line is "About X", and the paragraph below begins with X."""
     name = letters(lines[i].text.partition(" ")[2])
     below = lines[i + 1] if i + 1 < len(lines) else None
     if not lines[i].phrase.startswith("about ") or below is None or not below.prose:
@@ -127,7 +130,7 @@ def _above_its_subject(lines: list[Line], i: int) -> bool:
 
 
 def _may_be_caption(line: Line, credit: Line) -> bool:
-    """Whether the credit is the line's: no caption quotes anybody, and some credits stand above theirs."""
+    """Whether the credit belongs to this line: captions quote nobody, and some credits stand above their caption."""
     above_its_own = credit.phrase.startswith(tuple(groups("clips")["credits"]))
     quotes = any(mark in line.text for mark in '“”"')
     whole = _CAPTIONED.match(credit.head) is not None

@@ -1,4 +1,4 @@
-"""Labels: what kind each line is, by which rule, how surely."""
+"""Labels of lines: the kind of each, the rule that decided it, and how sure the rule is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OWN_KINDS = LANGUAGE_KINDS | {SegmentKind.CROSSHEAD}
 
 @dataclass(frozen=True)
 class Label:
-    """What a line is."""
+    """A line's kind, with the rule and its confidence."""
 
     kind: SegmentKind
     rule: str

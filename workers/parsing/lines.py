@@ -1,4 +1,4 @@
-"""Lines of the canonical text and what can be seen on each of them without its neighbours."""
+"""The lines of the canonical text, with all that can be told of a line without its neighbours."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from workers.parsing.calendar_names import MONTH
 from workers.parsing.rows import rows_of
 
 LONG = 400
-"""Longer lines are prose: furniture is short. Rules look at no more than this much of a line."""
+"""Characters; longer lines are prose, for furniture is short. Rules look at no more than this much of a line."""
 
 _POSTED = re.compile(r"[—–-]{1,2} ?[^()\n]{1,60} \(@\w{1,40}\)")
-"""How embedded posts of social networks are signed."""
+"""The signature of an embedded post of a social network."""
 
 _LISTED = re.compile(
     rf"(?!{_POSTED.pattern})"
@@ -21,16 +21,16 @@ _LISTED = re.compile(
     rf"|(?:{MONTH} \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)"
     r"(?:, \d{4})? ?(?:[:–—]|--? )"
 )
-"""A bullet, a number or letter of a list, or a date before a dash, as lists of events have it."""
+"""A bullet, a number or letter of a list, or a date before a dash, as in lists of events."""
 
 SENTENCE = 5
-"""So many words and a full stop are prose ..."""
+"""So many words with a full stop are prose ..."""
 
 LABEL = 20
 """... or so many words without one."""
 
 _ASKED = re.compile(r"(?:Q|A|Question|Answer) ?\d{0,3}[:.] ?\S")
-"""Question or answer of an interview."""
+"""A question or an answer of an interview."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
@@ -40,39 +40,39 @@ _TRUNCATED = re.compile(r"(?:\.\.|…|\[…\]|\[\.\.\.\])\s*(?:(?:read|see|learn
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that holds more than white space; `text` is stripped, the offsets are those of the stripped text."""
+    """A line that is not blank; `text` is stripped, and the offsets are those of the stripped text."""
 
     number: int
     start: int
     end: int
     text: str
     alone: bool
-    """A blank line (or the text's edge) stands before and after it."""
+    """Whether a blank line (or the text's edge) stands before and after it."""
     words: int
-    """Number of words in the line's head; two signs of a script without spaces count as one."""
+    """The number of words in the line's head; two signs of a script without spaces count as one."""
     ends_sentence: bool
-    """Ends as a sentence does."""
+    """Whether it ends as a sentence does."""
     truncated: bool
-    """Ends in an ellipsis, as the teasers of other articles do."""
+    """Whether it ends in an ellipsis, as teasers of other articles do."""
     prose: bool
-    """Reads as a sentence or more, not as a heading, a name or a label."""
+    """Whether it reads as a sentence or more, not as a heading, a name or a label."""
     listed: bool
-    """Begins as an item of a list."""
+    """Whether it begins as an item of a list."""
     posted: bool
-    """Says who posted the lines above: "— Jane Doe (@janedoe)"."""
+    """Whether it names who posted the lines above: "— Jane Doe (@janedoe)"."""
     phrase: str
-    """The head as lexicons write it, see `plain`."""
+    """The head as word lists write it, see `plain`."""
     curly: str
-    """The head with curly apostrophes, as patterns write them."""
+    """The head with curly apostrophes, as patterns use them."""
 
     @property
     def head(self) -> str:
-        """As much of the line as rules look at."""
+        """The part of the line that rules look at."""
         return self.text[:LONG]
 
     @property
     def key(self) -> str:
-        """Letters and digits only, in lower case: what two lines that say the same share."""
+        """The line's letters and digits in lower case, which two lines share if they say the same."""
         return letters(self.text)
 
 
@@ -88,7 +88,7 @@ def letters(text: str) -> str:
 
 
 def lines_of(text: str, join: bool = True) -> list[Line]:
-    """The lines of canonical text that are not blank; with `join`, wrapped ones as paragraphs. Raises TooLarge."""
+    """The lines of canonical text that are not blank; `join` makes paragraphs of wrapped ones. Raises TooLarge."""
     rows = rows_of(text, join)
     if not rows:
         return []

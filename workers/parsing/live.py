@@ -1,4 +1,4 @@
-"""Live blogs: posts under their hour, with share lines and stamps between them that part no articles."""
+"""Recognises live blogs: posts under their hour; the share lines and stamps between posts do not end the article."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from workers.parsing.lines import Line
 
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
 NEXT = 3
-"""Lines below a post in which the next one begins with its hour."""
+"""Lines below a post within which the next post's hour stands."""
 
 FEWEST = 3
-"""Hours on lines of their own, in a live blog."""
+"""Hours on lines of their own that make a live blog."""
 
 
 def ends_post(lines: list[Line], i: int) -> bool:
-    """Whether the line is the last of a post: the next one begins right below."""
+    """Whether the line is the last of a post, so that the next post begins right below."""
     return any(_HOUR.match(line.head) for line in lines[i + 1 : i + 1 + NEXT])
 
 
 def free_posts(lines: list[Line], noise: list[Label | None], scores: list[float]) -> list[float]:
-    """The scores of a page's lines; in a live blog, noise between two posts counts nothing against them."""
+    """The scores of a page's lines; in a live blog, noise between two posts scores 0."""
     hours = [n for n, line in enumerate(lines) if _HOUR.match(line.head)]
     if len(hours) < FEWEST:
         return scores

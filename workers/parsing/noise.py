@@ -1,4 +1,4 @@
-"""Noise that a line shows by itself: share buttons, prompts, credits, teasers of other articles."""
+"""Decides whether a line is noise, by its own words: share buttons, prompts, credits, teasers of other articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SEPARATOR = Label(SegmentKind.CROSSHEAD, "separator", 0.6)
 
 
 def noise_of(line: Line, tail: bool = False) -> Label | None:
-    """The label of a line that is noise wherever it stands (at the article's end: with `tail`), else None."""
+    """The label of a line that is noise anywhere (with `tail`: at the article's end), else None."""
     if len(line.text) > 2 * LONG or line.words > 120:
         return None
     for rule in noise_rules():

@@ -1,4 +1,4 @@
-"""The rules of noise.toml, compiled: for `noise`, which asks them of every line."""
+"""Compiles the rules of noise.toml, which `noise` applies to every line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences that the article says twice: a standfirst that comes again, a pull-quote, a pasted paragraph."""
+"""Finds sentences that the article says twice: a repeated standfirst, a pull-quote, a pasted paragraph."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from workers.parsing.tiling import Piece
 
 _SENTENCE = re.compile(r"\S.*?(?:(?<!\b[A-Z])[.!?…][\"'”’)\]]*(?=\s+[^a-z\s])|$)", re.DOTALL)
 ENOUGH = 50
-"""Characters; shorter sentences ("He declined to comment.") may come twice without being a repeat."""
+"""Characters; shorter sentences ("He declined to comment.") may occur twice without being a repeat."""
 
 
 def mark_repeats(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces, with every run of sentences said before split off and pointing at the piece that said it first."""
+    """The pieces; every run of repeated sentences becomes a piece that points at the piece which said them first."""
     said: dict[str, int] = {}
     for piece in pieces:
         if piece.label.kind not in LANGUAGE_KINDS:
@@ -35,7 +35,7 @@ def _told(text: str, piece: Piece, said: dict[str, int]) -> Iterator[tuple[int, 
 
 
 def _whole(sentence: str) -> bool:
-    """Whether the sentence opens and closes its own quotation marks: no quotation may be cut in two."""
+    """Whether the sentence's quotation marks are balanced: no cut may go through a quotation."""
     return sentence.count("“") == sentence.count("”") and sentence.count('"') % 2 == 0
 
 

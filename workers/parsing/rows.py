@@ -1,4 +1,4 @@
-"""Rows: the lines of a text that are not blank, hard-wrapped ones joined to the paragraphs they were cut from."""
+"""Decides whether a text is hard-wrapped, and joins wrapped lines to the paragraphs from which they were cut."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import NamedTuple
 from shared.errors import TooLarge
 
 MOST_ROWS = 50_000
-"""More is a collection, no article: a long novel has ten thousand paragraphs."""
+"""Rows of an article, at most: a long novel has ten thousand paragraphs."""
 
 WIDEST = 100
 """Characters in the longest line of a wrapped text: mail and wires wrap at 60 to 80."""
 
 NARROWEST = 40
-"""Characters in it; what is narrower is a list, or verse."""
+"""Characters in that line, at least; narrower texts are lists or verse."""
 
 SLACK = 8
-"""Characters by which the lines of a wrapped text fall short of its width, beside the word that did not fit."""
+"""Characters that the lines of a wrapped text may lack to its width, beside the word that did not fit."""
 
 MANY = 4
-"""So many full lines with another right below them are taken for wrapped, if they are most that have one ..."""
+"""A text is wrapped if so many lines with another right below are full, and most such lines are ..."""
 
 BROKEN = 2
-"""... and so many do that break off in mid-sentence: the next line goes on with a small letter."""
+"""... or if so many full lines break off in mid-sentence: the next line goes on with a small letter."""
 
 
 _ENDS = '.!?:;”"'
@@ -60,7 +60,7 @@ def is_wrapped(rows: list[Row]) -> bool:
 
 
 def _full(length: int, below: Row, width: int) -> bool:
-    """Whether the next line's first word had no room: then the line was wrapped, and did not end its paragraph."""
+    """Whether the next line's first word did not fit: then the line was wrapped, and did not end its paragraph."""
     return length + 1 + len(below.text.split(" ", 1)[0]) > width - SLACK and not below.indented
 
 
@@ -86,7 +86,7 @@ def _joined(text: str, rows: list[Row]) -> Iterator[Row]:
 
 
 def _joint(text: str, first: Row, last: Row) -> Row:
-    """The rows from first to last as one: cut out of the text once, however many they are."""
+    """The rows from first to last as one row, cut out of the text in one go."""
     if first is last:
         return first
     whole = text[first.start : last.start + len(last.text)].replace("\n", " ")

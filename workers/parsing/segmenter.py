@@ -1,4 +1,4 @@
-"""The line segmenter: which kind every line of the canonical text is."""
+"""The line segmenter: decides the kind of every line of the canonical text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FURNITURE = Label(SegmentKind.BOILERPLATE, "outside_body", 0.7)
 
 
 def segment_page(lines: list[Line]) -> list[Labelled]:
-    """Labels for the lines of a raw text, noise included. No own line among them if it holds no article."""
+    """Labels for the lines of a raw text with noise. If it holds no article, none of them is the article's own."""
     body = find_body(lines)
     if body.start == body.end:
         return [Labelled(line, body.noise[line.number] or _outside(line)) for line in lines]
@@ -54,7 +54,7 @@ def segment_clean(lines: list[Line]) -> list[Labelled]:
 
 
 def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headline: str | None) -> list[Labelled]:
-    """Labels for the lines that an HTML extractor found (one a block), after the headline if there is one."""
+    """Labels for the headline, if there is one, and for an HTML extractor's lines, one for each block."""
     top = int(headline is not None)
     below = lines[top:]
     body = find_block_body(below, _titles_above(below, blocks, letters(headline or "")))
@@ -68,7 +68,7 @@ def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headline: str |
 
 
 def _titles_above(lines: list[Line], blocks: tuple[Block, ...], headline: str) -> int:
-    """How many lines at the top repeat the headline or are headings: a body begins with neither."""
+    """The number of lines at the top that repeat the headline or are headings: a body begins with neither."""
     for row, (line, block) in enumerate(zip(lines, blocks, strict=True)):
         near = 2 * len(line.key) < 3 * len(headline)  # a paragraph that begins with the headline's words is longer
         repeats = near and (line.key in headline or headline in line.key)
@@ -78,7 +78,7 @@ def _titles_above(lines: list[Line], blocks: tuple[Block, ...], headline: str) -
 
 
 def looks_like_headline(line: Line) -> bool:
-    """Short, and no sentence: "Talks Resume in Geneva"."""
+    """Whether the line is short and no sentence: "Talks Resume in Geneva"."""
     return 2 <= line.words <= 25 and not line.text.endswith((".", ",", ";", ":", "”", '"')) and not is_byline(line)
 
 
@@ -93,13 +93,13 @@ def _is_standfirst(lines: list[Line], i: int, end: int, labels: dict[int, Label]
         return True
     if any(_dated(lines[n], labels[n]) or is_byline(lines[n]) for n in range(i + 1, following)):
         return True
-    # One that comes again alone is a paragraph pasted twice; a standfirst's sentence comes again in a longer one.
+    # A line that recurs alone is a paragraph pasted twice; a standfirst's sentence recurs in a longer paragraph.
     held = (other.key for other in lines[i + 1 : end] if line.text[:20] in other.text)
     return any(line.key in key and line.key != key for key in held)
 
 
 def _dated(line: Line, label: Label) -> bool:
-    """Whether the line says on which day it was published: a live blog's stamps say the hour."""
+    """Whether the line tells the day of publication: a live blog's stamps tell the hour."""
     return label.rule == "timestamp" and time_in(line.head) is not None
 
 

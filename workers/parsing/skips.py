@@ -1,6 +1,6 @@
-"""Stretches that a page lets readers skip: screen readers are told where a list of links or a prompt begins and ends.
+"""Finds stretches that a page lets readers skip: it tells screen readers where a list or a prompt begins and ends.
 
-Where such a stretch ends, the article goes on, however short what stood above it was.
+Where such a stretch ends, the article goes on, however short the lines above it are.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ LONGEST = 40
 
 
 def is_skipped(label: Label | None) -> bool:
-    """Whether the line is in such a stretch: it says nothing of where the article ends."""
+    """Whether the line is in such a stretch: then it does not end the article."""
     return label is _SKIPPED
 
 
 def mark_skips(lines: list[Line], noise: list[Label | None]) -> None:
-    """Label the stretches that may be skipped, the heading above them included, in place."""
+    """Label, in place, the stretches that readers may skip, with the heading above them."""
     for i, line in enumerate(lines):
         if line.words > LONGEST or _BEGINS.match(line.head) is None:
             continue

@@ -1,9 +1,9 @@
-"""Maximum subsequence: the run of scores with the largest sum."""
+"""Finds the run of scores with the largest sum (maximum subsequence), for `body`."""
 
 from __future__ import annotations
 
 LOWEST = -16.0
-"""No interruption weighs more: as much as two paragraphs of fifty words."""
+"""The most that an interruption weighs: as much as two paragraphs of fifty words."""
 
 
 def best_run(scores: list[float]) -> tuple[int, int]:
@@ -19,7 +19,7 @@ def best_run(scores: list[float]) -> tuple[int, int]:
 
 
 def saturate(scores: list[float]) -> list[float]:
-    """The scores, where no run of negative ones sums to less than LOWEST: a long list of links is one interruption."""
+    """The scores, cut so that no run of negative ones sums to less than LOWEST: a list of links interrupts once."""
     kept: list[float] = []
     run = 0.0
     for score in scores:

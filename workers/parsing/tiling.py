@@ -1,4 +1,4 @@
-"""Segments that tile the text, from labelled lines."""
+"""Makes segments that cover the whole text, from labelled pieces."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ GAP = Label(SegmentKind.GAP, "white_space", 1.0)
 
 @dataclass(frozen=True)
 class Piece:
-    """A labelled stretch of text, not yet numbered."""
+    """A labelled stretch of text without a number."""
 
     start: int
     end: int
     label: Label
     repeats: int | None = None
-    """Start of the earlier piece whose words it repeats."""
+    """The start of the earlier piece whose words it repeats."""
 
 
 def tile(text: str, pieces: Iterable[Piece]) -> tuple[Segment, ...]:

@@ -1,4 +1,4 @@
-"""Short lines between paragraphs that are no sentences: links to other articles, items of a list, or neither."""
+"""Decides what titles between paragraphs are, by their neighbours: links to other articles, list items, or neither."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MEASURE = re.compile(
 )
 _ROW = re.compile(r"[A-Z][\w ]{1,20}: .*\b\d+\b")
 _COUNTED = re.compile(rf"[$£€₹¥] ?\d|\d ?%|^{_MEASURE.pattern}|^{_ROW.pattern}")
-"""A price, a share, a measure, or a label with a number: "Monday: dry, high 12"."""
+"""A price, a percentage, a measure, or a label with a number: "Monday: dry, high 12"."""
 
 LINKS = Label(SegmentKind.RELATED, "run_of_titles", 0.7)
 SHORT = Label(SegmentKind.PARAGRAPH, "short", 0.6)
@@ -29,10 +29,10 @@ RUN = 3
 """So many titles in a row are links: of runs of two, 82 % were crossheads (text-aeb, text-feval, first halves)."""
 
 BRIEF = 5
-"""Words in the longest item of a list that no line introduces."""
+"""Words in the longest item of a list without a line that introduces it."""
 
 VERB_BY = 5
-"""Words from a sentence's second to its verb."""
+"""The verb of a sentence is among so many words after its first."""
 
 LONGEST_RUN = 12
 """Lines looked at."""
@@ -44,12 +44,12 @@ def is_measure(line: Line) -> bool:
 
 
 def is_title(line: Line) -> bool:
-    """Whether the line may be a title: no prose, and no end that titles never have."""
+    """Whether the line may be a title: it is no prose, and ends as titles do."""
     return not line.prose and not line.ends_sentence and not line.text.endswith(":")
 
 
 def label_title(lines: list[Line], i: int, titles: list[bool], before: Label | None) -> Label | None:
-    """The label of a title between paragraphs, by its neighbours; None where it is a crosshead or a line of its own."""
+    """The label of a title between paragraphs, by its neighbours; None for a crosshead or a line of the article."""
     if before is not None and before.kind is SegmentKind.RELATED and lines[i - 1].words <= HEADING:
         return LINKS
     if before is LINKS or before is _ITEMS:
@@ -63,7 +63,7 @@ def label_title(lines: list[Line], i: int, titles: list[bool], before: Label | N
 
 
 def _run(i: int, titles: list[bool]) -> range | None:
-    """The run of titles that the line is in, if it is too long for crossheads."""
+    """The run of titles around the line, if the run is too long for crossheads."""
     first, last = i, i + 1
     while first > 0 and last - first < LONGEST_RUN and titles[first - 1]:
         first -= 1
@@ -73,17 +73,17 @@ def _run(i: int, titles: list[bool]) -> range | None:
 
 
 def _are_items(lines: list[Line], run: range) -> bool:
-    """Whether a third of the run counts something: ingredients, results, goods and prices; no links to articles."""
+    """Whether a third of the run holds counts, as ingredients, results and prices do, and links to articles do not."""
     return 3 * sum(_COUNTED.search(lines[n].head) is not None for n in run) >= len(run)
 
 
 def _are_brief(lines: list[Line], run: range) -> bool:
-    """Whether all of the run are a word or a few, which say nothing of an article: things, not titles."""
+    """Whether all titles of the run have only a few words: then they are things, not articles' titles."""
     return all(lines[n].words <= BRIEF for n in run)
 
 
 def _unstopped(line: Line) -> bool:
-    """A sentence without its full stop: small letters and, early on, a verb. Titles of other articles have capitals."""
+    """Whether the line is a sentence without its full stop: small letters and, early on, a verb."""
     following = line.text.split()[1:]
     longer = [word for word in following if len(word) >= 4 and word.isalpha()]
     small = sum(map(str.islower, longer))

@@ -1,1 +1,1 @@
-"""What keeps the promises: the sweeper, the backfill, the identities across articles, the watchdog."""
+"""Keeps the promises that queues cannot keep: sweeper, backfill, identities across articles, watchdog."""

@@ -1,4 +1,4 @@
-"""Articles that are processed again: kept flowing onto their own queue, a little at a time."""
+"""Feeds the queue of articles that are processed again, a little at a time, for the sweeper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workers.app import BACKFILL_QUEUE
 from workers.pipeline import publish
 
 AHEAD = 1000
-"""Messages put on the queue at most: minutes of work, and 2 MB of the broker's memory, for a year of articles too."""
+"""Messages on the queue at most: minutes of work, 2 MB of the broker's memory, even for a year of articles."""
 
 
 def feed(engine: Engine, broker: redis.Redis) -> int:
@@ -20,7 +20,7 @@ def feed(engine: Engine, broker: redis.Redis) -> int:
     waiting = int(broker.llen(BACKFILL_QUEUE))
     if waiting > AHEAD // 2:
         return 0
-    # While messages wait, live articles may have kept them waiting: what was sent is lost only if none is left.
+    # Live articles may keep messages waiting. Only when no message is left can a sent one be lost.
     lost_after = None if waiting else settings().resend_seconds
     due = reprocessing.due(engine, limit=AHEAD - waiting, sent_before_seconds=lost_after)
     for run in due:

@@ -1,4 +1,4 @@
-"""Resolving identities: article by article, until none is left. Any number may ask at once; one does it."""
+"""Resolves identities across articles, one article after the other. Many tasks may ask at once: one does the work."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from workers.base import TRANSIENT
 from workers.identities import decide, describe
 
 SECONDS = 30.0
-"""For so long one task goes on: below a stage's time limit, and others get a turn. The sweeper asks for the rest."""
+"""Seconds that one task works: less than a stage's time limit, so that others get a turn. The sweeper asks again."""
 AT_ONCE = 50
-"""Articles looked up at once."""
+"""Articles fetched at once."""
 
 
 def resolve(engine: Engine, seconds: float) -> int:
-    """Gives identities to the articles that lack them, the oldest first, and returns how many it did.
+    """Resolve the identities of articles that lack them, the oldest first, and return the number of articles done.
 
-    Who finds somebody else at it may stop: the other looks again after every article, and so sees this one's.
+    A task that finds another at work may stop: the other looks for waiting articles again and again.
     """
     done, deadline = 0, time.monotonic() + seconds
     while waiting := assigning.due(engine, AT_ONCE):
@@ -38,7 +38,7 @@ def resolve(engine: Engine, seconds: float) -> int:
 
 
 def resolve_one(engine: Engine, article: Unidentified) -> Identified:
-    """One article's identities. What fails for another reason than the servers is set aside, with its reason."""
+    """Resolve one article's identities. A failure that is not the servers' sets the article aside, with the reason."""
     try:
         described = describe(load_parsed(engine, article.run_id), load_entities(engine, article.run_id))
         return assigning.assign(engine, article, described, decide)

@@ -1,4 +1,4 @@
-"""The sweeper: sends again what the queue has lost, feeds the backfill, deletes what is old. Any number may run."""
+"""The sweeper: sends lost runs again, feeds the backfill, deletes expired results. Any number may run."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ LIMIT = 200
 """Runs sent again in one sweep: a burst that a worker clears in seconds."""
 
 PRUNED_AT_ONCE = 200
-"""Articles' results deleted in one transaction: some 40,000 rows, a second's work."""
+"""Articles whose results one transaction deletes: some 40,000 rows, a second's work."""
 
 PRUNE_SECONDS = 600.0
-"""Between two looks for what is past its retention, which counts in days."""
+"""Seconds between two looks for results past their retention, which is counted in days."""
 
 
 @dataclass
 class Sweeper:
-    """Accepted but never sent, sent but lost, lease expired: all are open runs that nobody works on."""
+    """Finds open runs on which nobody works: accepted but never sent, sent but lost, or with an expired lease."""
 
     engine: Engine
     broker: redis.Redis
@@ -44,7 +44,7 @@ class Sweeper:
     prune_at: float = 0.0
 
     def run(self) -> None:
-        """Sweep, pause, again, until stopped."""
+        """Sweep and pause, until stopped."""
         logger.info("sweeper_started")
         watch_loop(lambda: self.turns, self.stopped, settings().sweep_seconds)
         while not self.stopped.wait(settings().sweep_seconds):
@@ -60,7 +60,7 @@ class Sweeper:
         logger.info("sweeper_stopped")
 
     def sweep(self) -> int:
-        """Send what is due and return how many. A queue that still holds messages is a backlog, not a loss."""
+        """Send the due runs and return their number. A queue that still holds messages is a backlog, not a loss."""
         waiting = int(self.broker.llen(QUEUE))
         if waiting > LIMIT:
             logger.info("sweep_skipped", waiting=waiting)
@@ -72,7 +72,7 @@ class Sweeper:
         return len(due)
 
     def identities(self) -> bool:
-        """Have identities resolved that are due, unless somebody was asked already; whether it asked."""
+        """Ask for the identities that are due, unless a task waits already. Returns whether it asked."""
         waits = int(self.broker.llen(IDENTITY_QUEUE)) > 0
         if waits or not assigning.due(self.engine, limit=1):
             return False
@@ -80,7 +80,7 @@ class Sweeper:
         return True
 
     def keep_foreign(self) -> int:
-        """Move what the workers put aside into the quarantine, with its bytes, and return how much it was."""
+        """Move the foreign messages that workers put aside to the quarantine, with their bytes; return their number."""
         entries: Any = self.broker.xrange(FOREIGN, count=LIMIT)
         for entry_id, fields in entries:
             queue, fault = (fields.get(name, b"").decode(errors="replace") for name in (b"queue", b"fault"))
@@ -90,7 +90,7 @@ class Sweeper:
         return len(entries)
 
     def prune(self) -> Pruned:
-        """Delete a batch of what is past its retention, now and then; at once again if there is more."""
+        """Delete a batch of results past their retention, every PRUNE_SECONDS; the next at once if more are left."""
         if time.monotonic() < self.prune_at:
             return Pruned()
         pruned = pruning.prune(self.engine, _retention(), limit=PRUNED_AT_ONCE)

@@ -1,8 +1,8 @@
-"""Watchdogs: a process that stands still ends itself, and its supervisor starts it anew.
+"""Watchdogs: decide from its progress whether a process hangs, and end it so that its supervisor starts it anew.
 
-Celery on Redis has been seen to come back from a lost connection without reading its queue again (celery/celery#8030,
-#8091, #10205): connected, no error, nothing logged, so only the lack of progress tells. A loop that waits on a
-half-open connection shows as little. What they held comes back by the broker, the inbox or the sweeper.
+After a lost connection, Celery on Redis may never read its queue again (celery/celery#8030, #8091, #10205): it is
+connected, reports no error and logs nothing, so that only the lack of progress tells. A loop that waits on a half-open
+connection shows as little. The broker, the inbox or the sweeper brings back the messages that the process held.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from workers.app import BACKFILL_QUEUE, IDENTITY_TASK, QUEUE
 from workers.resources import broker
 
 EXIT_STUCK = 70
-"""EX_SOFTWARE of sysexits.h: not the settings' fault, so a restart may mend it."""
+"""EX_SOFTWARE of sysexits.h. The settings are not to blame, so a restart may mend it."""
 
 LOOKS = 20
-"""How often it looks within its patience: enough to tell one idle moment from none."""
+"""Looks within the patience: enough to tell one idle moment from none."""
 
 
 @dataclass
 class Watchdog:
-    """Judges progress by two numbers: how much waits, and how much was started so far."""
+    """Judges progress by two numbers: the messages that wait, and the tasks started so far."""
 
     patience: float
     waiting: Callable[[], int]
@@ -45,7 +45,7 @@ class Watchdog:
     moved_at: float = field(default=0.0)
 
     def stuck(self) -> bool:
-        """Whether something has waited all the time that patience lasts while nothing was started."""
+        """Whether messages have waited as long as the patience lasts, while no task was started."""
         now, started = self.clock(), self.started()
         if started != self.seen or not self.waiting():
             self.seen, self.moved_at = started, now
@@ -62,7 +62,7 @@ def watch(watchdog: Watchdog, end: Callable[[], None], stopped: threading.Event)
 
 
 def watch_loop(turns: Callable[[], int], stopped: threading.Event, pause: float = 0) -> None:
-    """Watch a loop that counts its turns: each, but for its pause, ends within its servers' time-outs, or never."""
+    """Watch a loop that counts its turns: apart from its pause, a turn ends within its servers' time-outs, or never."""
     watchdog = Watchdog(settings().watchdog_seconds + pause, waiting=lambda: 1, started=turns)
     _begin(watchdog, lambda: os._exit(EXIT_STUCK), stopped)
 
@@ -72,7 +72,7 @@ def _begin(watchdog: Watchdog, end: Callable[[], None], stopped: threading.Event
 
 
 def watch_worker() -> None:
-    """Let the watchdog begin once the worker is ready, and end before it shuts down: then nothing need start."""
+    """Run the watchdog from when the worker is ready until it shuts down: after that, no task need start."""
     stopped = threading.Event()
 
     def begin(sender: Any, **_: Any) -> None:
@@ -84,7 +84,7 @@ def watch_worker() -> None:
 
 
 def _waiting() -> int:
-    """Messages on the queues; none while the broker does not answer, for then the worker cannot be blamed."""
+    """Messages on the queues; 0 while the broker does not answer, for which the worker is not to blame."""
     try:
         return sum(int(broker().llen(queue)) for queue in (QUEUE, BACKFILL_QUEUE))
     except (redis.RedisError, BrokerUnreachable):
@@ -92,12 +92,12 @@ def _waiting() -> int:
 
 
 def _started() -> int:
-    """Stages started. Identities do not count: their queue may be read while that of the stages is not."""
+    """Stages started. Identities do not count: the worker may read their queue and no longer that of the stages."""
     return sum(count for task, count in state.total_count.items() if task != IDENTITY_TASK)
 
 
 def _end(pool: Any) -> None:
-    """End the children, then this process, without asking a loop that no longer answers."""
+    """Kill the children, then this process, without a word to its main loop, which no longer answers."""
     for child in pool._pool._pool:
         with suppress(ProcessLookupError):
             os.kill(child.pid, signal.SIGKILL)

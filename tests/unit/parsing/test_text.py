@@ -271,6 +271,17 @@ def test_a_teaser_above_its_date_is_related(teaser: str) -> None:
     assert all(kind_of(article, p[:30]) == "paragraph" for p in PARAGRAPHS)
 
 
+def test_a_name_above_its_date_is_the_byline() -> None:
+    # Given a page whose standfirst is a sentence, and below it the author's name and the date
+    standfirst = "After nine months of ferries, the town has its bridge back, and nobody is happier than the baker."
+
+    # When it is parsed
+    article = parsed("\n\n".join([HEADLINE, standfirst, "Ada Lund", "Tue 7 May 2024", *PARAGRAPHS]))
+
+    # Then the name is no title of another article
+    assert (article.byline, article.standfirst) == ("Ada Lund", standfirst)
+
+
 def test_the_dated_entries_of_a_live_blog_are_its_own() -> None:
     entries = [f"Lane opens again\n\n{p} {p}\n\nMay {n}, 2024" for n, p in enumerate(PARAGRAPHS, 1)]
     article = parsed("\n\n".join([HEADLINE, *entries]))

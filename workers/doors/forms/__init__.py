@@ -1,4 +1,4 @@
-"""The forms that news arrives in: bytes and a name become submissions, whatever the form."""
+"""The forms in which news arrives: from a file's bytes and name they make submissions, for the loader."""
 
 from __future__ import annotations
 

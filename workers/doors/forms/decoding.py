@@ -1,4 +1,4 @@
-"""Bytes to text: a byte order mark, else strict UTF-8, else what the file declares, else what is detected."""
+"""Decides a file's encoding: its byte order mark, else strict UTF-8, else the declared one, else a detected one."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""UTF-32's mark before UTF-16's, which it begins with."""
+"""UTF-32's mark stands before UTF-16's, with which it begins."""
 
 _DECLARED = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})")
 _WESTERN = "cp1252"
 _AS_BROWSERS_DO = {
     "iso-8859-1": _WESTERN, "latin-1": _WESTERN, "latin1": _WESTERN, "us-ascii": _WESTERN, "utf-16": "utf-16-le",
 }  # fmt: skip
-"""WHATWG Encoding Standard, 4.2: what these labels mean."""
+"""The meaning of these labels by the WHATWG Encoding Standard, 4.2."""
 
 _TRUSTED = re.compile(r"(?:utf-?(?:8|16|32)|iso-8859|windows-|cp|koi8|gb|big5|euc|shift|mac|latin|us-ascii)", re.I)
-"""Declared names that are encodings of text: Python also knows codecs that inflate (`zip`) or run on (`idna`)."""
+"""Declared names that Python may use: it also has codecs that inflate (`zip`) or run on (`idna`)."""
 
 HEAD = 2048
 """Bytes in which a file declares its encoding."""
 
 
 _UNDECODABLE = re.compile("[\udc00-\udcff]")
-"""How bytes that are no character stand in for themselves while the rest is decoded; no codec above gives these."""
+"""Placeholders for undecodable bytes while the rest is decoded; none of the codecs above yields these."""
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file's text, and how it came to be."""
+    """A file's text, and how its bytes were decoded."""
 
     text: str
     decoding: Decoding
@@ -68,7 +68,7 @@ def decode(payload: bytes, declared: str | None = None) -> Decoded:
     best = None if b"\0" in payload else from_bytes(payload[:100_000]).best()
     if best is None:
         raise UnreadableFile("the bytes are no text in any known encoding")
-    # Of encodings that make the same text of it, the one that the Western web is written in.
+    # Of several encodings that yield the same text, the Western web's own.
     encoding = _WESTERN if _WESTERN in best.could_be_from_charset else best.encoding
     text = payload.decode(encoding, "onrecord_undecodable")
     return _decoded(text, _Candidate(encoding, DecodingMethod.DETECTED))

@@ -1,4 +1,4 @@
-"""RSS 2.0 and Atom. An item with a summary alone is partial: on record, and never taken for the article."""
+"""Reads RSS 2.0 and Atom. An item that has only a summary is marked as partial, never taken for the whole article."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ def _item(item: etree._Element, uri: str, of_all: dict[str, str]) -> Item:
 
 
 def _is_text(content: etree._Element) -> bool:
-    """Whether it holds text: Atom's content may also be a picture, or stand elsewhere."""
+    """Whether the content is text: Atom's may also be a picture, or stand elsewhere."""
     kind = content.get("type") or "text"
     return bool(text_of(content)) and ("/" not in kind or kind.startswith("text/") or kind.endswith(("xml", "html")))
 
 
 def _absolute(link: str, base: str) -> str:
-    """The link as an address: a relative one, of the feed's base."""
+    """The link as a whole address: a relative link counts from the feed's base."""
     try:
         return urljoin(base, link) if link else ""
     except ValueError:
@@ -81,7 +81,7 @@ def _absolute(link: str, base: str) -> str:
 
 
 def _base(root: etree._Element) -> str:
-    """The address of the site, which RSS states as its channel's link."""
+    """The site's address: in RSS its channel's link."""
     channel = _child(root, "channel")
     return "" if channel is None else _link(channel)
 

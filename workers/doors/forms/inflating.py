@@ -1,4 +1,4 @@
-"""Compressed files, inflated as they are read and no further than a bound."""
+"""Inflates gzip files while they are read, up to a bound."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import BinaryIO
 from shared.errors import TooLarge
 
 ALWAYS = 64_000_000
-"""Bytes that any file may inflate to ..."""
+"""A file may inflate to so many bytes ..."""
 
 RATIO = 60
-"""... and times its own size a larger one: pages of HTML deflate to a tenth, zeros to a thousandth."""
+"""... or to so many times its own size: HTML deflates to a tenth, zeros to a thousandth."""
 
 
 class Inflated(io.RawIOBase):
-    """The content of a gzip file. Reading raises TooLarge past the bound, OSError where it is broken."""
+    """The content of a gzip file. Reading raises TooLarge past the bound, OSError at a broken place."""
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed = packed
@@ -28,7 +28,7 @@ class Inflated(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        """Fill the buffer with what comes next; 0 at the end."""
+        """Fill the buffer with the next bytes and return their number; 0 at the end."""
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
             piece = self._plain.read(len(view))

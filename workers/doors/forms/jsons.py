@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: submissions and ninjs items, one, a list, or one a line."""
+"""Reads JSON and JSON Lines: submissions and ninjs items; a file holds one, a list of them, or one a line."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from workers.doors.forms.ninjs import from_ninjs, is_ninjs
 from workers.doors.forms.records import Item, Unreadable, noted, refused
 
 _PLAIN = Decoding(encoding="utf-8", method=DecodingMethod.UTF_8)
-"""JSON is UTF-8 (RFC 8259): what is not is no JSON."""
+"""JSON is always UTF-8 (RFC 8259)."""
 
 MOST_VALUES = 1_000_000
-"""Commas in what is parsed at once: each may stand for a value of a hundred bytes."""
+"""Commas in one JSON value, at most: each may stand for a value of a hundred bytes."""
 
 
 def read_json(payload: bytes, uri: str) -> Iterator[Item]:
-    """The submissions of a file that holds one JSON value: an object or a list of them."""
+    """The submissions of a file with one JSON value: an object or a list of objects."""
     try:
         _bounded(payload)
         payload, decoding = _unmarked(payload)
@@ -38,12 +38,12 @@ def read_json(payload: bytes, uri: str) -> Iterator[Item]:
 
 
 def is_object(line: bytes) -> bool:
-    """Whether a line is one whole JSON object: then the next line begins another one."""
+    """Whether a line is a whole JSON object: then each line is one."""
     return line.rstrip().endswith(b"}") and isinstance(_value(line.removeprefix(codecs.BOM_UTF8)), dict)
 
 
 def read_lines(stream: BinaryIO, uri: str, first: bytes = b"") -> Iterator[Item]:
-    """The submissions of a file with one JSON value a line, read line by line; `first` was read already."""
+    """The submissions of a file with one JSON value a line, read line by line; `first` is a line read before."""
     number = 0
     while line := first or stream.readline(MAX_ENTRY_BYTES + 2):
         first = b""
@@ -83,7 +83,7 @@ def _unmarked(payload: bytes) -> tuple[bytes, Decoding]:
 
 
 def _bounded(payload: bytes) -> None:
-    """Raises TooLarge for what would take more memory than a worker has, before it is parsed."""
+    """Raise TooLarge for JSON whose parsing would take more memory than a worker has."""
     if len(payload) > MAX_ENTRY_BYTES or payload.count(b",") > MOST_VALUES:
         raise TooLarge(f"{len(payload):,} bytes and {payload.count(b','):,} values of JSON at once")
 

@@ -1,4 +1,4 @@
-"""IPTC NewsML-G2: one newsItem, or a newsMessage of many; its content is NITF, XHTML or plain text."""
+"""Reads IPTC NewsML-G2: one newsItem, or a newsMessage of many, with content in NITF, XHTML or plain text."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _declared(item: etree._Element) -> dict[str, object]:
 
 
 def _headline(meta: etree._Element, language: str) -> str:
-    """The headline in the item's language, where there are several."""
+    """The headline; of several, the one in the item's language."""
     headlines = list(all_of(meta, "headline"))
     own = (each for each in headlines if language_of(each)[:2].lower() == language[:2].lower() != "")
     return text_of(next(own, headlines[0] if headlines else None))

@@ -1,4 +1,4 @@
-"""IPTC ninjs 1.x, 2.x and 3.x: one JSON object an article; 1.x has one body, later ones a list of bodies."""
+"""Reads IPTC ninjs 1.x, 2.x and 3.x: a JSON object is an article, with one body in 1.x, a list of bodies later."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _MARKS = frozenset(
 _TIMES = (
     "firstcreated", "firstCreated", "contentcreated", "contentCreated", "versioncreated", "versionCreated",
 )  # fmt: skip
-"""Where the time of publication stands, the first that is there."""
+"""Keys of the time of publication; the first one present counts."""
 
 _WITHDRAWN = ("canceled", "withheld")
 _WRITTEN = ("", "text", "composite")
-"""Types of items that are read; pictures and films have captions, which are no articles."""
+"""Types of items that hold an article; pictures and films have only captions."""
 
 
 def is_ninjs(value: object) -> bool:
-    """Whether a JSON value is a ninjs item: a submission has none of its fields."""
+    """Whether a JSON value is a ninjs item, by keys that no submission has."""
     return isinstance(value, dict) and any(name in _MARKS or name.startswith("body_") for name in value)
 
 
 def from_ninjs(value: Json, uri: str, payload: bytes) -> Item:
-    """The submission of a ninjs item; one that is cancelled or withheld retracts."""
+    """The submission of a ninjs item; a cancelled or withheld item is a retraction."""
     uri = _words(value, "uri") or uri
     if _words(value, "pubstatus", "pubStatus") in _WITHDRAWN:
         return submission(uri, payload, {"retracted": True})
@@ -67,7 +67,7 @@ def _body(value: Json) -> str:
 
 
 def _listed(value: Json, name: str) -> str:
-    """The value of role main, else of the first."""
+    """The value of the item with role main, else of the first item."""
     items = sorted(_items(value, name), key=_not_main)
     return next((words for item in items if (words := _words(item, "value"))), "")
 

@@ -1,4 +1,4 @@
-"""IPTC NITF: an article of marked paragraphs, alone or inside NewsML-G2."""
+"""Reads IPTC NITF: an article of marked paragraphs, alone or inside NewsML-G2."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from workers.doors.forms.xml import (
 
 _FURNITURE = ("head", "body.head", "media", "table", "body.end")
 _IN_HTML = {"hl2": "h2", "bq": "blockquote", "block": "div"}
-"""NITF's own names of blocks, and what HTML calls them."""
+"""NITF's own names of blocks, and HTML's names for them."""
 
 
 def read_nitf(payload: bytes, uri: str) -> Iterator[Item]:
@@ -44,7 +44,7 @@ def read_nitf(payload: bytes, uri: str) -> Iterator[Item]:
 
 
 def nitf_fields(root: etree._Element) -> dict[str, object]:
-    """What a NITF element declares."""
+    """The fields that a NITF element declares."""
     issued = first_of(root, "date.release", "date.issue", "story.date")
     body = _body(root)
     brief = _standfirst(root)
@@ -101,7 +101,7 @@ def _body(root: etree._Element) -> str:
     found = first_of(root, "body.content", "body")
     content = deepcopy(found if found is not None else root)
     for element in list(all_of(content, *_FURNITURE)):
-        # Emptied in its place: to take it out, with what follows it joined to what is before, takes quadratic time.
+        # The element stays, empty: taking it out would join its tail to the text before, which takes quadratic time.
         element.clear(keep_tail=True)
         element.tag = "div"
     for element in all_of(content, *_IN_HTML):

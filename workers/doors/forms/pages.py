@@ -1,4 +1,4 @@
-"""Plain text and HTML: one file, one article."""
+"""Reads plain text and HTML: each file is one article."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read_html(payload: bytes, uri: str) -> Iterator[Item]:
 
 
 def page(payload: bytes, uri: str, form: FileForm, declared: str | None = None, url: str | None = None) -> Item:
-    """A whole file as one article. Bytes that are no text are refused rather than guessed at."""
+    """A whole file as one article. Bytes that are no text are refused."""
     try:
         decoded = decode(payload, declared)
     except OnrecordError as error:

@@ -1,4 +1,4 @@
-"""What reading a file gives: a submission, or bytes that are none with the reason."""
+"""The results of reading a file: submissions, and unreadable bytes with the reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.model import Decoding, FileForm, Submission
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A file, or a part of one, that holds no submission: it is rejected on the record, not skipped."""
+    """A file, or a part of one, without a submission: intake rejects it, on the record."""
 
     uri: str
     payload: bytes
@@ -21,11 +21,11 @@ class Unreadable:
 
 Item = Submission | Unreadable
 Reader = Callable[[bytes, str], Iterator[Item]]
-"""Takes the bytes of a file and the uri it goes by where its articles have none of their own."""
+"""It takes a file's bytes, and a uri for articles that have none of their own."""
 
 
 def submission(uri: str, payload: bytes, fields: dict[str, object]) -> Item:
-    """The submission of these fields, those without a value left out, or why it is none."""
+    """The submission of these fields, without the empty ones; or why they make no submission."""
     try:
         return validate({"uri": uri} | {name: value for name, value in fields.items() if value})
     except OnrecordError as error:
@@ -33,13 +33,13 @@ def submission(uri: str, payload: bytes, fields: dict[str, object]) -> Item:
 
 
 def noted(item: Item, decoding: Decoding, form: FileForm) -> Item:
-    """The item, which was read out of a file of this form, with how the file was decoded."""
+    """The item with its file's form, and how the file was decoded."""
     if not isinstance(item, Submission) or item.retracted or item.decoding is not None:
         return item
-    # The places of the file's edits are no places in what was read out of its XML or JSON.
+    # The edits' places in the file are no places in the text of its XML or JSON.
     return item.model_copy(update={"decoding": decoding.model_copy(update={"edits": (), "form": form})})
 
 
 def refused(uri: str, payload: bytes, error: OnrecordError) -> Unreadable:
-    """Bytes that are no submission, as many of them as the inbox takes."""
+    """Bytes without a submission, cut to what the inbox takes."""
     return Unreadable(uri=uri, payload=payload[:MAX_ENTRY_BYTES], error=error)

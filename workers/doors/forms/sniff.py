@@ -1,4 +1,4 @@
-"""Decides which form a file is in, from its first bytes and then its name, and reads its submissions for every door."""
+"""Decides a file's form from its first bytes and its name, and reads its submissions, for every door."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BY_NAME = {
     ".warc": "warc",
 }  # fmt: skip
 EXTENSIONS = (*_BY_NAME, *(f"{name}.gz" for name in _BY_NAME))
-"""Endings of the files that hold articles."""
+"""Endings of the names of article files."""
 
 _BY_ROOT = {
     "rss": "feed", "feed": "feed", "rdf": "feed", "nitf": "nitf", "newsitem": "newsml", "newsmessage": "newsml",
@@ -40,12 +40,12 @@ _READERS: dict[str, Reader] = {
 
 
 def read(payload: bytes, name: str) -> Iterator[Item]:
-    """The submissions in the bytes of a file of this name (which may be empty)."""
+    """The submissions in a file's bytes; its name may be empty."""
     return read_stream(io.BytesIO(payload), name)
 
 
 def read_stream(stream: BinaryIO, name: str) -> Iterator[Item]:
-    """The same from an open file, which is read no further than needed: line by line, record by record."""
+    """The submissions in an open file, read line by line or record by record where its form allows."""
     uri = f"file:{name}" if name else "stdin:"
     try:
         head, buffered = _peek(stream)
@@ -79,7 +79,7 @@ def _form_of(head: bytes, name: str) -> str:
 
 
 def _in_ascii(head: bytes) -> bytes:
-    """The first bytes without a byte order mark, and of UTF-16 as UTF-8."""
+    """The first bytes without a byte order mark; UTF-16 becomes UTF-8."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     return head.removeprefix(codecs.BOM_UTF8)
@@ -107,7 +107,7 @@ def _read(stream: io.BufferedReader, form: str, uri: str) -> Iterator[Item]:
 
 
 def _objects(stream: io.BufferedReader, uri: str) -> Iterator[Item]:
-    """One JSON value, or one a line: a whole object in the first line and more behind it tell, whatever the name."""
+    """One JSON value, or one a line if the first line is a whole object and more lines follow, whatever the name."""
     first = stream.readline(MAX_ENTRY_BYTES + 2)
     if stream.peek(1) and is_object(first):
         yield from read_lines(stream, uri, first)

@@ -1,4 +1,4 @@
-"""Times as news formats write them."""
+"""Reads times as news formats write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WARC: the HTML pages of a web archive, record by record."""
+"""Reads the HTML pages of a web archive (WARC), record by record."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_warc(stream: BinaryIO, uri: str) -> Iterator[Item]:
-    """The pages answered with success or archived without an answer. All else in an archive is no article."""
+    """The pages that a server answered with success, or that were archived without an answer."""
     found = False
     try:
         for record in ArchiveIterator(stream, no_record_parse=False):
@@ -45,7 +45,7 @@ def _is_page(record: ArcWarcRecord) -> bool:
 
 
 def _kind(record: ArcWarcRecord) -> str:
-    """The content type: the server's answer has it, or, of a page archived without one, the record itself."""
+    """The content type: in the server's answer or, if there is none, in the record itself."""
     headers = record.http_headers if record.rec_type == "response" else record.rec_headers
     return headers.get_header("Content-Type") or ""
 
@@ -60,7 +60,7 @@ def _page(record: ArcWarcRecord, uri: str) -> Item:
 
 
 def _read(record: ArcWarcRecord) -> bytes:
-    """The page's bytes, and no more than a page can have."""
+    """The page's bytes, up to the most that an article may have."""
     stream, pieces, count = record.content_stream(), [], 0
     while count <= MAX_ENTRY_BYTES and (piece := stream.read(1 << 16)):
         pieces.append(piece)

@@ -1,4 +1,4 @@
-"""XML that strangers wrote: no entities, no network, no deep or huge trees."""
+"""Parses XML of strangers safely: no entities, no network, no deep or huge trees."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workers.doors.forms.decoding import decode
 from workers.parsing.html.strip import plain_text, strip_page
 
 LARGEST = 16_000_000
-"""Characters; the tree of a file takes some ten times as much memory."""
+"""Characters in a file; its tree takes some ten times as much memory."""
 
 MOST_TAGS = 1_000_000
 
@@ -26,7 +26,7 @@ _OWN = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _ITEM = re.compile(r"<li\b[^<>]*>(?:\s*<(?:p|div|span)\b[^<>]*>)*(?!\s*[•●▪*–-] )", re.IGNORECASE)
 _CAPTION = re.compile(r"<(/?)figcaption\b[^<>]*>", re.IGNORECASE)
 BULLET = "• "
-"""What stands before an item of a list, so that it is one where its markup is gone."""
+"""The mark of a list item, which keeps it an item when its markup is gone."""
 
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -40,7 +40,7 @@ class Document:
 
 
 def document_of(payload: bytes) -> Document:
-    """The document of an XML file. Raises TooLarge, UnreadableFile (declared entities are refused, not followed)."""
+    """The document of an XML file. Raises TooLarge, UnreadableFile (also for a file that declares entities)."""
     decoded = decode(payload)
     return Document(_tree(_DECLARATION.sub("", decoded.text)), decoded.decoding)
 
@@ -50,7 +50,7 @@ def _tree(text: str) -> etree._Element:
         raise TooLarge(f"{len(text):,} characters, {text.count('<'):,} tags of XML")
     if "<!ENTITY" in text:
         raise UnreadableFile("it declares XML entities, which are never followed")
-    # What HTML names (&nbsp;) is undefined in XML, and common in feeds all the same.
+    # XML does not define HTML's names (&nbsp;), which are common in feeds all the same.
     plain = _REFERENCE.sub(_named, text)
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
@@ -62,7 +62,7 @@ def _tree(text: str) -> etree._Element:
 
 
 def name_of(element: etree._Element) -> str:
-    """The element's name without its namespace, in lower case; "" for what is no element."""
+    """The element's name without its namespace, in lower case; "" for comments and the like."""
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
 
 
@@ -72,7 +72,7 @@ def all_of(root: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 
 def first_of(root: etree._Element, *names: str) -> etree._Element | None:
-    """The first element of the first of these names that there is."""
+    """The first element with the first of these names that occurs."""
     return next((found for name in names for found in all_of(root, name)), None)
 
 
@@ -82,7 +82,7 @@ def text_of(element: etree._Element | None) -> str:
 
 
 def language_of(root: etree._Element) -> str:
-    """The language that the element or one of its first descendants says it is in (xml:lang)."""
+    """The language (xml:lang) of the element or of one of its first descendants."""
     return next((found for e in islice(root.iter(), 20) if (found := e.get(_LANGUAGE))), "")
 
 
@@ -94,7 +94,7 @@ def paragraphs_of(markup: str) -> str:
 
 
 def _without_captions(markup: str) -> str:
-    """The markup without captions: a body's lines are all the article's own. Left alone where one is never closed."""
+    """The markup without captions: all lines of a body are the article's own. Unchanged if a caption never closes."""
     first, *parts = _CAPTION.split(markup)
     closes = parts[::2]
     if closes != ["", "/"] * (len(closes) // 2):
@@ -103,7 +103,7 @@ def _without_captions(markup: str) -> str:
 
 
 def markup_of(element: etree._Element) -> str:
-    """What is inside the element, as markup without namespace prefixes."""
+    """The element as markup without namespace prefixes."""
     for each in element.iter():
         if isinstance(each.tag, str):
             each.tag = etree.QName(each).localname

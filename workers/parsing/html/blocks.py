@@ -1,9 +1,11 @@
-"""The blocks of a page's article: two extractors vote.
+"""Decides which blocks of a page are the article's, by the votes of two extractors.
 
-trafilatura is asked twice, once to be precise and once to be complete. What the precise answer holds is the article's;
-what only the complete one holds needs a second extractor's voice, readability's, which works by other means (it
-weighs elements by their text, trafilatura by their names). On article-extraction-benchmark the vote lifts the body's F1
-from .970 to .974 and exact bodies from .464 to .503; without it, complete alone gives .971 and .486.
+trafilatura answers twice, once to be precise and once to be complete. The blocks of the precise answer are the
+article's; a block of the complete answer alone needs the vote of a second extractor, readability, which works by other
+means (it weighs elements by their text, trafilatura by their names).
+
+On article-extraction-benchmark the vote lifts the body's F1 from .970 to .974 and exact bodies from .464 to .503;
+the complete answer alone gives .971 and .486.
 """
 
 from __future__ import annotations
@@ -28,11 +30,11 @@ _KINDS = {
     "quote": SegmentKind.PULLQUOTE,
     "item": SegmentKind.LIST_ITEM,
 }
-"""Tags of trafilatura's answer; the later wins where they nest."""
+"""Tags of trafilatura's answer; where they nest, the later in this order wins."""
 
 BOTH, PRECISE, VOTED = 0.97, 0.85, 0.5
-"""Share of blocks that are the article's, by who holds them: both extractors; the precise answer alone; the complete
-one and readability (3,565, 443 and 71 blocks of article-extraction-benchmark)."""
+"""Shares of blocks that are the article's: of those in both extractors' answers, in the precise answer alone, in the
+complete one and readability's (3,565, 443 and 71 blocks of article-extraction-benchmark)."""
 
 
 def blocks_of(tree: HtmlElement) -> tuple[Block, ...]:
@@ -48,7 +50,7 @@ def blocks_of(tree: HtmlElement) -> tuple[Block, ...]:
 
 
 class _Answer:
-    """trafilatura's answer: its lines, and the kinds that its tags say."""
+    """trafilatura's answer: its lines, and the kinds by its tags."""
 
     def __init__(self, lines: Iterable[str] = (), kinds: Iterable[tuple[str, SegmentKind]] = ()) -> None:
         self.lines, self.kinds = list(lines), dict(kinds)
@@ -63,7 +65,7 @@ def _answer(tree: HtmlElement, precise: bool) -> _Answer:
 
 
 def _row(line: str) -> str:
-    """A row of a table, which trafilatura writes between bars ("| Lund | 6 |"), without those at its ends."""
+    """A table's row, which trafilatura writes between bars ("| Lund | 6 |"), without the bars at its ends."""
     if not (line.startswith("|") and line.endswith("|")):
         return line
     cells = [cell.strip() for cell in line.strip("|").split("|")]
@@ -78,7 +80,7 @@ def _kinds(body: HtmlElement) -> Iterator[tuple[str, SegmentKind]]:
 
 
 def _readable(tree: HtmlElement) -> str:
-    """The letters of what readability takes for the article; none where it fails."""
+    """The letters of readability's article; none if it fails."""
     try:
         return letters(lxml.html.fromstring(Readability(deepcopy(tree)).summary()).text_content())
     except (LxmlError, ValueError, TypeError, AttributeError, KeyError):

@@ -1,4 +1,4 @@
-"""The captions of an article's pictures, which extractors leave out, put back where they stand on the page."""
+"""Puts the captions of an article's pictures, which extractors leave out, back where they stand on the page."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ LEAD = 400
 """Letters between the caption of the picture above an article and its first paragraph: byline, date, share buttons."""
 
 CONFIDENCE = 0.9
-"""The tag says what they are; whose picture it is may be another's."""
+"""The tag is sure; the picture may be another article's."""
 
 
 @dataclass(frozen=True)
 class _Placed:
-    """A block and where it begins and ends among the page's letters."""
+    """A block with its beginning and end among the page's letters."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class _Placed:
 
 
 def with_captions(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks, and between them the captions of the page that stand between them, or right above."""
+    """The blocks with the page's captions that stand between them or right above them."""
     held = {letters(block.text) for block in blocks}
     texts = (one_line(tag.text_content()) for tag in tree.iter("figcaption"))
     missing = [text for text in dict.fromkeys(filter(None, texts)) if letters(text) not in held]
@@ -45,7 +45,7 @@ def with_captions(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, 
 
 
 def _placed(page: str, blocks: Iterable[Block]) -> Iterator[_Placed]:
-    """The blocks whose letters the page has, in order; markup that an extractor reads otherwise may hide some."""
+    """The blocks that occur among the page's letters, in order; extractors may read some markup otherwise."""
     position = 0
     for block in blocks:
         wanted = letters(block.text)
@@ -60,7 +60,7 @@ def _belongs(caption: _Placed, first: _Placed, last: _Placed) -> bool:
 
 
 def _merged(blocks: tuple[Block, ...], placed: list[_Placed], captions: list[_Placed]) -> tuple[Block, ...]:
-    """All blocks in their order, each caption above the first block that stands below it."""
+    """All blocks in their order, each caption above the first block below it."""
     starts = [each.start for each in placed]
     above: dict[int, list[Block]] = {}
     for caption in captions:

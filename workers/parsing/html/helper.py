@@ -1,6 +1,6 @@
-"""A worker's page-reading child: started at the first page, kept, killed when it takes too long, started again.
+"""A worker's child process that reads pages: starts it at the first page, kills it if it takes too long, restarts it.
 
-A plain subprocess over pipes, since Celery's children are daemons, which multiprocessing lets have no children.
+It is a plain subprocess with pipes: Celery's children are daemons, to which multiprocessing allows no children.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from workers.parsing.html.records import PageContent
 from workers.parsing.html.wire import Answer, receive, send
 
 PATIENCE = 20.0
-"""Seconds on the clock for a page: the child ends itself after four of processor time, but may have to wait for it."""
+"""Seconds for a page: the child ends itself after four of processor time, for which it may have to wait."""
 
 PAGES = 2_000
-"""Pages after which a child is replaced, so that what its libraries leak stays small."""
+"""Pages after which a new child replaces the old one, so that its libraries' leaks stay small."""
 
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
-"""All of the environment that the child gets: no settings, which may hold passwords."""
+"""The variables of the environment that the child gets: no settings, which may hold passwords."""
 
 
 class PageLost(Exception):
-    """The child gave no content for a page; the message says why."""
+    """The child read no content from a page; the message says why."""
 
 
 class Helper:
-    """The child of this process, one page at a time."""
+    """This process's child, which reads one page at a time."""
 
     def __init__(self, module: str = "workers.parsing.html.child", patience: float = PATIENCE) -> None:
         self._command = [sys.executable, "-m", module]
@@ -48,7 +48,7 @@ class Helper:
             try:
                 answer = self._ask(markup.encode())
             except BaseException:
-                # Also when the worker itself is interrupted: an answer left in the pipe would be the next page's.
+                # Even if the worker itself is interrupted: an answer left in the pipe would count for the next page.
                 self._end()
                 raise
             self._served += 1
@@ -64,11 +64,11 @@ class Helper:
             self._end()
 
     def forget(self) -> None:
-        """Let go of a child that is another process's: after a fork it stays the parent's."""
+        """Forget the child after a fork: it stays the parent's."""
         self._lock = threading.Lock()
         if self._process is not None:
             _close_pipes(self._process)
-            self._process.returncode = 0  # not ours to wait for
+            self._process.returncode = 0  # the parent waits for it
         self._process = None
 
     def _ask(self, page: bytes) -> Answer:
@@ -108,7 +108,7 @@ class Helper:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    # One thread for numpy's algebra: every further one reserves address space, which is what is limited.
+    # One thread for numpy's algebra: every further one reserves address space, which is limited.
     single = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     return kept | single | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 

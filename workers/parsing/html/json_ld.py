@@ -1,4 +1,4 @@
-"""JSON-LD: the articles that a page's structured data describes (https://schema.org/NewsArticle)."""
+"""Reads JSON-LD: the articles that a page's structured data describes (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _COMMAS = re.compile(r",(?=\s*[}\]])")
 _LONGEST_LD = 300_000
 _DEEPEST_LD = 6
 SHORTEST_BODY = 200
-"""Characters: what is shorter is a summary."""
+"""Characters; a shorter body is a summary."""
 
 CONFIDENCE = 0.5
-"""As much as a block that one extractor alone holds: many pages state a body without its paragraphs, or cut short."""
+"""As sure as a block of one extractor alone: many pages state a body without its paragraphs, or a part of it."""
 
 
 def stated_blocks(blocks: tuple[str, ...]) -> tuple[Block, ...]:
-    """The body that a page states of its article, a block a line: for pages whose body only a script puts there."""
+    """The body in the page's structured data, a block for each line: for pages whose body only a script inserts."""
     bodies = (body for article in articles_in(blocks) if isinstance(body := article.get("articleBody"), str))
     body = next((body for body in bodies if len(body) >= SHORTEST_BODY), "")
     text = plain_text(strip_page(body).markup) if "</" in body else body
@@ -36,7 +36,7 @@ def stated_blocks(blocks: tuple[str, ...]) -> tuple[Block, ...]:
 
 
 def articles_in(blocks: tuple[str, ...]) -> Iterator[dict[str, Json]]:
-    """The articles that the blocks of JSON-LD describe, in order."""
+    """The articles in the blocks of JSON-LD, in order."""
     read = [_loads(block) for block in blocks if len(block) <= _LONGEST_LD]
     named = dict(_named(read, 0))
     for data in read:
@@ -45,7 +45,7 @@ def articles_in(blocks: tuple[str, ...]) -> Iterator[dict[str, Json]]:
 
 
 def _loads(block: str) -> Json:
-    """The data of a block, wrapped in a comment, with a comma too many or not; None for what is no JSON."""
+    """The data of a block, even in a comment or with a comma too many; None if it is no JSON."""
     bare = _unwrapped(block)
     for text in (bare, _COMMAS.sub("", bare)):
         try:
@@ -56,7 +56,7 @@ def _loads(block: str) -> Json:
 
 
 def _unwrapped(block: str) -> str:
-    """The block without the marks that hid scripts from old browsers and from XML."""
+    """The block without the marks that hide scripts from old browsers and from XML."""
     bare, before = block.strip(), ""
     while bare != before:
         before = bare
@@ -68,7 +68,7 @@ def _unwrapped(block: str) -> str:
 
 
 def _named(data: Json, level: int) -> Iterator[tuple[str, Json]]:
-    """The things that have an @id and a name, to which articles refer: {"publisher": {"@id": "#organization"}}."""
+    """The things with an @id and a name, to which articles refer: {"publisher": {"@id": "#organization"}}."""
     if level > _DEEPEST_LD:
         return
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():

@@ -1,4 +1,4 @@
-"""What a page says about itself: JSON-LD first, then microdata, then OpenGraph and other meta tags, then its title.
+"""Reads the fields that a page states itself: in JSON-LD, microdata, OpenGraph and other meta tags, and its title.
 
 On article-extraction-benchmark JSON-LD is best for headline, authors and date.
 """
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 _TAGS = table("meta_tags")
 LONGEST_HEADING = 300
-"""Characters: what is longer is a tag that was never closed."""
+"""Characters; a longer heading is a tag that never closes."""
 
 
 def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...]:
-    """What the page says of the article's fields: of each field, the most trusted source first."""
+    """The page's values for the article's fields, for each field the most trusted source first."""
     meta = _meta(tree)
     data = _own(list(articles_in(json_ld)), tree, meta)
     publishers = (
@@ -59,7 +59,7 @@ def said_by_page(tree: HtmlElement, json_ld: tuple[str, ...]) -> tuple[Said, ...
 
 
 def _own(articles: list[dict[str, Json]], tree: HtmlElement, meta: dict[str, str]) -> dict[str, Json]:
-    """Of several articles that a page describes, the one that has its address or its headline; else the first."""
+    """Of several articles on a page, the one with the page's address or headline; else the first."""
     if len(articles) < 2:
         return articles[0] if articles else {}
     link = _canonical_link(tree) or _first(meta, "og:url")
@@ -117,7 +117,7 @@ def _text(value: Json) -> str | None:
 
 
 def _without_publisher(headline: str | None, publisher: str | None) -> str | None:
-    """The headline without the " | Harbour Gazette" that titles end in."""
+    """The headline without the " | Harbour Gazette" at a title's end."""
     if headline is None or publisher is None:
         return headline
     return re.sub(rf"\s+[|·–—-]\s+{re.escape(publisher)}$", "", headline, flags=re.IGNORECASE) or headline

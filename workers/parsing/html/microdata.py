@@ -1,4 +1,4 @@
-"""Microdata: the properties that a page's tags give its article (https://html.spec.whatwg.org/#microdata)."""
+"""Reads microdata: the properties of the article in a page's tags (https://html.spec.whatwg.org/#microdata)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 _ARTICLE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting|Report)\b")
 LONGEST = 300
-"""Characters in a property: longer ones are the body."""
+"""Characters in a property; a longer one is the body."""
 
 MOST = 20
-"""Values of one property that are looked at."""
+"""Values of one property, at most."""
 
 
 def properties(tree: HtmlElement, name: str) -> Iterator[str]:
-    """The values of a property of the page's first article; of a thing in it, a person say, its name."""
+    """The values of a property of the page's first article; the value of a thing, say a person, is its name."""
     article = next((tag for tag in tree.iter() if _ARTICLE.search(tag.get("itemtype") or "")), None)
     if article is None:
         return

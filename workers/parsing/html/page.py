@@ -1,4 +1,4 @@
-"""The article of an HTML page, read in a child process; by its tags alone where that fails."""
+"""Reads the article of an HTML page in a child process or, if that fails, by its tags alone."""
 
 from __future__ import annotations
 

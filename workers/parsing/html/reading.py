@@ -1,4 +1,4 @@
-"""Reading a page, whatever it takes: done in a child process, whose limits hold where these bounds do not."""
+"""Reads a page's fields and blocks from its markup, in a child process, whose limits hold where these bounds fail."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from workers.parsing.html.records import PageContent
 from workers.parsing.html.strip import Page, depth, plain_text, strip_page
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}>")
-"""lxml takes no string that names an encoding."""
+"""lxml refuses a string that declares an encoding."""
 
 _STATED = Notice(code="page_read_by_json_ld", detail="its body stands in its structured data alone")
 _TABLE = ("table", "tbody", "tr", "td")
 
 PARAGRAPHS = 2
-"""So many in a cell of a table are text that it lays out."""
+"""So many paragraphs in a table's cell show that the table is layout."""
 
 DEEPEST = 200
-"""Deeper pages are read by their tags alone: lxml drops what lies below 256 levels, without an error."""
+"""Deeper pages are read by their tags alone: below 256 levels lxml drops elements, without an error."""
 
 LARGEST = 1_000_000
-"""So are longer ones (characters, scripts not counted), which take trafilatura longer than a worker waits ..."""
+"""So are longer pages (characters without scripts), for which trafilatura takes longer than a worker waits ..."""
 
 MOST_TAGS = 30_000
-"""... and those of more tags. The largest page of article-extraction-benchmark has 215,000 characters, 3,000 tags."""
+"""... and pages with more tags. The largest of article-extraction-benchmark has 215,000 characters, 3,000 tags."""
 
 
 def read_markup(markup: str) -> PageContent:
@@ -58,15 +58,15 @@ def _tree(page: Page) -> HtmlElement | None:
 
 
 def _shown(tree: HtmlElement) -> HtmlElement:
-    """The tree without what its page hides: `hidden`, that no script has to take away."""
+    """The tree without elements that the page hides by `hidden`."""
     for element in tree.xpath("//body//*[@hidden]"):
-        # Emptied in its place: to take it out joins what follows it to what is before, which takes quadratic time.
+        # The element stays, empty: taking it out would join its tail to the text before, which takes quadratic time.
         element.clear(keep_tail=True)
     return tree
 
 
 def _without_tables(tree: HtmlElement) -> HtmlElement:
-    """The tree, in which tables that lay out a page are none: a cell of paragraphs is no datum."""
+    """The tree without tables that lay out a page: their cells hold paragraphs, no data. They become divs."""
     for cell in tree.iter("td"):
         if sum(child.tag == "p" for child in cell) >= PARAGRAPHS:
             for element in (cell, *cell.iterancestors(*_TABLE)):

@@ -1,4 +1,4 @@
-"""What reading a page yields."""
+"""The results of reading a page: its fields and its blocks."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from workers.parsing.fields import Said
 
 @dataclass(frozen=True)
 class Block:
-    """A line of the page's article, and its kind where the markup says it."""
+    """A line of the page's article, and its kind if the markup tells it."""
 
     text: str
     kind: SegmentKind | None = None
     confidence: float = 1.0
-    """How often a block that the same extractors hold is the article's."""
+    """The share of blocks from the same extractors that are the article's."""
 
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page says of itself and its body's blocks; `text` instead of blocks where only its raw text is known."""
+    """The fields that a page states, and its body's blocks; `text` instead of blocks if only its raw text is known."""
 
     said: tuple[Said, ...] = ()
     blocks: tuple[Block, ...] = ()

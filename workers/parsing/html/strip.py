@@ -1,4 +1,4 @@
-"""Raw HTML without what is never read: scripts, styles, comments. One pass, whatever the input."""
+"""Removes scripts, styles and comments from raw HTML, and reads its text by tags alone. One pass, for any input."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _OPEN_OR_CLOSE = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,10})\
 _BLOCK = re.compile(rf"</?(?:{any_of(_TAGS_THAT['blocks'])})\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"(?:<[!/?a-zA-Z][^<>]*>?)+")
 _APART = re.compile(r"</[^<>]*><[a-zA-Z]|<(?:img|td|th)\b", re.IGNORECASE)
-"""Tags between two words: one thing ends and another begins ("</a><a>"), or a picture or a cell stands there. All
-others are inside a sentence, where a space would part a word from its comma."""
+"""Tags that part two words: one element ends and another begins ("</a><a>"), or a picture or a cell stands there. All
+other tags are inside a sentence, where a space would part a word from its comma."""
 
 _UNCLOSED = frozenset(_TAGS_THAT["unclosed"])
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page without scripts, and the JSON-LD blocks it held."""
+    """A page without scripts, and its blocks of JSON-LD."""
 
     markup: str
     json_ld: tuple[str, ...]
@@ -63,7 +63,7 @@ def depth(markup: str) -> int:
 
 
 def plain_text(markup: str) -> str:
-    """The page's text, a line a block, by tags alone: for pages no HTML parser should be given."""
+    """The page's text, a line for each block, by tags alone: for pages that no HTML parser should get."""
     return html.unescape(_TAGS.sub(_between, _BLOCK.sub("\n", re.sub(r"\s+", " ", markup))))
 
 

@@ -1,6 +1,6 @@
-"""Between a worker and its page-reading child: frames of bytes over pipes, records in JSON.
+"""The protocol between a worker and its page-reading child: frames of bytes over pipes, records in JSON.
 
-JSON and not pickle: a page that took the child over must not get into the worker.
+JSON and not pickle: a page that took over the child must not get into the worker.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from workers.parsing.html.records import Block, PageContent
 
 _LENGTH = struct.Struct("!Q")
 LONGEST = 256 * 1024 * 1024
-"""Bytes in a frame: more than any answer to a page of five million characters."""
+"""Bytes in a frame, at most: more than any answer to a page of five million characters."""
 
 
 class _Said(Record):
-    """One saying, its value under the name of its type."""
+    """One source's value for a field, under the name of the value's type."""
 
     field: FieldName
     source: Source
@@ -36,7 +36,7 @@ class _Block(Record):
 
 
 class Answer(Record):
-    """What the child answers: a page's content, or why there is none."""
+    """The child's answer: a page's content, or why there is none."""
 
     failed: str | None = None
     said: tuple[_Said, ...] = ()
@@ -74,7 +74,7 @@ def send(stream: BinaryIO, frame: bytes) -> None:
 
 
 def receive(stream: BinaryIO) -> bytes | None:
-    """Read one frame; None where the other side has ended."""
+    """Read one frame; None if the other side has ended."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
