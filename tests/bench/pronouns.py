@@ -2,7 +2,8 @@
 
     python -m tests.bench.pronouns     prints the share, and the share of those whose person was named before them
 
-Needs the measuring kit beside the checkout, as `make quality` does. The quotations are found, for who speaks decides who is meant.
+Needs the measuring kit beside the checkout, as `make quality` does. The quotations are found: who speaks decides who is
+meant.
 """
 
 from __future__ import annotations

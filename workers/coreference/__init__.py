@@ -5,7 +5,8 @@ Answers come from one pass from left to right, after the quotations are found: a
     cast        who and what the article names           discourse   paragraphs, sentences, marks, quotations
     roles       what people are, beside their names      called      by which common nouns entities are called
     reading     the pass                                 salience    who stands out just now
-    clauses     what grammar says of a pronoun           ahead       pronouns before the first name
+    personal    he and she                               clauses     what grammar says of a pronoun
+    ahead       pronouns before the first name
     bodies      it, its, they; who and whose             nominals    "the ministry", "the president"
     speakers    the words for a speaker                  several     who speak together
     first_person  I and we between marks                 quoting     quotations with their speakers

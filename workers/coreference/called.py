@@ -14,7 +14,7 @@ from functools import lru_cache
 from shared.model import EntityKind, Role, SpeakerType
 from workers.coreference.cast import Cast
 from workers.language.folding import fold
-from workers.language.lexicon import groups, words
+from workers.language.lexicon import any_of, groups, words
 from workers.language.nouns import noun_type
 
 _NP = r"(?P<mods>(?:[\w’'-]+ ){0,4}?)(?P<noun>[A-Za-z][\w’-]*)(?P<of> (?:of|for|at|in) [\w’'. -]{2,40}?)?"
@@ -23,15 +23,13 @@ _AGE_AFTER = re.compile(r",? (?:\(|aged )?(?P<age>\d\d?)[,)]")
 _AGE = re.compile(r"\b(?P<age>\d\d?)-year-old\b")
 _AGE_REACH = 45
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_INDEFINITE = re.compile(r"^(?:an?|one|another|some|any|several|two|three|many|other|no)\b", re.IGNORECASE)
-_DETERMINERS = frozenset({"the", "its", "his", "her", "their", "our", "of", "for", "at", "in", "former", "then"})
-_LINK = re.compile(r" (?:of|for|at|with|in|to|from|on|and) ")
+_REFERENCES = groups("references")
+_INDEFINITE = re.compile(rf"^(?:{any_of(_REFERENCES['indefinite'])})\b", re.IGNORECASE)
+_LINK = re.compile(rf" (?:{any_of(_REFERENCES['links'] | {'and'})}) ")
 _APPOSED = re.compile(
     r", (?:an?|the) (?:[\w-]+ ){0,3}?(?P<noun>[a-z][a-z-]+)(?=[,.;]| (?:in|of|on|that|which|based|from)\b)"
 )
 _BEFORE = re.compile(r"\b(?P<noun>[a-z][a-z-]+) $")
-_VAGUE = frozenset(("business", "state", "daily", "works", "services", "records", "press", "force"))
-"""Words that stand before other nouns more often than alone: "the state and local officials"."""
 _FIRM = frozenset(("company", "firm"))
 """What anything with a legal form in its name is."""
 _REACH = 60
@@ -83,7 +81,7 @@ class Called:
         if noun_type(head) is not SpeakerType.PERSON:
             return None
         before, _, after = phrase.lower().partition(noun)
-        front, back = _bare_words(before) - _DETERMINERS, _bare_words(after) - _DETERMINERS
+        front, back = _bare_words(before) - _REFERENCES["unspecific"], _bare_words(after) - _REFERENCES["unspecific"]
         return _only([e for e, told in self._told.items() if any(t.noun == noun and t.fits(front, back) for t in told)])
 
     def ages(self) -> dict[int, int]:
@@ -107,7 +105,7 @@ def _told_roles(roles: Sequence[Role]) -> set[_Told]:
     for role in roles:
         match = _WHOLE.match(role.exact)
         if match is not None and noun_type(match["noun"]) is SpeakerType.PERSON:
-            after = frozenset(_bare_words(match["of"] or role.of or "") - _DETERMINERS)
+            after = frozenset(_bare_words(match["of"] or role.of or "") - _REFERENCES["unspecific"])
             told.add(_Told(match["noun"].lower(), frozenset(_bare_words(match["mods"])), after))
     return told
 
@@ -138,7 +136,7 @@ def _kind_nouns(cast: Cast, entity: int) -> set[str]:
             _BEFORE.search(text, max(0, name.start - _REACH), name.start),
         )
         found |= {match["noun"] for match in beside if match}
-    return found & _nouns(thing.kind) - _VAGUE
+    return found & _nouns(thing.kind) - _REFERENCES["vague"]
 
 
 def _has_legal_form(exact: str) -> bool:

@@ -8,20 +8,18 @@ from collections.abc import Collection, Sequence
 from workers.coreference.cast import Named
 from workers.coreference.discourse import ADVERBS, Paragraph
 from workers.language.cues import said_forms, thought_forms
+from workers.language.lexicon import any_of, groups
 
 SAID = re.compile(rf",?\s+(?:ha[sd]\s+)?{ADVERBS}(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
 TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
 """Between two names: "Roe told Stone (that) she would come"."""
 THAT = re.compile(r"(?:\s+that)?\s+")
-OPENERS = re.compile(
-    r"(?:After|Before|While|When|As|Since|Until|In|At|On|During|Despite|Because|Although|Though|With|Upon|Throughout"
-    r"|Following|For|Asked|[A-Z][a-z]+ing)\b"
-)
+OPENERS = re.compile(rf"(?:{any_of(groups('references')['openers'])}|[A-Z][a-z]+ing)\b")
 APPOSED = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[A-Z][\w.-]*['’]s)(?: [\w.'’-]+){1,5},")
 """A role between the clause and the name: "After she left, the town's mayor, Roe, slept"."""
 OBJECT = re.compile(r"\s+(?:[a-z]+\s+){1,2}")
 """What stands between subject and object of one clause."""
-CLOSES = re.compile(r"\s*(?:[.,;:!?”\"]|$|\s(?:to|in|at|on|and|as|for|from|with|by|after|before|that|if|about)\b)")
+CLOSES = re.compile(rf"\s*(?:[.,;:!?”\"]|$|\s(?:{any_of(groups('references')['behind_object'])})\b)")
 OPENER_REACH = 140
 """A subordinate clause that opens a sentence is shorter than this many characters."""
 

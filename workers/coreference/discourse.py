@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from shared.model import FoundQuotation, ParsedArticle, Segment
 from workers.coreference.cast import Cast, Named
-from workers.language.lexicon import words
+from workers.language.lexicon import any_of, groups, words
 from workers.language.marks import Quoted, cut_lines, find_quoted
 from workers.language.segments import read_segments
 from workers.language.sentences import is_fragment, sentence_starts
 
-ADVERBS = r"(?:(?:\w+ly|also|later|then|once|again|further|now|still)\s+){0,2}"
+ADVERBS = rf"(?:(?:\w+ly|{any_of(groups('references')['adverbs'])})\s+){{0,2}}"
 """What may stand between a subject and its verb: "Roe also said"."""
 NEXT_WORD = re.compile(rf"\s+[“\"‘']?{ADVERBS}(?P<word>[a-z]+)\b")
 ATTRIBUTE = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")

@@ -9,11 +9,12 @@ from workers.coreference.called import Called
 from workers.coreference.cast import Cast
 from workers.coreference.discourse import Paragraph
 from workers.coreference.salience import Answer
-from workers.language.lexicon import words
+from workers.language.lexicon import any_of, groups, words
 
 SURE = 0.8
 """How sure it is where one entity alone can be meant; where several can, nothing is."""
-THE = re.compile(r"\b[Tt]he (?P<noun>[A-Za-z][a-z-]+)(?![\w-]| (?:of|for|in|at|that|who|which|whose|and|or)\b| [A-Z])")
+_NARROWING = any_of(groups("references")["narrowing"])
+THE = re.compile(rf"\b[Tt]he (?P<noun>[A-Za-z][a-z-]+)(?![\w-]| (?:{_NARROWING})\b| [A-Z])")
 """What is told more closely ("the ministry of ...", "the president who ...") may be another one."""
 FOLLOWING = re.compile(r" (?P<noun>[a-z][a-z-]+)\b")
 

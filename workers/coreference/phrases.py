@@ -13,7 +13,7 @@ from workers.coreference.cast import Cast, Named
 from workers.coreference.party_tags import ends_in_party_tag
 from workers.language.nouns import noun_type
 
-_OF = re.compile(r"(?: (?:of|for|at|in|to|the|and|on|[\w’'-]+))*, ")
+_OF = re.compile(r"(?: [\w’'-]+)*, ")
 _OFFICE_OF = re.compile(r"(?: [\w’'-]+)* (?:of|for) [\w’' -]*(?:[A-Z][a-z]+\. )?")
 """ "Minister for Schools NAME", "Director General of the Health Agency Dr. NAME"."""
 _POST_NOMINAL = re.compile(r" [A-Z]{2,5}")

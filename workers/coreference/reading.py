@@ -19,9 +19,9 @@ from workers.coreference.ahead import LIKELY, Asked, told_of_later
 from workers.coreference.bodies import body_pronouns
 from workers.coreference.called import Called
 from workers.coreference.cast import Cast, Named
-from workers.coreference.clauses import cataphor, complement_of, inside_quotation, others, reflexive
 from workers.coreference.discourse import Paragraph, Speech
 from workers.coreference.nominals import definite_nouns
+from workers.coreference.personal import HE_OR_SHE, gender_of, he_or_she
 from workers.coreference.salience import (
     ANSWERED,
     ATTRIBUTIVE,
@@ -35,16 +35,7 @@ from workers.coreference.salience import (
     Salience,
 )
 from workers.coreference.speakers import Known, Reading, Speakers
-from workers.language.gender import Gender
 
-HE_OR_SHE = re.compile(
-    r"(?<![\w/’'-])(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))(?![\w/-])", re.IGNORECASE
-)
-""" "he/she" and "(s)he" mean nobody in particular."""
-SURE = 0.95
-"""How sure a rule of grammar is where it applies: "Roe said she"."""
-RECENT = 30
-"""How many of the paragraph's names and pronouns before it a pronoun is compared with."""
 STANDS_OUT = 2.0
 """How much more a person must stand out than any other to be "the 26-year-old" of whom no age was told."""
 
@@ -201,14 +192,15 @@ class Pass:
         return ATTRIBUTIVE if paragraph.is_attributive(name) else OTHER
 
     def _he_or_she(self, pronoun: re.Match[str]) -> None:
-        gender = Gender.MALE if pronoun["male"] else Gender.FEMALE
         opened = self._paragraph.marks.speech(pronoun.start())
-        answer = self._by_grammar(pronoun, gender, opened) or self._by_salience(pronoun, gender, opened)
+        before = [one for one in self._seen if one.start < pronoun.start()]
+        speakers = self._speakers_at(pronoun.start())
+        answer = he_or_she(pronoun, self._paragraph, before, speakers, self._salience)
+        if answer is None and opened is None and not self._salience.anybody:
+            self._early.append((pronoun, gender_of(pronoun)))
         if answer is None or self._is_overtaken(pronoun, answer):
-            if answer is None and opened is None and not self._salience.anybody:
-                self._early.append((pronoun, gender))
             return
-        self._salience.settle(answer.entity, gender)
+        self._salience.settle(answer.entity, gender_of(pronoun))
         self._salience.mention(answer.entity, QUOTED if opened is not None else ANSWERED)
         self._seen.append(Named(pronoun.start(), pronoun.end(), pronoun.group(), answer.entity))
         self._known.answers[pronoun.start()] = answer
@@ -219,39 +211,6 @@ class Pass:
         if self._new_at is None or pronoun.start() not in self._voices:
             return False
         return not any(self._new_at < one.start for one in self._seen if one.entity == answer.entity)
-
-    def _by_grammar(self, pronoun: re.Match[str], gender: Gender, opened: int | None) -> Answer | None:
-        """Whom the sentence itself says it is."""
-        paragraph = self._paragraph
-        seen = [one for one in self._seen if one.start < pronoun.start()]
-        fitting = [one for one in seen[-RECENT:] if self._salience.fits(one.entity, gender)]
-        speakers = self._speakers_at(pronoun.start()) or set()
-        rules = (
-            (
-                (
-                    "coreference.inside_quotation",
-                    inside_quotation(fitting, opened, speakers),
-                ),
-            )
-            if opened is not None
-            else (
-                ("coreference.complement", complement_of(paragraph, fitting, pronoun)),
-                ("coreference.reflexive", reflexive(paragraph, fitting, pronoun)),
-                ("coreference.cataphor", cataphor(paragraph, seen, pronoun)),
-            )
-        )
-        found = next(((rule, person) for rule, person in rules if person is not None), None)
-        if found is None or not self._salience.fits(found[1], gender):
-            return None
-        return self._salience.sure(found[1], SURE, found[0])
-
-    def _by_salience(self, pronoun: re.Match[str], gender: Gender, opened: int | None) -> Answer | None:
-        # In somebody's own words he and she are others: without a known speaker nobody can be ruled out.
-        speakers = self._speakers_at(pronoun.start()) if opened is not None else set()
-        if speakers is None:
-            return None
-        seen = [one for one in self._seen if one.start < pronoun.start()]
-        return self._salience.answer(gender, others(self._paragraph, seen, pronoun) | speakers)
 
     def _speakers_at(self, offset: int) -> set[int] | None:
         """The entities that speak the quotation around an offset; None where no quotation with a speaker is."""

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from workers.language.lexicon import words
+from workers.language.lexicon import groups, words
 
 REACH = 140
 """A role phrase is shorter than this many characters."""
-FORMER = frozenset(("former", "ex", "then", "onetime", "one-time", "erstwhile"))
+_PHRASES, _REFERENCES = groups("role_phrases"), groups("references")
+FORMER, AFTER_HEAD = _PHRASES["former"], _PHRASES["after_head"]
+ENDS_COMPLEMENT, MODAL = _PHRASES["ending_complement"], _PHRASES["verbal"]
+VERBAL = MODAL | _PHRASES["coordinating"]
 OWNERS = frozenset(("his", "her", "their", "its"))
-DETERMINERS = frozenset(("a", "an", "the"))
-AFTER_HEAD = frozenset(("general", "elect", "emeritus", "designate"))
-"""Words that follow the head they belong to: attorney general, president elect."""
-LINKS = frozenset(("of", "for", "at", "with", "in", "to", "from", "on"))
-VERBAL = frozenset(("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "and", "or"))
-"""Before a bare lower-case head these make it a verb: "to coach Roe"."""
-ENDS_COMPLEMENT = frozenset(("who", "whose", "which", "that", "said", "says", "told", "and", "or", "has", "had", "was"))
-MODAL = VERBAL - {"and", "or"}
+DETERMINERS, LINKS = _REFERENCES["determiners"], _REFERENCES["links"]
 MAX_LINKED_WORDS = 4
 MAX_MODIFIERS = 7
 MAX_COMPLEMENT_WORDS = 6

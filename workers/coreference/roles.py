@@ -11,14 +11,13 @@ from shared.model import EntityKind, ParsedArticle, Role, Segment
 from workers.coreference.cast import Cast, Named
 from workers.coreference.role_phrases import Phrase, complement_end, phrase_after, phrase_before
 from workers.language.folding import fold
-from workers.language.lexicon import groups
+from workers.language.lexicon import any_of, groups
 from workers.language.segments import read_segments
 
 COMMA_BEFORE = re.compile(r",\s$")
 CLOSED = re.compile(r"\s*(?:[,.:;)—–]|$)|['’]s\b", re.MULTILINE)
-# "the Roe campaign", "Roe's team": the name is not all of it.
-STOPS = "and|or|who|whose|which|that|in|on|at|of|for|from|to|with|by|as|said|has|had|is|was"
-GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{STOPS})\b)[a-z]")
+GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{any_of(groups('references')['ending_phrase'])})\b)[a-z]")
+""" "The Roe campaign", "Roe's team": the name is not all of it."""
 LINKED = re.compile(r"(?:[a-z][\w-]*\s){1,3}(?:at|of|for|with)\s(?:the\s)?")
 """ "Head of cardiology at NAME": of NAME."""
 SERVING = re.compile(r"\s(?:for|of|to)\s(?:[A-Z][a-z]+\.\s)?$")

@@ -17,19 +17,18 @@ from workers.coreference.salience import Answer
 from workers.coreference.several import Several
 from workers.coreference.surnames import Surnames, is_contradicted, tells_generation, unlisted_name
 from workers.language.gender import PRONOUNS
+from workers.language.lexicon import any_of, groups
 from workers.language.nouns import is_anonymous, noun_type, stands_for_body
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_OWNED = re.compile(r"(?:his|her|its|their|our|my|this|that) ", re.IGNORECASE)
+_REFERENCES = groups("references")
+_OWNED = re.compile(rf"(?:{any_of(_REFERENCES['possessives'] | _REFERENCES['demonstratives'])}) ", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
 """What tells more about a body than its name."""
 _IS_NEW = re.compile(r"^(?:an?|one|another) |, who ", re.IGNORECASE)
 """ "One resident", "The mayor, who came on Friday": somebody of whom nothing was told yet, unlike "The nominee"."""
 _TELLS = re.compile(r"(?:, | (?:is|was) )")
 """What stands between a name and what is told of it."""
-_GROUPS = frozenset({"they", "we", "them", "us", "both", "all", "some", "many", "others"})
-_NAMELESS = frozenset({"another", "one", "each", "either", "neither", "two", "three", "four", "five", "more", "those"})
-"""Words that stand for somebody at the start of a sentence, where they have a capital."""
 _TYPES = {
     EntityKind.PERSON: SpeakerType.PERSON,
     EntityKind.ORGANIZATION: SpeakerType.ORGANIZATION,
@@ -213,7 +212,7 @@ class Speakers:
 
     def _unnamed(self, voice: Voice, exact: str, known: Known) -> Reading:
         head = self._text[voice.head_start : voice.head_end]
-        if exact.lower() in _GROUPS:
+        if exact.lower() in _REFERENCES["groups"]:
             return self._reading(voice, None, None, SpeakerType.GROUP, None, known)
         if is_anonymous(exact):
             return self._reading(voice, None, None, SpeakerType.ANONYMOUS, None, known)
@@ -223,7 +222,7 @@ class Speakers:
             return self._reading(voice, None, bare, kind, "coreference.unlisted_body", known)
         if voice.is_label:
             return self._reading(voice, None, None, SpeakerType.PERSON, None, known)
-        if kind is None and head[:1].isupper() and head.lower() not in _NAMELESS:
+        if kind is None and head[:1].isupper() and head.lower() not in _REFERENCES["nameless"]:
             name = unlisted_name(self._text[voice.start : voice.head_end], known.unlisted)
             return self._reading(voice, None, name, _type_of_name(name), "coreference.unlisted", known)
         is_new = kind is SpeakerType.PERSON and _IS_NEW.search(exact) is not None

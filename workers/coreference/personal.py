@@ -1,0 +1,70 @@
+"""He and she: the person that grammar names, else the person that stands out and fits, else nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from workers.coreference.cast import Named
+from workers.coreference.clauses import cataphor, complement_of, inside_quotation, others, reflexive
+from workers.coreference.discourse import Paragraph
+from workers.coreference.salience import Answer, Salience
+from workers.language.gender import Gender
+
+HE_OR_SHE = re.compile(
+    r"(?<![\w/’'-])(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))(?![\w/-])", re.IGNORECASE
+)
+""" "he/she" and "(s)he" mean nobody in particular."""
+SURE = 0.95
+"""How sure a rule of grammar is where it applies: "Roe said she"."""
+RECENT = 30
+"""How many of the paragraph's names and pronouns before it a pronoun is compared with."""
+
+
+def gender_of(pronoun: re.Match[str]) -> Gender:
+    """The gender that a pronoun shows."""
+    return Gender.MALE if pronoun["male"] else Gender.FEMALE
+
+
+def he_or_she(
+    pronoun: re.Match[str],
+    paragraph: Paragraph,
+    before: Sequence[Named],
+    speakers: Collection[int] | None,
+    salience: Salience,
+) -> Answer | None:
+    """Whom a pronoun means.
+
+    `before` are the paragraph's people named before it. Where it stands between marks, `speakers` are the entities that
+    speak there, None where these are unknown: in somebody's own words he and she are others.
+    """
+    gender, opened = gender_of(pronoun), paragraph.marks.speech(pronoun.start())
+    answer = _by_grammar(pronoun, paragraph, before, opened, speakers or (), salience)
+    if answer is not None or (opened is not None and speakers is None):
+        return answer
+    excluded = others(paragraph, before, pronoun) | (set(speakers or ()) if opened is not None else set())
+    return salience.answer(gender, excluded)
+
+
+def _by_grammar(
+    pronoun: re.Match[str],
+    paragraph: Paragraph,
+    before: Sequence[Named],
+    opened: int | None,
+    speakers: Collection[int],
+    salience: Salience,
+) -> Answer | None:
+    gender = gender_of(pronoun)
+    fitting = [one for one in before[-RECENT:] if salience.fits(one.entity, gender)]
+    if opened is not None:
+        rules = {"coreference.inside_quotation": inside_quotation(fitting, opened, speakers)}
+    else:
+        rules = {
+            "coreference.complement": complement_of(paragraph, fitting, pronoun),
+            "coreference.reflexive": reflexive(paragraph, fitting, pronoun),
+            "coreference.cataphor": cataphor(paragraph, before, pronoun),
+        }
+    found = next(((rule, person) for rule, person in rules.items() if person is not None), None)
+    if found is None or not salience.fits(found[1], gender):
+        return None
+    return salience.sure(found[1], SURE, found[0])
