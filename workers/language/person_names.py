@@ -59,7 +59,8 @@ class PersonName(NamedTuple):
         first = words("family_names_first")
         told = {self.folded[-1]}
         hyphened = [at for at, part in enumerate(self.written) if HYPHEN_INSIDE.search(part)]
-        two = len(self.folded) == LONG_EASTERN - 1 and not _is_given_too(self.folded[0])
+        # "Lee", "Kim": of two words either may be the family's.
+        two = len(self.folded) == LONG_EASTERN - 1 and not is_given_name(self.folded[0])
         if self.folded[0] in first and (hyphened or two or len(self.folded) == LONG_EASTERN):
             told.add(self.folded[0])
         if (
@@ -82,13 +83,8 @@ class PersonName(NamedTuple):
         return self.folded[: len(self.folded) - len(self.surname)]
 
 
-def _is_given_too(word: str) -> bool:
-    """ "Lee", "Kim": of two words either may be the family's."""
-    return any(word in groups("gender")[listed] for listed in ("given_female", "given_male"))
-
-
 def is_given_name(word: str) -> bool:
-    """Whether the word is a given name of the gender lists."""
+    """Whether a word is a given name of the gender lists: "Ann", "Kim"."""
     return any(word.casefold() in groups("gender")[listed] for listed in ("given_female", "given_male"))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Jr|Sr|No|vs|etc|Inc|Corp|Co|Ltd|U\.S|U\.K|U\.N"
-    r"|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z])\.$"
-)
+from workers.language.lexicon import any_of, words
+from workers.language.titles import abbreviated_titles
+
+ABBREVIATED = re.compile(rf"(?:\b(?:{any_of((*abbreviated_titles(), *words('abbreviations')))})|\b[A-Z])\.$")
 END = re.compile(r"[.!?]+[\"”’')\]]*\s+(?=[\"“‘'`(\[]*[A-Z0-9])")
 FRAGMENT = re.compile(r"[“”\"'`\s]*[a-zà-ž]")
 """Marks around words that do not begin with a capital hold a piece of the writer's own sentence."""

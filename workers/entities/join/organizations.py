@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from workers.entities.recognise.evidence import is_given
 from workers.entities.records import Name
 from workers.language.folding import fold
 from workers.language.keys import office_last, organization_key
 from workers.language.lexicon import any_of, groups, words
+from workers.language.person_names import is_given_name
 
 SMALL_WORDS = frozenset(
     ("of", "the", "and", "for", "in", "on", "at", "to", "de", "la", "du", "des", "der", "et", "und")
@@ -90,7 +90,7 @@ def _short_forms(key: str) -> Iterator[str]:
     parts = key.split()
     if (nation := _nations().match(key)) and nation.end() < len(key):
         yield office_last(key[nation.end() :])
-    if len(parts) == PERSONS_NAME and is_given(parts[0]) and parts[1].title() not in words("organization_heads"):
+    if len(parts) == PERSONS_NAME and is_given_name(parts[0]) and parts[1].title() not in words("organization_heads"):
         # "Eli Lilly" is called Lilly.
         yield parts[1]
     if len(parts) > 1 and parts[-1] in words("club_words"):

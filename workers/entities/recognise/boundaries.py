@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from shared.model import ParsedArticle
-from workers.entities.recognise.evidence import is_given
 from workers.entities.records import Name
 from workers.language.lexicon import groups, words
+from workers.language.person_names import is_given_name
+from workers.language.titles import is_title
 
 Names = tuple[Name, ...]
 
@@ -105,9 +106,9 @@ def cut_occupation(text: str, name: Name) -> Name:
     spoken = bare in ("said", "says") and text[max(0, name.start - 3) : name.start].rstrip().endswith(
         ("”", '"', "’", "'")
     )
-    if not rest[:1].isupper() or (is_given(first) and not spoken) or not opens_sentence(text, name.start):
+    if not rest[:1].isupper() or (is_given_name(first) and not spoken) or not opens_sentence(text, name.start):
         return name
-    if bare in words("role_nouns") and bare not in words("titles"):
+    if bare in words("role_nouns") and not is_title(bare):
         return cut.labelled("PERSON") if len(rest.split()) > 1 else cut
     if bare in groups("kind_nouns")["organization"] and rest.split()[-1] not in words("organization_heads"):
         return cut.labelled("ORG")
@@ -124,10 +125,10 @@ def extend_particles(text: str, name: Name) -> Name:
     if name.label != "PERSON":
         return name
     behind = PARTICLES_BEHIND.match(text, name.end)
-    end = behind.end() if behind and is_given(name.exact.split()[0]) else name.end
+    end = behind.end() if behind and is_given_name(name.exact.split()[0]) else name.end
     start = name.start
     front = GIVEN_BEFORE.search(text, max(0, start - 30), start)
-    if front and is_given(front["given"]) and re.search(rf"{PARTICLES} $|^$", text[max(0, start - 5) : start]):
+    if front and is_given_name(front["given"]) and re.search(rf"{PARTICLES} $|^$", text[max(0, start - 5) : start]):
         start = front.start()
     return name._replace(start=start, end=end, exact=text[start:end])
 

@@ -6,11 +6,10 @@ import re
 from collections import Counter, defaultdict
 
 from shared.model import ParsedArticle
-from workers.entities.recognise.evidence import is_given
 from workers.entities.records import Name
 from workers.language.folding import fold, unmarked
 from workers.language.lexicon import words
-from workers.language.person_names import read_person
+from workers.language.person_names import is_given_name, read_person
 
 Names = tuple[Name, ...]
 
@@ -82,7 +81,7 @@ def _is_figure(name: Name) -> bool:
 
 def _is_law(name: Name) -> bool:
     first, *others = name.exact.split()
-    return bool(others) and others[-1] in words("law_heads") and not (name.label == "PERSON" and is_given(first))
+    return bool(others) and others[-1] in words("law_heads") and not (name.label == "PERSON" and is_given_name(first))
 
 
 def drop_shouting(article: ParsedArticle, names: Names) -> Names:
@@ -119,7 +118,7 @@ def surname_is_person(article: ParsedArticle, names: Names) -> Names:
     def is_person(name: Name) -> bool:
         first, *others = name.exact.split()
         if others:
-            return len(others) == 1 and is_given(first) and unmarked(others[0]) in surnames
+            return len(others) == 1 and is_given_name(first) and unmarked(others[0]) in surnames
         # "At Windsor": the family has the name of the place.
         if name.label in ("GPE", "LOC", "FAC") and PLACED.search(article.text, max(0, name.start - 8), name.start):
             return False

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from shared.model import EntityKind
 from workers.entities.records import Name
 from workers.language.lexicon import any_of, groups, words
+from workers.language.person_names import is_given_name
 
 PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE
 NEAR = 40
@@ -103,7 +104,7 @@ def within(exact: str) -> list[tuple[EntityKind, float]]:
         found.append((ORGANIZATION, 2.0 if len(parts) < LONG else 3.0))
     if len(parts) > 1 and parts[-1] in words("place_heads"):
         found.append((PLACE, 3.0 if _is_built(parts) else 2.0))
-    if 1 < len(parts) <= 3 and is_given(parts[0]):
+    if 1 < len(parts) <= 3 and is_given_name(parts[0]):
         found.append((PERSON, 2.0))
     if exact in words("platforms"):
         found.append((ORGANIZATION, 4.0))
@@ -117,9 +118,3 @@ def within(exact: str) -> list[tuple[EntityKind, float]]:
 def _is_built(parts: list[str]) -> bool:
     """ "Elm Street Station", "Vale Convention Centre": nobody and no firm is called that."""
     return parts[-1] in words("built_heads") or parts[-2] in ("Convention", "Conference", "Shopping", "Leisure")
-
-
-def is_given(word: str) -> bool:
-    """Whether the word is a given name of the gender lists."""
-    lists = groups("gender")
-    return word.casefold() in lists["given_female"] or word.casefold() in lists["given_male"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from shared.model import ParsedArticle
-from workers.entities.recognise.evidence import is_given
 from workers.entities.records import Name
 from workers.language.keys import organization_key
+from workers.language.person_names import is_given_name
 
 Names = tuple[Name, ...]
 
@@ -23,7 +23,7 @@ def sort_firms(article: ParsedArticle, names: Names) -> Names:
     titled = {n.exact for n in names if n.label == "PERSON" and n.title}
     keys = [organization_key(n.exact).split() for n in names if n.label == "ORG" and " " in n.exact]
     first = {key[0] for key in keys if len(key) > 1 or key}
-    named_after = {key[1] for key in keys if len(key) == 2 and is_given(key[0])}
+    named_after = {key[1] for key in keys if len(key) == 2 and is_given_name(key[0])}
 
     def is_firm(name: Name) -> bool:
         if name.label not in ("PERSON", "GPE") or " " in name.exact or name.title:

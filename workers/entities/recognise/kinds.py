@@ -10,6 +10,7 @@ from workers.entities.recognise.cleaning import in_capitals
 from workers.entities.recognise.evidence import beside, within
 from workers.entities.records import KIND_OF_LABEL, Name
 from workers.language.lexicon import words
+from workers.language.titles import is_peers_title
 
 Names = tuple[Name, ...]
 
@@ -26,7 +27,6 @@ DEMONYM = 2.0
 HOME = 3.0
 """Somebody named in full is of it: nobody is "Jane Roe of" a person."""
 LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "GPE"}
-PEERS = frozenset(("lord", "lady", "baroness", "baron", "viscount", "earl", "count", "countess", "duke", "duchess"))
 ACRONYM = re.compile(r"[A-Z]{3,5}")
 ACRONYM_OF_BODY = 2.5
 """Capitals alone in a line that is not in capitals, and never with small letters: hardly a person."""
@@ -82,7 +82,7 @@ def _weigh(article: ParsedArticle, group: list[Name], peoples: set[str]) -> dict
 
 def _is_peer(name: Name) -> bool:
     """ "Lord Roe of Hull"."""
-    return name.title.split(" ")[-1].casefold() in PEERS
+    return is_peers_title(name.title)
 
 
 def _is_home(text: str, name: Name, people: set[int]) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from shared.model import ParsedArticle
 from workers.entities.recognise.boundaries import PARTICLES
-from workers.entities.recognise.evidence import is_given
-from workers.entities.recognise.titles import is_title
 from workers.entities.records import Name
 from workers.language.keys import is_listed_place
 from workers.language.lexicon import any_of, groups, words
+from workers.language.person_names import is_given_name
+from workers.language.titles import is_title, is_title_modifier
 
 Names = tuple[Name, ...]
 
@@ -24,7 +24,7 @@ GIVEN_BEFORE = re.compile(r"(?<![\w’'&.-])(?P<word>[A-Z][a-zà-ž]+) $")
 PEOPLES = ("ian", "ean", "an", "ish", "ese", "i", "ist", "crat", "ic", "s", "ch", "ive")
 """How words for peoples, faiths and parties end, in the main."""
 HEADS = ("place_heads", "organization_heads", "law_heads", "built_heads", "known_places", "platforms")
-COMMON = ("role_nouns", "role_modifiers", "function_words", "title_modifiers", "calendar", "unit_nouns", "common_words")
+COMMON = ("role_nouns", "role_modifiers", "function_words", "calendar", "unit_nouns", "common_words")
 
 
 def widen(article: ParsedArticle, names: Names) -> Names:
@@ -45,7 +45,7 @@ def _nicknamed(text: str, names: Names) -> Iterable[Name]:
     people = {at for name in names if name.label == "PERSON" for at in (name.start, name.end)}
     for match in NICKNAMED.finditer(text):
         start, end = match.span()
-        if (is_given(match["given"]) or not people.isdisjoint((start, end))) and match["nick"][-1].isalpha():
+        if (is_given_name(match["given"]) or not people.isdisjoint((start, end))) and match["nick"][-1].isalpha():
             yield Name(start, end, match.group(), "PERSON")
 
 
@@ -56,7 +56,11 @@ def _widened(text: str, name: Name, known: set[str]) -> Name:
     if name.label == "PERSON" and len(name.exact.split()) == 2:
         before = GIVEN_BEFORE.search(text, max(0, name.start - 20), name.start)
         # "Priyanka" before "Gandhi Vadra".
-        if before and is_given(before["word"]) and not (is_given(name.exact.split()[0]) or is_title(before["word"])):
+        if (
+            before
+            and is_given_name(before["word"])
+            and not (is_given_name(name.exact.split()[0]) or is_title(before["word"]))
+        ):
             return name._replace(start=before.start(), exact=text[before.start() : name.end])
     behind = BEHIND.match(text, name.end) if " " not in name.exact else None
     if behind is None or not _can_be_surname(behind["word"]):
@@ -76,7 +80,7 @@ def _until(text: str, name: Name, end: int) -> Name:
 def _can_be_surname(word: str) -> bool:
     low = word.casefold()
     listed = any(word in words(heads) for heads in HEADS) or any(low in words(common) for common in COMMON)
-    return not (listed or is_title(word) or is_listed_place(word) or word.isupper())
+    return not (listed or is_title(word) or is_title_modifier(low) or is_listed_place(word) or word.isupper())
 
 
 def _is_no_people_and_no_place(word: str) -> bool:
