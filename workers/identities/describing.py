@@ -19,7 +19,6 @@ from workers.language.titles import titles_before
 
 KINDS = (EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE)
 AGE = re.compile(r",? (?:aged )?\(?(\d{1,2})\)?[,.;)]")
-SUFFIX = re.compile(r"(?:^|,? )(Jr|Sr|junior|senior|II|III|IV)\b\.?", re.IGNORECASE)
 MOST = 40
 """Names kept of each sort: the first that the article names; a list of a hundred says little of each."""
 
@@ -132,8 +131,8 @@ def _gender(text: str, mentions: Iterable[Mention]) -> str | None:
 
 
 def _suffix(named: Iterable[Mention]) -> str | None:
-    found = {match.group(1).casefold() for mention in named if (match := SUFFIX.search(mention.exact))}
-    return {"junior": "jr", "senior": "sr"}.get(only := found.pop(), only) if len(found) == 1 else None
+    found = {generation for mention in named if (generation := read_person(mention.exact).generation)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _age(text: str, named: Iterable[Mention]) -> int | None:

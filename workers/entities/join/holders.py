@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from workers.entities.records import Name
 from workers.language.folding import fold
-from workers.language.lexicon import words
+from workers.language.lexicon import any_of, groups, words
 from workers.language.titles import in_full
 
 BESIDE = frozenset(("vice", "deputy", "assistant", "lord"))
@@ -17,8 +17,8 @@ NEAR = 80
 """How far around a full name the office is looked for, in characters."""
 SENTENCE_END = re.compile(r"\n|(?<=[a-z)”\"’])[.!?]\s")
 SOMEBODYS = re.compile(
-    r"\b(?:wife|husband|widow|partner|son|daughter|mother|father|brother|sister|aide|adviser|advisor|rival|critic|ally"
-    r"|opponent|secretary|spokes\w+|lawyer)\s(?:of|to|for)\s(?:the\s)?(?:[\w-]+\s){0,2}$"
+    rf"\b(?:{any_of(groups('relatives')['kin'] | groups('relatives')['retinue'])})"
+    r"\s(?:of|to|for)\s(?:the\s)?(?:[\w-]+\s){0,2}$"
 )
 """Before the office: "wife of the president" is not the president."""
 

@@ -14,9 +14,6 @@ from workers.language.keys import office_last, organization_key
 from workers.language.lexicon import any_of, groups, words
 from workers.language.person_names import is_given_name
 
-SMALL_WORDS = frozenset(
-    ("of", "the", "and", "for", "in", "on", "at", "to", "de", "la", "du", "des", "der", "et", "und")
-)
 ACRONYM = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){2,7}$")
 BETWEEN_PARENTHESES = re.compile(r"^\s*\(\s*(?:the\s+)?[“\"‘']?$")
 PERSONS_NAME = 2
@@ -105,7 +102,7 @@ def _is_part_of(rest: list[str]) -> bool:
     """Whether what follows makes the whole another body: "... on Foreign Relations", "... School of Law"."""
     if " ".join(rest) in words("whole_nouns"):
         return False
-    return rest[0] in SMALL_WORDS or not words("unit_nouns").isdisjoint(rest)
+    return rest[0] in words("small_words") or not words("unit_nouns").isdisjoint(rest)
 
 
 def _acronyms(key: str) -> Iterator[str]:
@@ -113,7 +110,7 @@ def _acronyms(key: str) -> Iterator[str]:
     parts = key.split()
     if len(parts) > 1:
         yield ACRONYM_MARK + "".join(part[0] for part in parts)
-        yield ACRONYM_MARK + "".join(part[0] for part in parts if part not in SMALL_WORDS)
+        yield ACRONYM_MARK + "".join(part[0] for part in parts if part not in words("small_words"))
 
 
 def _by_key(names: list[Name]) -> dict[str, list[Name]]:

@@ -8,17 +8,15 @@ from workers.entities.join.gathering import People, Person
 from workers.entities.join.holders import office_of
 from workers.entities.records import Name
 from workers.language.gender import Gender, gender_beside, gender_of_given, gender_of_title
+from workers.language.lexicon import any_of, groups
 from workers.language.person_names import PersonName, read_person, same_generation, same_person, same_surname
 
-KIN_BEFORE = re.compile(r"\b(?:son|father|grandson|grandfather|uncle|nephew|namesake),?\s$")
+KIN_BEFORE = re.compile(rf"\b(?:{any_of(groups('relatives')['namesakes'])}),?\s$")
 KIN_REACH = 15
-RELATIVES = (
-    "wife|husband|widow|widower|mother|father|brother|sister|son|daughter|sons|daughters|brothers|sisters|parents|uncle"
-    "|aunt|cousin|nephew|niece|grandson|granddaughter|grandfather|grandmother|twin|sibling"
-)
+RELATIVES = rf"(?:{any_of(groups('relatives')['kin'])})s?"
 INTRODUCED = re.compile(
-    rf"(?:['’]s?|\b[Hh]is|\b[Hh]er|\b[Tt]heir)\s(?:[\w-]+\s){{0,3}}(?:{RELATIVES}),?\s(?:[A-Z][\w.]*\s){{0,2}}$"
-    rf"|\b(?:{RELATIVES})\sof\s(?:(?:the|late|former|[A-Z][\w.]*)\s){{0,4}}$"
+    rf"(?:['’]s?|\b[Hh]is|\b[Hh]er|\b[Tt]heir)\s(?:[\w-]+\s){{0,3}}{RELATIVES},?\s(?:[A-Z][\w.]*\s){{0,2}}$"
+    rf"|\b{RELATIVES}\sof\s(?:(?:the|late|former|[A-Z][\w.]*)\s){{0,4}}$"
 )
 """ "his wife, Ann Roe", "son of Carl Roe": named for somebody else's sake."""
 INTRODUCED_REACH = 60

@@ -12,7 +12,6 @@ from workers.language.lexicon import words
 
 DEFINITION = re.compile(r"\s\((?:the\s|or\s)?[“\"‘']?(?P<acronym>[A-Z][A-Z0-9&.-]{1,8}s?)[”\"’']?\)")
 WORD = re.compile(r"[^\s,]+")
-SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "to"))
 
 
 def define_acronyms(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
@@ -39,7 +38,7 @@ def _spelt(text: str, definition: re.Match[str], names: tuple[Name, ...]) -> Nam
     for word in reversed(list(WORD.finditer(text, line, definition.start()))):
         if letters and word.group()[0] == letters[-1]:
             letters.pop()
-        elif word.group() not in SMALL_WORDS:
+        elif word.group() not in words("small_words"):
             return None
         if not letters and word.group()[0].isupper():
             inside = [n for n in names if word.start() <= n.start and n.end <= definition.start()]

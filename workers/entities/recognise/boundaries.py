@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from shared.model import ParsedArticle
 from workers.entities.records import Name
-from workers.language.lexicon import groups, words
+from workers.language.lexicon import any_of, groups, words
 from workers.language.person_names import is_given_name
 from workers.language.titles import is_title
 
@@ -16,11 +16,12 @@ Names = tuple[Name, ...]
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 """The caption's credit, "Jane Roe Image: ...", read as the end of the name before it."""
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
-SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|IV\b)| [KQS]C\b")
+SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suffixes')['barristers'])})\b")
 """Behind a full name: Jr., III, and the letters of a barrister."""
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
 PARENTHESIS = re.compile(r"\s+\(")
-PARTICLES = r"(?:van|von|de|den|der|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)"
+PARTICLES = rf"(?:{any_of(words('name_particles') - {'do'})})"
+"""In running text "do" is a verb."""
 PARTICLES_BEHIND = re.compile(rf"(?: {PARTICLES})+ [A-Z][\w’'-]*\w")
 GIVEN_BEFORE = re.compile(rf"\b(?P<given>[A-Z][\w’-]+)(?: {PARTICLES})* $")
 SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
@@ -95,7 +96,7 @@ def cut_office(text: str, name: Name) -> Name:
 
 
 def _is_office(word: str) -> bool:
-    return word in ("Chief", "CEO", "CFO", "COO", "CTO", "Chairman", "Chairwoman", "Founder", "President", "Spokesman")
+    return word in groups("firms")["officers"]
 
 
 def cut_occupation(text: str, name: Name) -> Name:

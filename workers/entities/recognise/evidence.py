@@ -20,10 +20,6 @@ FURTHER = 90
 LONG = 4
 """Words of a name that are many for a person's."""
 
-LEADERS = (
-    "shares|stock|shareholders|customers|employees|headquarters|chief executive|chairman|board|CEO|profits|revenue"
-)
-KIN = "wife|husband|mother|father|son|daughter|brother|sister|widow|lawyer|lawyers|partner|parents"
 STATES_SHORT = r"(?:[A-Z][a-z]{2,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2})(?=[,\s])"
 
 
@@ -56,11 +52,13 @@ def after() -> tuple[Evidence, ...]:
     """Patterns that begin where a name ends."""
     place, organization = (any_of(groups("kind_nouns")[kind]) for kind in ("place", "organization"))
     apposition = r", (?:an?|the) (?:[\w-]+ ){0,2}"
+    kin, firms = any_of(groups("relatives")["kin"]), groups("firms")
+    theirs = any_of(firms["belongings"] | firms["leaders"])
     return (
         Evidence(PERSON, 3.0, re.compile(r"(?:, (?:aged )?[1-9]\d,| \([1-9]\d\)[ ,.])")),
-        Evidence(PERSON, 1.5, re.compile(r",? who\b|,? whose (?:mother|father|wife|husband|son|daughter)\b")),
-        Evidence(PERSON, 1.5, re.compile(rf"['’]s? (?:{KIN})\b")),
-        Evidence(ORGANIZATION, 1.5, re.compile(rf"(?:['’]s?)? (?:{LEADERS})\b")),
+        Evidence(PERSON, 1.5, re.compile(rf",? who\b|,? whose (?:{kin})s?\b")),
+        Evidence(PERSON, 1.5, re.compile(rf"['’]s? (?:{kin}|lawyer)s?\b")),
+        Evidence(ORGANIZATION, 1.5, re.compile(rf"(?:['’]s?)? (?:{theirs})\b")),
         Evidence(ORGANIZATION, 2.0, re.compile(rf"{apposition}(?:{organization})\b")),
         Evidence(PLACE, 2.0, re.compile(rf"{apposition}(?:{place})\b")),
         Evidence(PLACE, 2.0, re.compile(r"-based\b")),

@@ -7,13 +7,13 @@ import re
 from shared.model import ParsedArticle
 from workers.entities.records import Name
 from workers.language.keys import organization_key
+from workers.language.lexicon import any_of, groups
 from workers.language.person_names import is_given_name
 
 Names = tuple[Name, ...]
 
 OFFICER = re.compile(
-    r"\s(?:(?:[Ff]inance|[Vv]ice|[Dd]eputy|[Ee]xecutive)\s)?(?:Chief|CEO|CFO|COO|Chairm\w+|Chairwoman|President|chief\sexecutive|chairman"
-    r"|chairwoman|spokes\w+|analysts?|shares|stock|executives|dealers|workers|employees|plants?|factory|factories)\b"
+    rf"\s(?:(?:[Ff]inance|[Vv]ice|[Dd]eputy|[Ee]xecutive)\s)?(?:{any_of(frozenset().union(*groups('firms').values()))})\b"
 )
 
 

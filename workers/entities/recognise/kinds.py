@@ -9,7 +9,7 @@ from shared.model import EntityKind, ParsedArticle
 from workers.entities.recognise.cleaning import in_capitals
 from workers.entities.recognise.evidence import beside, within
 from workers.entities.records import KIND_OF_LABEL, Name
-from workers.language.lexicon import words
+from workers.language.lexicon import groups, words
 from workers.language.titles import is_peers_title
 
 Names = tuple[Name, ...]
@@ -31,7 +31,6 @@ ACRONYM = re.compile(r"[A-Z]{3,5}")
 ACRONYM_OF_BODY = 2.5
 """Capitals alone in a line that is not in capitals, and never with small letters: hardly a person."""
 ARTICLE_BEFORE = re.compile(r"\b(?:the|an?)\s$", re.IGNORECASE)
-DEMONYM_ENDS = ("ian", "an", "n", "ish", "ese", "i", "er")
 
 
 def sort_kinds(article: ParsedArticle, names: Names) -> Names:
@@ -75,7 +74,7 @@ def _weigh(article: ParsedArticle, group: list[Name], peoples: set[str]) -> dict
         said[EntityKind.PERSON] += TITLED
     if article.dateline and exact == article.dateline.place:
         said[EntityKind.PLACE] += DATELINE
-    if any(exact + end in peoples or exact.rstrip("aeioy") + end in peoples for end in DEMONYM_ENDS):
+    if any(exact + end in peoples or exact.rstrip("aeioy") + end in peoples for end in groups("endings")["demonyms"]):
         said[EntityKind.PLACE] += DEMONYM
     return said
 

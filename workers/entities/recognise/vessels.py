@@ -11,7 +11,7 @@ from workers.language.lexicon import any_of, groups
 
 Names = tuple[Name, ...]
 
-STORM_BEFORE = re.compile(r"\b(?:Hurricane|Typhoon|Cyclone|Storm) $")
+STORM_BEFORE = re.compile(rf"\b(?:{any_of(groups('vessels')['storms'])}) $")
 REACH = 12
 
 

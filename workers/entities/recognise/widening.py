@@ -21,8 +21,6 @@ BEHIND_PARTICLE = re.compile(rf" {WORD}")
 ENDS_IN_PARTICLE = re.compile(rf" {PARTICLES}$")
 BEHIND = re.compile(rf" (?P<word>{WORD})(?=[,.;:)’']|\s(?:[a-z]|$)|$)")
 GIVEN_BEFORE = re.compile(r"(?<![\w’'&.-])(?P<word>[A-Z][a-zà-ž]+) $")
-PEOPLES = ("ian", "ean", "an", "ish", "ese", "i", "ist", "crat", "ic", "s", "ch", "ive")
-"""How words for peoples, faiths and parties end, in the main."""
 HEADS = ("place_heads", "organization_heads", "law_heads", "built_heads", "known_places", "platforms")
 COMMON = ("role_nouns", "role_modifiers", "function_words", "calendar", "unit_nouns", "common_words")
 
@@ -88,7 +86,7 @@ def _is_no_people_and_no_place(word: str) -> bool:
     demonyms = {demonym for listed in groups("demonyms").values() for demonym in listed}
     if word in demonyms or word in words("nationals") or word in words("known_places") or is_listed_place(word):
         return False
-    return not word.endswith(PEOPLES) and word[1:].islower()
+    return not word.endswith(tuple(groups("endings")["peoples"])) and word[1:].islower()
 
 
 def _is_surname(text: str, word: str, known: set[str]) -> bool:
