@@ -39,9 +39,11 @@ def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
     defined = _defined_acronyms(text, names)
     short_forms: dict[str, set[str]] = defaultdict(set)
     owners: dict[str, str] = {}
+    rules: dict[str, str] = {}
     # Longest first: a short form can only be read once the long one is known.
     for key in sorted(by_key, key=lambda key: (-len(key.split()), by_key[key][0].start)):
-        owner = owners[key] = _owner(key, by_key[key][0].exact, defined, owners, short_forms)
+        owner, rules[key] = _owner(key, by_key[key][0].exact, defined, owners, short_forms)
+        owners[key] = owner
         shortened = (short for short in _short_forms(key) if not _is_older(seen.get(short), seen[key], key, short))
         if "’s " in by_key[key][0].exact.replace("'", "’"):
             # "St Luke" is left of "St Luke's" once possessives are cut.
@@ -50,7 +52,7 @@ def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
             short_forms[short].add(owner)
     joined: dict[str, list[Name]] = defaultdict(list)
     for key, owner in owners.items():
-        joined[owner] += by_key[key]
+        joined[owner] += [name._replace(joined=rules[key]) for name in by_key[key]]
     return [sorted(group) for group in joined.values()]
 
 
@@ -66,13 +68,18 @@ def _is_older(short_at: int | None, long_at: int | None, key: str, short: str) -
 
 def _owner(
     key: str, exact: str, defined: dict[str, str], owners: dict[str, str], short_forms: dict[str, set[str]]
-) -> str:
-    """The key of the organisation that a name stands for: the one longer name it is short for, or itself."""
+) -> tuple[str, str]:
+    """The key of the organisation that a name stands for (the one longer name it is short for, or itself); the rule."""
     if defined.get(key) in owners:
-        return owners[defined[key]]
-    form = ACRONYM_MARK + key.replace(" ", "") if ACRONYM.match(exact) and exact.replace(".", "").isupper() else key
-    longer = short_forms.get(form) or short_forms.get(key) or _headed(key, owners)
-    return next(iter(longer)) if len(longer) == 1 else key
+        return owners[defined[key]], "join.acronym_defined"
+    capitals = ACRONYM.match(exact) and exact.replace(".", "").isupper()
+    found = (
+        (short_forms.get(ACRONYM_MARK + key.replace(" ", "")) if capitals else None, "join.acronym_of_the_name"),
+        (short_forms.get(key), "join.short_form"),
+        (_headed(key, owners), "join.head_of_the_name"),
+    )
+    longer, rule = next(((bodies, rule) for bodies, rule in found if bodies), (set(), ""))
+    return (next(iter(longer)), rule) if len(longer) == 1 else (key, "join.name_of_the_body")
 
 
 def _headed(key: str, owners: dict[str, str]) -> set[str]:

@@ -45,7 +45,8 @@ def _spelt(text: str, definition: re.Match[str], names: tuple[Name, ...]) -> Nam
             split = len(inside) > 1 and any(n.label == "ORG" for n in inside)
             across = any(n.start < word.start() < n.end for n in names)
             exact = text[word.start() : definition.start()]
-            return Name(word.start(), definition.start(), exact, "ORG") if split and not across else None
+            spelt = Name(word.start(), definition.start(), exact, "ORG", rule="recognise.spelt_by_acronym")
+            return spelt if split and not across else None
     return None
 
 
@@ -57,4 +58,4 @@ def _acronym_after(text: str, name: Name) -> Name | None:
     exact = text[start:end]
     if is_listed_place(exact) or fold(exact) in words("no_acronyms"):
         return None
-    return Name(start, end, exact, name.label)
+    return Name(start, end, exact, name.label, rule="recognise.acronym_in_parentheses")

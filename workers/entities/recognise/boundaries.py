@@ -19,6 +19,7 @@ CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
 SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suffixes')['barristers'])})\b")
 """Behind a full name: Jr., III, and the letters of a barrister."""
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
+SCORED = "recognise.sides_of_a_score"
 PARENTHESIS = re.compile(r"\s+\(")
 PARTICLES = rf"(?:{any_of(words('name_particles') - {'do'})})"
 """In running text "do" is a verb."""
@@ -66,8 +67,8 @@ def split_score(name: Name) -> Iterator[Name]:
     if score is None:
         yield name
         return
-    yield name.cut(name.start, name.start + score.start()).labelled("ORG")
-    yield name.cut(name.start + score.end(), name.end).labelled("ORG")
+    yield name.cut(name.start, name.start + score.start()).labelled("ORG", SCORED)
+    yield name.cut(name.start + score.end(), name.end).labelled("ORG", SCORED)
 
 
 def cut_credit(text: str, name: Name) -> Name:
@@ -110,9 +111,9 @@ def cut_occupation(text: str, name: Name) -> Name:
     if not rest[:1].isupper() or (is_given_name(first) and not spoken) or not opens_sentence(text, name.start):
         return name
     if bare in words("role_nouns") and not is_title(bare):
-        return cut.labelled("PERSON") if len(rest.split()) > 1 else cut
+        return cut.labelled("PERSON", "recognise.occupation_in_front") if len(rest.split()) > 1 else cut
     if bare in groups("kind_nouns")["organization"] and rest.split()[-1] not in words("organization_heads"):
-        return cut.labelled("ORG")
+        return cut.labelled("ORG", "recognise.kind_noun_in_front")
     return cut if bare in ("said", "says") else name
 
 

@@ -124,7 +124,7 @@ def surname_is_person(article: ParsedArticle, names: Names) -> Names:
             return False
         return name.exact in spelt or unmarked(name.exact) in surnames
 
-    return tuple(n.labelled("PERSON") if is_person(n) else n for n in names)
+    return tuple(n.labelled("PERSON", "recognise.surname_of_full_name") if is_person(n) else n for n in names)
 
 
 def vote(_: ParsedArticle, names: Names) -> Names:
@@ -138,4 +138,4 @@ def vote(_: ParsedArticle, names: Names) -> Names:
     prose = {exact.casefold(): label for exact, label in winner.items() if not exact.isupper()}
     shouted = {exact for exact in winner if exact.isupper() and len(exact) > ACRONYM}
     winner |= {exact: prose.get(exact.casefold(), winner[exact]) for exact in shouted}
-    return tuple(name.labelled(winner[name.exact]) for name in names)
+    return tuple(name.labelled(winner[name.exact], "recognise.vote") for name in names)

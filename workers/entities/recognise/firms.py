@@ -32,4 +32,4 @@ def sort_firms(article: ParsedArticle, names: Names) -> Names:
         officer = low in first | named_after and OFFICER.match(article.text, name.end) is not None
         return officer or (name.label == "PERSON" and low in named_after and name.exact not in bearers | titled)
 
-    return tuple(name.labelled("ORG") if is_firm(name) else name for name in names)
+    return tuple(name.labelled("ORG", "recognise.firm_called_as_a_person") if is_firm(name) else name for name in names)

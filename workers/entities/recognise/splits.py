@@ -35,7 +35,7 @@ def _merged(text: str, names: Names) -> Iterator[Name]:
     for name in names:
         if waiting and _are_halves(text, waiting, name):
             whole = text[waiting.start : name.end]
-            waiting = Name(waiting.start, name.end, whole, "PERSON")
+            waiting = Name(waiting.start, name.end, whole, "PERSON", rule="recognise.two_halves")
             continue
         if waiting:
             yield waiting
@@ -57,7 +57,8 @@ def _completed(text: str, names: list[Name]) -> Iterator[Name]:
         ceiling = names[at + 1].start if at + 1 < len(names) else len(text)
         behind = WORD_BEHIND.match(text, name.end, ceiling) if is_given_name(name.exact) else None
         if behind and (_is_known(behind["word"], surnames) or _is_no_place(name, behind["word"])):
-            name = Name(name.start, behind.end(), text[name.start : behind.end()], "PERSON")
+            whole = text[name.start : behind.end()]
+            name = Name(name.start, behind.end(), whole, "PERSON", rule="recognise.given_name_in_front")
         yield name
 
 

@@ -44,7 +44,7 @@ def _nicknamed(text: str, names: Names) -> Iterable[Name]:
     for match in NICKNAMED.finditer(text):
         start, end = match.span()
         if (is_given_name(match["given"]) or not people.isdisjoint((start, end))) and match["nick"][-1].isalpha():
-            yield Name(start, end, match.group(), "PERSON")
+            yield Name(start, end, match.group(), "PERSON", rule="recognise.nickname_inside")
 
 
 def _widened(text: str, name: Name, known: set[str]) -> Name:
@@ -72,7 +72,8 @@ def _widened(text: str, name: Name, known: set[str]) -> Name:
 
 
 def _until(text: str, name: Name, end: int) -> Name:
-    return Name(name.start, end, text[name.start : end], "PERSON")
+    wider = name._replace(end=end, exact=text[name.start : end])
+    return wider.labelled("PERSON", "recognise.surname_used_again")
 
 
 def _can_be_surname(word: str) -> bool:
