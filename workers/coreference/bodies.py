@@ -27,7 +27,8 @@ CLAUSE = 80
 """Characters within which "its" still looks back to the subject of its clause."""
 PLURAL_NOUN = re.compile(r"\b(?:[a-z]+s|people|men|women|children)\b|\band\b")
 """Words that "their" could look back to: "plans", "people", "Roe and Poe"."""
-SUBORDINATE = re.compile(r"\b(?:when|after|before|because|while|until|if)\s$")
+_CLAUSES = groups("clauses")
+SUBORDINATE = re.compile(rf"\b(?:{any_of(_CLAUSES['times'] | _CLAUSES['reasons'] | _CLAUSES['conditions'])})\s$")
 """ "Elm Foods closed the mill when it lost the case": the subject of the main clause."""
 SURE = 0.9
 LIKELY = 0.75

@@ -27,7 +27,8 @@ _REFERENCES = groups("references")
 _INDEFINITE = re.compile(rf"^(?:{any_of(_REFERENCES['indefinite'])})\b", re.IGNORECASE)
 _LINK = re.compile(rf" (?:{any_of(_REFERENCES['links'] | {'and'})}) ")
 _APPOSED = re.compile(
-    r", (?:an?|the) (?:[\w-]+ ){0,3}?(?P<noun>[a-z][a-z-]+)(?=[,.;]| (?:in|of|on|that|which|based|from)\b)"
+    r", (?:an?|the) (?:[\w-]+ ){0,3}?(?P<noun>[a-z][a-z-]+)"
+    rf"(?=[,.;]| (?:{any_of(_REFERENCES['links'])}|that|which|based)\b)"
 )
 _BEFORE = re.compile(r"\b(?P<noun>[a-z][a-z-]+) $")
 _FIRM = frozenset(("company", "firm"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from workers.language.lexicon import groups, words
+from workers.language.lexicon import any_of, groups, words
+from workers.language.titles import abbreviated_titles
 
 REACH = 140
 """A role phrase is shorter than this many characters."""
@@ -20,9 +21,7 @@ MAX_MODIFIERS = 7
 MAX_COMPLEMENT_WORDS = 6
 
 TOKEN = re.compile(r"[^\s“\"‘(\[—–]\S*")
-ABBREVIATION = re.compile(
-    r"^(?:[A-Z]\.)+$|^(?:St|Dr|Gen|Lt|Sen|Rep|Gov|Vice|Asst|Dep|Sgt|Capt|Cpl|Col|Maj|Adm|Cmdr|Det|Insp|Supt|Prof|Rev)\.$"
-)
+ABBREVIATION = re.compile(rf"^(?:[A-Z]\.)+$|^(?:{any_of((*abbreviated_titles(), *words('abbreviations')))})\.$")
 POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 
 

@@ -10,15 +10,12 @@ from shared.model import Entity, EntityKind
 from workers.coreference.cast import Cast
 from workers.language.cues import cue_verb
 from workers.language.folding import fold
+from workers.language.lexicon import any_of, words
+from workers.language.titles import without_titles
 
-_TITLES = re.compile(
-    r"^(?:(?:mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|lt|sgt|rev|hon|sir|judge|president|mayor|senator)\.?\s+)+",
-    re.IGNORECASE,
-)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_NAME_RUN = re.compile(
-    r"[A-ZÀ-ÖØ-Þ@][\w.'’-]*(?: (?:(?:of|de|da|di|van|von|der|den|la|al|bin|ibn) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*)*$"
-)
+_PARTICLES = any_of(words("name_particles") | {"of"})
+_NAME_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ@][\w.'’-]*(?: (?:(?:{_PARTICLES}) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*)*$")
 
 
 _OLDER = re.compile(r"\bthe (?:elder|older)\b|\b[Ss]enior\b")
@@ -75,7 +72,7 @@ class Surnames:
 
     def bearer(self, phrase: str) -> Entity | None:
         """The one person whose last name is the last of some words, and whose other words do not contradict."""
-        parts = _folded(_TITLES.sub("", phrase))
+        parts = _folded(without_titles(phrase))
         if not parts:
             return None
         return _only([e for e in self._bearers.get(parts[-1], ()) if set(parts) <= set(_folded(e.name))])
@@ -122,7 +119,7 @@ def _only(entities: Sequence[Entity]) -> Entity | None:
 def unlisted_name(phrase: str, known: Mapping[str, str]) -> str:
     """The name at the end of a phrase that no entity bears, or the longer one in `known` (by last name) behind it."""
     run = _NAME_RUN.search(phrase)
-    name = _TITLES.sub("", run[0]) if run is not None else _ARTICLE.sub("", phrase)
+    name = without_titles(run[0]) if run is not None else _ARTICLE.sub("", phrase)
     if " " in name:
         return name
     return known.get(name, name)

@@ -11,7 +11,9 @@ def number(things: tuple[Thing, ...]) -> FoundEntities:
     """The records of the article's things (in the order of first mention) and of all their names."""
     names = sorted((name, at) for at, thing in enumerate(things) for name in thing.names)
     entities = (
-        Entity(ordinal=at, kind=thing.kind, name=thing.name, mention_count=len(thing.names))
+        Entity(
+            ordinal=at, kind=thing.kind, name=thing.name, mention_count=len(thing.names), kind_rule=thing.rule or None
+        )
         for at, thing in enumerate(things)
     )
     mentions = (_mention(ordinal, name, entity) for ordinal, (name, entity) in enumerate(names))
@@ -27,4 +29,5 @@ def _mention(ordinal: int, name: Name, entity: int) -> Mention:
         form=MentionForm.NAME,
         entity=entity,
         label=name.label,
+        rule=name.joined or None,
     )

@@ -37,6 +37,10 @@ class Name(NamedTuple):
     label: str
     title: str = ""
     """For a person: the titles right before the name, "Prime Minister", "Mrs."."""
+    rule: str = ""
+    """Name of the rule that decided the label."""
+    joined: str = ""
+    """Name of the rule that decided which thing the name means."""
 
     @property
     def kind(self) -> EntityKind:
@@ -47,9 +51,9 @@ class Name(NamedTuple):
         """The same name with narrower ends."""
         return self._replace(start=start, end=end, exact=self.exact[start - self.start : end - self.start])
 
-    def labelled(self, label: str) -> Name:
-        """The same name under another label."""
-        return self._replace(label=label)
+    def labelled(self, label: str, rule: str) -> Name:
+        """The same name under a label that a rule decided; the older rule stands where it decided the same."""
+        return self if label == self.label else self._replace(label=label, rule=rule)
 
 
 class Resolved(NamedTuple):

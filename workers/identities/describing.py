@@ -11,17 +11,14 @@ from shared.identities import Described, Profile
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, ParsedArticle
 from workers.identities.names import keys_of, listed
 from workers.language.folding import fold
+from workers.language.gender import PRONOUNS, Gender, gender_of_title
 from workers.language.keys import organization_key
 from workers.language.lexicon import words
 from workers.language.person_names import read_person
+from workers.language.titles import titles_before
 
 KINDS = (EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE)
 AGE = re.compile(r",? (?:aged )?\(?(\d{1,2})\)?[,.;)]")
-SUFFIX = re.compile(r"(?:^|,? )(Jr|Sr|junior|senior|II|III|IV)\b\.?", re.IGNORECASE)
-PRONOUNS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
-TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Dame)\.? $")
-GENDER_OF_TITLE = {"Mr": "male", "Sir": "male", "Mrs": "female", "Ms": "female", "Miss": "female", "Dame": "female"}
-NEAR = 8
 MOST = 40
 """Names kept of each sort: the first that the article names; a list of a hundred says little of each."""
 
@@ -125,20 +122,21 @@ def _gender(text: str, mentions: Iterable[Mention]) -> str | None:
     votes = Counter(
         gender
         for mention in mentions
-        if (gender := PRONOUNS.get(mention.exact.casefold()) or _gender_of_title(text, mention.start_char))
+        if (
+            gender := PRONOUNS.get(mention.exact.casefold()) or gender_of_title(titles_before(text, mention.start_char))
+        )
     )
     ranked = votes.most_common(2)
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
 
 
-def _gender_of_title(text: str, start: int) -> str | None:
-    title = TITLE.search(text, max(0, start - NEAR), start)
-    return GENDER_OF_TITLE[title.group(1)] if title else None
+def _gender_of_titles(text: str, mention: Mention) -> Gender | None:
+    return gender_of_title(titles_before(text, mention.start_char))
 
 
 def _suffix(named: Iterable[Mention]) -> str | None:
-    found = {match.group(1).casefold() for mention in named if (match := SUFFIX.search(mention.exact))}
-    return {"junior": "jr", "senior": "sr"}.get(only := found.pop(), only) if len(found) == 1 else None
+    found = {generation for mention in named if (generation := read_person(mention.exact).generation)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _age(text: str, named: Iterable[Mention]) -> int | None:

@@ -16,12 +16,11 @@ from shared.model import EntityKind
 from workers.identities.names import (
     body_agreement,
     is_generic,
-    listed,
     person_agreement,
     person_key,
     place_agreement,
 )
-from workers.language.lexicon import words
+from workers.language.lexicon import groups, words
 
 SAME = 0.82
 """A full name (.60) needs evidence of .22: one more person in common, a whole role with a country, an age ..."""
@@ -160,7 +159,7 @@ def _where(one: Profile, known: Profile) -> Iterable[Evidence]:
 
 def _against(kind: EntityKind, one: Profile, known: Profile, others: tuple[Profile, ...]) -> Iterable[Evidence]:
     # Whose son somebody is does not contradict their office.
-    mine, theirs = (tuple(word for word in p.roles if word not in listed("kin_words")) for p in (one, known))
+    mine, theirs = (tuple(word for word in p.roles if word not in groups("relatives")["kin"]) for p in (one, known))
     if mine and theirs and not _shared(mine, theirs):
         yield Evidence(-OTHER_ROLE, f"roles {' '.join(mine)} and {' '.join(theirs)}")
     if one.countries and known.countries and not _shared(one.countries, known.countries):
@@ -182,7 +181,7 @@ def _united(profiles: tuple[Profile, ...]) -> Profile:
     def all_of(field: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for profile in profiles for value in getattr(profile, field)))
 
-    lists = ("names", "roles", "role_of", "people", "bodies", "places", "countries", "links")
+    lists = ("names", *(field for field, told in Profile.model_fields.items() if told.default == ()))
     genders = {profile.gender for profile in profiles if profile.gender}
     suffixes = {profile.suffix for profile in profiles if profile.suffix}
     births = sorted(profile.born for profile in profiles if profile.born)

@@ -1,4 +1,4 @@
-"""Evidence of gender: titles, nouns beside the name, given names. Absence of evidence is no evidence."""
+"""Decides a person's gender from titles, given names, nouns beside the name, pronouns; without evidence nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Protocol
 from workers.language.folding import fold
 from workers.language.lexicon import groups
 from workers.language.person_names import read_person
+from workers.language.titles import titles_before
 
 NOUN_BEFORE = re.compile(r"([\w-]+),?\s$")
 NOUN_AFTER = re.compile(r",\s(?:\d{1,3},\s)?(?:(?:an?|the|his|her|their)\s)(?:[\w-]+\s)?([\w-]+)")
@@ -37,24 +38,40 @@ class Gender(StrEnum):
     MALE = "male"
 
 
+PRONOUNS = {pronoun: gender for gender in Gender for pronoun in sorted(groups("gender")[f"pronouns_{gender}"])}
+"""The gender that each pronoun shows: she, his, himself."""
+
+
 def gender_of_title(title: str) -> Gender | None:
     """The gender a title shows: Mr., Mrs., Queen."""
-    return _shown(fold(title).split(), "titles") if title else None
+    return _shown(fold(title).split(), groups("titles")) if title else None
 
 
 def gender_of_given(given: tuple[str, ...]) -> Gender | None:
     """The gender a given name shows, where one gender bears it in the main."""
-    return _shown(list(given), "given")
+    return _shown(list(given), groups("gender"), "given_")
+
+
+def gender_in_name(name: str) -> Gender | None:
+    """The gender that a name shows by the title inside it, "King Charles", else by its given name, "Ann Roe"."""
+    folded = read_person(name).folded
+    title = gender_of_title(folded[0]) if len(folded) > 1 else None
+    return title or gender_of_given(folded[:1])
+
+
+def gender_of_name(text: str, start: int, name: str) -> Gender | None:
+    """The gender that a name at `start` shows: by the titles before it, else by itself."""
+    return gender_of_title(titles_before(text, start)) or gender_in_name(name)
 
 
 def gender_of_person(text: str, called: str, names: Iterable[TitledName]) -> Gender | None:
-    """A person's gender by their titles, else by their given name, else by the nouns beside their names."""
-    folded, names = read_person(called).folded, tuple(names)
+    """A person's gender by their titles, else by their name, else by the nouns beside their names."""
+    names = tuple(names)
     titles = {gender for name in names if (gender := gender_of_title(name.title))}
     if titles:
         return titles.pop() if len(titles) == 1 else None
-    if given := gender_of_given(folded[:1]):
-        return given
+    if shown := gender_in_name(called):
+        return shown
     beside = {gender for name in names if (gender := gender_beside(text, name))}
     return beside.pop() if len(beside) == 1 else None
 
@@ -66,17 +83,9 @@ def gender_beside(text: str, name: TitledName) -> Gender | None:
     if before and before.group().rstrip().endswith(",") and text[name.end : name.end + 1] not in (",", ".", ";"):
         before = None
     after = NOUN_AFTER.match(text, name.end)
-    return _shown([match.group(1).casefold() for match in (before, after) if match], "nouns")
+    return _shown([match.group(1).casefold() for match in (before, after) if match], groups("gender"), "nouns_")
 
 
-def _shown(found: list[str], table: str) -> Gender | None:
-    lists = groups("gender")
-    shown = [gender for gender in Gender if lists[f"{table}_{gender}"].intersection(found)]
+def _shown(found: list[str], lists: dict[str, frozenset[str]], sort: str = "") -> Gender | None:
+    shown = [gender for gender in Gender if lists[f"{sort}{gender}"].intersection(found)]
     return shown[0] if len(shown) == 1 else None
-
-
-PRONOUNS = {
-    **dict.fromkeys(("she", "her", "hers", "herself"), Gender.FEMALE),
-    **dict.fromkeys(("he", "him", "his", "himself"), Gender.MALE),
-}
-"""The gender that each pronoun shows."""

@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 
 from workers.language.folding import fold
-from workers.language.lexicon import keys_by_name, words
+from workers.language.lexicon import any_of, groups, keys_by_name, words
 
-OFFICE = re.compile(r"^(department|ministry|bureau|office|committee|university|council) (?:of|for) (?:the )?(.+)$")
+OFFICE = re.compile(rf"^({any_of(words('bodies_of'))}) (?:of|for) (?:the )?(.+)$")
 WEB = re.compile(r"\.(?:com|org|net|co\.uk)\b")
 """ "Amazon.com" is called Amazon."""
-SHIP = re.compile(r"(?:USS|HMS|HMAS|HMCS|HMNZS|INS|RFA|RRS|USNS|USCGC|MV|MS|SS|RMS|MT|KM|KRI|FV)(?= [A-Z])")
+SHIP = re.compile(rf"(?:{any_of(groups('vessels')['ships'])})(?= [A-Z])")
 """Prefixes that navies and registers put before a ship's name."""
-STORM = re.compile(r"(?:Hurricane|Typhoon|Cyclone|Tropical Storm|Storm)(?= [A-Z])")
+STORM = re.compile(rf"(?:{any_of(groups('vessels')['storms'])})(?= [A-Z])")
 _PREFIX = re.compile(rf"^(?:{SHIP.pattern}|{STORM.pattern}) ")
 
 
@@ -49,3 +49,9 @@ def is_listed_place(exact: str) -> bool:
 def vessel_key(exact: str) -> str:
     """What the names of one ship or storm share: "The Carl Vinson" is the USS Carl Vinson."""
     return fold(_PREFIX.sub("", exact))
+
+
+def initials(exact: str) -> str:
+    """The first letters of a name's words, in capitals; of one word alone none."""
+    parts = [part for part in re.split(r"[\s-]+", exact) if part[:1].isalpha()]
+    return "".join(part[0] for part in parts).upper() if len(parts) > 1 else ""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from workers.language.folding import consonants, fold, sound
-from workers.language.lexicon import groups, words
+from workers.language.lexicon import groups, table, words
 
 HYPHEN_INSIDE = re.compile(r"\w[-‐‑]\w")
 LONG_EASTERN = 3
@@ -18,8 +18,6 @@ MIN_SOUND = 5
 GLUED = re.compile(r"(?:[A-Z]\.){2,}")
 INITIALS = re.compile(r"[A-Z]\.")
 """ "G.W. Hale" is "G. W. Hale"."""
-GENERATIONS = {"junior": "jr", "senior": "sr", "jr": "jr", "sr": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
-"""What tells father and son apart; degrees and seats ("PhD", "MP") do not."""
 
 
 class PersonName(NamedTuple):
@@ -28,7 +26,7 @@ class PersonName(NamedTuple):
     written: tuple[str, ...]
     folded: tuple[str, ...]
     generation: str = ""
-    """ "jr" of "John Reid Jr.", as written in `GENERATIONS`."""
+    """ "jr" of "John Reid Jr.": what tells father and son apart; degrees and seats ("PhD", "MP") do not."""
     suffix: str = ""
     """The same as written."""
 
@@ -59,7 +57,8 @@ class PersonName(NamedTuple):
         first = words("family_names_first")
         told = {self.folded[-1]}
         hyphened = [at for at, part in enumerate(self.written) if HYPHEN_INSIDE.search(part)]
-        two = len(self.folded) == LONG_EASTERN - 1 and not _is_given_too(self.folded[0])
+        # "Lee", "Kim": of two words either may be the family's.
+        two = len(self.folded) == LONG_EASTERN - 1 and not is_given_name(self.folded[0])
         if self.folded[0] in first and (hyphened or two or len(self.folded) == LONG_EASTERN):
             told.add(self.folded[0])
         if (
@@ -82,13 +81,8 @@ class PersonName(NamedTuple):
         return self.folded[: len(self.folded) - len(self.surname)]
 
 
-def _is_given_too(word: str) -> bool:
-    """ "Lee", "Kim": of two words either may be the family's."""
-    return any(word in groups("gender")[listed] for listed in ("given_female", "given_male"))
-
-
 def is_given_name(word: str) -> bool:
-    """Whether the word is a given name of the gender lists."""
+    """Whether a word is a given name of the gender lists: "Ann", "Kim"."""
     return any(word.casefold() in groups("gender")[listed] for listed in ("given_female", "given_male"))
 
 
@@ -97,15 +91,26 @@ def is_initials(part: str) -> bool:
     return len(part.strip(".")) < 2 or GLUED.fullmatch(part) is not None
 
 
+def is_name_suffix(word: str) -> bool:
+    """Whether a word may follow a surname and is no part of it: "Jr.", "III", "PhD", "MP"."""
+    folded = fold(word)
+    return folded in _generations() or folded in groups("suffixes")["letters"]
+
+
+def _generations() -> dict[str, str]:
+    found: dict[str, str] = table("suffixes")["generations"]
+    return found
+
+
 @lru_cache(maxsize=20_000)
 def read_person(text: str) -> PersonName:
     """The parts of a name that stands without its titles."""
     parts = [part.strip(",;") for part in text.split()]
     generation = suffix = ""
-    while len(parts) > 1 and (last := fold(parts[-1])) in words("name_suffixes"):
+    while len(parts) > 1 and is_name_suffix(parts[-1]):
         written = parts.pop()
-        if last in GENERATIONS:
-            generation, suffix = GENERATIONS[last], written
+        if told := _generations().get(fold(written)):
+            generation, suffix = told, written
     spelt = [initial for part in parts for initial in (INITIALS.findall(part) if GLUED.fullmatch(part) else [part])]
     return PersonName(tuple(parts), tuple(fold(part).replace(" ", "") for part in spelt), generation, suffix)
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from workers.language.lexicon import any_of, groups, words
+from workers.language.titles import abbreviated_titles
 
-ABBREVIATED = re.compile(rf"(?:\b(?:{any_of(words('abbreviations'))})|\b[A-Z])\.$")
+ABBREVIATED = re.compile(rf"(?:\b(?:{any_of((*abbreviated_titles(), *words('abbreviations')))})|\b[A-Z])\.$")
 REACH = 8
 """Characters before a full stop among which the longest abbreviation stands: "Sept"."""
 BREAK = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'`(\[]*[A-Z0-9])")

@@ -26,9 +26,9 @@ class Person:
         self._full_starts: list[int] = []
         self._offices: dict[str, bool] = {}
 
-    def add(self, name: Name, read: PersonName, anchors: bool = False) -> None:
-        """One more name of this person; `anchors`: bare surnames may stand for it, as they do for a full name."""
-        self.names.append(name)
+    def add(self, name: Name, read: PersonName, rule: str, anchors: bool = False) -> None:
+        """One more name of this person, by a rule; `anchors`: bare surnames may stand for it, as for a full name."""
+        self.names.append(name._replace(joined=rule))
         self.forms.add((*read.folded, read.generation))
         self.gender = self.gender or gender_of_title(name.title)
         if read.full or anchors:
@@ -71,10 +71,10 @@ class People:
         self.all: list[Person] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
 
-    def found(self, name: Name, read: PersonName, anchors: bool = False) -> Person:
+    def found(self, name: Name, read: PersonName, rule: str, anchors: bool = False) -> Person:
         """A name of a person not met before."""
         person = Person()
-        person.add(name, read, anchors)
+        person.add(name, read, rule, anchors)
         self.all.append(person)
         for key in dict.fromkeys((*read.folded, _surname_key(read.surname), _whole_key(read))):
             self._by_word[key].append(person)

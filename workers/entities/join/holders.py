@@ -8,24 +8,24 @@ from functools import lru_cache
 
 from workers.entities.records import Name
 from workers.language.folding import fold
-from workers.language.lexicon import words
+from workers.language.lexicon import any_of, groups, words
+from workers.language.titles import in_full
 
 BESIDE = frozenset(("vice", "deputy", "assistant", "lord"))
 """With these it is an office of another sort, beside the one that the word alone means."""
-SHORT = {"gov": "governor", "pres": "president"}
 NEAR = 80
 """How far around a full name the office is looked for, in characters."""
 SENTENCE_END = re.compile(r"\n|(?<=[a-z)”\"’])[.!?]\s")
 SOMEBODYS = re.compile(
-    r"\b(?:wife|husband|widow|partner|son|daughter|mother|father|brother|sister|aide|adviser|advisor|rival|critic|ally"
-    r"|opponent|secretary|spokes\w+|lawyer)\s(?:of|to|for)\s(?:the\s)?(?:[\w-]+\s){0,2}$"
+    rf"\b(?:{any_of(groups('relatives')['kin'] | groups('relatives')['retinue'])})"
+    r"\s(?:of|to|for)\s(?:the\s)?(?:[\w-]+\s){0,2}$"
 )
 """Before the office: "wife of the president" is not the president."""
 
 
 def office_of(title: str) -> str | None:
     """The office in a title that one person alone holds; none for "Mrs.", "Senator", "Dr."."""
-    parts = [SHORT.get(part, part) for part in fold(title).split()]
+    parts = [in_full(part) for part in fold(title).split()]
     if not BESIDE.isdisjoint(parts):
         return None
     if parts[-2:] == ["prime", "minister"]:

@@ -16,21 +16,29 @@ from workers.language.person_names import is_initials, read_person
 
 
 class Thing(NamedTuple):
-    """A thing of one article: its kind, its best-formed name and all its names in text order."""
+    """A thing of one article: its kind, its best-formed name, all its names in text order, and the rule of the kind."""
 
     kind: EntityKind
     name: str
     names: tuple[Name, ...]
+    rule: str = ""
+    """Name of the rule that decided the kind."""
 
 
 def join(text: str, names: tuple[Name, ...]) -> tuple[Thing, ...]:
     """The things that the names name, in the order in which they are first named."""
     things = [
-        Thing(kind, best_name(kind, group), tuple(sorted(group)))
+        _thing(kind, sorted(group))
         for kind in EntityKind
         for group in _groups(text, kind, [name for name in names if name.kind is kind])
     ]
     return tuple(sorted(things, key=lambda thing: thing.names[0].start))
+
+
+def _thing(kind: EntityKind, group: list[Name]) -> Thing:
+    called = best_name(kind, group)
+    deciding = next((name for name in group if _form(kind, name.exact) == called), group[0])
+    return Thing(kind, called, tuple(group), deciding.rule)
 
 
 def _groups(text: str, kind: EntityKind, names: list[Name]) -> list[list[Name]]:
@@ -47,7 +55,7 @@ def _join_equal(names: list[Name]) -> list[list[Name]]:
     groups: dict[str, list[Name]] = {}
     for name in names:
         key = vessel_key(name.exact) if name.label in ("PRODUCT", "EVENT") else fold(name.exact)
-        groups.setdefault(key, []).append(name)
+        groups.setdefault(key, []).append(name._replace(joined="join.equal_name"))
     return list(groups.values())
 
 

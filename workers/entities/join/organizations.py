@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from workers.entities.recognise.evidence import is_given
 from workers.entities.records import Name
 from workers.language.folding import fold
 from workers.language.keys import office_last, organization_key
 from workers.language.lexicon import any_of, groups, words
+from workers.language.person_names import is_given_name
 
-SMALL_WORDS = frozenset(
-    ("of", "the", "and", "for", "in", "on", "at", "to", "de", "la", "du", "des", "der", "et", "und")
-)
 ACRONYM = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){2,7}$")
 BETWEEN_PARENTHESES = re.compile(r"^\s*\(\s*(?:the\s+)?[“\"‘']?$")
 PERSONS_NAME = 2
@@ -42,9 +39,11 @@ def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
     defined = _defined_acronyms(text, names)
     short_forms: dict[str, set[str]] = defaultdict(set)
     owners: dict[str, str] = {}
+    rules: dict[str, str] = {}
     # Longest first: a short form can only be read once the long one is known.
     for key in sorted(by_key, key=lambda key: (-len(key.split()), by_key[key][0].start)):
-        owner = owners[key] = _owner(key, by_key[key][0].exact, defined, owners, short_forms)
+        owner, rules[key] = _owner(key, by_key[key][0].exact, defined, owners, short_forms)
+        owners[key] = owner
         shortened = (short for short in _short_forms(key) if not _is_older(seen.get(short), seen[key], key, short))
         if "’s " in by_key[key][0].exact.replace("'", "’"):
             # "St Luke" is left of "St Luke's" once possessives are cut.
@@ -53,7 +52,7 @@ def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
             short_forms[short].add(owner)
     joined: dict[str, list[Name]] = defaultdict(list)
     for key, owner in owners.items():
-        joined[owner] += by_key[key]
+        joined[owner] += [name._replace(joined=rules[key]) for name in by_key[key]]
     return [sorted(group) for group in joined.values()]
 
 
@@ -69,13 +68,18 @@ def _is_older(short_at: int | None, long_at: int | None, key: str, short: str) -
 
 def _owner(
     key: str, exact: str, defined: dict[str, str], owners: dict[str, str], short_forms: dict[str, set[str]]
-) -> str:
-    """The key of the organisation that a name stands for: the one longer name it is short for, or itself."""
+) -> tuple[str, str]:
+    """The key of the organisation that a name stands for (the one longer name it is short for, or itself); the rule."""
     if defined.get(key) in owners:
-        return owners[defined[key]]
-    form = ACRONYM_MARK + key.replace(" ", "") if ACRONYM.match(exact) and exact.replace(".", "").isupper() else key
-    longer = short_forms.get(form) or short_forms.get(key) or _headed(key, owners)
-    return next(iter(longer)) if len(longer) == 1 else key
+        return owners[defined[key]], "join.acronym_defined"
+    capitals = ACRONYM.match(exact) and exact.replace(".", "").isupper()
+    found = (
+        (short_forms.get(ACRONYM_MARK + key.replace(" ", "")) if capitals else None, "join.acronym_of_the_name"),
+        (short_forms.get(key), "join.short_form"),
+        (_headed(key, owners), "join.head_of_the_name"),
+    )
+    longer, rule = next(((bodies, rule) for bodies, rule in found if bodies), (set(), ""))
+    return (next(iter(longer)), rule) if len(longer) == 1 else (key, "join.name_of_the_body")
 
 
 def _headed(key: str, owners: dict[str, str]) -> set[str]:
@@ -90,7 +94,7 @@ def _short_forms(key: str) -> Iterator[str]:
     parts = key.split()
     if (nation := _nations().match(key)) and nation.end() < len(key):
         yield office_last(key[nation.end() :])
-    if len(parts) == PERSONS_NAME and is_given(parts[0]) and parts[1].title() not in words("organization_heads"):
+    if len(parts) == PERSONS_NAME and is_given_name(parts[0]) and parts[1].title() not in words("organization_heads"):
         # "Eli Lilly" is called Lilly.
         yield parts[1]
     if len(parts) > 1 and parts[-1] in words("club_words"):
@@ -105,7 +109,7 @@ def _is_part_of(rest: list[str]) -> bool:
     """Whether what follows makes the whole another body: "... on Foreign Relations", "... School of Law"."""
     if " ".join(rest) in words("whole_nouns"):
         return False
-    return rest[0] in SMALL_WORDS or not words("unit_nouns").isdisjoint(rest)
+    return rest[0] in words("small_words") or not words("unit_nouns").isdisjoint(rest)
 
 
 def _acronyms(key: str) -> Iterator[str]:
@@ -113,7 +117,7 @@ def _acronyms(key: str) -> Iterator[str]:
     parts = key.split()
     if len(parts) > 1:
         yield ACRONYM_MARK + "".join(part[0] for part in parts)
-        yield ACRONYM_MARK + "".join(part[0] for part in parts if part not in SMALL_WORDS)
+        yield ACRONYM_MARK + "".join(part[0] for part in parts if part not in words("small_words"))
 
 
 def _by_key(names: list[Name]) -> dict[str, list[Name]]:

@@ -8,21 +8,20 @@ from workers.entities.join.gathering import People, Person
 from workers.entities.join.holders import office_of
 from workers.entities.records import Name
 from workers.language.gender import Gender, gender_beside, gender_of_given, gender_of_title
+from workers.language.lexicon import any_of, groups
 from workers.language.person_names import PersonName, read_person, same_generation, same_person, same_surname
 
-KIN_BEFORE = re.compile(r"\b(?:son|father|grandson|grandfather|uncle|nephew|namesake),?\s$")
+KIN_BEFORE = re.compile(rf"\b(?:{any_of(groups('relatives')['namesakes'])}),?\s$")
 KIN_REACH = 15
-RELATIVES = (
-    "wife|husband|widow|widower|mother|father|brother|sister|son|daughter|sons|daughters|brothers|sisters|parents|uncle"
-    "|aunt|cousin|nephew|niece|grandson|granddaughter|grandfather|grandmother|twin|sibling"
-)
+RELATIVES = rf"(?:{any_of(groups('relatives')['kin'])})s?"
 INTRODUCED = re.compile(
-    rf"(?:['’]s?|\b[Hh]is|\b[Hh]er|\b[Tt]heir)\s(?:[\w-]+\s){{0,3}}(?:{RELATIVES}),?\s(?:[A-Z][\w.]*\s){{0,2}}$"
-    rf"|\b(?:{RELATIVES})\sof\s(?:(?:the|late|former|[A-Z][\w.]*)\s){{0,4}}$"
+    rf"(?:['’]s?|\b[Hh]is|\b[Hh]er|\b[Tt]heir)\s(?:[\w-]+\s){{0,3}}{RELATIVES},?\s(?:[A-Z][\w.]*\s){{0,2}}$"
+    rf"|\b{RELATIVES}\sof\s(?:(?:the|late|former|[A-Z][\w.]*)\s){{0,4}}$"
 )
 """ "his wife, Ann Roe", "son of Carl Roe": named for somebody else's sake."""
 INTRODUCED_REACH = 60
 LONGEST_INITIALS = 5
+SINGLE = "join.single_name"
 FAR = 2
 """How many times oftener than a namesake somebody is named whom a headline calls by the bare surname."""
 
@@ -47,15 +46,15 @@ def join_people(text: str, names: list[Name]) -> list[list[Name]]:
 
 def _join_full(people: People, text: str, name: Name, parts: PersonName) -> None:
     fitting = [person for person in people.alike(parts) if _can_be(person, name, parts)]
-    same = [person for person in fitting if (*parts.folded, parts.generation) in person.forms]
+    same = same_form = [person for person in fitting if (*parts.folded, parts.generation) in person.forms]
     if not same and not (parts.generation and KIN_BEFORE.search(text, max(0, name.start - KIN_REACH), name.start)):
         # "John Reid and his son, John Reid Jr.": the name alone would make them one.
         same = fitting
     person = same[0] if len(same) == 1 else None
     if person:
-        person.add(name, parts)
+        person.add(name, parts, "join.same_full_name" if person in same_form else "join.spelling_of_full_name")
     else:
-        person = people.found(name, parts)
+        person = people.found(name, parts, "join.new_full_name")
     if INTRODUCED.search(text, max(0, name.start - INTRODUCED_REACH), name.start):
         person.introduced_at.add(name.start)
 
@@ -72,35 +71,37 @@ def _join_holder(people: People, text: str, name: Name, parts: PersonName) -> bo
         return False
     holders = [p for p in relatives if _genders_agree(p, name) and p.holds(text, office)]
     if len(holders) == 1:
-        holders[0].add(name, parts, anchors=True)
+        holders[0].add(name, parts, "join.holder_of_the_office", anchors=True)
     elif not holders:
-        people.found(name, parts, anchors=True)
+        people.found(name, parts, "join.office_of_nobody_else", anchors=True)
     return len(holders) < 2
 
 
 def _join_short(people: People, strangers: People, name: Name, parts: PersonName, paragraph: int) -> None:
     alike = [p for p in strangers.alike(parts) if same_surname(p.fullest.folded, parts.folded)]
-    person = _bearer(people, name, parts, paragraph) or next((p for p in alike if _genders_agree(p, name)), None)
+    person, rule = _bearer(people, name, parts, paragraph)
     if person is None:
-        strangers.found(name, parts)
+        person, rule = next((p for p in alike if _genders_agree(p, name)), None), SINGLE
+    if person is None:
+        strangers.found(name, parts, SINGLE)
     else:
-        person.add(name, parts)
+        person.add(name, parts, rule)
 
 
-def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> Person | None:
-    """The person of a full name that this short name can stand for: by surname, by given name, by any part."""
+def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> tuple[Person | None, str]:
+    """The person of a full name that this short name can stand for, by its surname, given name or any part."""
     if spelt := _of_initials(people, name):
-        return spelt
+        return spelt, "join.initials"
     alike = [p for p in people.alike(parts) if _genders_agree(p, name) and same_generation(p.fullest, parts)]
-    for fits in (_is_surname, _is_given, _is_inside):
+    for fits, rule in PARTS:
         # A courtesy title calls for a surname: "Mr. Scott" is not Scott Brown.
         if gender_of_title(name.title) and fits is _is_given:
             continue
         if bearers := [person for person in alike if fits(person.fullest, parts)]:
             bearers = [p for p in bearers if parts.generation and p.fullest.generation == parts.generation] or bearers
             bearers = [p for p in bearers if name.title and _is_of_the_title(p, name)] or bearers
-            return _last_named(bearers, name, paragraph)
-    return None
+            return _last_named(bearers, name, paragraph), rule
+    return None, ""
 
 
 def _of_initials(people: People, name: Name) -> Person | None:
@@ -170,3 +171,7 @@ def _is_inside(full: PersonName, short: PersonName) -> bool:
     """Part of a longer name: "Sánchez" of Pedro Sánchez Pérez-Castejón."""
     width = len(short.folded)
     return any(full.folded[at : at + width] == short.folded for at in range(len(full.folded) - width + 1))
+
+
+PARTS = ((_is_surname, "join.surname"), (_is_given, "join.given_name"), (_is_inside, "join.part_of_full_name"))
+"""By which part a short name is found again, the likeliest first."""

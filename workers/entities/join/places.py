@@ -10,5 +10,5 @@ def join_places(names: list[Name]) -> list[list[Name]]:
     """The names of each place of the article."""
     places: dict[str, list[Name]] = {}
     for name in names:
-        places.setdefault(place_key(name.exact), []).append(name)
+        places.setdefault(place_key(name.exact), []).append(name._replace(joined="join.name_of_the_place"))
     return list(places.values())

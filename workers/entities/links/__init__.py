@@ -14,7 +14,7 @@ from workers.entities.links.cities import city_link
 from workers.entities.links.registry import Registry, default_registry
 from workers.entities.links.states import states_in
 from workers.entities.links.territories import territory_of
-from workers.entities.recognise.cleaning import initials
+from workers.language.keys import initials
 
 __all__ = ["Registry", "default_registry", "link"]
 

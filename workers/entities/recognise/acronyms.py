@@ -12,7 +12,6 @@ from workers.language.lexicon import words
 
 DEFINITION = re.compile(r"\s\((?:the\s|or\s)?[“\"‘']?(?P<acronym>[A-Z][A-Z0-9&.-]{1,8}s?)[”\"’']?\)")
 WORD = re.compile(r"[^\s,]+")
-SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "to"))
 
 
 def define_acronyms(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
@@ -39,14 +38,15 @@ def _spelt(text: str, definition: re.Match[str], names: tuple[Name, ...]) -> Nam
     for word in reversed(list(WORD.finditer(text, line, definition.start()))):
         if letters and word.group()[0] == letters[-1]:
             letters.pop()
-        elif word.group() not in SMALL_WORDS:
+        elif word.group() not in words("small_words"):
             return None
         if not letters and word.group()[0].isupper():
             inside = [n for n in names if word.start() <= n.start and n.end <= definition.start()]
             split = len(inside) > 1 and any(n.label == "ORG" for n in inside)
             across = any(n.start < word.start() < n.end for n in names)
             exact = text[word.start() : definition.start()]
-            return Name(word.start(), definition.start(), exact, "ORG") if split and not across else None
+            spelt = Name(word.start(), definition.start(), exact, "ORG", rule="recognise.spelt_by_acronym")
+            return spelt if split and not across else None
     return None
 
 
@@ -58,4 +58,4 @@ def _acronym_after(text: str, name: Name) -> Name | None:
     exact = text[start:end]
     if is_listed_place(exact) or fold(exact) in words("no_acronyms"):
         return None
-    return Name(start, end, exact, name.label)
+    return Name(start, end, exact, name.label, rule="recognise.acronym_in_parentheses")

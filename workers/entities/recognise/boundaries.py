@@ -6,20 +6,23 @@ import re
 from collections.abc import Iterator
 
 from shared.model import ParsedArticle
-from workers.entities.recognise.evidence import is_given
 from workers.entities.records import Name
-from workers.language.lexicon import groups, words
+from workers.language.lexicon import any_of, groups, words
+from workers.language.person_names import is_given_name
+from workers.language.titles import is_title
 
 Names = tuple[Name, ...]
 
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 """The caption's credit, "Jane Roe Image: ...", read as the end of the name before it."""
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
-SUFFIX = re.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|IV\b)| [KQS]C\b")
+SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suffixes')['barristers'])})\b")
 """Behind a full name: Jr., III, and the letters of a barrister."""
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
+SCORED = "recognise.sides_of_a_score"
 PARENTHESIS = re.compile(r"\s+\(")
-PARTICLES = r"(?:van|von|de|den|der|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)"
+PARTICLES = rf"(?:{any_of(words('name_particles') - {'do'})})"
+"""In running text "do" is a verb."""
 PARTICLES_BEHIND = re.compile(rf"(?: {PARTICLES})+ [A-Z][\w’'-]*\w")
 GIVEN_BEFORE = re.compile(rf"\b(?P<given>[A-Z][\w’-]+)(?: {PARTICLES})* $")
 SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
@@ -64,8 +67,8 @@ def split_score(name: Name) -> Iterator[Name]:
     if score is None:
         yield name
         return
-    yield name.cut(name.start, name.start + score.start()).labelled("ORG")
-    yield name.cut(name.start + score.end(), name.end).labelled("ORG")
+    yield name.cut(name.start, name.start + score.start()).labelled("ORG", SCORED)
+    yield name.cut(name.start + score.end(), name.end).labelled("ORG", SCORED)
 
 
 def cut_credit(text: str, name: Name) -> Name:
@@ -94,7 +97,7 @@ def cut_office(text: str, name: Name) -> Name:
 
 
 def _is_office(word: str) -> bool:
-    return word in ("Chief", "CEO", "CFO", "COO", "CTO", "Chairman", "Chairwoman", "Founder", "President", "Spokesman")
+    return word in groups("firms")["officers"]
 
 
 def cut_occupation(text: str, name: Name) -> Name:
@@ -105,12 +108,12 @@ def cut_occupation(text: str, name: Name) -> Name:
     spoken = bare in ("said", "says") and text[max(0, name.start - 3) : name.start].rstrip().endswith(
         ("”", '"', "’", "'")
     )
-    if not rest[:1].isupper() or (is_given(first) and not spoken) or not opens_sentence(text, name.start):
+    if not rest[:1].isupper() or (is_given_name(first) and not spoken) or not opens_sentence(text, name.start):
         return name
-    if bare in words("role_nouns") and bare not in words("titles"):
-        return cut.labelled("PERSON") if len(rest.split()) > 1 else cut
+    if bare in words("role_nouns") and not is_title(bare):
+        return cut.labelled("PERSON", "recognise.occupation_in_front") if len(rest.split()) > 1 else cut
     if bare in groups("kind_nouns")["organization"] and rest.split()[-1] not in words("organization_heads"):
-        return cut.labelled("ORG")
+        return cut.labelled("ORG", "recognise.kind_noun_in_front")
     return cut if bare in ("said", "says") else name
 
 
@@ -124,10 +127,10 @@ def extend_particles(text: str, name: Name) -> Name:
     if name.label != "PERSON":
         return name
     behind = PARTICLES_BEHIND.match(text, name.end)
-    end = behind.end() if behind and is_given(name.exact.split()[0]) else name.end
+    end = behind.end() if behind and is_given_name(name.exact.split()[0]) else name.end
     start = name.start
     front = GIVEN_BEFORE.search(text, max(0, start - 30), start)
-    if front and is_given(front["given"]) and re.search(rf"{PARTICLES} $|^$", text[max(0, start - 5) : start]):
+    if front and is_given_name(front["given"]) and re.search(rf"{PARTICLES} $|^$", text[max(0, start - 5) : start]):
         start = front.start()
     return name._replace(start=start, end=end, exact=text[start:end])
 

@@ -6,22 +6,22 @@ import re
 from collections import Counter, defaultdict
 
 from shared.model import ParsedArticle
-from workers.entities.recognise.evidence import is_given
 from workers.entities.records import Name
 from workers.language.folding import fold, unmarked
-from workers.language.lexicon import words
-from workers.language.person_names import read_person
+from workers.language.keys import initials
+from workers.language.lexicon import any_of, words
+from workers.language.person_names import is_given_name, is_name_suffix, read_person
 
 Names = tuple[Name, ...]
 
 ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’`]s?|\s['’`]s)$")
 EDGE = " \t\n\r\u00a0\"“”„«»‘'’`*_|,;:!?()[]{}<>–—-/#@&"
-DANGLING = re.compile(r"(?:\s+(?:of|and|or|the|in|on|at|for|to|by|from|with))+$")
+DANGLING = re.compile(rf"(?:\s+(?:{any_of(words('function_words'))}))+$")
 TAG = re.compile(
     r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:-\d{1,2})?|[A-Z]{2}-(?:\d{1,2}|AL)"
     r"|(?:H\.? ?R|S|E\.? ?O|H\.? ?(?:J\.? ?)?Res|S\.? ?(?:J\.? ?)?Res)\.? ?\d+"
-    r"|(?:B|M|LL|Ph|J|Ed|D)\.(?:A|S|Sc|B|M|D|Ed|Phil|B\.A|F\.A)\.?"
+    r"|(?:[BMJD]|LL|Ph|Ed)\.(?:[ASBMD]|Sc|Ed|Phil|B\.A|F\.A)\.?"
 )
 """Party and state, or state and district, as American papers put them behind a lawmaker's name; bills; degrees."""
 MAX_NAME_CHARS = 120
@@ -30,7 +30,7 @@ MIN_SHOUT_CHARS = 9
 NEAR = 15
 ACRONYM = 4
 """Capitals that are no more than these may be an acronym: "WHO" is not "Who"."""
-SMALL = re.compile(r"\b(?:of|for|the|and|in|on) ")
+SMALL = re.compile(rf"\b(?:{any_of(words('small_words'))}) ")
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear) $")
 
 
@@ -72,8 +72,7 @@ def drop_tags(_: ParsedArticle, names: Names) -> Names:
 
 def _is_suffix(name: Name) -> bool:
     """ "Jr." and "SC" behind a barrister; as an organisation, "SC" is a court or a club."""
-    known = name.exact.casefold().replace(".", "") in words("name_suffixes")
-    return known and name.label == "PERSON" and not name.exact.islower()
+    return is_name_suffix(name.exact) and name.label == "PERSON" and not name.exact.islower()
 
 
 def _is_figure(name: Name) -> bool:
@@ -82,7 +81,7 @@ def _is_figure(name: Name) -> bool:
 
 def _is_law(name: Name) -> bool:
     first, *others = name.exact.split()
-    return bool(others) and others[-1] in words("law_heads") and not (name.label == "PERSON" and is_given(first))
+    return bool(others) and others[-1] in words("law_heads") and not (name.label == "PERSON" and is_given_name(first))
 
 
 def drop_shouting(article: ParsedArticle, names: Names) -> Names:
@@ -119,19 +118,13 @@ def surname_is_person(article: ParsedArticle, names: Names) -> Names:
     def is_person(name: Name) -> bool:
         first, *others = name.exact.split()
         if others:
-            return len(others) == 1 and is_given(first) and unmarked(others[0]) in surnames
+            return len(others) == 1 and is_given_name(first) and unmarked(others[0]) in surnames
         # "At Windsor": the family has the name of the place.
         if name.label in ("GPE", "LOC", "FAC") and PLACED.search(article.text, max(0, name.start - 8), name.start):
             return False
         return name.exact in spelt or unmarked(name.exact) in surnames
 
-    return tuple(n.labelled("PERSON") if is_person(n) else n for n in names)
-
-
-def initials(exact: str) -> str:
-    """The first letters of a name's words, in capitals; of one word alone none."""
-    parts = [part for part in re.split(r"[\s-]+", exact) if part[:1].isalpha()]
-    return "".join(part[0] for part in parts).upper() if len(parts) > 1 else ""
+    return tuple(n.labelled("PERSON", "recognise.surname_of_full_name") if is_person(n) else n for n in names)
 
 
 def vote(_: ParsedArticle, names: Names) -> Names:
@@ -145,4 +138,4 @@ def vote(_: ParsedArticle, names: Names) -> Names:
     prose = {exact.casefold(): label for exact, label in winner.items() if not exact.isupper()}
     shouted = {exact for exact in winner if exact.isupper() and len(exact) > ACRONYM}
     winner |= {exact: prose.get(exact.casefold(), winner[exact]) for exact in shouted}
-    return tuple(name.labelled(winner[name.exact]) for name in names)
+    return tuple(name.labelled(winner[name.exact], "recognise.vote") for name in names)

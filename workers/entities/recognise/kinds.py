@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from shared.model import EntityKind, ParsedArticle
 from workers.entities.recognise.cleaning import in_capitals
-from workers.entities.recognise.evidence import beside, within
+from workers.entities.recognise.evidence import Said, beside, within
 from workers.entities.records import KIND_OF_LABEL, Name
-from workers.language.lexicon import words
+from workers.language.lexicon import groups, words
+from workers.language.titles import is_peers_title
 
 Names = tuple[Name, ...]
 
@@ -26,12 +28,10 @@ DEMONYM = 2.0
 HOME = 3.0
 """Somebody named in full is of it: nobody is "Jane Roe of" a person."""
 LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "GPE"}
-PEERS = frozenset(("lord", "lady", "baroness", "baron", "viscount", "earl", "count", "countess", "duke", "duchess"))
 ACRONYM = re.compile(r"[A-Z]{3,5}")
 ACRONYM_OF_BODY = 2.5
 """Capitals alone in a line that is not in capitals, and never with small letters: hardly a person."""
 ARTICLE_BEFORE = re.compile(r"\b(?:the|an?)\s$", re.IGNORECASE)
-DEMONYM_ENDS = ("ian", "an", "n", "ish", "ese", "i", "er")
 
 
 def sort_kinds(article: ParsedArticle, names: Names) -> Names:
@@ -41,48 +41,61 @@ def sort_kinds(article: ParsedArticle, names: Names) -> Names:
         occurrences[name.exact].append(name)
     peoples = {name.exact for name in names if name.label == "NORP"}
     people = {name.end for name in names if name.label == "PERSON" and (" " in name.exact or _is_peer(name))}
-    label = {exact: _label(article, group, peoples, people) for exact, group in occurrences.items()}
-    return tuple(name.labelled(label[name.exact] or name.label) for name in names)
+    decided = {exact: _label(article, group, peoples, people) for exact, group in occurrences.items()}
+    return tuple(name.labelled(*(decided[name.exact] or (name.label, name.rule))) for name in names)
 
 
-def _label(article: ParsedArticle, group: list[Name], peoples: set[str], people: set[int]) -> str | None:
-    """The label that the evidence calls for; none where the recogniser's stands."""
+def _label(article: ParsedArticle, group: list[Name], peoples: set[str], people: set[int]) -> tuple[str, str] | None:
+    """The label that the evidence calls for, with the rule that speaks loudest; none where the recogniser's stands."""
     if _is_national(article.text, group):
-        return "NORP"
-    said = _weigh(article, group, peoples)
+        return "NORP", "kinds.national_with_an_article"
     votes = Counter(KIND_OF_LABEL[name.label] for name in group)
     current = votes.most_common(1)[0][0]
+    all_said = list(_said(article, group, peoples))
     if current is EntityKind.PERSON and any(_is_home(article.text, name, people) for name in group):
         # "Jane Roe of the UTF" is of a body.
-        said[EntityKind.ORGANIZATION if group[0].exact.isupper() else EntityKind.PLACE] += HOME
-    best = max(LABEL_OF_KIND, key=lambda kind: (said[kind], kind is current))
-    return LABEL_OF_KIND[best] if best is not current and said[best] >= said[current] + MARGIN else None
+        home = EntityKind.ORGANIZATION if group[0].exact.isupper() else EntityKind.PLACE
+        all_said.append(Said(home, HOME, "kinds.home_of_a_person"))
+    weight = _weigh(group, all_said)
+    best = max(LABEL_OF_KIND, key=lambda kind: (weight[kind], kind is current))
+    if best is current or weight[best] < weight[current] + MARGIN:
+        return None
+    return LABEL_OF_KIND[best], max((one for one in all_said if one.kind is best), key=lambda one: one.weight).rule
 
 
-def _weigh(article: ParsedArticle, group: list[Name], peoples: set[str]) -> dict[EntityKind, float]:
-    said: dict[EntityKind, float] = dict.fromkeys(EntityKind, 0.0)
+def _weigh(group: list[Name], all_said: list[Said]) -> dict[EntityKind, float]:
+    weight: dict[EntityKind, float] = dict.fromkeys(EntityKind, 0.0)
     for name in group:
-        said[KIND_OF_LABEL[name.label]] += RECOGNISED / len(group)
+        weight[KIND_OF_LABEL[name.label]] += RECOGNISED / len(group)
+    for one in all_said:
+        weight[one.kind] += one.weight
+    return weight
+
+
+def _said(article: ParsedArticle, group: list[Name], peoples: set[str]) -> Iterator[Said]:
     # A pattern that repeats says no more than once: the article's author repeats phrases.
-    for found in {found for name in group for found in beside(article.text, name)}:
-        said[found.kind] += found.weight
+    yield from sorted({said for name in group for said in beside(article.text, name)}, key=lambda said: said.rule)
     exact = group[0].exact
-    for kind, weight in within(exact):
-        said[kind] += weight
-    if ACRONYM.fullmatch(exact) and exact.title() not in article.text and not in_capitals(article, group[0], near=6):
-        said[EntityKind.ORGANIZATION] += ACRONYM_OF_BODY if KIND_OF_LABEL[group[0].label] is EntityKind.PERSON else 0
+    yield from within(exact)
+    if KIND_OF_LABEL[group[0].label] is EntityKind.PERSON and _is_acronym(article, group[0]):
+        yield Said(EntityKind.ORGANIZATION, ACRONYM_OF_BODY, "kinds.capitals_alone")
     if any(name.title for name in group):
-        said[EntityKind.PERSON] += TITLED
+        yield Said(EntityKind.PERSON, TITLED, "kinds.title_in_front")
     if article.dateline and exact == article.dateline.place:
-        said[EntityKind.PLACE] += DATELINE
-    if any(exact + end in peoples or exact.rstrip("aeioy") + end in peoples for end in DEMONYM_ENDS):
-        said[EntityKind.PLACE] += DEMONYM
-    return said
+        yield Said(EntityKind.PLACE, DATELINE, "kinds.dateline")
+    if any(exact + end in peoples or exact.rstrip("aeioy") + end in peoples for end in groups("endings")["demonyms"]):
+        yield Said(EntityKind.PLACE, DEMONYM, "kinds.people_named_after_it")
+
+
+def _is_acronym(article: ParsedArticle, name: Name) -> bool:
+    """Capitals alone that the article never writes with small letters, in a line that is not in capitals."""
+    never_small = ACRONYM.fullmatch(name.exact) is not None and name.exact.title() not in article.text
+    return never_small and not in_capitals(article, name, near=6)
 
 
 def _is_peer(name: Name) -> bool:
     """ "Lord Roe of Hull"."""
-    return name.title.split(" ")[-1].casefold() in PEERS
+    return is_peers_title(name.title)
 
 
 def _is_home(text: str, name: Name, people: set[int]) -> bool:

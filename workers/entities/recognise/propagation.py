@@ -48,7 +48,7 @@ class NameIndex:
 
 def propagate(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
     """Find names again where the recogniser missed them, surnames too; and the seats of government."""
-    seats = (Name(0, len(seat), seat, "ORG") for seat in sorted(words("seats")))
+    seats = (Name(0, len(seat), seat, "ORG", rule="recognise.seat_of_government") for seat in sorted(words("seats")))
     index = NameIndex([*(n for name in names for n in (name, *_surname(name)) if _says_enough(n)), *seats])
     taken = _Taken(names)
     segments = read_segments(article)

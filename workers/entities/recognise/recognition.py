@@ -47,7 +47,7 @@ def _read(chunk: list[Piece], model: Language) -> Iterator[Name]:
 def _carry_back(piece: Piece, start: int, end: int, label: str) -> Iterator[Name]:
     end = min(end, len(piece.text))
     if start < end:
-        yield Name(piece.start + start, piece.start + end, piece.text[start:end], label)
+        yield Name(piece.start + start, piece.start + end, piece.text[start:end], label, rule="recognise.model")
 
 
 def _pieces(article: ParsedArticle) -> Iterator[Piece]:

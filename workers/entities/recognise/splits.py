@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from shared.model import EntityKind, ParsedArticle
 from workers.entities.recognise.boundaries import opens_sentence
-from workers.entities.recognise.evidence import is_given
-from workers.entities.recognise.titles import is_title
 from workers.entities.records import Name
 from workers.language.folding import sound
 from workers.language.keys import is_listed_place
 from workers.language.lexicon import words
+from workers.language.person_names import is_given_name
+from workers.language.titles import is_title, is_title_modifier
 
 Names = tuple[Name, ...]
 
@@ -22,7 +22,7 @@ MIN_SURNAME = 5
 """Shorter surnames sound alike by chance."""
 REACH = 40
 """Longer than any given name, in characters."""
-COMMON = ("role_nouns", "role_modifiers", "function_words", "title_modifiers", "calendar")
+COMMON = ("role_nouns", "role_modifiers", "function_words", "calendar")
 
 
 def mend_splits(article: ParsedArticle, names: Names) -> Names:
@@ -35,7 +35,7 @@ def _merged(text: str, names: Names) -> Iterator[Name]:
     for name in names:
         if waiting and _are_halves(text, waiting, name):
             whole = text[waiting.start : name.end]
-            waiting = Name(waiting.start, name.end, whole, "PERSON")
+            waiting = Name(waiting.start, name.end, whole, "PERSON", rule="recognise.two_halves")
             continue
         if waiting:
             yield waiting
@@ -47,7 +47,7 @@ def _merged(text: str, names: Names) -> Iterator[Name]:
 def _are_halves(text: str, one: Name, other: Name) -> bool:
     if text[one.end : other.start] != " " or len(one.exact.split()) > 1 or len(other.exact.split()) > 1:
         return False
-    return is_given(one.exact) and other.exact[0].isupper() and "NORP" not in (one.label, other.label)
+    return is_given_name(one.exact) and other.exact[0].isupper() and "NORP" not in (one.label, other.label)
 
 
 def _completed(text: str, names: list[Name]) -> Iterator[Name]:
@@ -55,9 +55,10 @@ def _completed(text: str, names: list[Name]) -> Iterator[Name]:
     surnames = {sound(name.exact.split()[-1]) for name in names if name.label == "PERSON"}
     for at, name in enumerate(names):
         ceiling = names[at + 1].start if at + 1 < len(names) else len(text)
-        behind = WORD_BEHIND.match(text, name.end, ceiling) if is_given(name.exact) else None
+        behind = WORD_BEHIND.match(text, name.end, ceiling) if is_given_name(name.exact) else None
         if behind and (_is_known(behind["word"], surnames) or _is_no_place(name, behind["word"])):
-            name = Name(name.start, behind.end(), text[name.start : behind.end()], "PERSON")
+            whole = text[name.start : behind.end()]
+            name = Name(name.start, behind.end(), whole, "PERSON", rule="recognise.given_name_in_front")
         yield name
 
 
@@ -70,7 +71,7 @@ def _is_no_place(name: Name, word: str) -> bool:
     if name.kind is not EntityKind.PLACE or name.exact in words("known_places") or is_listed_place(name.exact):
         return False
     heads = words("place_heads") | words("organization_heads")
-    return word not in heads and not is_title(word) and not any(word.casefold() in words(c) for c in COMMON)
+    return word not in heads and not is_title(word) and not _is_common(word)
 
 
 def _extended(text: str, names: list[Name]) -> Iterator[Name]:
@@ -92,12 +93,11 @@ def _with_given(text: str, name: Name, floor: int) -> Name:
 
 def _can_be_given(text: str, before: re.Match[str]) -> bool:
     word = before["word"]
-    low = word.casefold()
-    if (
-        any(low in words(listed) for listed in COMMON)
-        or is_title(word)
-        or word in words("nationals")
-        or word.endswith(("ian", "ese", "ish"))
-    ):
+    if _is_common(word) or is_title(word) or word in words("nationals") or word.endswith(("ian", "ese", "ish")):
         return False
-    return is_given(word) or not opens_sentence(text, before.start())
+    return is_given_name(word) or not opens_sentence(text, before.start())
+
+
+def _is_common(word: str) -> bool:
+    low = word.casefold()
+    return any(low in words(listed) for listed in COMMON) or is_title_modifier(low)

@@ -25,7 +25,7 @@ def sort_teams(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, .
     if not _reports_match(article.text):
         return names
     playing = {n.exact for n in names if KIND_OF_LABEL[n.label] is EntityKind.PLACE and _plays(article.text, n)}
-    return tuple(name.labelled("ORG") if name.exact in playing else name for name in names)
+    return tuple(name.labelled("ORG", "recognise.team_in_a_match") if name.exact in playing else name for name in names)
 
 
 def _reports_match(text: str) -> bool:

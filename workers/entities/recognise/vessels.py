@@ -11,21 +11,25 @@ from workers.language.lexicon import any_of, groups
 
 Names = tuple[Name, ...]
 
-STORM_BEFORE = re.compile(r"\b(?:Hurricane|Typhoon|Cyclone|Storm) $")
+STORM_BEFORE = re.compile(rf"\b(?:{any_of(groups('vessels')['storms'])}) $")
 REACH = 12
 
 
 def sort_vessels(article: ParsedArticle, names: Names) -> Names:
     """What a ship's or a storm's name is, wherever it stands in the article; people in full keep theirs."""
     vessel = re.compile(rf"\b[Tt]he (?:[a-z]+ )?(?:{any_of(groups('kind_nouns')['vessel'])}) $")
-    called: dict[str, str] = {}
+    called: dict[str, tuple[str, str]] = {}
     for name in names:
         before = article.text[max(0, name.start - 40) : name.start]
-        prefix = SHIP.match(name.exact)
-        storm = STORM.match(name.exact)
-        if prefix or vessel.search(before):
-            called |= dict.fromkeys((name.exact, name.exact[prefix.end() + 1 :] if prefix else name.exact), "PRODUCT")
+        ship, storm = SHIP.match(name.exact), STORM.match(name.exact)
+        if ship or vessel.search(before):
+            called |= dict.fromkeys(_forms(name, ship), ("PRODUCT", "recognise.ship"))
         elif storm or STORM_BEFORE.search(before):
-            called |= dict.fromkeys((name.exact, name.exact[storm.end() + 1 :] if storm else name.exact), "EVENT")
+            called |= dict.fromkeys(_forms(name, storm), ("EVENT", "recognise.storm"))
     titled = {name.exact for name in names if name.title}
-    return tuple(n.labelled(called[n.exact]) if n.exact in called and n.exact not in titled else n for n in names)
+    return tuple(n.labelled(*called[n.exact]) if n.exact in called and n.exact not in titled else n for n in names)
+
+
+def _forms(name: Name, prefix: re.Match[str] | None) -> tuple[str, str]:
+    """The name with and without its prefix: "USS Carl Roe", "Carl Roe"."""
+    return name.exact, name.exact[prefix.end() + 1 :] if prefix else name.exact

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from shared.model import ParsedArticle
 from workers.entities.recognise.boundaries import PARTICLES
-from workers.entities.recognise.evidence import is_given
-from workers.entities.recognise.titles import is_title
 from workers.entities.records import Name
 from workers.language.cues import said_forms
 from workers.language.keys import is_listed_place
 from workers.language.lexicon import any_of, groups, words
+from workers.language.person_names import is_given_name
+from workers.language.titles import is_title, is_title_modifier
 
 Names = tuple[Name, ...]
 
@@ -22,10 +22,8 @@ BEHIND_PARTICLE = re.compile(rf" {WORD}")
 ENDS_IN_PARTICLE = re.compile(rf" {PARTICLES}$")
 BEHIND = re.compile(rf" (?P<word>{WORD})(?=[,.;:)’']|\s(?:[a-z]|$)|$)")
 GIVEN_BEFORE = re.compile(r"(?<![\w’'&.-])(?P<word>[A-Z][a-zà-ž]+) $")
-PEOPLES = ("ian", "ean", "an", "ish", "ese", "i", "ist", "crat", "ic", "s", "ch", "ive")
-"""How words for peoples, faiths and parties end, in the main."""
 HEADS = ("place_heads", "organization_heads", "law_heads", "built_heads", "known_places", "platforms")
-COMMON = ("role_nouns", "role_modifiers", "function_words", "title_modifiers", "calendar", "unit_nouns", "common_words")
+COMMON = ("role_nouns", "role_modifiers", "function_words", "calendar", "unit_nouns", "common_words")
 
 
 def widen(article: ParsedArticle, names: Names) -> Names:
@@ -46,8 +44,8 @@ def _nicknamed(text: str, names: Names) -> Iterable[Name]:
     people = {at for name in names if name.label == "PERSON" for at in (name.start, name.end)}
     for match in NICKNAMED.finditer(text):
         start, end = match.span()
-        if (is_given(match["given"]) or not people.isdisjoint((start, end))) and match["nick"][-1].isalpha():
-            yield Name(start, end, match.group(), "PERSON")
+        if (is_given_name(match["given"]) or not people.isdisjoint((start, end))) and match["nick"][-1].isalpha():
+            yield Name(start, end, match.group(), "PERSON", rule="recognise.nickname_inside")
 
 
 def _widened(text: str, name: Name, known: set[str]) -> Name:
@@ -57,7 +55,11 @@ def _widened(text: str, name: Name, known: set[str]) -> Name:
     if name.label == "PERSON" and len(name.exact.split()) == 2:
         before = GIVEN_BEFORE.search(text, max(0, name.start - 20), name.start)
         # "Priyanka" before "Gandhi Vadra".
-        if before and is_given(before["word"]) and not (is_given(name.exact.split()[0]) or is_title(before["word"])):
+        if (
+            before
+            and is_given_name(before["word"])
+            and not (is_given_name(name.exact.split()[0]) or is_title(before["word"]))
+        ):
             return name._replace(start=before.start(), exact=text[before.start() : name.end])
     behind = BEHIND.match(text, name.end) if " " not in name.exact else None
     if behind is None or not _can_be_surname(behind["word"]):
@@ -71,13 +73,14 @@ def _widened(text: str, name: Name, known: set[str]) -> Name:
 
 
 def _until(text: str, name: Name, end: int) -> Name:
-    return Name(name.start, end, text[name.start : end], "PERSON")
+    wider = name._replace(end=end, exact=text[name.start : end])
+    return wider.labelled("PERSON", "recognise.surname_used_again")
 
 
 def _can_be_surname(word: str) -> bool:
     low = word.casefold()
     listed = any(word in words(heads) for heads in HEADS) or any(low in words(common) for common in COMMON)
-    return not (listed or is_title(word) or is_listed_place(word) or word.isupper())
+    return not (listed or is_title(word) or is_title_modifier(low) or is_listed_place(word) or word.isupper())
 
 
 def _is_no_people_and_no_place(word: str) -> bool:
@@ -85,7 +88,7 @@ def _is_no_people_and_no_place(word: str) -> bool:
     demonyms = {demonym for listed in groups("demonyms").values() for demonym in listed}
     if word in demonyms or word in words("nationals") or word in words("known_places") or is_listed_place(word):
         return False
-    return not word.endswith(PEOPLES) and word[1:].islower()
+    return not word.endswith(tuple(groups("endings")["peoples"])) and word[1:].islower()
 
 
 def _is_surname(text: str, word: str, known: set[str]) -> bool:
