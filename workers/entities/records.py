@@ -41,11 +41,18 @@ class Name(NamedTuple):
     """Name of the rule that decided the label."""
     joined: str = ""
     """Name of the rule that decided which thing the name means."""
+    shared: str = ""
+    """For a person: the surname that only the next name spells, "Cragg" of "Martin and Sheila Cragg"."""
 
     @property
     def kind(self) -> EntityKind:
         """The kind of thing the label stands for."""
         return KIND_OF_LABEL[self.label]
+
+    @property
+    def written(self) -> str:
+        """The name with the surname that it shares."""
+        return f"{self.exact} {self.shared}" if self.shared else self.exact
 
     def cut(self, start: int, end: int) -> Name:
         """The same name with narrower ends."""

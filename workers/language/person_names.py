@@ -125,7 +125,10 @@ def same_given(one: str, other: str) -> bool:
         return True
     skeleton = consonants(one)
     # Four consonants and the same kind of ending: Oleksandr, Aleksander; not Christian, Christina.
-    return len(skeleton) >= 4 and skeleton == consonants(other) and (one[-1] in "aeiou") == (other[-1] in "aeiou")
+    endings = {one[-1], other[-1]}
+    vowels = len(endings & set("aeiou"))
+    # Francisco and Francisca are brother and sister.
+    return len(skeleton) >= 4 and skeleton == consonants(other) and vowels in (0, len(endings)) and endings != set("ao")
 
 
 def same_surname(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -61,7 +61,7 @@ def _join_equal(names: list[Name]) -> list[list[Name]]:
 
 def best_name(kind: EntityKind, group: list[Name]) -> str:
     """The best-formed of a thing's names: most words that are no initials, then the most frequent, then the first."""
-    forms = Counter(_form(kind, name.exact) for name in sorted(group))
+    forms = Counter(_form(kind, name.written) for name in sorted(group))
     return max(forms, key=lambda form: (_fullness(kind, form), forms[form]))
 
 

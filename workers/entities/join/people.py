@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from workers.entities.join.gathering import People, Person
 from workers.entities.join.holders import office_of
 from workers.entities.records import Name
 from workers.language.gender import Gender, gender_beside, gender_of_given, gender_of_title
 from workers.language.lexicon import any_of, groups
-from workers.language.person_names import PersonName, read_person, same_generation, same_person, same_surname
+from workers.language.person_names import (
+    PersonName,
+    is_given_name,
+    read_person,
+    same_generation,
+    same_person,
+    same_surname,
+)
 
 KIN_BEFORE = re.compile(rf"\b(?:{any_of(groups('relatives')['namesakes'])}),?\s$")
 KIN_REACH = 15
@@ -22,13 +30,15 @@ INTRODUCED = re.compile(
 INTRODUCED_REACH = 60
 LONGEST_INITIALS = 5
 SINGLE = "join.single_name"
+COUPLE = 2
+"""Words of the second name of a couple: given name and surname."""
 FAR = 2
 """How many times oftener than a namesake somebody is named whom a headline calls by the bare surname."""
 
 
 def join_people(text: str, names: list[Name]) -> list[list[Name]]:
     """The names of each person of the article, by who they name."""
-    read = [(name, read_person(name.exact)) for name in names]
+    read = [(name, read_person(name.written)) for name in _with_shared_surnames(text, names)]
     people = People()
     for name, parts in read:
         if parts.full:
@@ -42,6 +52,22 @@ def join_people(text: str, names: list[Name]) -> list[list[Name]]:
         if name.start not in holders:
             _join_short(people, strangers, name, parts, text.rfind("\n", 0, name.start) + 1)
     return [person.names for person in (*people.all, *strangers.all)]
+
+
+def _with_shared_surnames(text: str, names: list[Name]) -> list[Name]:
+    """ "Martin and Sheila Cragg": two given names in front of one surname."""
+    ordered = sorted(names)
+    shared = [
+        one._replace(shared=read_person(other.exact).written[-1]) if _shares_surname(text, one, other) else one
+        for one, other in pairwise(ordered)
+    ]
+    return [*shared, *ordered[-1:]]
+
+
+def _shares_surname(text: str, one: Name, other: Name) -> bool:
+    parts = read_person(other.exact).folded
+    given = is_given_name(one.exact) and len(parts) == COUPLE and is_given_name(parts[0])
+    return given and text[one.end : other.start] == " and "
 
 
 def _join_full(people: People, text: str, name: Name, parts: PersonName) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,6 +17,8 @@ MAX_CHUNK_CHARS = 50_000
 """The model's memory grows with the text it is given at once; few articles are longer than this."""
 
 BREAK = "\n\n"
+HYPHENS = re.compile(r"(?<=[^\W\d_])[‐‑–](?=[^\W\d_])")
+"""Hyphens and dashes inside words that the model takes for the end of a name: "Jean‑Luc", "Lopez–Vega"."""
 
 
 class Piece(NamedTuple):
@@ -38,7 +41,8 @@ def _read(chunk: list[Piece], model: Language) -> Iterator[Name]:
     for piece in chunk:
         starts.append(length)
         length += len(piece.text) + len(BREAK)
-    for ent in model(BREAK.join(piece.text for piece in chunk)).ents:
+    read = HYPHENS.sub("-", BREAK.join(piece.text for piece in chunk))
+    for ent in model(read).ents:
         if ent.label_ in KIND_OF_LABEL:
             at = bisect_right(starts, ent.start_char) - 1
             yield from _carry_back(chunk[at], ent.start_char - starts[at], ent.end_char - starts[at], ent.label_)
