@@ -57,6 +57,8 @@ class Cast:
         self.names = Names([_named(m, t) for m, t in zip(listed, titled, strict=True)])
         self.speaking = Names([name for name in self.names.all if not is_party_tag(name.exact)])
         """The names that can speak: "D-Ohio" cannot."""
+        self.decided = {m.start_char: m.rule for m in listed if m.rule and m.rule.startswith("coreference.")}
+        """The rule for each name whose entity a speaker's words showed before."""
         self._named: dict[int, list[Named]] = {entity.ordinal: [] for entity in found.entities}
         for name in self.names.all:
             self._named[name.entity].append(name)

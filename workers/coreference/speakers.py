@@ -147,7 +147,8 @@ class Speakers:
         if name is not None:
             own = self._cast.entities[name.entity]
             full = self._surnames.full(own, bool(self._roles[own.ordinal]))
-            return full, "coreference.name" if full is own else "coreference.surname"
+            decided = self._cast.decided.get(name.start, "coreference.name")
+            return full, decided if full is own else "coreference.surname"
         if head[:1].isupper() and noun_type(head) is None:
             bearer = self._surnames.bearer(head)
             return (bearer, "coreference.bearer") if bearer else None
