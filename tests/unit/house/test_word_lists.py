@@ -28,8 +28,6 @@ CODES = {
 
 NOT_YET: dict[str, str] = {
     "workers/coreference/": "being rebuilt",
-    "workers/entities/": "its lists are on their way to words/",
-    "workers/identities/": "its lists are on their way to words/",
     "workers/language/": "its lists are on their way to words/",
     "workers/quotations/": "its lists are on their way to words/",
 }

@@ -12,14 +12,11 @@ from shared.model import Entity, EntityKind, Link, Mention
 from workers.entities.links.ambiguous import choose, is_ambiguous
 from workers.entities.links.states import state_after
 from workers.language.folding import fold
-from workers.language.lexicon import cell, groups, rows, words
+from workers.language.lexicon import any_of, cell, groups, rows, words
 
 WORD_BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0-]$")
 WORD_AFTER = re.compile(r"[ \u00a0-]([\w’'-]+)")
 OF_BEFORE = re.compile(r"([A-Z]\w+) of (?:the )?$")
-SPOKEN_IN = re.compile(
-    r"(?:speak\w*|spoke\w*|wr[io]t\w+|sang|sung|answered|replied|translated|published)(?: \w+)? (?:in|into|from) $"
-)
 NEAR = 30
 LONGEST_ACRONYM = 5
 
@@ -113,7 +110,7 @@ def _is_language(text: str, mention: Mention, before: str, after: str) -> bool:
     """ "Spoke in French and": before a noun the adjective means the country, before anything else the language."""
     if after.casefold() in _traps("languages_after"):
         return True
-    if SPOKEN_IN.search(text, max(0, mention.start_char - NEAR), mention.start_char):
+    if _spoken_in().search(text, max(0, mention.start_char - NEAR), mention.start_char):
         return not after or after in words("function_words")
     if fold(before) not in _traps("languages_before"):
         return False
@@ -169,3 +166,9 @@ def _all_names() -> tuple[tuple[str, Known], ...]:
     loose = [("Congo", "CD", False), ("Congolese", "CD", True), ("Georgian", "GE", True), ("Korea", "KR", False)]
     loose += [("Korean", "KR", True), ("Dominican", "DO", True)]
     return (*own, *demonyms, *((name, Known(territories()[code], d)) for name, code, d in loose))
+
+
+@cache
+def _spoken_in() -> re.Pattern[str]:
+    """ "He answered in French": what is spoken or written in a language."""
+    return re.compile(rf"\b(?:{any_of(_traps('languages_told'))})(?: \w+)? (?:in|into|from) $")
