@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from workers.coreference.cast import Named
 from workers.coreference.discourse import ADVERBS, Paragraph
 from workers.language.cues import said_forms, thought_forms
-from workers.language.lexicon import any_of, groups
+from workers.language.lexicon import any_of, groups, words
 
 SAID = re.compile(rf",?\s+(?:ha[sd]\s+)?{ADVERBS}(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
 TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
@@ -19,7 +19,7 @@ APPOSED = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[A-Z][\w.-]*['’]s)(?: [\
 """A role between the clause and the name: "After she left, the town's mayor, Roe, slept"."""
 OBJECT = re.compile(r"\s+(?:[a-z]+\s+){1,2}")
 """What stands between subject and object of one clause."""
-CLOSES = re.compile(rf"\s*(?:[.,;:!?”\"]|$|\s(?:{any_of(groups('references')['behind_object'])})\b)")
+CLOSES = re.compile(rf"\s*(?:[.,;:!?”\"]|$|\s(?:{any_of(words('function_words'))})\b)")
 OPENER_REACH = 140
 """A subordinate clause that opens a sentence is shorter than this many characters."""
 

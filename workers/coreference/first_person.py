@@ -9,16 +9,14 @@ from shared.model import Entity, EntityKind, MentionForm, Quotation, QuotationKi
 from workers.coreference.discourse import Paragraph, paragraph_at
 from workers.coreference.mentions import Meant
 from workers.coreference.salience import Answer
+from workers.language.lexicon import any_of, groups
 
 I_OR_WE = re.compile(
     r"(?<![\w’'.-])(?:(?P<one>I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)|(?P<many>[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves))(?![\w-]|\.\w)"
 )
 INNER = re.compile(r"‘[^’]*’(?!\w)")
 """Speech inside speech: its I is somebody else."""
-SPEAKS_FOR = re.compile(
-    r"\b(?:spokes(?:man|woman|person)|coach|captain|manager|chief executive|CEO|chair(?:man|woman)?)\b", re.I
-)
-"""Roles that say "we" for the body they are of."""
+SPEAKS_FOR = re.compile(rf"\b(?:{any_of(groups('role_phrases')['speaking_for_body'])})\b", re.IGNORECASE)
 FOR_A_BODY = 0.8
 """How sure it is that a body's "we" is the body, beside how sure the speaker is."""
 

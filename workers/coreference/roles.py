@@ -11,12 +11,12 @@ from shared.model import EntityKind, ParsedArticle, Role, Segment
 from workers.coreference.cast import Cast, Named
 from workers.coreference.role_phrases import Phrase, complement_end, phrase_after, phrase_before
 from workers.language.folding import fold
-from workers.language.lexicon import any_of, groups
+from workers.language.lexicon import any_of, groups, words
 from workers.language.segments import read_segments
 
 COMMA_BEFORE = re.compile(r",\s$")
 CLOSED = re.compile(r"\s*(?:[,.:;)—–]|$)|['’]s\b", re.MULTILINE)
-GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{any_of(groups('references')['ending_phrase'])})\b)[a-z]")
+GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{any_of(words('function_words'))})\b)[a-z]")
 """ "The Roe campaign", "Roe's team": the name is not all of it."""
 LINKED = re.compile(r"(?:[a-z][\w-]*\s){1,3}(?:at|of|for|with)\s(?:the\s)?")
 """ "Head of cardiology at NAME": of NAME."""

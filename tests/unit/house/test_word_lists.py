@@ -27,9 +27,7 @@ CODES = {
 """Codes that look like English words."""
 
 NOT_YET: dict[str, str] = {
-    "workers/coreference/": "being rebuilt",
     "workers/language/": "its lists are on their way to words/",
-    "workers/quotations/": "its lists are on their way to words/",
 }
 """Rooms that still hold lists; to be emptied."""
 
