@@ -6,6 +6,7 @@ import re
 from hashlib import sha256
 
 from shared.model import (
+    Article,
     Entity,
     EntityKind,
     FoundEntities,
@@ -15,10 +16,12 @@ from shared.model import (
     Quotation,
     Segment,
     SegmentKind,
+    Submission,
 )
 from workers.coreference import resolve
 from workers.entities import find_entities
 from workers.models import Models
+from workers.pipeline import extract
 from workers.quotations import find_quotations
 
 ROE, POE = "person: Jane Roe = Roe", "person: Peter Poe = Poe"
@@ -93,3 +96,8 @@ def spoken(models: Models, article: ParsedArticle, found: FoundEntities) -> tupl
 def short(found: tuple[Quotation, ...]) -> list[tuple[str, str, str | None]]:
     """Kind, content and speaker of each."""
     return [(q.kind.value, q.content, q.speaker and (q.speaker.name or q.speaker.exact)) for q in found]
+
+
+def extracted(models: Models, lines: str) -> Article:
+    """All stages over paragraphs apart by `||`."""
+    return extract(Submission(uri="urn:t", text=lines.replace("||", "\n\n") + "\n"), models)

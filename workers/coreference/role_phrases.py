@@ -180,7 +180,7 @@ def _head_after(tokens: list[Token], first: int) -> int | None:
     for at in range(first, len(tokens)):
         token = tokens[at]
         following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-        ends = token.closes or following in LINKS | {"who", "whose", "and", "or", ""}
+        ends = token.closes or following in LINKS | _PHRASES["coordinating"] | {"who", "whose", ""}
         if is_head(tokens, at) and ends:
             return at
         if token.closes or not (_is_modifier(token) or token.word[0].islower()) or token.low in LINKS:

@@ -1,0 +1,72 @@
+"""Second references: who "he" is after somebody spoke, couples, father and son, given names, offices before names."""
+
+from __future__ import annotations
+
+import pytest
+from spoken import extracted, quotations
+
+from shared.model import Quotation, Speaker
+from workers.models import Models
+
+MEN = ("person: Owen Hart = Hart", "person: Tobias Lind = Lind", "person: Zoltan Berki = Berki")
+
+WHO_SPOKE_GOES_ON = [
+    ("Owen Hart lost. Zoltan Berki said Hart would try again. “I saw it,” he said.", "Zoltan Berki"),
+    ("Owen Hart lost. Zoltan Berki told Owen Hart to wait. “The ice is thin,” he said.", "Zoltan Berki"),
+    ("Owen Hart lost. Zoltan Berki said Hart would try again.||“I saw it,” he said.", "Zoltan Berki"),
+    ("Tobias Lind said it was late. “I left,” he said.||Zoltan Berki had no doubts. “It sank,” he said.", "Zoltan Berki"),
+    ("Zoltan Berki thanked the crew. Owen Hart said the crew was tired. “It was dark,” he said.", "Owen Hart"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "name"), WHO_SPOKE_GOES_ON)
+def test_who_just_spoke_goes_on_speaking(models: Models, lines: str, name: str) -> None:
+    # Given a man whose given name is in no list, and one who is only spoken of
+    # When "he said" follows
+    last = quotations(models, lines, *MEN)[-1]
+
+    # Then it is the one who spoke
+    assert last.speaker is not None
+    assert last.speaker.name == name
+
+
+def speakers(quotation: Quotation) -> list[str | None]:
+    told: tuple[Speaker, ...] = quotation.speakers or ((quotation.speaker,) if quotation.speaker else ())
+    return [speaker.name for speaker in told]
+
+
+WHOLE = [
+    (
+        "Peter and Nora Falk run the mill.||“It is loud,” Mr Falk said.||Mrs Falk said the river was high.",
+        [["Peter Falk"], ["Nora Falk"]],
+    ),
+    ("“We are proud,” said her brother, Carl Munk, and her teacher, Ida Voss.", [["Carl Munk", "Ida Voss"]]),
+    (
+        "Lars Holm, 71, and Erik Holm, 44, sold it.||Holm senior said he would rest.||The younger Holm said he would not.",
+        [["Lars Holm"], ["Erik Holm"]],
+    ),
+    ("Minister for Harbours Ida Voss said the pier was safe.", [["Ida Voss"]]),
+    ("Ida Voss OBE, the chair of the trust, said the pier was safe.", [["Ida Voss"]]),
+    ("An attorney for Carl Munk, Ida Voss, said it was late.||His attorney said he was ill.", 2 * [["Ida Voss"]]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), WHOLE)
+def test_second_references_lead_to_full_names(models: Models, text: str, names: list[list[str]]) -> None:
+    # Given an article as it is printed
+    # When all stages read it
+    found = extracted(models, text)
+
+    # Then each speaker has the full name
+    assert [speakers(quotation) for quotation in found.quotations] == names
+
+
+def test_brother_and_sister_of_almost_one_name_are_two(models: Models) -> None:
+    # Given two whose given names differ in their endings
+    text = "Mario Costa and his sister, Maria Costa, opened a shop.||Maria Costa said it was small."
+
+    # When all stages read it
+    found = extracted(models, text)
+
+    # Then they are two people
+    assert {entity.name for entity in found.entities} >= {"Mario Costa", "Maria Costa"}
