@@ -1,4 +1,4 @@
-"""Titles of people: decides from the one list which words are titles and what they say, for all who read names."""
+"""Decides which words are titles of people and what they say, from one list, for all who read names."""
 
 from __future__ import annotations
 
