@@ -1,4 +1,13 @@
-"""The entities stage: whom and what the article names, each once. Who a pronoun means is `coreference`'s question."""
+"""The entities stage: finds the people, bodies and places that an article names, each once, with links.
+
+recognise/   the model's names, cleaned and sorted by kind in pure steps
+join/        which names mean the same person, body or place
+links/       which of them a public register knows
+numbering    the stage's records, made from what was joined
+records      a name before entities exist
+
+Which person a pronoun or a role noun means is the question of `coreference`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbering: things become entities and mentions, ordinals dense and in text order."""
+"""Makes the stage's records of the things found: entities and mentions, numbered in text order without gaps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from workers.entities.records import Name
 
 
 def number(things: tuple[Thing, ...]) -> FoundEntities:
-    """The records of the article's things (in the order of first mention) and of all their names."""
+    """The entities of the article, in the order of their first names, and a mention for each name."""
     names = sorted((name, at) for at, thing in enumerate(things) for name in thing.names)
     entities = (
         Entity(

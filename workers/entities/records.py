@@ -1,9 +1,7 @@
-"""The room's own records: a name as the recogniser saw it, before entities exist."""
+"""A name as the recogniser saw it, before entities exist, with the rules that decided about it."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from shared.model import EntityKind
@@ -21,11 +19,6 @@ KIND_OF_LABEL = {
     "LAW": EntityKind.OTHER,
 }
 """OntoNotes labels that name something; dates, amounts, ordinals and languages do not."""
-
-
-PRONOUN = "PRON"
-NOMINAL = "NOM"
-"""Labels of mentions that are no names."""
 
 
 class Name(NamedTuple):
@@ -61,17 +54,3 @@ class Name(NamedTuple):
     def labelled(self, label: str, rule: str) -> Name:
         """The same name under a label that a rule decided; the older rule stands where it decided the same."""
         return self if label == self.label else self._replace(label=label, rule=rule)
-
-
-class Resolved(NamedTuple):
-    """A pronoun or common noun, the position of the thing it stands for, and how sure that is."""
-
-    name: Name
-    thing: int
-    confidence: float
-
-
-def is_free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a stretch overlaps none of the sorted ones that are taken and do not overlap each other."""
-    at = bisect_left(taken, (end, 0)) - 1
-    return at < 0 or taken[at][1] <= start

@@ -1,4 +1,4 @@
-"""Where the entities of an article belong: same, proposed or apart, each with its reason. Nothing depends on luck."""
+"""Decides which identity each entity of an article has: same, proposed or apart, with a reason, in a fixed order."""
 
 from __future__ import annotations
 

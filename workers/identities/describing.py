@@ -1,4 +1,4 @@
-"""What one article says of each of its people, organisations and places: who and what stands beside it."""
+"""Tells what one article says of each of its people, organisations and places: who and what stands beside it."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _role_words(role: str) -> set[str]:
 
 
 def _gender(text: str, mentions: Iterable[Mention]) -> str | None:
-    """By most of the pronouns and titles that the article uses; None in a tie."""
+    """The gender that most of the pronouns and titles show; None in a tie."""
     votes = Counter(
         gender
         for mention in mentions

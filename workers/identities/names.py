@@ -1,4 +1,4 @@
-"""Keys by which namesakes find each other, and how well two names agree."""
+"""Decides how well two names agree, and makes the keys by which namesakes find each other."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def person_agreement(one: str, other: str) -> tuple[float, str] | None:
 
 
 def body_agreement(one: str, other: str) -> tuple[float, str] | None:
-    """The same for organisations: a proper name says much, "Ministry of Finance" or an acronym little."""
+    """How much the names say for one organisation: a proper name much, "Ministry of Finance" or an acronym little."""
     if organization_key(one) != organization_key(other):
         return None
     if one.replace(".", "").isupper() and len(one.replace(".", "")) <= LONGEST_ACRONYM:
@@ -79,7 +79,7 @@ def body_agreement(one: str, other: str) -> tuple[float, str] | None:
 
 
 def place_agreement(one: str, other: str) -> tuple[float, str] | None:
-    """The same for places: most names are borne by more than one."""
+    """How much the names say for one place: more than one place bears most names."""
     return (0.75, "same name") if place_key(one) == place_key(other) else None
 
 

@@ -1,4 +1,4 @@
-"""How much speaks for one identity: the names, then every piece of evidence for and against, each with its weight.
+"""Scores how much speaks for one identity: the names, then each piece of evidence for and against, with its weight.
 
 After the design of nomenklatura's logic_v2 (names decide how far context can carry, contradictions take away), with
 what news gives instead of birth dates and registers: who and what is named beside, roles, places, countries, ages. A

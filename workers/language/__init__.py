@@ -1,1 +1,12 @@
-"""What all stages know of English and of text: word lists, names, marks, sentences, cues."""
+"""What all stages know of English and of text.
+
+lexicon        the one reader of the word lists in words/
+folding, keys  spelling set aside; what all names of one body, place or vessel share
+person_names   the parts of a person's name; when two names can be one person's
+titles         which words are titles, and what they say
+gender         a person's gender, from titles, names, nouns, pronouns
+nouns          what kind of speaker a common noun makes
+cues, works    the words that introduce speech; titles of works
+marks, ticks, singles   quotation marks and the stretches between them
+sentences, segments, stretches, times, tags   where things stand in a text
+"""

@@ -1,4 +1,4 @@
-"""Spelling set aside: what two spellings of one name share."""
+"""Makes the form that two spellings of one name share, for all who compare names."""
 
 from __future__ import annotations
 

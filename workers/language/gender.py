@@ -10,7 +10,6 @@ from typing import Protocol
 from workers.language.folding import fold
 from workers.language.lexicon import groups
 from workers.language.person_names import read_person
-from workers.language.titles import titles_before
 
 NOUN_BEFORE = re.compile(r"([\w-]+),?\s$")
 NOUN_AFTER = re.compile(r",\s(?:\d{1,3},\s)?(?:(?:an?|the|his|her|their)\s)(?:[\w-]+\s)?([\w-]+)")
@@ -57,11 +56,6 @@ def gender_in_name(name: str) -> Gender | None:
     folded = read_person(name).folded
     title = gender_of_title(folded[0]) if len(folded) > 1 else None
     return title or gender_of_given(folded[:1])
-
-
-def gender_of_name(text: str, start: int, name: str) -> Gender | None:
-    """The gender that a name at `start` shows: by the titles before it, else by itself."""
-    return gender_of_title(titles_before(text, start)) or gender_in_name(name)
 
 
 def gender_of_person(text: str, called: str, names: Iterable[TitledName]) -> Gender | None:

@@ -1,4 +1,4 @@
-"""What all names of one body, place or vessel share: the key by which two names are compared."""
+"""Makes the key that all names of one body, place or vessel share, for joining and for identities."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PREFIX = re.compile(rf"^(?:{SHIP.pattern}|{STORM.pattern}) ")
 
 @lru_cache(maxsize=20_000)
 def organization_key(exact: str) -> str:
-    """What the forms of one organisation's name share: no legal form; "Department of State" is "state department"."""
+    """The key of an organisation's name, without its legal form; "Department of State" is "state department"."""
     parts = [part for part in fold(WEB.sub("", exact)).split() if part != "the"]
     while len(parts) > 1 and parts[-1] in words("legal_forms") | {"and"}:
         parts.pop()
@@ -35,7 +35,7 @@ def office_last(key: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def place_key(exact: str) -> str:
-    """What all names of one place share."""
+    """The key of a place's name."""
     # "US" is the country, "us" is a word: short forms are compared with their capitals.
     key = fold(exact)
     return keys_by_name("place_names").get(key, key) if not exact.islower() else key
@@ -47,7 +47,7 @@ def is_listed_place(exact: str) -> bool:
 
 
 def vessel_key(exact: str) -> str:
-    """What the names of one ship or storm share: "The Carl Vinson" is the USS Carl Vinson."""
+    """The key of a ship's or storm's name: "The Carl Vinson" is the USS Carl Vinson."""
     return fold(_PREFIX.sub("", exact))
 
 

@@ -20,20 +20,20 @@ def words(name: str) -> frozenset[str]:
 
 
 def entries(name: str) -> tuple[str, ...]:
-    """The same in the file's order."""
+    """The entries of `<name>.txt` in the file's order."""
     lines = text(f"{name}.txt").splitlines()
     return tuple(bare for line in lines if (bare := line.split("#")[0].strip()))
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """All that `<name>.toml` holds; to be read, not changed."""
+    """The whole of `<name>.toml`; callers read it and never change it."""
     return tomllib.loads(text(f"{name}.toml"))
 
 
 @cache
 def groups(name: str) -> dict[str, frozenset[str]]:
-    """The lists of `<name>.toml`, by their keys; a list may be one string of words apart by blanks."""
+    """The lists of `<name>.toml`, by their keys; a list may be one string of words with blanks between."""
     return {
         key: frozenset(value.split() if isinstance(value, str) else value)
         for key, value in table(name).items()
@@ -49,13 +49,13 @@ def keys_by_name(name: str) -> dict[str, str]:
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """The rows of `<name>.tsv`: cells apart by tabs, `#` starts a comment line."""
+    """The rows of `<name>.tsv`: tabs part the cells, `#` starts a comment line."""
     lines = text(f"{name}.tsv").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
 
 
 def cell(content: str) -> tuple[str, ...]:
-    """The names of a cell, apart by `|`."""
+    """The names in a cell, which `|` parts."""
     return tuple(name for name in content.split("|") if name)
 
 

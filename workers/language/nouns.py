@@ -1,4 +1,4 @@
-"""What kind of speaker a common noun makes."""
+"""Decides what kind of speaker a common noun makes, from the lists of nouns for people, groups, bodies, documents."""
 
 from __future__ import annotations
 

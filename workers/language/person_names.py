@@ -1,4 +1,4 @@
-"""The parts of a person's name, and when two names can be one person's."""
+"""Reads the parts of a person's name, and decides whether two names can be one person's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workers.language.lexicon import groups, table, words
 
 HYPHEN_INSIDE = re.compile(r"\w[-‐‑]\w")
 LONG_EASTERN = 3
-"""Words of "Kim Jong Un"."""
+"""How many words "Kim Jong Un" has."""
 MIN_GIVEN_SOUND = 4
 MIN_SOUND = 5
 """Shorter skeletons meet by chance: "Li" and "Lee" are two families."""
@@ -28,7 +28,7 @@ class PersonName(NamedTuple):
     generation: str = ""
     """ "jr" of "John Reid Jr.": what tells father and son apart; degrees and seats ("PhD", "MP") do not."""
     suffix: str = ""
-    """The same as written."""
+    """The generation as it is written, "Jr."."""
 
     @property
     def bare(self) -> str:

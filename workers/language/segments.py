@@ -1,4 +1,4 @@
-"""Which segments are read for names: the article's own words, crossheads among them."""
+"""Decides which segments are read for names: the article's own words, crossheads among them."""
 
 from __future__ import annotations
 

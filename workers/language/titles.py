@@ -1,4 +1,4 @@
-"""Titles of people: decides from the one list which words are titles and what they say, for all who read names."""
+"""Decides which words are titles of people and what they say, from one list, for all who read names."""
 
 from __future__ import annotations
 
@@ -29,21 +29,10 @@ def is_title_modifier(word: str) -> bool:
     return word.strip(".,") in groups("titles")["modifiers"] or _bare(word) in groups("titles")["modifiers"]
 
 
-def is_courtesy(title: str) -> bool:
-    """Whether a title, of one word or several, says nothing of what somebody does: "Mr.", "Dr.", "Sir"."""
-    parts = title.split()
-    return bool(parts) and all(_bare(part) in groups("titles")["courtesy"] for part in parts)
-
-
 def is_peers_title(title: str) -> bool:
     """Whether the place behind a name belongs to its title: "Lord" Roe of Hull, "Baroness" Doe of Ely."""
     last = _bare(title.split(" ")[-1])
     return last in groups("titles")["peers"] or last in ("lord", "lady")
-
-
-def is_abbreviated_title(word: str) -> bool:
-    """Whether the full stop behind a word ends no sentence: "Gen.", "Rev."."""
-    return word.endswith(".") and _bare(word) in table("titles")["short"]
 
 
 def abbreviated_titles() -> tuple[str, ...]:

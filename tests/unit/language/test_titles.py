@@ -7,8 +7,6 @@ import pytest
 from workers.language.sentences import sentence_starts
 from workers.language.titles import (
     in_full,
-    is_abbreviated_title,
-    is_courtesy,
     is_peers_title,
     is_title,
     titles_before,
@@ -48,25 +46,21 @@ def test_the_titles_before_a_name_are_read_back_to_the_first(before: str, titles
 
 
 @pytest.mark.parametrize(
-    ("title", "title_too", "courtesy", "peer", "abbreviated", "full"),
+    ("title", "title_too", "peer", "full"),
     [
-        ("Mr.", True, True, False, True, "mister"),
-        ("Dr.", True, True, False, True, "doctor"),
-        ("Gov.", True, False, False, True, "governor"),
-        ("President", True, False, False, False, "president"),
-        ("Lady", True, True, True, False, "lady"),
-        ("Viscount", True, False, True, False, "viscount"),
-        ("Earl", False, False, False, False, "earl"),
-        ("Harbour", False, False, False, False, "harbour"),
+        ("Mr.", True, False, "mister"),
+        ("Dr.", True, False, "doctor"),
+        ("Gov.", True, False, "governor"),
+        ("President", True, False, "president"),
+        ("Lady", True, True, "lady"),
+        ("Viscount", True, True, "viscount"),
+        ("Earl", False, False, "earl"),
+        ("Harbour", False, False, "harbour"),
     ],
 )
-def test_a_title_says_what_it_is(
-    title: str, title_too: bool, courtesy: bool, peer: bool, abbreviated: bool, full: str
-) -> None:
+def test_a_title_says_what_it_is(title: str, title_too: bool, peer: bool, full: str) -> None:
     assert is_title(title) is title_too
-    assert is_courtesy(title) is courtesy
     assert is_peers_title(title) is peer
-    assert is_abbreviated_title(title) is abbreviated
     assert in_full(title) == full
 
 

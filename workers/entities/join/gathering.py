@@ -1,4 +1,4 @@
-"""People while their names are gathered: who has been found so far, and by which words they are found again."""
+"""Keeps the people found so far while names are joined, and the words by which the next name finds them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workers.language.person_names import PersonName
 
 
 class Person:
-    """A person of one article while their names are gathered."""
+    """One person of the article, while the person's names are joined."""
 
     def __init__(self) -> None:
         self.names: list[Name] = []
@@ -27,7 +27,7 @@ class Person:
         self._offices: dict[str, bool] = {}
 
     def add(self, name: Name, read: PersonName, rule: str, anchors: bool = False) -> None:
-        """One more name of this person, by a rule; `anchors`: bare surnames may stand for it, as for a full name."""
+        """Adds a name of this person, joined by a rule; `anchors`: a bare surname may mean it, as a full name."""
         self.names.append(name._replace(joined=rule))
         self.forms.add((*read.folded, read.generation))
         self.gender = self.gender or gender_of_title(name.title)
@@ -39,40 +39,40 @@ class Person:
             self.fullest = self.fullest._replace(generation=read.generation)
 
     def holds(self, text: str, office: str) -> bool:
-        """Whether the article shows this person to hold the office; looked up once."""
+        """Whether the article shows that this person holds the office; the answer is kept."""
         if office not in self._offices:
             self._offices[office] = can_hold(text, office, self.names)
         return self._offices[office]
 
     def named_before(self, start: int) -> int:
-        """How often this person was named before `start`; short names are added in text order."""
+        """How often the article names this person before `start`; short names are added in text order."""
         return bisect_left(self._full_starts, start) + len(self.names) - len(self._full_starts)
 
     @property
     def times_full(self) -> int:
-        """How often this person is named in full."""
+        """How often the article names this person in full."""
         return len(self._full_starts)
 
     @property
     def first_full(self) -> int:
-        """Where this person is first named in full."""
+        """Where the person's first full name stands."""
         return self._full_starts[0]
 
     def last_full_before(self, start: int) -> int:
-        """Where this person's last full name before `start` stands; -1 where there is none."""
+        """Where the person's last full name before `start` stands; -1 if there is none."""
         at = bisect_left(self._full_starts, start)
         return self._full_starts[at - 1] if at else -1
 
 
 class People:
-    """The people of one article, found by the words of their names."""
+    """The people of one article, indexed by the words of their names."""
 
     def __init__(self) -> None:
         self.all: list[Person] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
 
     def found(self, name: Name, read: PersonName, rule: str, anchors: bool = False) -> Person:
-        """A name of a person not met before."""
+        """Adds a person whom no earlier name meant, with the name."""
         person = Person()
         person.add(name, read, rule, anchors)
         self.all.append(person)
@@ -91,10 +91,10 @@ class People:
 
 
 def _surname_key(surname: tuple[str, ...]) -> str:
-    """Surnames that can be one share this; the blank keeps it apart from words."""
+    """The key that spellings of one surname share; its blank keeps it apart from words."""
     return " " + sound("".join(surname))
 
 
 def _whole_key(read: PersonName) -> str:
-    """Full names of the same letters share this: "Kim Jong-un", "Kim Jong Un"."""
+    """The key that full names of the same letters share: "Kim Jong-un", "Kim Jong Un"."""
     return "=" + "".join(read.folded)

@@ -1,4 +1,4 @@
-"""Who can be meant by "President Roe": not just anybody of that surname, but who is shown to hold the office."""
+"""Decides who can be meant by "President Roe", from titles and nouns beside full names, for the joining of people."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from workers.language.lexicon import any_of, groups, words
 from workers.language.titles import in_full
 
 BESIDE = frozenset(("vice", "deputy", "assistant", "lord"))
-"""With these it is an office of another sort, beside the one that the word alone means."""
+"""Words that make another office of the one behind them: a vice president is no president."""
 NEAR = 80
-"""How far around a full name the office is looked for, in characters."""
+"""How far from a full name its office may stand, in characters."""
 SENTENCE_END = re.compile(r"\n|(?<=[a-z)”\"’])[.!?]\s")
 SOMEBODYS = re.compile(
     rf"\b(?:{any_of(groups('relatives')['kin'] | groups('relatives')['retinue'])})"
     r"\s(?:of|to|for)\s(?:the\s)?(?:[\w-]+\s){0,2}$"
 )
-"""Before the office: "wife of the president" is not the president."""
+"""Words before an office that make somebody else of it: the "wife of the president" is not the president."""
 
 
 def office_of(title: str) -> str | None:
-    """The office in a title that one person alone holds; none for "Mrs.", "Senator", "Dr."."""
+    """The office that a title names, if one person alone holds it; none for "Mrs.", "Senator", "Dr."."""
     parts = [in_full(part) for part in fold(title).split()]
     if not BESIDE.isdisjoint(parts):
         return None
@@ -34,7 +34,7 @@ def office_of(title: str) -> str | None:
 
 
 def can_hold(text: str, office: str, names: Iterable[Name]) -> bool:
-    """Whether somebody's names show the office: as a title, or as a noun beside them."""
+    """Whether a person's names show the office, as a title or as a noun beside one of them."""
     return any(office_of(name.title) == office or _is_beside(text, office, name) for name in names)
 
 
@@ -46,5 +46,5 @@ def _is_beside(text: str, office: str, name: Name) -> bool:
 
 @lru_cache(maxsize=64)
 def _noun(office: str) -> re.Pattern[str]:
-    """The office as a noun: neither somebody else's title nor an owner ("the president's wife")."""
+    """The pattern of the office as a noun, not as another person's title nor as an owner ("the president's wife")."""
     return re.compile(rf"\b{re.escape(office)}\b(?!['’]s|(?-i:\s[A-Z]))", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""One entity per thing per article: names gathered by who or what they name, kind by kind."""
+"""Makes one thing of all names that mean it, kind by kind, and chooses its best-formed name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workers.language.person_names import is_initials, read_person
 
 
 class Thing(NamedTuple):
-    """A thing of one article: its kind, its best-formed name, all its names in text order, and the rule of the kind."""
+    """A person, body or place of one article: kind, best-formed name, all names in text order, the rule of the kind."""
 
     kind: EntityKind
     name: str
@@ -26,7 +26,7 @@ class Thing(NamedTuple):
 
 
 def join(text: str, names: tuple[Name, ...]) -> tuple[Thing, ...]:
-    """The things that the names name, in the order in which they are first named."""
+    """The things that the names mean, in the order of their first names."""
     things = [
         _thing(kind, sorted(group))
         for kind in EntityKind
@@ -60,7 +60,7 @@ def _join_equal(names: list[Name]) -> list[list[Name]]:
 
 
 def best_name(kind: EntityKind, group: list[Name]) -> str:
-    """The best-formed of a thing's names: most words that are no initials, then the most frequent, then the first."""
+    """The name with the most words that are no initials; of several the most frequent, then the first."""
     forms = Counter(_form(kind, name.written) for name in sorted(group))
     return max(forms, key=lambda form: (_fullness(kind, form), forms[form]))
 
@@ -71,7 +71,7 @@ def _form(kind: EntityKind, exact: str) -> str:
 
 
 def _fullness(kind: EntityKind, form: str) -> tuple[int, int]:
-    """Capital letters alone are a headline's shouting; an organisation's legal form adds nothing."""
+    """How full a name is: a person's name in capitals comes from a headline; a legal form adds nothing to a body's."""
     parts = organization_key(form).split() if kind is EntityKind.ORGANIZATION else form.split()
     shouted = kind is EntityKind.PERSON and len(form) > 3 and form.isupper()
     return (-int(shouted), sum(not is_initials(part) for part in parts))

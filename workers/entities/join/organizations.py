@@ -1,4 +1,4 @@
-"""Joining organisations: with and without legal form, short forms, acronyms."""
+"""Decides which names mean one organisation: with and without its legal form, shortened, as an acronym."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from workers.language.person_names import is_given_name
 ACRONYM = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){2,7}$")
 BETWEEN_PARENTHESES = re.compile(r"^\s*\(\s*(?:the\s+)?[“\"‘']?$")
 PERSONS_NAME = 2
-"""Words of a firm that is called as somebody was: "Eli Lilly"."""
+"""How many words the name of a firm has that bears a person's name: "Eli Lilly"."""
 ACRONYM_MARK = "\0"
-"""Keeps initials apart from words among the short forms."""
+"""Stands before initials among the short forms, so that they are no words."""
 
 
 @cache
 def _nations() -> re.Pattern[str]:
-    """A country's name or demonym in front: "Italian Supreme Court", "United Kingdom Home Office"."""
+    """The pattern of a country's name or demonym in front: "Italian Supreme Court", "United Kingdom Home Office"."""
     countries = groups("demonyms")
     fronts = {fold(word) for country, demonyms in countries.items() for word in (country, *demonyms)}
     fronts |= {fold(name) for names in groups("place_names").values() for name in names}
@@ -32,7 +32,7 @@ def _nations() -> re.Pattern[str]:
 
 
 def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
-    """The names of each organisation of the article."""
+    """The names of the article, one list for each organisation."""
     by_key = _by_key(names)
     headline = text.find("\n")
     seen = {key: next((n.start for n in group if n.start > headline), None) for key, group in by_key.items()}
@@ -69,7 +69,7 @@ def _is_older(short_at: int | None, long_at: int | None, key: str, short: str) -
 def _owner(
     key: str, exact: str, defined: dict[str, str], owners: dict[str, str], short_forms: dict[str, set[str]]
 ) -> tuple[str, str]:
-    """The key of the organisation that a name stands for (the one longer name it is short for, or itself); the rule."""
+    """The key of the body that a name means, its own or that of the one longer name it is short for; and the rule."""
     if defined.get(key) in owners:
         return owners[defined[key]], "join.acronym_defined"
     capitals = ACRONYM.match(exact) and exact.replace(".", "").isupper()
@@ -90,7 +90,7 @@ def _headed(key: str, owners: dict[str, str]) -> set[str]:
 
 
 def _short_forms(key: str) -> Iterator[str]:
-    """How a name may be shortened: without the nation; to its first words where they say enough."""
+    """The forms to which a name is shortened: without the nation in front, or its first words if they say enough."""
     parts = key.split()
     if (nation := _nations().match(key)) and nation.end() < len(key):
         yield office_last(key[nation.end() :])
@@ -106,14 +106,14 @@ def _short_forms(key: str) -> Iterator[str]:
 
 
 def _is_part_of(rest: list[str]) -> bool:
-    """Whether what follows makes the whole another body: "... on Foreign Relations", "... School of Law"."""
+    """Whether the words left out make the whole another body: "... on Foreign Relations", "... School of Law"."""
     if " ".join(rest) in words("whole_nouns"):
         return False
     return rest[0] in words("small_words") or not words("unit_nouns").isdisjoint(rest)
 
 
 def _acronyms(key: str) -> Iterator[str]:
-    """The initials of a name, small words counted or not."""
+    """The initials of a name, with its small words and without them."""
     parts = key.split()
     if len(parts) > 1:
         yield ACRONYM_MARK + "".join(part[0] for part in parts)
@@ -128,7 +128,7 @@ def _by_key(names: list[Name]) -> dict[str, list[Name]]:
 
 
 def _defined_acronyms(text: str, names: list[Name]) -> dict[str, str]:
-    """Key of the acronym -> key of the long form, where one stands in parentheses after the other."""
+    """The key of each long form, by the key of the acronym that stands in parentheses beside it."""
     defined: dict[str, str] = {}
     for one, other in pairwise(names):
         if not BETWEEN_PARENTHESES.match(text[one.end : other.start]):

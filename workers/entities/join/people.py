@@ -1,4 +1,4 @@
-"""Joining people: full names first, then what is left of them: surname, given name, title and surname, initials."""
+"""Decides which names mean one person: full names first, then the surnames, given names and initials they leave."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ INTRODUCED = re.compile(
     rf"(?:['’]s?|\b[Hh]is|\b[Hh]er|\b[Tt]heir)\s(?:[\w-]+\s){{0,3}}{RELATIVES},?\s(?:[A-Z][\w.]*\s){{0,2}}$"
     rf"|\b{RELATIVES}\sof\s(?:(?:the|late|former|[A-Z][\w.]*)\s){{0,4}}$"
 )
-""" "his wife, Ann Roe", "son of Carl Roe": named for somebody else's sake."""
+""" "His wife, Ann Roe", "son of Carl Roe": the article introduces them for another person's sake."""
 INTRODUCED_REACH = 60
 LONGEST_INITIALS = 5
 SINGLE = "join.single_name"
 COUPLE = 2
 """Words of the second name of a couple: given name and surname."""
 FAR = 2
-"""How many times oftener than a namesake somebody is named whom a headline calls by the bare surname."""
+"""How many times oftener than a namesake an article names the person whom its headline calls by the surname."""
 
 
 def join_people(text: str, names: list[Name]) -> list[list[Name]]:
-    """The names of each person of the article, by who they name."""
+    """The names of the article, one list for each person."""
     read = [(name, read_person(name.written)) for name in _with_shared_surnames(text, names)]
     people = People()
     for name, parts in read:
@@ -90,7 +90,7 @@ def _can_be(person: Person, name: Name, parts: PersonName) -> bool:
 
 
 def _join_holder(people: People, text: str, name: Name, parts: PersonName) -> bool:
-    """Whether this is "President Roe": none of the Roes known by their full names, unless one holds the office."""
+    """Joins "President Roe" to the one Roe who holds the office, else to nobody known; False for other names."""
     office = office_of(name.title)
     relatives = [p for p in people.alike(parts) if _is_surname(p.fullest, parts)] if office else []
     if not office or not relatives:
@@ -115,7 +115,7 @@ def _join_short(people: People, strangers: People, name: Name, parts: PersonName
 
 
 def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> tuple[Person | None, str]:
-    """The person of a full name that this short name can stand for, by its surname, given name or any part."""
+    """The person whom a short name means, by the surname, the given name or any part of a full name; and the rule."""
     if spelt := _of_initials(people, name):
         return spelt, "join.initials"
     alike = [p for p in people.alike(parts) if _genders_agree(p, name) and same_generation(p.fullest, parts)]
@@ -147,7 +147,7 @@ def _genders_agree(person: Person, name: Name) -> bool:
 
 
 def _is_of_the_title(person: Person, name: Name) -> bool:
-    """Whether a courtesy title is surely this person's: "Mrs. Roe" is Ann Roe before she is some President Roe."""
+    """Whether a courtesy title fits this person for sure: "Mrs. Roe" is Ann Roe before she is some President Roe."""
     shown = gender_of_title(name.title)
     return shown is not None and _gender_of(person) == shown
 
@@ -157,9 +157,9 @@ def _gender_of(person: Person) -> Gender | None:
 
 
 def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | None:
-    """Of those who share the name: who was last named in full in this paragraph, else who is named most so far.
+    """Chooses between namesakes: the last one named in full in this paragraph, else the one named most so far.
 
-    Namesakes are mostly relatives of the one the article is about, who keeps the bare surname.
+    Most namesakes are relatives of the person whom the article is about; that person keeps the bare surname.
     """
     if len(bearers) == 1:
         return bearers[0]
@@ -177,7 +177,7 @@ def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | N
 
 
 def _most_named(bearers: list[Person]) -> Person | None:
-    """Before all full names, in a headline: who is named first and by far the most; else nobody."""
+    """The person named first and by far the most, for a surname before all full names, in a headline; else nobody."""
     first, second = sorted(bearers, key=lambda bearer: -bearer.times_full)[:2]
     by_far = first.times_full >= FAR * second.times_full
     return first if by_far and first is min(bearers, key=lambda bearer: bearer.first_full) else None
@@ -200,4 +200,4 @@ def _is_inside(full: PersonName, short: PersonName) -> bool:
 
 
 PARTS = ((_is_surname, "join.surname"), (_is_given, "join.given_name"), (_is_inside, "join.part_of_full_name"))
-"""By which part a short name is found again, the likeliest first."""
+"""The parts of a full name that a short name can be, the likeliest first, each with its rule."""

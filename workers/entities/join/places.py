@@ -1,4 +1,4 @@
-"""Joining places: equal when folded, or names of one place by the list of other names."""
+"""Decides which names mean one place: names that fold alike, or that the list of other names puts together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from workers.language.keys import place_key
 
 
 def join_places(names: list[Name]) -> list[list[Name]]:
-    """The names of each place of the article."""
+    """The names of the article, one list for each place."""
     places: dict[str, list[Name]] = {}
     for name in names:
         places.setdefault(place_key(name.exact), []).append(name._replace(joined="join.name_of_the_place"))

@@ -1,4 +1,4 @@
-"""Links: entities that a public register knows get their id there, and no link is an answer.
+"""Decides which entities a public register knows, and gives them their ids there; an entity may stay without.
 
 Measured on `rigour`: a territory's aliases there hold cities and capitals ("Paris" is France, "LA" is Laos), so only a
 territory's own names and demonyms count here, and whatever stands beside a name may speak against it.
@@ -20,7 +20,7 @@ __all__ = ["Registry", "default_registry", "link"]
 
 
 def link(article: ParsedArticle, found: FoundEntities, registry: Registry) -> FoundEntities:
-    """The same entities, with links: territories first, for they are the context of cities, people and bodies."""
+    """The entities with their links: territories first, since they are the context of cities, people and bodies."""
     names: dict[int, list[Mention]] = defaultdict(list)
     for mention in found.mentions:
         if mention.form is MentionForm.NAME:
@@ -47,7 +47,7 @@ def _others(
 
 
 def _meant(text: str, entity: Entity, called: tuple[str, ...]) -> tuple[str, ...]:
-    """The names that can prove a link: no acronym of a longer name, which is the better proof; none that two bear."""
+    """The names that can prove a link: no acronym of a longer name, the better proof; no name that two bear."""
     if entity.kind is not EntityKind.ORGANIZATION:
         return called
     plain = _clear(text, called)
@@ -56,5 +56,5 @@ def _meant(text: str, entity: Entity, called: tuple[str, ...]) -> tuple[str, ...
 
 
 def _clear(text: str, called: tuple[str, ...]) -> tuple[str, ...]:
-    """Those names that do not mean another thing of the same name here."""
+    """The names that mean nothing else of the same name in this article."""
     return tuple(name for name in called if not (is_ambiguous(name) and choose(text, name, "known") is None))

@@ -1,4 +1,4 @@
-"""Names that two countries bear: the words of the article decide, or nobody does."""
+"""Decides between two countries of one name, from the words of the article; without such words, for neither."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Speaks = dict[str, re.Pattern[str]]
 
 
 def is_ambiguous(name: str) -> bool:
-    """Whether more than one thing is called so."""
+    """Whether more than one country bears the name."""
     return _key(name) in _rivals()
 
 
 def choose(text: str, name: str, code: str) -> str | None:
-    """The code that most different words of the article speak for; the usual one where none do; None in a tie."""
+    """The code for which most different words of the article speak; the usual one if none does; None in a tie."""
     default, rivals = _rivals()[_key(name)]
     said = sorted(((len(_heard(text, words)), rival) for rival, words in rivals.items()), reverse=True)
     if not said or said[0][0] == 0:

@@ -1,4 +1,4 @@
-"""Large cities, where the article's countries agree: Paris is no city of France in an article about Texas."""
+"""Decides which large city a place is, if the article's countries agree: about Texas, Paris is no city of France."""
 
 from __future__ import annotations
 

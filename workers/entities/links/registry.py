@@ -1,4 +1,4 @@
-"""The table of people and organisations: the default that ships, or the user's own CSV."""
+"""Reads the table of people and organisations, the one that ships or the user's CSV, and finds entities in it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Entry(Record):
     link: Link
     kind: EntityKind | None = None
     country: str | None = None
-    """ISO 3166 code: the article must be about this country too, or the name alone proves nothing."""
+    """ISO 3166 code of a country that the article must name, too: the name alone would prove nothing."""
 
 
 class Registry:

@@ -1,4 +1,4 @@
-"""States and provinces: not linked, but they say which country an article is about."""
+"""Finds the states and provinces of an article, which tell the country that it is about; they get no links."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shared.model import Entity
 from workers.language.lexicon import cell, rows
 
 AFTER_COMMA = re.compile(r",\s+((?:[A-Z][\w.]*\s?){1,3}?)(?=[,.;:)\n]|\s+(?!and\b)[a-z]|$)")
-"""Lebanon, Pennsylvania, is; not the list "Mexico, Texas and Arizona"."""
+"""A state behind a comma: "Lebanon, Pennsylvania, is", but not the list "Mexico, Texas and Arizona"."""
 
 
 @cache

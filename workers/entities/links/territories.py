@@ -1,4 +1,4 @@
-"""Countries, by their own names and demonyms only."""
+"""Decides which country an entity is, from its own names and demonyms and the words beside them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Territory(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a name stands for, and whether it is the name of the people (or its adjective)."""
+    """The territory that a name means, and whether the name is that of the people (or its adjective)."""
 
     territory: Territory
     demonym: bool
@@ -74,7 +74,7 @@ def _code_of(text: str, kind: EntityKind, mention: Mention) -> str | None:
 
 
 def look_up(name: str) -> Known | None:
-    """What a name stands for by itself."""
+    """The territory that a name means by itself."""
     if len(name.replace(".", "")) <= LONGEST_ACRONYM and name.isupper():
         # "US" is the country and "us" a word: short forms count with their capitals.
         return _acronyms().get(name.replace(".", "").replace(" ", ""))

@@ -1,4 +1,4 @@
-"""Acronyms that an article defines itself: "Kurdistan Workers Party (PKK)"."""
+"""Finds the acronyms that an article itself defines: "Kurdistan Workers Party (PKK)"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\s,]+")
 
 
 def define_acronyms(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """What stands in parentheses after an organisation's name is its acronym, whatever the recogniser took it for.
+    """Label the capitals in parentheses behind a body's name as its acronym, whatever the recogniser took them for.
 
     The letters need not be the initials: the acronym of a foreign name is often that of the name at home.
     """

@@ -1,4 +1,4 @@
-"""Where names end: what the recogniser took in too much, and the particles it left out."""
+"""Decides where names begin and end: cuts off the words that the recogniser took in, adds the particles it left out."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from workers.language.titles import is_title
 Names = tuple[Name, ...]
 
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
-"""The caption's credit, "Jane Roe Image: ...", read as the end of the name before it."""
+"""The first word of a caption's credit, which the recogniser reads as the end of a name: "Jane Roe Image: ..."."""
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
 SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suffixes')['barristers'])})\b")
-"""Behind a full name: Jr., III, and the letters of a barrister."""
+"""What belongs to the full name before it: Jr., III, and the letters of a barrister."""
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
 SCORED = "recognise.sides_of_a_score"
 PARENTHESIS = re.compile(r"\s+\(")
 PARTICLES = rf"(?:{any_of(words('name_particles') - {'do'})})"
-"""In running text "do" is a verb."""
+"""The particles inside names, but for "do", which is a verb in running text."""
 PARTICLES_BEHIND = re.compile(rf"(?: {PARTICLES})+ [A-Z][\w’'-]*\w")
 GIVEN_BEFORE = re.compile(rf"\b(?P<given>[A-Z][\w’-]+)(?: {PARTICLES})* $")
 SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
@@ -41,7 +41,7 @@ def _mended(text: str, name: Name) -> Iterator[Name]:
 
 
 def _apart(names: list[Name]) -> Names:
-    """Extended names may run into others: the first keeps its place."""
+    """Drops each name that overlaps an earlier one: extended names may run into others."""
     kept: list[Name] = []
     for name in sorted(names, key=lambda name: (name.start, -name.end)):
         if not kept or name.start >= kept[-1].end:
@@ -136,7 +136,7 @@ def extend_particles(text: str, name: Name) -> Name:
 
 
 def mend_suffixes(article: ParsedArticle, names: Names) -> Names:
-    """The same for names that were found again."""
+    """Add suffixes to the names that were found again."""
     return _apart([extend_suffix(article.text, name) for name in names])
 
 

@@ -1,4 +1,4 @@
-"""Small pure steps that need nothing but the names themselves: marks, noise, shouting, one label per name."""
+"""Small pure steps on the names themselves: they strip marks, drop noise and shouting, give one label per name."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ TAG = re.compile(
     r"|(?:H\.? ?R|S|E\.? ?O|H\.? ?(?:J\.? ?)?Res|S\.? ?(?:J\.? ?)?Res)\.? ?\d+"
     r"|(?:[BMJD]|LL|Ph|Ed)\.(?:[ASBMD]|Sc|Ed|Phil|B\.A|F\.A)\.?"
 )
-"""Party and state, or state and district, as American papers put them behind a lawmaker's name; bills; degrees."""
+"""Party and state, or state and district, which American papers put behind a lawmaker's name; bills; degrees."""
 MAX_NAME_CHARS = 120
 MIN_SHOUT_CHARS = 9
 """UNESCO, UNICEF and INTERPOL are names; longer acronyms are rare."""
 NEAR = 15
 ACRONYM = 4
-"""Capitals that are no more than these may be an acronym: "WHO" is not "Who"."""
+"""How many capitals an acronym has at most: "WHO" is not "Who"."""
 SMALL = re.compile(rf"\b(?:{any_of(words('small_words'))}) ")
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear) $")
 
 
 def trim(_: ParsedArticle, names: Names) -> Names:
-    """Take marks, a leading article, a trailing possessive or "of" off: annotators leave them out."""
+    """Take off marks, a leading article, a trailing possessive or "of", which annotators leave out."""
     return tuple(trimmed for name in names if (trimmed := _trimmed(name)) is not None)
 
 
@@ -61,12 +61,12 @@ def _trimmed(name: Name) -> Name | None:
 
 
 def drop_noise(_: ParsedArticle, names: Names) -> Names:
-    """Drop what cannot be a name: no letters at all, far too long. Who writes without capitals writes names so, too."""
+    """Drop names without a letter, and names far too long. Small letters are no reason: some write all names so."""
     return tuple(n for n in names if any(c.isalpha() for c in n.exact) and len(n.exact) <= MAX_NAME_CHARS)
 
 
 def drop_tags(_: ParsedArticle, names: Names) -> Names:
-    """Drop what stands beside names: "R-Ohio", "MA-03", a suffix alone ("Jr."), figures ("134bp"); and laws."""
+    """Drop tags beside names ("R-Ohio", "MA-03"), suffixes alone ("Jr."), figures ("134bp") and laws."""
     return tuple(n for n in names if not (TAG.fullmatch(n.exact) or _is_suffix(n) or _is_figure(n) or _is_law(n)))
 
 
@@ -85,7 +85,7 @@ def _is_law(name: Name) -> bool:
 
 
 def drop_shouting(article: ParsedArticle, names: Names) -> Names:
-    """Drop long words in capitals that stand once: shouting; acronyms are short, and headlines repeat the text."""
+    """Drop long words in capitals that stand once, as shouting: acronyms are short, and headlines repeat the text."""
     count = Counter(name.exact for name in names)
     return tuple(n for n in names if not (_shouts(n) and count[n.exact] == 1 and not in_capitals(article, n)))
 
@@ -95,13 +95,13 @@ def _shouts(name: Name) -> bool:
 
 
 def in_capitals(article: ParsedArticle, name: Name, near: int = NEAR) -> bool:
-    """Whether the words around are in capitals too: then the line is, and the name does not shout."""
+    """Whether the words around a name are in capitals, too: then the whole line is, and the name does not shout."""
     around = article.text[max(0, name.start - near) : name.start] + article.text[name.end : name.end + near]
     return not any(c.islower() for c in around)
 
 
 def surname_is_person(article: ParsedArticle, names: Names) -> Names:
-    """A word that is the surname of a full name of the article names that person; so do that person's initials."""
+    """Label as a person each surname of a full name in the article, and that person's initials."""
     read = [read_person(n.exact) for n in names if n.label == "PERSON" and " " in n.exact]
     surnames = {
         unmarked(part)
@@ -128,7 +128,7 @@ def surname_is_person(article: ParsedArticle, names: Names) -> Names:
 
 
 def vote(_: ParsedArticle, names: Names) -> Names:
-    """One label per name per article, by majority: a name names one thing."""
+    """Give all occurrences of a name the label that most of them have: a name means one thing in one article."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
         votes[name.exact][name.label] += 1

@@ -1,4 +1,4 @@
-"""What the words around a name say about its kind: an age, a "who", a "town of", a share price."""
+"""Tells what the words around and inside a name say about its kind: an age, a "who", a "town of", a share price."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from workers.language.person_names import is_given_name
 
 PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE
 NEAR = 40
-"""How far before a name is looked, in characters."""
+"""How many characters before a name are read."""
 FURTHER = 90
-"""How far behind it: an apposition has room there."""
+"""How many characters behind a name are read: enough for an apposition."""
 
 LONG = 4
-"""Words of a name that are many for a person's."""
+"""How many words make a name too long for most people."""
 
 STATES_SHORT = r"(?:[A-Z][a-z]{2,4}\.|[A-Z]\.[A-Z]\.|[A-Z]{2})(?=[,\s])"
 
@@ -33,7 +33,7 @@ class Evidence(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One thing that speaks for a kind of a name: the kind, how loudly, and the name of the rule."""
+    """One piece of evidence: the kind for which it speaks, how loudly, and the name of its rule."""
 
     kind: EntityKind
     weight: float
@@ -77,14 +77,14 @@ def after() -> tuple[Evidence, ...]:
 
 @lru_cache(maxsize=1)
 def _closed_apposition() -> re.Pattern[str]:
-    """ "NAME, the head of the harbour board,": what firms and countries are called, too ("host", "owner"), left out."""
+    """ "NAME, the head of the harbour board,": but not by a noun that firms bear, too ("host", "owner")."""
     trades = any_of(words("role_nouns") - words("roles_of_bodies"))
     link = r"(?: (?:of|at|for|from|in) (?:[\w’'&.-]+ ){0,5}[\w’'&.-]+)?"
     return re.compile(rf", (?:an?|the|(?:the )?[\w-]+['’]s) (?:[\w’'-]+ ){{0,3}}(?:{trades}){link},")
 
 
 def beside(text: str, name: Name) -> list[Said]:
-    """All that speaks for one kind or another right beside one occurrence of a name."""
+    """The evidence right beside one occurrence of a name."""
     front = text[max(0, name.start - NEAR) : name.start]
     back = text[name.end : name.end + FURTHER]
     found = [one for one in before() if one.pattern.search(front)]
@@ -102,7 +102,7 @@ def _can_be_persons(exact: str) -> bool:
 
 
 def within(exact: str) -> list[Said]:
-    """What the words of the name itself say: its head noun, a given name, a name on a list."""
+    """The evidence inside the name: its head noun, a given name, an entry of a list."""
     parts = exact.split()
     found: list[Said] = []
     if len(parts) > 1 and parts[-1].casefold().replace(".", "") in words("legal_forms"):

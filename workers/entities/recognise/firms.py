@@ -1,4 +1,4 @@
-"""Firms that are called as somebody was: "Ford" beside Bill Ford, "Schwab" where only the bank is meant."""
+"""Decides which surnames mean a firm: "Ford" beside Bill Ford, "Schwab" in an article about the bank alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OFFICER = re.compile(
 
 
 def sort_firms(article: ParsedArticle, names: Names) -> Names:
-    """A surname alone is the firm's where an officer follows it, or where nobody of the article bears it."""
+    """Label a lone surname as the firm's if an officer follows it, or if nobody of the article bears it."""
     bearers = {n.exact.split()[-1] for n in names if n.label == "PERSON" and " " in n.exact}
     titled = {n.exact for n in names if n.label == "PERSON" and n.title}
     keys = [organization_key(n.exact).split() for n in names if n.label == "ORG" and " " in n.exact]

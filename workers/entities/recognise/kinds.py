@@ -1,4 +1,4 @@
-"""One kind per name per article: the recogniser's votes and the words around all its occurrences, weighed together."""
+"""Decides the kind of each name, from the recogniser's votes and the words around all its occurrences together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an office is for is no organisation: "Home Secretary", "Minister of Education"."""
+"""Decides which names are only an office's business, and no body: "Home" Secretary, Minister of "Education"."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from workers.language.lexicon import words
 OFFICE_BEFORE = re.compile(r"\b(?:Minister|Undersecretary|Under-Secretary|Secretary)s? (?:of|for) (?:the )?$")
 OFFICE_AFTER = re.compile(r"(?: Affairs| Policy)? (?:Minister|Secretary|Undersecretary)\b")
 REACH = 30
-"""How far before a name its office is looked for, in characters."""
+"""How far before a name its office may stand, in characters."""
 
 
 def drop_portfolios(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Drop names that are only what an office is for; a country's name stays: "Minister for Northern Ireland"."""
+    """Drop names that are only the business of an office; a country's name stays: "Minister for Northern Ireland"."""
     return tuple(name for name in names if not _is_portfolio(article.text, name))
 
 

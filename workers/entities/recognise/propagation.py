@@ -1,4 +1,4 @@
-"""Names found once are found again: in the places where the recogniser missed them, and in headlines."""
+"""Finds the names of an article again, in the prose where the recogniser missed them, and in headlines."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NameIndex:
                 self._by_first_word.setdefault(first.group(), {}).setdefault(name.exact, name)
 
     def find(self, text: str, start: int, end: int) -> Iterator[Name]:
-        """Where known names stand in a stretch of the text, the longest at each place."""
+        """The occurrences of known names in a stretch of the text, the longest at each place."""
         position = start
         for word in WORD.finditer(text, start, end):
             known = self._by_first_word.get(word.group())
@@ -57,7 +57,7 @@ def propagate(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ..
 
 
 def reread_headlines(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """In a line in title case every word looks like a name: take there what the prose knows ("Roe Challenges Doe")."""
+    """In a title-case line every word looks like a name: take those that the prose knows ("Roe Challenges Doe")."""
     headlines = [
         s
         for s in read_segments(article)
@@ -101,7 +101,7 @@ def _surname(name: Name) -> tuple[Name, ...]:
 
 
 def _says_enough(name: Name) -> bool:
-    """A single short word, or one that is also a common word ("May"), is not looked for again."""
+    """Whether a name may be looked for again: no short word, and none that is a common word, too ("May")."""
     return len(name.exact) > 2 and name.exact[0].isupper() and name.exact.casefold() not in words("common_words")
 
 

@@ -1,4 +1,4 @@
-"""Recognition: the model reads the article's own words, whole, and says what is a name."""
+"""Runs the model over the article's own words, whole, and keeps what it takes for names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People's names that the recogniser has not met: found in two halves, or only the second half of them."""
+"""Puts together people's names that the recogniser does not know: it finds two halves, or the second half only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Countries and towns that play: in a report of a match their names stand for the teams."""
+"""Decides which places are teams: in a report of a match the names of countries and towns mean those who play."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes titles off the front of people's names, and notes those that stand before them, for the steps."""
+"""Takes titles off the front of people's names, and keeps them and those that stand before as the name's title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ships and storms bear people's names, and are nobody: "USS Carl Roe", "Cyclone Hamish"."""
+"""Decides which names mean ships and storms, which bear people's names: "USS Carl Roe", "Cyclone Hamish"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REACH = 12
 
 
 def sort_vessels(article: ParsedArticle, names: Names) -> Names:
-    """What a ship's or a storm's name is, wherever it stands in the article; people in full keep theirs."""
+    """Label the names of ships and storms so, wherever they stand in the article; names with a title stay people's."""
     vessel = re.compile(rf"\b[Tt]he (?:[a-z]+ )?(?:{any_of(groups('kind_nouns')['vessel'])}) $")
     called: dict[str, tuple[str, str]] = {}
     for name in names:

@@ -1,4 +1,4 @@
-"""What the recogniser leaves off people's names: nicknames, the word behind a particle, a surname used again."""
+"""Adds what the recogniser leaves off people's names: nicknames, the word behind a particle, a surname used again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COMMON = ("role_nouns", "role_modifiers", "function_words", "calendar", "unit_no
 
 
 def widen(article: ParsedArticle, names: Names) -> Names:
-    """The names with what belongs to them; what then lies inside another name is dropped."""
+    """Widen names to the words that belong to them, and drop the names that then lie inside another."""
     text = article.text
     nicknamed = list(_nicknamed(text, names))
     known = {name.exact for name in names if name.label in ("PERSON", "NORP")}
@@ -92,13 +92,13 @@ def _is_no_people_and_no_place(word: str) -> bool:
 
 
 def _is_surname(text: str, word: str, known: set[str]) -> bool:
-    """Whether the word alone is somebody elsewhere: found so, or because it speaks."""
+    """Whether the word alone means a person elsewhere in the article: it was found so, or it speaks."""
     said = re.compile(rf"(?<![\w’'-]){re.escape(word)} (?:{any_of(said_forms())})\b")
     return _stands_alone(text, word) and (word in known or said.search(text) is not None)
 
 
 def _stands_alone(text: str, word: str) -> bool:
-    """Whether the word is used again with no name before it: surnames are."""
+    """Whether the word stands elsewhere with no name before it, as surnames do."""
     return any(
         not re.search(r"(?:[A-Z]\.|[A-Z][\w’'-]*) $", text[max(0, match.start() - 30) : match.start()])
         for match in re.finditer(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", text)
