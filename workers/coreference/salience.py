@@ -84,7 +84,8 @@ class Salience:
 
     def mention(self, person: int, weight: float) -> None:
         """The reader met a name or pronoun of this person."""
-        self._standing[person] = _Standing(CARRY * self._now(person) + weight, self._sentence)
+        now = self._now(person)
+        self._standing[person] = _Standing(max(now, CARRY * now + weight), self._sentence)
 
     def raise_to(self, person: int, weight: float) -> None:
         """The person counts for at least this weight now."""

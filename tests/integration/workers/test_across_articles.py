@@ -16,10 +16,12 @@ from shared.store.engine import make_engine
 from shared.store.records import Stage
 from shared.store.tables import article, identity_member
 from tests.integration.store import given
+from workers.coreference import resolve
 from workers.entities import find_entities
 from workers.models import Models
 from workers.parsing import parse
-from workers.upkeep.identify import resolve
+from workers.quotations import find_quotations
+from workers.upkeep.identify import resolve as resolve_identities
 
 SET = Path(__file__).parents[2] / "unit" / "identities" / "across.txt"
 MARK = re.compile(r"\[([a-z]+):([^\]]+)\]")
@@ -52,8 +54,9 @@ def put(engine: Engine, each: Marked, models: Models) -> tuple[int, list[tuple[s
     found = find_entities(parsed, models.names)
     results.save_parsed(engine, given.claimed(engine, run_id, Stage.PARSE), parsed)
     results.save_entities(engine, given.claimed(engine, run_id, Stage.ENTITIES), found)
-    results.save_quotations(engine, given.claimed(engine, run_id, Stage.QUOTATIONS), ())
-    return run_id, [(who, covering(found, parsed.text.index(name), name)) for who, name in each.people]
+    told, quotations = resolve(parsed, found, find_quotations(parsed, found, models.frames))
+    results.save_quotations(engine, given.claimed(engine, run_id, Stage.QUOTATIONS), quotations, found=told)
+    return run_id, [(who, covering(told, parsed.text.index(name), name)) for who, name in each.people]
 
 
 def covering(found: FoundEntities, start: int, name: str) -> int | None:
@@ -78,7 +81,7 @@ def test_namesakes_stay_apart_and_spellings_come_together(database_url: str, mod
     on_record = [put(engine, each, models) for each in articles]
     for time in ("first", "again"):
         # When identities are resolved, and once more
-        assert resolve(engine, 120) == len(articles)
+        assert resolve_identities(engine, 120) == len(articles)
         with engine.connect() as connection:
             query = select(identity_member.c.run_id, identity_member.c.entity, identity_member.c.identity_id)
             where = {(run, entity): number for run, entity, number in connection.execute(query)}

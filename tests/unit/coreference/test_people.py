@@ -9,7 +9,7 @@ from workers.coreference import resolve
 from workers.coreference.called import Called
 from workers.coreference.cast import Cast
 from workers.coreference.roles import find_roles
-from workers.coreference.salience import OTHER, SPEAKER, SUBJECT, Salience
+from workers.coreference.salience import OTHER, QUOTED, SPEAKER, SUBJECT, Salience
 from workers.coreference.surnames import Surnames, unlisted_name
 from workers.language.gender import Gender
 from workers.models import Models
@@ -111,6 +111,18 @@ def test_who_spoke_last_goes_on_speaking() -> None:
     answer = salience.answer(Gender.FEMALE)
     assert answer is not None
     assert answer.entity == 2
+
+
+def test_a_name_between_marks_takes_nothing_from_who_spoke() -> None:
+    salience = Salience({0: Gender.FEMALE, 1: Gender.FEMALE})
+    salience.mention(0, SPEAKER)
+    salience.mention(1, SUBJECT)
+
+    salience.mention(0, QUOTED)
+
+    answer = salience.answer(Gender.FEMALE)
+    assert answer is not None
+    assert answer.entity == 0
 
 
 def test_who_speaks_stands_out_more_than_who_is_named_last(models: Models) -> None:

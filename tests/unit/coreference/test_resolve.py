@@ -77,6 +77,30 @@ def test_the_same_article_gives_the_same_answers(given: Given, told: Resolved) -
     assert resolve(*given) == told
 
 
+def test_a_relative_pronoun_that_speaks_is_a_mention(models: Models) -> None:
+    article = article_of("Carl Stone met Jane Roe, who said that the boat was late.")
+
+    told = resolve(*given_of(models, article)).found
+
+    assert [(m.exact, told.entities[m.entity].name) for m in told.mentions if m.form is MentionForm.PRONOUN] == [
+        ("who", "Jane Roe")
+    ]
+
+
+def test_in_an_interview_the_answers_are_whose_name_the_first_lines_tell(models: Models) -> None:
+    lines = (
+        "We met the climber Jane Roe.",
+        "Q: Is it late?",
+        "A: It is late, and the wind is cold.",
+        "Q: Are you tired?",
+    )
+    article = article_of("\n\n".join((*lines, "A: Not at all.", "Her brother, Carl Stone, agreed.")))
+
+    told = resolve(*given_of(models, article))
+
+    assert [q.speaker.name for q in told.quotations if q.speaker and q.speaker.exact == "A"] == ["Jane Roe"] * 2
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "nothing here", "“”", "\u00a0’s", "🙂 🙂", "A" * 300])
 def test_an_article_without_names_has_nobody_who_is_meant(text: str, models: Models) -> None:
     assert resolve(*given_of(models, article_of(text))).found == FoundEntities()
