@@ -36,6 +36,8 @@ from workers.coreference.salience import (
 )
 from workers.coreference.speakers import Known, Reading, Speakers
 
+BESIDE = 20
+"""Characters between a name and the cue beside it: "later", "has also"."""
 STANDS_OUT = 2.0
 """How much more a person must stand out than any other to be "the 26-year-old" of whom no age was told."""
 
@@ -117,10 +119,18 @@ class Pass:
             self._salience.next_paragraph()
             for event in sorted(events.get(paragraph.start, ()), key=lambda event: event[:3]):
                 self._meet(event)
-        speaking = {reading.name.start for reading in self._read.speakers.values() if reading.name is not None}
-        for match, person in told_of_later(self._paragraphs, self._early, self._genders, speaking):
+        for match, person in told_of_later(self._paragraphs, self._early, self._genders, set(self._beside_cues())):
             self._read.pronouns[match.start()] = (match, Answer(person, LIKELY, "coreference.told_of_later"))
         return self._read
+
+    def _beside_cues(self) -> Iterator[int]:
+        """Where the names begin that a cue stands right beside: "Chief Roe said"."""
+        for at, reading in self._read.speakers.items():
+            cue = self._quotations[at].cue
+            if cue is not None and reading.name is not None:
+                apart = max(cue.start_char - reading.name.end, reading.name.start - cue.end_char)
+                if apart <= BESIDE:
+                    yield reading.name.start
 
     def _events(self) -> dict[int, list[_Event]]:
         """All that the pass meets, by the start of its paragraph."""
@@ -200,7 +210,9 @@ class Pass:
             self._early.append((pronoun, gender_of(pronoun)))
         if answer is None or self._is_overtaken(pronoun, answer):
             return
-        self._salience.settle(answer.entity, gender_of(pronoun))
+        if opened is None:
+            # In somebody's words the answer is too unsure to prove a gender.
+            self._salience.settle(answer.entity, gender_of(pronoun))
         self._salience.mention(answer.entity, QUOTED if opened is not None else ANSWERED)
         self._seen.append(Named(pronoun.start(), pronoun.end(), pronoun.group(), answer.entity))
         self._known.answers[pronoun.start()] = answer

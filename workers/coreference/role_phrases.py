@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from workers.language.cues import cue_verb
 from workers.language.lexicon import any_of, groups, words
 from workers.language.titles import abbreviated_titles
 
@@ -16,6 +17,8 @@ ENDS_COMPLEMENT, MODAL = _PHRASES["ending_complement"], _PHRASES["verbal"]
 VERBAL = MODAL | _PHRASES["coordinating"]
 OWNERS = frozenset(("his", "her", "their", "its"))
 DETERMINERS, LINKS = _REFERENCES["determiners"], _REFERENCES["links"]
+ENDINGS = ("ed", "ing", "ly")
+"""Of verbs and adverbs in front of a head."""
 MAX_LINKED_WORDS = 4
 MAX_MODIFIERS = 7
 MAX_COMPLEMENT_WORDS = 6
@@ -96,6 +99,8 @@ def _first_before(tokens: list[Token], head: int) -> int:
         return head
     if not tokens[head].word.islower():
         return first
+    if first == head and first > 0 and _is_noun_before_head(tokens, first - 1):
+        return first - 1
     for unknown in (1, 2):
         opening = first - unknown - 1
         word = tokens[first - unknown]
@@ -104,6 +109,15 @@ def _first_before(tokens: list[Token], head: int) -> int:
         if tokens[opening].low == "the" or tokens[opening].low in OWNERS or _owns(tokens[opening]):
             return first - unknown
     return first
+
+
+def _is_noun_before_head(tokens: list[Token], at: int) -> bool:
+    """ "Said port director NAME", "Shop steward NAME": a noun that opens the phrase or follows a function word."""
+    noun = tokens[at]
+    if noun.closes or _owns(noun) or noun.low in words("function_words") or not noun.word.isalpha():
+        return False
+    opens = at == 0 or tokens[at - 1].closes or tokens[at - 1].low in words("function_words")
+    return opens and cue_verb(noun.low) is None and not noun.low.endswith(ENDINGS)
 
 
 def _head_before(tokens: list[Token]) -> int | None:

@@ -14,7 +14,7 @@ WHO_SPOKE_GOES_ON = [
     ("Owen Hart lost. Zoltan Berki said Hart would try again. “I saw it,” he said.", "Zoltan Berki"),
     ("Owen Hart lost. Zoltan Berki told Owen Hart to wait. “The ice is thin,” he said.", "Zoltan Berki"),
     ("Owen Hart lost. Zoltan Berki said Hart would try again.||“I saw it,” he said.", "Zoltan Berki"),
-    ("Tobias Lind said it was late. “I left,” he said.||Zoltan Berki had no doubts. “It sank,” he said.", "Zoltan Berki"),
+    ("Tobias Lind said it was late. “I left,” he said.||Zoltan Berki had a map. “It sank,” he said.", "Zoltan Berki"),
     ("Zoltan Berki thanked the crew. Owen Hart said the crew was tired. “It was dark,” he said.", "Owen Hart"),
 ]  # fmt: skip
 
@@ -42,7 +42,7 @@ WHOLE = [
     ),
     ("“We are proud,” said her brother, Carl Munk, and her teacher, Ida Voss.", [["Carl Munk", "Ida Voss"]]),
     (
-        "Lars Holm, 71, and Erik Holm, 44, sold it.||Holm senior said he would rest.||The younger Holm said he would not.",
+        "Lars Holm, 71, and Erik Holm, 44, sold it.||Holm senior said he would rest.||The younger Holm said he was.",
         [["Lars Holm"], ["Erik Holm"]],
     ),
     ("Minister for Harbours Ida Voss said the pier was safe.", [["Ida Voss"]]),

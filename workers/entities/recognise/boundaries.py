@@ -18,6 +18,11 @@ CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
 SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suffixes')['barristers'])})\b")
 """What belongs to the full name before it: Jr., III, and the letters of a barrister."""
+OFFICE_OF = re.compile(r"\b(?P<noun>[A-Z][a-z]+) (?:of|for) $")
+OFFICE_AND_NAME = 3
+"""Words of what an office is of with the given name and surname behind it."""
+REACH = 30
+"""How far before a name its office may stand, in characters."""
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
 SCORED = "recognise.sides_of_a_score"
 PARENTHESIS = re.compile(r"\s+\(")
@@ -37,7 +42,8 @@ def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
 
 def _mended(text: str, name: Name) -> Iterator[Name]:
     whole = extend_capital(text, cut_credit(text, name))
-    yield extend_suffix(text, extend_particles(text, cut_office(text, cut_occupation(text, whole))))
+    person = cut_complement(text, cut_occupation(text, whole))
+    yield extend_suffix(text, extend_particles(text, cut_office(text, person)))
 
 
 def _apart(names: list[Name]) -> Names:
@@ -98,6 +104,17 @@ def cut_office(text: str, name: Name) -> Name:
 
 def _is_office(word: str) -> bool:
     return word in groups("firms")["officers"]
+
+
+def cut_complement(text: str, name: Name) -> Name:
+    """ "Minister for Harbours Ida Voss", "Lord Mayor of Elmham Ida Voss": the office ends where a given name begins."""
+    parts = name.exact.split(" ")
+    before = OFFICE_OF.search(text, max(0, name.start - REACH), name.start)
+    if before is None or len(parts) != OFFICE_AND_NAME or before["noun"].casefold() not in words("role_nouns"):
+        return name
+    if is_given_name(parts[0]) or not is_given_name(parts[1]):
+        return name
+    return name.cut(name.start + len(parts[0]) + 1, name.end).labelled("PERSON", "recognise.behind_an_office")
 
 
 def cut_occupation(text: str, name: Name) -> Name:
