@@ -11,8 +11,8 @@ from workers.language.cues import SAYING
 from workers.language.lexicon import groups
 from workers.language.tags import CLAUSE_PARTS, FINITE, PAUSES
 from workers.language.times import is_time
-from workers.quotations.content.contents import without_loose_words
-from workers.quotations.content.governing import has_own_object
+from workers.quotations.content.governed import without_loose_words
+from workers.quotations.content.heads import has_own_object
 from workers.quotations.content.records import Content
 from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene

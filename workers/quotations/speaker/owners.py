@@ -9,7 +9,7 @@ from workers.language.lexicon import groups
 from workers.language.tags import NOUNS, VERBAL
 from workers.language.times import is_time
 from workers.quotations.reading.scenes import Scene
-from workers.quotations.speaker.described import antecedent_of, governor_behind
+from workers.quotations.speaker.noun_clauses import antecedent_of, governor_behind
 from workers.quotations.speaker.subjects import can_speak
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")

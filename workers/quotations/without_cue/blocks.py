@@ -14,7 +14,7 @@ from shared.model import Voice
 from workers.language.cues import SAYING
 from workers.language.marks import Line, Quoted
 from workers.language.tags import FINITE
-from workers.quotations.content.contents import content_of
+from workers.quotations.content.governed import content_of
 from workers.quotations.cue.find import Cue, find_cues
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene

@@ -13,7 +13,7 @@ from shared.model import AttributionMethod, Voice
 from workers.language.gender import PRONOUNS
 from workers.language.sentences import sentence_breaks
 from workers.language.works import is_heading
-from workers.quotations.pairing.findings import Found
+from workers.quotations.pairing.reported import Found
 from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Continued, Finding, Offsets, Reported, Unclaimed, cue_in, merged, voice_in

@@ -8,14 +8,14 @@ from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass
 from workers.language.tags import FINITE, MAIN
-from workers.quotations.content.contents import content_of
+from workers.quotations.content.governed import content_of
 from workers.quotations.content.insertions import inserted_content
 from workers.quotations.content.records import Content
 from workers.quotations.cue.acts import act_of
 from workers.quotations.cue.addressees import addressee_of
 from workers.quotations.cue.belief import is_believed, is_hypothetical
 from workers.quotations.cue.find import Cue, find_cues
-from workers.quotations.pairing.attribution import Fit, Pairing, best_pairings, governor_of
+from workers.quotations.pairing.fit import Fit, Pairing, best_pairings, governor_of
 from workers.quotations.reading.scenes import Scene, to_spans
 from workers.quotations.records import Offsets, Reported, merged
 from workers.quotations.speaker.phrases import voice_of

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from workers.language.lexicon import groups
 from workers.language.tags import FINITE
 from workers.quotations.content.details import details_behind
-from workers.quotations.content.governing import governed_heads
+from workers.quotations.content.heads import governed_heads
 from workers.quotations.content.objects import NAMING
 from workers.quotations.content.records import NOTHING, Content, Heads
 from workers.quotations.content.trimming import others_words
