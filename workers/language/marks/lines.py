@@ -1,4 +1,4 @@
-"""Lines, the stretches within which quotation marks are paired: a segment each, or a part of a segment too long."""
+"""Cuts the text into lines, within which quotation marks are paired: one for each segment, more for a long one."""
 
 from __future__ import annotations
 

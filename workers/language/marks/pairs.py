@@ -1,4 +1,4 @@
-"""Quotation marks paired into quoted stretches, segment by segment, so that an odd mark never costs another quotation.
+"""Pairs quotation marks into quoted stretches, line by line, so that an odd mark never costs another quotation.
 
 Conventions of English newspapers (AP Stylebook, "quotation marks"; The Guardian style guide, "quotation marks"): outer
 marks may be double or single, curly or straight; a quotation that runs over paragraphs is re-opened in each and closed
@@ -24,7 +24,7 @@ _REPORT = re.compile(rf"[,.?!]\s+(?={_SAID})")
 """Where somebody's words end before "he said" although no mark closes them."""
 _QUOTED_REPORT = re.compile(rf"[,.?!][”\"»]\s+{_SAID}")
 _SIGNED = re.compile(r"\s*[—–―]\s*[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[\s,]+[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,5}\s*$")
-"""A dash and a name up to the end of the line, as signatures.py reads them."""
+"""A dash and a name up to the end of the line, as without_cue/signatures.py reads them."""
 _MIXED_REPORT = re.compile(rf"[,.?!]['’](?=\s+{_SAID})")
 """The same where a single mark stands in for the double one that closes."""
 _SHORT_REPORT = re.compile(rf"[,?!]\s+(?={_SAID}(?:\s+[\w.'’-]+){{0,4}}\.(?:\s|$))")

@@ -1,4 +1,4 @@
-"""Single quotation marks told apart from apostrophes, elisions ('em, '90s) and plural possessives (voters' choice)."""
+"""Tells single quotation marks from apostrophes, elisions ('em, '90s) and plural possessives (voters' choice)."""
 
 from __future__ import annotations
 
