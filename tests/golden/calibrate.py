@@ -32,7 +32,7 @@ SCALE = 20.0
 
 Judged = tuple[str, float, bool]
 HEAD = """# How often an attribution is right, words and speaker both, by how it was found and the score of its cue
-# (attribution.py, findings.py). Written by tests/golden/calibrate.py, which says how; do not edit.
+# (pairing/fit.py, pairing/reported.py). Written by tests/golden/calibrate.py, which says how; do not edit.
 """
 
 

@@ -1,4 +1,4 @@
-"""Cue words: the verbs and nouns that introduce somebody's words, by class and in all their inflections."""
+"""Recognises cue words, the verbs and nouns that introduce reported words, by class and in all their inflections."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workers.language.lexicon import groups, table
 
 
 class CueClass(Flag):
-    """What a cue verb may govern; a verb may be of several classes. Members are named as in `cues.toml`."""
+    """The classes of cue verbs, by what they govern; a verb may have several. Members are named as in `cues.toml`."""
 
     NONE = 0
     SPEECH = auto()
@@ -75,7 +75,7 @@ def is_cue_noun(word: str) -> bool:
 
 
 def told_act(word: str) -> str | None:
-    """What a cue word, in its base form, says is done with the words: a value of `SpeechAct`; none for most."""
+    """The act that a cue word, in its base form, tells: a value of `SpeechAct`; None for most."""
     return _acts().get(word)
 
 
@@ -97,12 +97,12 @@ def _finite(bases: frozenset[str]) -> frozenset[str]:
 
 
 def is_told_by_things(base: str) -> bool:
-    """Whether a verb tells words even where its subject is nothing that is known to speak: "the new rules say"."""
+    """Whether a verb reports words even where its subject is not known to speak: "the new rules say"."""
     return base in groups("cues")["things"]
 
 
 def is_hearsay(word: str) -> bool:
-    """Whether a noun reports words even where nobody is named: claims, rumours."""
+    """Whether a noun reports words even where no speaker is named: claims, rumours."""
     return _singular(word) in groups("cues")["hearsay"]
 
 
@@ -112,7 +112,7 @@ def _singular(word: str) -> str:
 
 
 def is_cue_adjective(word: str) -> bool:
-    """Whether an adjective tells what somebody thinks: sure, critical, willing."""
+    """Whether an adjective reports a thought: sure, critical, willing."""
     return word.lower() in groups("cues")["adjectives"]
 
 

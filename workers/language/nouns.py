@@ -57,7 +57,7 @@ def _metonyms() -> frozenset[str]:
 
 
 def is_court(noun: str) -> bool:
-    """Whether those who meet there are told things: "the jury heard" is no jury's words."""
+    """Whether a noun is a court, which listens: "the jury heard" reports the words of others."""
     return noun.lower() in groups("speakers")["court"]
 
 

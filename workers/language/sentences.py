@@ -1,4 +1,4 @@
-"""Where sentences begin, read off the text alone, near enough for pronouns; no parser is loaded here."""
+"""Finds where sentences begin and end, from the text alone, for all stages; no parser is loaded here."""
 
 from __future__ import annotations
 

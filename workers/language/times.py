@@ -1,4 +1,4 @@
-"""Words that tell when something was said; no part of what was said, and nobody who says it."""
+"""Recognises nouns of time, which are no part of a content and never speak."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names between marks: titles of works and programmes, nicknames. They are nobody's words."""
+"""Recognises names between marks, which are no quotations: titles of works and programmes, nicknames."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bo
 
 
 def _is_apposed(text: str, end: int, inner: str) -> bool:
-    """'"The Long Harbour," Jane Roe's novel of 2005': what stands behind the comma says that it is a work."""
+    """'"The Long Harbour," Jane Roe's novel of 2005': the apposition behind the comma tells that it is a work."""
     return inner.endswith(",") and _APPOSED.match(text, end) is not None
 
 

@@ -1,4 +1,4 @@
-"""Where words were said or written: a platform, an outlet, a statement, an interview, a speech, a report ..."""
+"""Finds the medium of a quotation from the words around its cue: a platform, an outlet, an interview, a speech ..."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _words(key: str) -> frozenset[str]:
 
 
 def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Medium | None:
-    """The medium that the words around a cue tell: `said` is its sentence without what is quoted."""
+    """The medium that the words around a cue tell: `said` is the cue's sentence without the quoted words."""
     patterns = _patterns()
     for name, first_words, pattern in patterns.platforms:
         if any(word in said for word in first_words) and pattern.search(said):
@@ -91,7 +91,7 @@ def _medium_nouns() -> frozenset[str]:
 
 
 def is_medium_noun(noun: str) -> bool:
-    """Whether a noun is a place or a form of saying: interview, statement, rally."""
+    """Whether a noun is an occasion or a form of speech: interview, statement, rally."""
     return noun.lower() in _medium_nouns() or noun.lower().removesuffix("s") in _medium_nouns()
 
 

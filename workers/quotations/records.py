@@ -61,7 +61,7 @@ class Continued(_Found):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unclaimed(_Found):
-    """Words between marks of which nothing tells the speaker."""
+    """Words between marks whose speaker is not told anywhere."""
 
     method: ClassVar[AttributionMethod] = AttributionMethod.NONE
 
@@ -70,12 +70,12 @@ Finding = Reported | Continued | Unclaimed
 
 
 def voice_in(finding: Finding) -> Voice | None:
-    """The speaker's words that a finding tells itself."""
+    """The speaker's phrase in a finding; None where the speaker is told elsewhere or nowhere."""
     return finding.voice if isinstance(finding, Reported) else None
 
 
 def cue_in(finding: Finding) -> Offsets | None:
-    """The cue that a finding tells itself."""
+    """The cue of a finding; None where it has none."""
     return finding.cue if isinstance(finding, Reported) else None
 
 

@@ -22,6 +22,8 @@ CODES = {
     ("workers/doors/forms/decoding.py", "_TRUSTED"): "names of encodings",
     ("workers/doors/forms/ninjs.py", "_MARKS"): "keys of ninjs",
     ("workers/doors/forms/sniff.py", "_BY_ROOT"): "tags of XML",
+    ("workers/language/tags.py", "BEFORE_VERB"): "labels of dependencies",
+    ("workers/language/tags.py", "CLAUSE_PARTS"): "labels of dependencies",
     ("workers/parsing/article.py", "lines"): "fields of a submission",
 }
 """Codes that look like English words."""

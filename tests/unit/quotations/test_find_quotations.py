@@ -82,6 +82,13 @@ def test_direct_quotations(models: Models, lines: str, content: str, speaker: st
 MIXED_AND_INDIRECT = [
     ("clause", "Jane Roe said that the boat was late.", "indirect", "that the boat was late", "Jane Roe"),
     ("clause without that", "Jane Roe said the boat was late.", "indirect", "the boat was late", "Jane Roe"),
+    (
+        "clause that begins in the reporter's words",
+        "Jane Roe said that, by her count, “the boat is three hours late.”",
+        "mixed",
+        "that, by her count, “the boat is three hours late.”",
+        "Jane Roe",
+    ),
     ("behind a comma", "The boat was late, Jane Roe said.", "indirect", "The boat was late", "Jane Roe"),
     ("in the middle", "The boat, Jane Roe said, was late.", "indirect", "The boat was late", "Jane Roe"),
     ("according to", "According to Jane Roe, the boat was late.", "indirect", "the boat was late", "Jane Roe"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.model import Medium, SpeakerType
-from workers.language.cues import CueClass, cue_verb, holds_cue, is_cue_noun
+from workers.language.cues import CueClass, cue_verb, holds_cue, is_cue_noun, said_forms, thought_forms
 from workers.language.lexicon import words
 from workers.language.nouns import is_anonymous, noun_type
 from workers.language.works import is_heading, is_title
@@ -164,3 +164,23 @@ def test_an_outlet_is_no_person_addressed() -> None:
     assert person_addressed("CNN's Jo Poe") == "Jo Poe"
     assert person_addressed("the BBC") is None
     assert person_addressed("reporters") == "reporters"
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "thought"),
+    [
+        ("said", True, False),
+        ("says", True, False),
+        ("say", False, False),
+        ("saying", False, False),
+        ("wrote", True, False),
+        ("hopes", False, True),
+        ("knew", False, True),
+        ("sailed", False, False),
+    ],
+)
+def test_finite_forms_of_the_commonest_verbs_of_saying_and_thinking(word: str, said: bool, thought: bool) -> None:
+    # Given a word beside a name, where no parse shows what it governs
+    # When it is looked up
+    # Then only a finite form counts
+    assert (word in said_forms(), word in thought_forms()) == (said, thought)

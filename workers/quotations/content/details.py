@@ -1,4 +1,4 @@
-"""Phrases behind a reported noun that the parser hangs on the cue: "complained about the sound *during the debate*"."""
+"""Adds to a content the phrases that the parser hangs on the cue: "complained about the sound *during the debate*"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PHRASES = frozenset({"prep", "agent", "advcl", "dative"})
 
 
 def details_behind(cue: Cue, heads: Heads) -> set[int]:
-    """The tokens of the phrases that follow without a break on a reported noun phrase, the reporter's own left out."""
+    """The tokens of the phrases right behind a reported noun phrase; phrases that tell when or where are left out."""
     if any(head.tag_ in VERBAL for head in heads) or cue.token.tag_ not in VERBAL:
         return set()
     end = max(head.right_edge.i for head in heads)
@@ -32,7 +32,7 @@ def details_behind(cue: Cue, heads: Heads) -> set[int]:
 
 
 def _is_reporters(phrase: Token) -> bool:
-    """ "on Friday", "in a statement", "at a rally", "to reporters", ", saying ...": about the saying, no part of it."""
+    """ "on Friday", "in a statement", "at a rally", "to reporters", ", saying ...": told of the act of saying."""
     if phrase.dep_ == "advcl" and phrase.left_edge.lower_ in _CIRCUMSTANCES:
         return any(c.dep_ == "nsubj" for c in phrase.lefts)
     if phrase.left_edge.is_punct or phrase.tag_ == "VBG" or phrase.lower_ in ("to", "as", "after", "before"):

@@ -1,6 +1,6 @@
-"""Cues put into or behind the sentence they report: "Talks, he said, go on.", "Talks go on, Smith told reporters."
+"""Finds the sentence around an inserted cue: "Talks, he said, go on.", "Talks go on, Smith told reporters."
 
-The parser attaches these in many ways, so they are told by the commas around them.
+The parser attaches insertions in many ways; the commas around them are surer.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from workers.language.cues import SAYING
 from workers.language.lexicon import groups
 from workers.language.tags import CLAUSE_PARTS, FINITE, PAUSES
 from workers.language.times import is_time
-from workers.quotations.content.contents import without_loose_words
-from workers.quotations.content.governing import has_own_object
+from workers.quotations.content.governed import without_loose_words
+from workers.quotations.content.heads import has_own_object
 from workers.quotations.content.records import Content
 from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
@@ -22,7 +22,7 @@ _CLAUSES = groups("clauses")
 _CONJUNCTIONS = _CLAUSES["times"] | _CLAUSES["reasons"] | _CLAUSES["conditions"]
 _SUBORDINATE = _CONJUNCTIONS | _CLAUSES["relatives"]
 MAX_TIME = 5
-"""Words of a time before its "after": "less than two hours after"."""
+"""Most words of an expression of time before its "after": "less than two hours after"."""
 MAX_WORDS = 30
 
 
@@ -58,20 +58,20 @@ def _sentence_around(scene: Scene, cue: Cue) -> set[int]:
 
 
 def _is_occasion(scene: Scene, front: set[int]) -> bool:
-    """ "But when the money was cut, Roe said enough": when it was said."""
+    """ "But when the money was cut, Roe said enough": the clause before the cue tells when Roe spoke."""
     words = [scene.doc[i] for i in sorted(front) if scene.doc[i].is_alpha and scene.doc[i].tag_ != "CC"]
     heads = [t for t in words if t.tag_ in FINITE and t.head.i not in front]
     return words[0].lower_ in _SUBORDINATE and all(t.dep_ == "advcl" for t in heads)
 
 
 def _is_condition(scene: Scene, front: set[int]) -> bool:
-    """ "If, as Roe says, it is late, ...": what is said ends somewhere before the main clause."""
+    """ "If, as Roe says, it is late, ...": the content is the clause of the conjunction, whose end is unknown."""
     words = [scene.doc[i].lower_ for i in sorted(front) if scene.doc[i].is_alpha]
     return len(words) == 1 and words[0] in _CONJUNCTIONS
 
 
 def _is_later(scene: Scene, start: int, end: int) -> bool:
-    """ ", hours after the talks had begun", ", a day before the vote": when it was said."""
+    """ ", hours after the talks had begun", ", a day before the vote": the phrase tells when somebody spoke."""
     at = next(
         (i for i in range(start, min(end, start + MAX_TIME)) if scene.doc[i].lower_ in ("after", "before")), start
     )
@@ -91,7 +91,7 @@ def _block(cue: Cue) -> tuple[int, int] | None:
         return None
     if subject is None or subject.head.i != verb.i or cue.relative is not None:
         return None
-    # A clause before the subject is of what is said: "It may sail, but only if it can, Roe told reporters".
+    # A clause before the subject belongs to the content: "It may sail, but only if it can, Roe told reporters".
     parts = [subject, *(c for c in verb.children if c.dep_ in CLAUSE_PARTS and (c.dep_ != "advcl" or c.i > subject.i))]
     own = {verb.i} | {t.i for part in parts for t in part.subtree}
     first = last = verb.i
@@ -141,5 +141,5 @@ def _precedes_quotation(scene: Scene, start: int, fragments: bool) -> bool:
 
 
 def _sentence_end(scene: Scene, start: int, end: int) -> int:
-    """Where the reported sentence ends: at a semicolon, or with its sentence."""
+    """The end of the reported sentence: a semicolon, or the end of the sentence around it."""
     return next((i for i in range(start, end) if scene.doc[i].text == ";"), end)

@@ -1,4 +1,4 @@
-"""What a cue reports without a clause: "cited the report", "called it a mistake", "found no evidence"."""
+"""Finds the heads of a content that is no clause: "cited the report", "called it a mistake", "found no evidence"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMING = _WORDS["naming"]
 
 
 def shown(cue: Cue) -> Heads:
-    """ "The report found no evidence": what a document shows is reported without a clause, too."""
+    """ "The report found no evidence": the findings of a document are reported as objects, too."""
     document = cue.subject is not None and noun_type(cue.subject.text) is SpeakerType.DOCUMENT
     if not document or cue.verb.base not in _WORDS["showing"]:
         return []
@@ -26,7 +26,7 @@ def shown(cue: Cue) -> Heads:
 
 
 def reported_object(cue: Cue) -> Heads:
-    """The object of a verb that reports it, with what is said of it: "called the plan a mistake"."""
+    """The object of a verb with its predicate: "called the plan a mistake"."""
     if not cue.kind & (CueClass.OBJECT | CueClass.PREDICATIVE):
         return []
     if cue.passive:
@@ -45,7 +45,7 @@ def reported_object(cue: Cue) -> Heads:
 
 
 def _says_nothing(cue: Cue, rights: Heads) -> bool:
-    """ "barred from seeing him", "considered the matter", "welcomed the guests": nothing is said of them."""
+    """ "barred from seeing him", "considered the matter", "welcomed the guests": nothing is reported."""
     if any(t.text == '"' for t in cue.token.subtree):
         return _names_what(cue) or _welcomes(cue, rights)
     unsaid = cue.verb.base in _WORDS["regarding"] and not any(map(_tells_what, rights))
@@ -64,14 +64,14 @@ def _plan(rights: Heads) -> Heads:
 
 
 def _with_predicate(rights: Heads, heads: Heads) -> Heads:
-    """All from the object to the end of what is said of it: "hailed it as a triumph"."""
+    """The object and its predicate, with all between: "hailed it as a triumph"."""
     reason = ("as",) if any(c.dep_ == "oprd" for c in heads) else ("as", "for")
     last = max(c.i for c in rights if c in heads or c.dep_ in _SMALL_CLAUSE or c.lower_ in reason)
     return [c for c in rights if c.i <= last and c.dep_ not in ("punct", "cc", "conj", "advcl")]
 
 
 def _tells_what(child: Token) -> bool:
-    """The part behind the object in "saw it as a threat", "considered it unfair", "considers going"."""
+    """Whether a child is the predicate: "saw it as a threat", "considered it unfair", "considers going"."""
     hung = any(c.dep_ == "prep" and c.lower_ == "as" for c in child.rights)
     return child.lower_ == "as" or child.dep_ in ("oprd", *_SMALL_CLAUSE) or hung
 

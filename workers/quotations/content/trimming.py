@@ -1,4 +1,4 @@
-"""What the parser hangs into a reported clause although it is the reporter's: the next "he said", comments, asides."""
+"""Removes from a content the words of others that the parser hung into it: the next "he said", comments, asides."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
 
 
 def _apart(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
-    """ "Police counted 40; organisers said 90": what stands before the last semicolon in front of the cue."""
+    """ "Police counted 40; organisers said 90": the tokens before the last semicolon in front of the cue."""
     first = min(content, default=cue.token.i)
     border = next((i for i in range(cue.token.i - 1, first, -1) if scene.doc[i].text == ";"), first)
     return {i for i in content if i < border}
@@ -70,7 +70,7 @@ def _start(scene: Scene, token: Token) -> int:
 
 
 def _is_occasion(scene: Scene, token: Token, content: set[int]) -> bool:
-    """ "demanded an inquiry in a letter to the line": where it was said, hung on what was said."""
+    """ "demanded an inquiry in a letter to the line": the letter is the medium."""
     if token.dep_ != "prep" or token.lower_ not in ("in", "at", "during") or token.right_edge.i < max(content) - 1:
         return False
     if scene.slot_at[token.i] is not None or any(scene.doc[i].tag_ in FINITE for i in content):
@@ -80,7 +80,7 @@ def _is_occasion(scene: Scene, token: Token, content: set[int]) -> bool:
 
 
 def _is_aside(scene: Scene, token: Token, last: int) -> bool:
-    """ ", which made him ..." at the end of a reported clause: background, by the reporter more often than not."""
+    """ ", which made him ..." at the end of a reported clause: the reporter's background, more often than not."""
     if token.right_edge.i < last - 1 or scene.slot_at[token.i] is not None:
         return False
     if token.dep_ == "advcl" and token.tag_ == "VBG" and token.left_edge.tag_ == "VBG":

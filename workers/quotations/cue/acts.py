@@ -1,4 +1,4 @@
-"""What is done with the words, as the cue tells: stated, denied, asked, demanded, promised, thought, not answered."""
+"""Names the act of a quotation from its cue: statement, denial, question, demand, promise, thought, no comment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 
 
 def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
-    """The act of a cue that governs some words; a statement where nothing tells of another."""
+    """The act of a cue with its content; a statement unless the cue tells another act."""
     if cue.unanswered:
         return SpeechAct.NO_COMMENT
     told = _told(cue)
@@ -44,7 +44,7 @@ def _is_call(noun: Cue) -> bool:
 
 
 def _is_marked(scene: Scene, content: set[int]) -> bool:
-    """Whether any of it stands between marks: then it was said, whatever the verb."""
+    """Whether any of the content stands between marks: then it was said aloud, whatever the verb."""
     return not content or scene.holds_marks(content)
 
 

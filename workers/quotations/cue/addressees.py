@@ -1,4 +1,4 @@
-"""To whom words are said: "told reporters", "said to the crowd"."""
+"""Finds the addressee of a cue, from the parse: "told reporters", "said to the crowd"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_WORDS = 15
 
 
 def addressee_of(scene: Scene, cue: Cue) -> Offsets | None:
-    """Article offsets of the words for whom a cue's speaker speaks to."""
+    """Article offsets of the addressee's phrase."""
     head = _head(cue)
     if head is None or scene.slot_at[head.i] is not None:
         return None

@@ -1,4 +1,4 @@
-"""Whether a cue with its clause reports somebody's words at all."""
+"""Decides whether a cue with its content reports words that somebody said, from subject, auxiliaries and mood."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_CLIMB = 5
 
 
 def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
-    """Whether somebody speaks here: the subject must be able to, and must have done so."""
+    """Whether somebody speaks here: the subject must be able to speak, and must have spoken."""
     if not content:
         return False
     marked = scene.holds_marks(content)
@@ -37,7 +37,7 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
 
 
 def _is_impersonal(scene: Scene, cue: Cue, content: set[int]) -> bool:
-    """ "It was announced that ...": words of nobody named."""
+    """ "It was announced that ...": the speaker is not named."""
     if not cue.passive or impersonal_subject(cue) is None or not cue.kind & SAYING or _did_not(cue):
         return False
     return scene.doc[min(content)].lower_ == "that" or max(content) < cue.token.i
@@ -57,7 +57,7 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
 
 
 def _did_not(cue: Cue) -> bool:
-    """ "did not say", "will say", "would have called it": no words of theirs."""
+    """ "did not say", "will say", "would have called it": the subject has not said it."""
     auxiliaries = {c.lower_ for c in cue.token.lefts if c.dep_ == "aux"}
     finds_out = cue.verb.base in _VERBS["perceiving"] and not auxiliaries.isdisjoint(_CLAUSES["future"])
     if auxiliaries >= {"would", "have"} or finds_out:
@@ -68,7 +68,7 @@ def _did_not(cue: Cue) -> bool:
 
 
 def is_hypothetical(cue: Cue) -> bool:
-    """ "might say", "if he says", "could be forgiven for saying": said by nobody, marks or not."""
+    """ "might say", "if he says", "could be forgiven for saying": nobody has said it, between marks or not."""
     verbs = [cue.token]
     while _shares_subject(verbs[-1]) and len(verbs) < MAX_CLIMB:
         verbs.append(verbs[-1].head)
@@ -116,7 +116,7 @@ def _stays_unnamed(scene: Scene, content: set[int]) -> bool:
 
 
 def _is_loose(cue: Cue) -> bool:
-    """ "Americans supporting him", "anyone wanting to go": what people do, not what somebody said."""
+    """ "Americans supporting him", "anyone wanting to go": the verb tells what people do, not what they said."""
     if cue.subject is None:
         return False
     if cue.subject.left_edge.lower_ == "what" or _is_found_hard(cue):
@@ -135,6 +135,6 @@ def _is_found_hard(cue: Cue) -> bool:
 
 
 def _asks(cue: Cue) -> bool:
-    """ "declined to say", "asked him to announce", "plans to tell": not said yet."""
+    """ "declined to say", "asked him to announce", "plans to tell": the speaker has not said it yet."""
     governor = cue_verb(cue.token.head.text)
     return governor is not None and bool(governor.kind & CueClass.INFINITIVE)

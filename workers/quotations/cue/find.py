@@ -1,4 +1,4 @@
-"""Cues in a parsed scene, and whose words they introduce: the head of the speaker's phrase."""
+"""Finds the cues of a parsed line, each with the head of its speaker's phrase, for all rooms behind this one."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _cue(scene: Scene, token: Token) -> Cue | None:
 
 
 def _phrase_cue(scene: Scene, token: Token) -> Cue | None:
-    """Words that are cues in some phrases only: "according to", "per the report", "came the reply", "made clear"."""
+    """A cue that is one in some phrases only: "according to", "per the report", "came the reply", "made clear"."""
     if token.lower_ == "according":
         return _according(token) if token.i + 1 < len(scene.doc) and token.nbor(1).lower_ == "to" else None
     if token.lower_ == "per":
@@ -183,7 +183,7 @@ def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
 
 
 def _noun_hung_elsewhere(verb: Token) -> Token | None:
-    """ "the least that experts say it costs" without its "that": the parser hangs the speaker on what is before."""
+    """ "the least that experts say it costs" without its "that": the parser hangs the speaker on "least"."""
     noun = verb.nbor(-1) if verb.i > 0 else verb
     finite = verb.tag_ in MAIN and any(c.dep_ == "ccomp" for c in verb.rights)
     hung = noun.tag_ in ("NNS", "NNP") and noun.dep_ in ("pobj", "dobj", "attr") and noun.head.i < verb.i

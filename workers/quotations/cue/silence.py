@@ -1,4 +1,4 @@
-"""Those who did not answer: "could not be reached for comment", "declined to say why", "did not return calls"."""
+"""Finds refusals to answer: "could not be reached for comment", "declined to say why", "did not return calls"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Heads = list[Token]
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """That somebody did not answer: the word that tells it, the verb whose subject it is, what was not answered."""
+    """A refusal to answer: its cue, the verb whose subject did not answer, and the heads of the question."""
 
     cue: Token
     verb: Token
@@ -23,7 +23,7 @@ class Silence:
 
 
 def silence_at(token: Token) -> Silence | None:
-    """Whether a token tells that somebody did not answer."""
+    """The refusal that a token tells; None if it tells none."""
     if token.dep_ == "neg":
         # "would not comment", "has not commented": the cue is the "not".
         return _made(token, token.head, [token.head] if _is_comment(token.head) else [])

@@ -1,4 +1,4 @@
-"""Frames: a segment's words with every free-standing quoted stretch replaced by a short stand-in, for the parser.
+"""Builds frames for the parser: lines in which a short stand-in replaces every free-standing quoted stretch.
 
 The parser sees half the words and attaches better; an offset map leads back. Quoted fragments that are part of the
 sentence around them ("a 'terrible' idea") keep their words and lose nothing.
@@ -15,10 +15,10 @@ from workers.language.marks import Line, Quoted
 from workers.language.sentences import sentence_breaks
 
 STAND_IN = "It works"
-"""What a quoted clause is replaced by: a whole clause, so that the cue verb gets its complement."""
+"""The stand-in of a quoted clause: a whole clause, so that the cue verb gets its complement."""
 
 NAME = "Title"
-"""What the name of a work or programme is replaced by: one noun, whatever words it is made of."""
+"""The stand-in of the name of a work or programme: one noun, whatever its words."""
 MAX_KEPT_WORDS = 30
 """Longer stretches are taken out whatever stands around them: the parser loses its way in them."""
 _FINAL = re.compile(r"[,.!?;:…—-]\W*$")

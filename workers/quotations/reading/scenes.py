@@ -1,4 +1,4 @@
-"""A scene: one parsed frame, with the way back from its tokens to the article and to the quoted stretches."""
+"""Joins a frame with its parse: leads from tokens back to offsets in the article and to quoted stretches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headlines In Title Case set in sentence case, letter for letter, so that the parser can read them."""
+"""Sets headlines In Title Case in sentence case, letter for letter, so that the parser can read them."""
 
 from __future__ import annotations
 

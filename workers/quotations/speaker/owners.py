@@ -1,4 +1,4 @@
-"""Whose words a cue introduces, read off the parse: the head of its subject, its agent, the owner of a noun."""
+"""Finds the head of the speaker's phrase for a cue, from the parse: its subject, its agent, the owner of a noun."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workers.language.lexicon import groups
 from workers.language.tags import NOUNS, VERBAL
 from workers.language.times import is_time
 from workers.quotations.reading.scenes import Scene
-from workers.quotations.speaker.described import antecedent_of, governor_behind
+from workers.quotations.speaker.noun_clauses import antecedent_of, governor_behind
 from workers.quotations.speaker.subjects import can_speak
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -18,7 +18,7 @@ _MAX_CLIMB = 6
 
 
 def agent_of(scene: Scene, verb: Token) -> Token | None:
-    """Who does it in "was called 'a wreck' by engineers", also where the parser hangs the "by" on the marked words."""
+    """The agent of a passive: "was called 'a wreck' by engineers", also where the "by" hangs on the marked words."""
     hung = (t for t in verb.subtree if t.i > verb.i and t.lower_ == "by" and scene.slot_at[t.i - 1] is not None)
     by = next((c for c in verb.children if c.dep_ == "agent"), None) or next(hung, None)
     whom = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
@@ -69,7 +69,7 @@ def _inverted(scene: Scene, verb: Token) -> Token | None:
 
 
 def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, Token | None]:
-    """The subject a verb without one of its own shares: a participle's noun, the governing or coordinated verb's."""
+    """The subject of a verb without its own: a participle's noun, that of the governing or coordinated verb."""
     if verb.dep_ in ("acl", "relcl"):
         doing = governor_behind(verb)
         return subject_of(scene, doing, climbed + 1) if doing is not None else (verb.head, None)
@@ -89,7 +89,7 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
 
 
 def _report_above(verb: Token, governor: Token) -> Token | None:
-    """ "Roe said the bank could wait, citing growth", "denied it had turned and accused them": it is the reporter's."""
+    """ "Roe said the bank could wait, citing growth", "denied it had turned and accused them": the reporter's verb."""
     top = governor
     while top.dep_ in ("conj", "xcomp", "advcl") and top.head.tag_ in VERBAL:
         top = top.head
@@ -122,7 +122,7 @@ def _right_before(verb: Token) -> Token | None:
 
 
 def _asked(governor: Token, verb: Token) -> Token | None:
-    """ "asked Roe to explain": whoever is asked is to do it."""
+    """ "asked Roe to explain": the object is the controlled subject."""
     whom = next((c for c in governor.children if c.dep_ == "dobj"), None)
     if verb.dep_ != "xcomp" or verb.tag_ != "VB" or whom is None:
         return None
@@ -130,7 +130,7 @@ def _asked(governor: Token, verb: Token) -> Token | None:
 
 
 def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, Token | None]:
-    """The subject of the verb above; what cannot speak gives way: "said the boat was late and added"."""
+    """The subject of the verb above; unless it cannot speak: "said the boat was late and added"."""
     shared = subject_of(scene, governor, climbed + 1)
     if governor.dep_ in ("ccomp", "conj", "advcl") and shared[0] is not None and not can_speak(shared[0]):
         above = subject_of(scene, governor.head, climbed + 1)
@@ -143,7 +143,7 @@ def _may_do(noun: Token) -> bool:
 
 
 def _controlled(verb: Token) -> Token | None:
-    """ "held Roe in contempt for refusing", "quoted Roe as saying": whose doing it is."""
+    """ "held Roe in contempt for refusing", "quoted Roe as saying": the object is the controlled subject."""
     preposition = verb.head
     if verb.tag_ != "VBG" or verb.dep_ != "pcomp" or preposition.lower_ not in ("for", "of", "as"):
         return None
@@ -154,7 +154,7 @@ def _controlled(verb: Token) -> Token | None:
 
 
 def noun_owner(scene: Scene, noun: Token) -> Token | None:
-    """Whose claim it is: "Smith's claim", "a claim by Smith", "Smith issued a warning"."""
+    """The owner of a claim: "Smith's claim", "a claim by Smith", "Smith issued a warning"."""
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     if owner is not None:
         return owner

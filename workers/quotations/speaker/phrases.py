@@ -1,4 +1,4 @@
-"""The speaker's words in the text, from the head of the cue's subject."""
+"""Takes the speaker's phrase in the text, from the head of the cue's subject, for coreference to resolve."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
 
 
 def _is_occasion(phrase: Token) -> bool:
-    """ "Jane Roe on Facebook", "Roe, at Monday's debate,": where or when it was said."""
+    """ "Jane Roe on Facebook", "Roe, at Monday's debate,": the phrase tells where or when they spoke."""
     if phrase.dep_ != "prep" or phrase.lower_ not in ("on", "at", "in", "during"):
         return False
     apart = phrase.i > 0 and phrase.nbor(-1).text == ","

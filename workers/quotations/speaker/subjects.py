@@ -1,4 +1,4 @@
-"""Who could be speaking: which noun phrases can have words of their own, and who a sentence is about."""
+"""Decides which noun phrases can speak, and finds the subject of a sentence."""
 
 from __future__ import annotations
 

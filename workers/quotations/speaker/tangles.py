@@ -1,7 +1,7 @@
-"""Subjects with main verbs of their own in them: the parser lost its way in a long sentence.
+"""Recognises subjects that hold main verbs of their own: the parser lost its way in a long sentence.
 
 "The plan, made in May, coincided with the fair and came hours after several towns, gathered in Hull, demanded it":
-who demands are the towns, not the plan.
+the subject of "demanded" is the towns, not the plan.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def is_tangled(subject: Token, verb: Token) -> bool:
     if len(words) <= MAX_SUBJECT:
         return False
     own = {t.i for t in branch(subject, verb).subtree} if subject.is_ancestor(verb) else set()
-    # "Officials, who asked not to be named because they had no permission": what a relative clause holds is its own.
+    # "Officials, who asked not to be named because they had no permission": the verbs of a relative clause are its own.
     own |= {t.i for w in words if w.dep_ == "relcl" and w.i < verb.i and _is_relative(w) for t in w.subtree}
     return any(t.tag_ in MAIN and t.dep_ in _HUNG and t.i not in own for t in words)
 

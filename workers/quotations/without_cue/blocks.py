@@ -1,7 +1,7 @@
-"""Block quotations: words that stand without marks in lines of their own, below a line that introduces them by a colon.
+"""Finds block quotations: lines without marks below a line that introduces somebody's words by a colon.
 
 "Roe wrote to drivers:" and then what she wrote. Lines that the page marks up as quotations, or that begin with the ">"
-of e-mails, belong to the block as far as they go; of plain lines only the first does: nothing tells where it ends.
+of e-mails, belong to the block; of plain lines only the first does, for the end of the words is not marked.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from shared.model import Voice
 from workers.language.cues import SAYING
 from workers.language.marks import Line, Quoted
 from workers.language.tags import FINITE
-from workers.quotations.content.contents import content_of
+from workers.quotations.content.governed import content_of
 from workers.quotations.cue.find import Cue, find_cues
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene
@@ -24,7 +24,7 @@ from workers.quotations.speaker.subjects import can_speak, sentence_subject
 from workers.quotations.without_cue.introductions import owned_words
 
 MARKED_UP, PLAIN = 8.0, 6.0
-"""Scores: what the page itself calls a quotation is surer than a line that only stands below a colon."""
+"""Scores: lines that the page marks up as a quotation are surer than a line that only stands below a colon."""
 MIN_WORDS = 4
 """Fewer words below a colon are a list item or a heading as often as somebody's words."""
 LAST_WORDS = 8

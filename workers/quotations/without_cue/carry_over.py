@@ -1,6 +1,6 @@
-"""Quoted stretches without a cue of their own: the rest of a split quotation, or a speaker who goes on.
+"""Decides who speaks quoted stretches without a cue: the rest of a split quotation, a speaker who goes on, evidence.
 
-99 % of direct quotations in news have cue and speaker in their own line (PolNeAR dev), so what is left is decided by
+99 % of direct quotations in news have cue and speaker in their own line (PolNeAR dev), so the rest is decided by
 the nearest evidence only: the line before, a colon at its end, the sentence between; never across another person.
 """
 
@@ -13,7 +13,7 @@ from shared.model import AttributionMethod, Voice
 from workers.language.gender import PRONOUNS
 from workers.language.sentences import sentence_breaks
 from workers.language.works import is_heading
-from workers.quotations.pairing.findings import Found
+from workers.quotations.pairing.reported import Found
 from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Continued, Finding, Offsets, Reported, Unclaimed, cue_in, merged, voice_in
@@ -26,7 +26,7 @@ from workers.quotations.without_cue.signatures import signature_after
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
 """'a "leech" and a "brat"': what stands between the parts of a series."""
 MIN_WORDS_ALONE = 4
-"""Fewer words between marks that nobody is said to speak are taken for a title or a scare quote."""
+"""A stretch of fewer words without a known speaker is taken for a title or a scare quote."""
 RECENT = 40
 FILLING = 8
 """Fewer words that fill a line between marks are a heading or a caption as often as somebody's words."""
@@ -37,7 +37,7 @@ _GUESSED = (AttributionMethod.NONE, AttributionMethod.CONTINUATION)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What tells the speaker of words that no cue stands beside; `sentence` is the one in which `cue` stands."""
+    """The evidence for the speaker of words without a cue beside them; `sentence` is the one in which `cue` stands."""
 
     rule: str
     score: float
@@ -47,7 +47,7 @@ class Evidence:
 
 
 class CarryOver:
-    """Walks the lines of an article in order and gives what has no cue to whoever goes on speaking."""
+    """Walks the lines of an article in order and gives stretches without a cue to the speaker who goes on."""
 
     def __init__(self, text: str, labels: Labels) -> None:
         self._text = text
@@ -56,7 +56,7 @@ class CarryOver:
         self._before: Scene | None = None
 
     def add(self, scene: Scene, found: Found) -> None:
-        """Takes in the next line with what its own cues explain."""
+        """Adds the next line with the findings of its own cues."""
         findings = list(found.findings)
         self._resume(scene, findings)
         self._result.extend(findings)
@@ -67,7 +67,7 @@ class CarryOver:
         self._before = scene
 
     def add_block(self, finding: Finding) -> None:
-        """Takes in a block quotation, which the line before introduced."""
+        """Adds a block quotation, which the line before introduced."""
         self._result.append(finding)
 
     def findings(self) -> list[Finding]:
@@ -98,7 +98,7 @@ class CarryOver:
         self._result.extend(self._new(scene, number, slot, last))
 
     def _last_before(self, offset: int) -> int | None:
-        # What stands further back than the last few findings is never the nearest.
+        # The nearest finding is always among the last few.
         recent = range(max(0, len(self._result) - RECENT), len(self._result))
         earlier = [i for i in recent if self._result[i].spans[-1][1] <= offset]
         return max(earlier, key=lambda i: self._result[i].spans[-1][1], default=None)
@@ -196,7 +196,7 @@ class CarryOver:
         return self._before is not None and self._result[last].line == self._before.line
 
     def _told_of(self, scene: Scene, slot: Slot) -> Voice | None:
-        """For a line that is one quotation: whom the line right before it was about."""
+        """The subject of the line right before a line that is one quotation."""
         fills = not self._text[scene.frame.line.start : slot.quoted.start].strip() and self._words(slot) >= FILLING
         before = self._before
         return told_of_before(before) if fills and before is not None and before.line == scene.line - 1 else None

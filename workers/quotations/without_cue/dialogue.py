@@ -1,4 +1,4 @@
-"""Two who talk: lines of nothing but somebody's words go back and forth once one has answered the other.
+"""Decides who speaks in a dialogue: lines of nothing but a quotation alternate once one speaker has answered the other.
 
 '"I take responsibility," Roe answered. / "What does that mean?" Poe shot back. / "The board will decide." / "You are
 the board!"': the third line is Roe's, the fourth Poe's. Without a reply before it, a question may be its speaker's own.
@@ -13,7 +13,7 @@ from workers.language.lexicon import groups
 from workers.quotations.records import Continued, Finding, cue_in, voice_in
 
 REACH = 3
-"""Lines within which the other one spoke."""
+"""Most lines between the words of the two."""
 
 
 def answered_by(text: str, findings: Sequence[Finding], last: int) -> int | None:
@@ -33,7 +33,7 @@ def _is_other(text: str, one: Finding, finding: Finding) -> bool:
 
 
 def _name(text: str, finding: Finding) -> str | None:
-    """The last word of the speaker's name; of a pronoun nothing is known here."""
+    """The last word of the speaker's name; None for a pronoun, which is resolved later."""
     voice = voice_in(finding)
     head = text[voice.head_start : voice.head_end] if voice is not None else ""
     return head if head[:1].isupper() and len(head) > 1 else None

@@ -1,4 +1,4 @@
-"""Headlines that quote: "Kyiv: talks are on", "Roe: 'I will win'", "Talks are on, Kyiv says".
+"""Finds the quotation of a headline: "Kyiv: talks are on", "Roe: 'I will win'", "Talks are on, Kyiv says".
 
 Headlines drop the verb and the marks; only a name that the article itself mentions is believed before a colon.
 """
@@ -28,7 +28,7 @@ _SPEAKER_LAST = re.compile(
     rf"(?P<content>[^:]+? (?:{any_of(groups('clauses')['auxiliaries'])}) [^:]+)"
     r"(?P<cue>:) (?P<name>[^:“”\"‘]{2,60})$"
 )
-""" "Ferry is safe: Roe": only what has a verb is said by somebody."""
+""" "Ferry is safe: Roe": only words with a verb are taken for somebody's."""
 _INVERTED = re.compile(r"(?P<content>.+), (?P<cue>[A-Za-z]+) (?P<name>[\w’' -]{2,60}?)\.?\s*$")
 _WHOLE_QUOTATION = re.compile(r"[,.?!][”\"»]\s+\w|^[“\"«„‘'].*[”\"»“’']$")
 """'"...," X and Y said': a sentence of its own rather than a headline."""
@@ -126,7 +126,7 @@ def _may_speak(match: re.Match[str], found: FoundEntities) -> bool:
 
 
 def _is_name(match: re.Match[str], found: FoundEntities) -> bool:
-    """Whether what stands behind the colon is a person or a body that the article mentions, or a group."""
+    """Whether the words behind the colon name a person or a body that the article mentions, or a group."""
     start, end = match.span("name")
     first = match["content"].lower().removeprefix("the ").split()[0]
     if first in groups("headlines")["labels"] or first in _ASKING:

@@ -1,4 +1,4 @@
-"""What leads up to a quotation: a sentence that ends in a colon, in the same line or at the end of the one before."""
+"""Finds the speaker in the sentence whose colon introduces a quotation, in the same line or in the one before."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Introduction:
 
 
 def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> Introduction | None:
-    """What the sentence tells whose colon introduces a quotation, in the same line or at the end of the one before."""
+    """The introduction of a quotation: the sentence that ends in a colon before it."""
     lead = text[scene.frame.line.start : slot.quoted.start].rstrip()
     if lead:
         return _colon(scene, slot.quoted.start) if lead.endswith(":") else None
@@ -65,7 +65,7 @@ def _introduction(scene: Scene, sentence: Span, offset: int) -> Introduction | N
 
 
 def _behind(scene: Scene, sentence: Span, cue: Cue) -> Token | None:
-    """ "With critics worried about her, Roe has a message:": who speaks is another, behind the cue's own clause."""
+    """ "With critics worried about her, Roe has a message:": the speaker is the subject behind the cue's own clause."""
     if cue.token.dep_ not in ("advcl", "pcomp", "acl", "relcl"):
         return None
     outside = [t for t in sentence if t.i > cue.token.right_edge.i and scene.slot_at[t.i] is None]
@@ -103,7 +103,7 @@ def owned_words(scene: Scene, sentence: Span) -> Introduction | None:
 
 
 def told_of_before(scene: Scene) -> Voice | None:
-    """Whom the last sentence of a line is about, if a name: what fills the next line between marks is theirs."""
+    """The subject of a line's last sentence, if a name: a quotation that fills the next line is theirs."""
     sentences = list(scene.doc.sents)
     subject = sentence_subject(scene, sentences[-1]) if sentences else None
     named = subject is not None and subject.tag_ == "NNP" and not subject.text.isupper()

@@ -1,4 +1,4 @@
-"""A name alone before a colon: "Walz: '...'". The parser takes it for a part of what is quoted as often as not."""
+"""Finds a name alone before a colon: "Walz: '...'". The parser often takes it for a part of the quotation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Labels:
         self._last_words = {m.exact.split()[-1] for m in found.mentions if m.form is MentionForm.NAME}
 
     def before(self, line_start: int, offset: int) -> Voice | None:
-        """Whose name, and nothing else, stands between the start of the line and a quotation."""
+        """The name that stands alone between the start of the line and a quotation."""
         match = _LABEL.fullmatch(self._text, line_start, offset)
         if match is None or match["head"] not in self._last_words:
             return None

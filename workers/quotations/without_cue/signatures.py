@@ -1,4 +1,4 @@
-"""Signatures behind a quotation: '"..." — Jane Roe, Ohio'."""
+"""Finds the signature behind a quotation: '"..." — Jane Roe, Ohio'."""
 
 from __future__ import annotations
 

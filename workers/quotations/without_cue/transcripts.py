@@ -1,4 +1,4 @@
-"""Transcripts: lines that begin with who speaks ("WALLACE: ...", "Q: ...", "Jane Roe: ...")."""
+"""Finds the turns of a transcript: lines that begin with a speaker ("WALLACE: ...", "Q: ...", "Jane Roe: ...")."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OUTER = " \t\u00a0\"“”‘’'"
 MIN_TURNS = 3
 """Fewer labelled lines, or fewer than two who take turns, are headings or list items."""
 MAX_TURN_LINES = 8
-"""Lines without a label that a turn may run over; more are the reporter's own between two parts of a transcript."""
+"""Lines without a label that a turn may run over; more are the reporter's, between two transcripts."""
 
 
 @dataclass(frozen=True, slots=True)

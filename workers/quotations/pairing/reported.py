@@ -1,4 +1,4 @@
-"""The quotations of one parsed line: each cue with the words it governs and the free quotations beside it."""
+"""Makes the findings of one parsed line: each cue with its content and the free-standing quotations beside it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass
 from workers.language.tags import FINITE, MAIN
-from workers.quotations.content.contents import content_of
+from workers.quotations.content.governed import content_of
 from workers.quotations.content.insertions import inserted_content
 from workers.quotations.content.records import Content
 from workers.quotations.cue.acts import act_of
 from workers.quotations.cue.addressees import addressee_of
 from workers.quotations.cue.belief import is_believed, is_hypothetical
 from workers.quotations.cue.find import Cue, find_cues
-from workers.quotations.pairing.attribution import Fit, Pairing, best_pairings, governor_of
+from workers.quotations.pairing.fit import Fit, Pairing, best_pairings, governor_of
 from workers.quotations.reading.scenes import Scene, to_spans
 from workers.quotations.records import Offsets, Reported, merged
 from workers.quotations.speaker.phrases import voice_of
@@ -24,7 +24,7 @@ from workers.quotations.speaker.subjects import can_speak, sentence_subject
 MARKED = 6.5
 """Score of a cue that governs words between marks."""
 FRAGMENT = 5.5
-"""Score of a cue that governs nothing but a fragment between marks: people take more or fewer words around it."""
+"""Score of a cue that governs nothing but a fragment between marks: annotators differ on how much around it is said."""
 CLASS_SCORES = (
     (SAYING, 6.0),
     (CueClass.STANCE, 5.0),
@@ -33,7 +33,7 @@ CLASS_SCORES = (
 )
 """Scores of a cue that governs words without marks, by its class: "said" is surer than "opposed"."""
 BARE_SCORE = 4.0
-"""Score of words without a verb: "cited the report" tells less of what was said than "said the report was late"."""
+"""Score of words without a verb: "cited the report" reports less than "said the report was late"."""
 NOUN_SCORE = 3.0
 
 
@@ -53,14 +53,14 @@ class Governed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The quotations of one line, and the quoted stretches that are nobody's words ("he might say 'no'")."""
+    """The quotations of one line, and the quoted stretches that nobody said ("he might say 'no'")."""
 
     findings: list[Reported]
     dismissed: frozenset[int]
 
 
 def find_in_scene(scene: Scene, text: str) -> Found:
-    """What the cues of one line explain; quoted stretches without a cue are left to `continuation`."""
+    """The findings of one line's cues; quoted stretches without a cue are left to without_cue."""
     every = find_cues(scene)
     cues = [c for c in every if not is_hypothetical(c)]
     free = best_pairings(scene, [c for c in cues if not c.is_noun])
@@ -92,7 +92,7 @@ def _governed(scene: Scene, cue: Cue) -> Governed:
 
 
 def _outermost(governed: list[Governed], scene: Scene, free: dict[int, Pairing]) -> list[Governed]:
-    """Cues that stand in no other's content; those with a free quotation of their own always stay."""
+    """The cues outside the contents of others; a cue with a free-standing quotation always stays."""
     paired = {id(p.cue) for p in free.values()}
     kept: list[Governed] = []
     covered: set[int] = set()

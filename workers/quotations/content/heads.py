@@ -1,4 +1,4 @@
-"""What each class of cue governs, read off the parse: rules that give the heads of the governed words."""
+"""Finds the heads of the words that a cue governs, from the parse: one named rule for each construction."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _according(cue: Cue) -> Heads:
 
 
 def _ends_sentence(token: Token) -> bool:
-    """ "Some will pay more and some will move, according to police.": said of the sentence, not of its last clause."""
+    """ "Some will pay more and some will move, according to police.": the content is the whole sentence."""
     behind = token.doc[token.right_edge.i + 1 : token.sent.end]
     return token.i > token.sent.start and token.nbor(-1).text in PAUSES and all(t.is_punct for t in behind)
 
@@ -100,7 +100,7 @@ def _clause(cue: Cue) -> Heads:
 
 
 def _is_told_to(cue: Cue, clauses: Heads) -> bool:
-    """ "asked them to wait, a wish not always honoured": the infinitive comes first, and is what was said."""
+    """ "asked them to wait, a wish not always honoured": the infinitive, which comes first, is the content."""
     firsts = [
         c for c in cue.token.rights if c.dep_ == "xcomp" and c.left_edge.i < min((x.i for x in clauses), default=0)
     ]
@@ -108,12 +108,12 @@ def _is_told_to(cue: Cue, clauses: Heads) -> bool:
 
 
 def _stands_aside(cue: Cue, clause: Token) -> bool:
-    """ "It happened before: Roe declared war": a sentence of the reporter's beside a cue that has its own object."""
+    """ "It happened before: Roe declared war": the cue has its own object; the clause is the reporter's."""
     return clause.i < cue.token.i and has_own_object(cue)
 
 
 def has_own_object(cue: Cue) -> bool:
-    """ "Smith told reporters" has an addressee; "Smith cited reports", "vowed to go" have what they are about."""
+    """Whether a cue has its own object: "cited reports", "vowed to go"; that of "told reporters" is an addressee."""
     told = cue.kind & CueClass.ADDRESSING or cue.verb.base == "put"
     own = _SMALL_CLAUSE if told else {"dobj", *_SMALL_CLAUSE}
     comma = next((t.i for t in cue.token.doc[cue.token.i : cue.token.sent.end] if t.text in PAUSES), cue.token.sent.end)
@@ -161,7 +161,7 @@ def _is_owned(noun: Token) -> bool:
 
 
 def _is_made(clause: Token) -> bool:
-    """ "cited remarks that Poe had made": which remarks, not what they say."""
+    """ "cited remarks that Poe had made": the clause tells which remarks, not their content."""
     verb, objects = cue_verb(clause.text), {"dobj", "ccomp", "xcomp"}
     return verb is not None and bool(verb.kind & CueClass.SUPPORT) and not any(c.dep_ in objects for c in clause.rights)
 
@@ -208,7 +208,7 @@ def _infinitive(cue: Cue) -> Heads:
 
 
 def _asked(cue: Cue) -> Heads:
-    """Who is to do it: "urged drivers to leave", "called on drivers to leave"."""
+    """The controlled subject of a demand: "urged drivers to leave", "called on drivers to leave"."""
     on = (c for c in cue.token.rights if cue.verb.base == "call" and c.lower_ in ("on", "upon"))
     return [c for c in cue.token.rights if c.dep_ == "dobj"] + [o for p in on for o in p.children if o.dep_ == "pobj"]
 

@@ -1,4 +1,4 @@
-"""Single marks in the text, each with its family and the side it stands on."""
+"""Finds the marks in a text, each with its family and the side of a quotation it stands on."""
 
 from __future__ import annotations
 

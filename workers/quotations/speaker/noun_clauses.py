@@ -1,4 +1,4 @@
-"""Clauses behind a noun: which noun "who" stands for, and whose doing a participle or an infinitive is.
+"""Finds the subject of a clause behind a noun: the antecedent of "who", the controlled subject of a participle.
 
 The parser hangs them on the noun they follow: "a statement calling it a breach", "listeners to his show who said".
 """
@@ -18,7 +18,7 @@ _WORDS = groups("constructions")
 
 
 def antecedent_of(verb: Token, pronoun: Token) -> Token | None:
-    """The noun a relative clause describes; coordinated relative verbs share it."""
+    """The antecedent of a relative pronoun; coordinated relative verbs share it."""
     while verb.dep_ in ("conj", "xcomp", "advcl", "ccomp"):
         verb = verb.head
     if verb.dep_ not in ("relcl", "acl"):

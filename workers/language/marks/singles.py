@@ -1,11 +1,11 @@
-"""Single quotation marks told apart from apostrophes, elisions ('em, '90s) and plural possessives (voters' choice)."""
+"""Tells single quotation marks from apostrophes, elisions ('em, '90s) and plural possessives (voters' choice)."""
 
 from __future__ import annotations
 
 import re
 
 from workers.language.lexicon import any_of, words
-from workers.language.ticks import Side, Tick
+from workers.language.marks.ticks import Side, Tick
 
 _ELISION = re.compile(rf"(?:{any_of(words('elisions'))}|\d0?s|\d\d)\b", re.IGNORECASE)
 MAX_CHARS = 1500

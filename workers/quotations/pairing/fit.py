@@ -1,6 +1,6 @@
-"""Which cue goes with which quoted stretch: each pair is scored, the best one wins.
+"""Scores how well each cue fits each quoted stretch of a line; the best cue of a stretch wins.
 
-The order of the scores follows what attributed best in the prototype on PolNeAR (docs/decisions/): a cue right after a
+The order of the scores follows what proved best in the prototype on PolNeAR (docs/decisions/): a cue right after a
 comma or mark inside the quotation; a colon or comma that introduces it; the verb that governs it in the parse.
 """
 
@@ -23,9 +23,9 @@ INTRODUCED = 8.0
 GOVERNED = 7.0
 LOOSE = 4.0
 STEP = 0.3
-"""What each word between a cue and what it governs takes off."""
+"""Each word between a cue and the head of its content takes this off."""
 SUBJECT_KNOWN = 0.5
-"""Bonus of a cue whose speaker is told."""
+"""Bonus of a cue that has a subject."""
 REACH = 60
 """Tokens around a quotation within which its cue is looked for: a long sentence on either side."""
 FAR = 8
@@ -91,7 +91,7 @@ def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> Fit:
 
 
 def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | None:
-    """The cue that governs a fragment in the parse, if one does closely."""
+    """The cue that governs a fragment in the parse with few words between; None if there is none."""
     tokens = scene.tokens_of(number)
     near = cues[_slice([cue.token.i for cue in cues], tokens)] if tokens else []
     scored = [Pairing(number, cue, _governed(tokens, cue)) for cue in near if not cue.is_noun]
@@ -128,7 +128,7 @@ def _preceding(scene: Scene, first: int, cue: Cue) -> Fit:
 
 
 def _before(mark: str, cue: Cue) -> Fit:
-    """How well a cue fits that stands before the quotation, by what stands between them."""
+    """How well a cue before the quotation fits, by the mark between them."""
     if mark == ":":
         return Fit(AFTER_COLON, "pairing.colon")
     if mark in PAUSES or mark == cue.token.text:

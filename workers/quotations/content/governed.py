@@ -1,4 +1,4 @@
-"""What a cue governs: the words of its clause that are somebody's, as token indices."""
+"""Collects the words that a cue governs, as token indices: from their heads in the parse, for pairing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from workers.language.lexicon import groups
 from workers.language.tags import FINITE
 from workers.quotations.content.details import details_behind
-from workers.quotations.content.governing import governed_heads
+from workers.quotations.content.heads import governed_heads
 from workers.quotations.content.objects import NAMING
 from workers.quotations.content.records import NOTHING, Content, Heads
 from workers.quotations.content.trimming import others_words
@@ -25,7 +25,7 @@ MAX_JOINT = 3
 
 
 def content_of(scene: Scene, cue: Cue) -> Content:
-    """What the cue governs, without its own words and its speaker's; empty if there is none."""
+    """The words that the cue governs, without its own and its speaker's; empty if it governs none."""
     named = _named_fragment(scene, cue)
     if named:
         return Content(named, "content.named_fragment")
@@ -34,7 +34,7 @@ def content_of(scene: Scene, cue: Cue) -> Content:
 
 
 def _named_fragment(scene: Scene, cue: Cue) -> set[int]:
-    """'called the charges, since dropped, "a farce"': all between the verb and the fragment, however it is parsed."""
+    """'called the charges, since dropped, "a farce"': all from the verb to the fragment, whatever the parse."""
     left_object = cue.takes_what or cue.token.dep_ == "relcl"
     if cue.verb.base not in NAMING or cue.passive or left_object:
         return set()
@@ -52,7 +52,7 @@ def _named_fragment(scene: Scene, cue: Cue) -> set[int]:
 
 
 def _last_of_series(scene: Scene, index: int, end: int) -> int:
-    """Where '"a fool," "a coward" and "a cheat"' ends, from a token of its first fragment."""
+    """The end of a series such as '"a fool," "a coward" and "a cheat"', from a token of its first fragment."""
     while index < end and (scene.slot_at[index] is not None or scene.doc[index].lower_ in ("and", "or", ",")):
         index += 1
     while scene.slot_at[index - 1] is None:
@@ -61,7 +61,7 @@ def _last_of_series(scene: Scene, index: int, end: int) -> int:
 
 
 def _subtree_right(cue: Cue, first: int) -> set[int]:
-    """The rest of what the verb takes as its objects."""
+    """The tokens of the verb's objects behind an index."""
     heads = [c for c in cue.token.rights if c.dep_ in ("dobj", "oprd", "attr")]
     return {t.i for head in heads for t in head.subtree if t.i >= first}
 
@@ -118,7 +118,7 @@ def _joints(scene: Scene, kept: set[int]) -> set[int]:
 
 
 def _is_added(scene: Scene, cue: Cue, index: int) -> bool:
-    """ "X, according to Y, and Z": what is coordinated behind the insertion."""
+    """ "X, according to Y, and Z": whether the token belongs to the phrase coordinated behind the insertion."""
     behind = next((t for t in scene.doc[cue.token.right_edge.i + 1 : index + 1] if not t.is_punct), None)
     return behind is not None and behind.dep_ == "cc"
 

@@ -1,4 +1,4 @@
-"""Quotation marks paired into quoted stretches, segment by segment, so that an odd mark never costs another quotation.
+"""Pairs quotation marks into quoted stretches, line by line, so that an odd mark never costs another quotation.
 
 Conventions of English newspapers (AP Stylebook, "quotation marks"; The Guardian style guide, "quotation marks"): outer
 marks may be double or single, curly or straight; a quotation that runs over paragraphs is re-opened in each and closed
@@ -14,17 +14,17 @@ from itertools import islice
 
 from workers.language.cues import said_forms
 from workers.language.lexicon import any_of
-from workers.language.singles import pair_singles
-from workers.language.ticks import Side, Tick, find_ticks
+from workers.language.marks.lines import Line, begins_with_mark
+from workers.language.marks.singles import pair_singles
+from workers.language.marks.ticks import Side, Tick, find_ticks
 from workers.language.works import is_title
 
-OPENING = ("“", "„", "‟", "«", '"', "‘", "‚", "‹", "'", "`")
 _SAID = rf"(?:[\w.'’-]+\s+){{0,6}}?(?:{any_of(said_forms())})\b"
 _REPORT = re.compile(rf"[,.?!]\s+(?={_SAID})")
 """Where somebody's words end before "he said" although no mark closes them."""
 _QUOTED_REPORT = re.compile(rf"[,.?!][”\"»]\s+{_SAID}")
 _SIGNED = re.compile(r"\s*[—–―]\s*[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[\s,]+[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,5}\s*$")
-"""A dash and a name up to the end of the line, as signatures.py reads them."""
+"""A dash and a name up to the end of the line, as without_cue/signatures.py reads them."""
 _MIXED_REPORT = re.compile(rf"[,.?!]['’](?=\s+{_SAID})")
 """The same where a single mark stands in for the double one that closes."""
 _SHORT_REPORT = re.compile(rf"[,?!]\s+(?={_SAID}(?:\s+[\w.'’-]+){{0,4}}\.(?:\s|$))")
@@ -53,29 +53,6 @@ class Quoted:
         return self.inner_start, self.inner_end
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One segment's place in the text."""
-
-    start: int
-    end: int
-
-
-MAX_LINE = 10_000
-"""Longest line read at once, in characters: ten long paragraphs; the parser's memory grows with it."""
-_PAUSE = re.compile(r"(?<=[.!?”\"]) +")
-
-
-def cut_lines(text: str, start: int, end: int) -> Iterator[Line]:
-    """A segment as one line, or as several where it is too long for a paragraph, cut behind sentences."""
-    while end - start > MAX_LINE:
-        pauses = [m.end() for m in _PAUSE.finditer(text, start + MAX_LINE // 2, start + MAX_LINE)]
-        cut = pauses[-1] if pauses else start + MAX_LINE
-        yield Line(start, cut)
-        start = cut
-    yield Line(start, end)
-
-
 def find_quoted(text: str, lines: Sequence[Line]) -> tuple[tuple[Quoted, ...], ...]:
     """The outermost quoted stretches of each line, in order."""
     result: list[tuple[Quoted, ...]] = []
@@ -86,11 +63,6 @@ def find_quoted(text: str, lines: Sequence[Line]) -> tuple[tuple[Quoted, ...], .
         is_open = bool(found) and not found[-1].closed
         result.append(found)
     return tuple(result)
-
-
-def begins_with_mark(text: str, line: Line) -> bool:
-    """Whether a line opens with a quotation mark."""
-    return text[line.start : line.end].lstrip()[:1] in OPENING
 
 
 def _line_quoted(text: str, line: Line, is_open: bool, opens_next: bool) -> tuple[Quoted, ...]:

@@ -1,0 +1,37 @@
+"""Cuts the text into lines, within which quotation marks are paired: one for each segment, more for a long one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+OPENING = ("“", "„", "‟", "«", '"', "‘", "‚", "‹", "'", "`")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One segment's place in the text."""
+
+    start: int
+    end: int
+
+
+MAX_LINE = 10_000
+"""Longest line read at once, in characters: ten long paragraphs; the parser's memory grows with it."""
+_PAUSE = re.compile(r"(?<=[.!?”\"]) +")
+
+
+def cut_lines(text: str, start: int, end: int) -> Iterator[Line]:
+    """A segment as one line, or as several where it is too long for a paragraph, cut behind sentences."""
+    while end - start > MAX_LINE:
+        pauses = [m.end() for m in _PAUSE.finditer(text, start + MAX_LINE // 2, start + MAX_LINE)]
+        cut = pauses[-1] if pauses else start + MAX_LINE
+        yield Line(start, cut)
+        start = cut
+    yield Line(start, end)
+
+
+def begins_with_mark(text: str, line: Line) -> bool:
+    """Whether a line opens with a quotation mark."""
+    return text[line.start : line.end].lstrip()[:1] in OPENING
