@@ -17,7 +17,7 @@ _BYLINE = re.compile(
     rf"(?:(?i:{any_of(words('byline_kinds'))})?\s*[Bb][Yy]:?|BY:?)\s+"
     r"(?=[A-ZÀ-ÞŁŠŽ@])(?P<names>[^!?]{3,140})$"
 )
-_SMALL = words("byline_links") | words("name_particles")
+_SMALL = words("small_words") | words("name_particles") | {"with", "special"}
 _PART = rf"[A-ZÀ-ÞŁŠŽ][\w’'.-]*(?: (?:{any_of(words('name_particles'))})){{0,2}}"
 _NAME = rf"{_PART}(?: {_PART}){{0,2}} [A-ZÀ-ÞŁŠŽ][\w’'.-]+"
 _PLACE = r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)?"

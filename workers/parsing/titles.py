@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
-from workers.language.lexicon import any_of, table, words
+from workers.language.lexicon import any_of, groups, table
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
@@ -87,7 +87,11 @@ def _unstopped(line: Line) -> bool:
     following = line.text.split()[1:]
     longer = [word for word in following if len(word) >= 4 and word.isalpha()]
     small = sum(map(str.islower, longer))
-    return not words("finite_verbs").isdisjoint(following[:VERB_BY]) and 10 * small >= 6 * len(longer)
+    return not _finite().isdisjoint(following[:VERB_BY]) and 10 * small >= 6 * len(longer)
+
+
+def _finite() -> frozenset[str]:
+    return groups("clauses")["auxiliaries"] - {"to", "not"}
 
 
 def _beside(i: int, titles: list[bool]) -> bool:

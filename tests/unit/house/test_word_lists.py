@@ -22,16 +22,13 @@ CODES = {
     ("workers/doors/forms/decoding.py", "_TRUSTED"): "names of encodings",
     ("workers/doors/forms/ninjs.py", "_MARKS"): "keys of ninjs",
     ("workers/doors/forms/sniff.py", "_BY_ROOT"): "tags of XML",
-    ("workers/language/tags.py", "BEFORE_VERB"): "labels of dependencies",
-    ("workers/language/tags.py", "CLAUSE_PARTS"): "labels of dependencies",
+    ("workers/language/folding.py", "UNDECOMPOSED"): "letters",
+    ("workers/language/folding.py", "ROMANISATIONS"): "sounds",
+    ("workers/language/tags.py", "BEFORE_VERB"): "spaCy's labels of dependencies",
+    ("workers/language/tags.py", "CLAUSE_PARTS"): "spaCy's labels of dependencies",
     ("workers/parsing/article.py", "lines"): "fields of a submission",
 }
 """Codes that look like English words."""
-
-NOT_YET: dict[str, str] = {
-    "workers/language/": "its lists are on their way to words/",
-}
-"""Rooms that still hold lists; to be emptied."""
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +39,7 @@ def found() -> list[Found]:
 def test_no_list_of_words_stands_in_code(found: list[Found]) -> None:
     # Given the lists that stand in code
     # When those are set aside that are codes
-    words = [
-        each for each in found if (each.file, each.holder) not in CODES and not each.file.startswith(tuple(NOT_YET))
-    ]
+    words = [each for each in found if (each.file, each.holder) not in CODES]
 
     # Then nothing is left
     told = [
@@ -60,10 +55,9 @@ def test_every_exception_is_still_needed(found: list[Found]) -> None:
     # Given the exceptions above
     # When they are compared with what stands in code
     needless = [code for code in CODES if code not in {(each.file, each.holder) for each in found}]
-    needless += [(room, "") for room in NOT_YET if not any(each.file.startswith(room) for each in found)]
 
     # Then each is still there
-    assert not needless, f"no list of words stands there any more: take {needless} out of CODES or NOT_YET"
+    assert not needless, f"no list of words stands there any more: take {needless} out of CODES"
 
 
 @pytest.mark.parametrize(
