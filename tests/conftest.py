@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ import redis
 
 from shared.settings import Servers, settings
 from shared.store import migrate
+from tests.folders import server_folder
 from workers import models as language_models
 from workers.machine.local import LocalServers
 from workers.models import Models
@@ -63,8 +63,7 @@ def servers(real_server: None) -> Iterator[Servers]:
     if database and broker:
         yield Servers(database_url=database, redis_url=broker)
         return
-    # Not pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
-    with tempfile.TemporaryDirectory(prefix="onrecord-test-") as folder, LocalServers(Path(folder)) as local:
+    with server_folder("onrecord-test-") as folder, LocalServers(folder) as local:
         # Nothing here has to outlive a crash; without whole pages in the log, a database is cloned in half the time.
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             _admin(local.servers.database_url, f"ALTER SYSTEM SET {setting} = off")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from shared.settings import Settings
 from tests.acceptance.conftest import Run
+from tests.folders import server_folder
 from workers.machine.background import running_pid
 
 TEXT = "Mill to close\n\n“It is the end of the river,” said Dora Lindqvist, a weaver.\n"
@@ -27,10 +27,9 @@ def articles(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def home(real_server: None) -> Iterator[Path]:
-    # Not in pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
     # With a blank, as in "My Documents".
-    with tempfile.TemporaryDirectory(prefix="onrecord home ") as folder:
-        yield Path(folder) / "home"
+    with server_folder("onrecord home ") as folder:
+        yield folder / "home"
 
 
 def test_the_demo_shows_who_said_what_and_is_safe_to_run_twice(onrecord: Run, articles: Path, home: Path) -> None:

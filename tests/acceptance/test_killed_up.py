@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,14 +13,14 @@ import pytest
 
 from shared.settings import Settings
 from tests.acceptance.conftest import Run
+from tests.folders import server_folder
 from workers.machine.background import running_pid
 
 
 @pytest.fixture
 def home(real_server: None) -> Iterator[Path]:
-    # Not in pytest's own temporary folder: it shuts that off from other users, and as root Postgres runs as one.
-    with tempfile.TemporaryDirectory(prefix="onrecord home ") as folder:
-        yield Path(folder) / "home"
+    with server_folder("onrecord home ") as folder:
+        yield folder / "home"
 
 
 def _living(home: Path) -> list[str]:

@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +17,7 @@ from shared.store import migrate, runs
 from shared.store.engine import make_engine, sqlalchemy_url
 from shared.store.revisions import check_schema
 from tests.faults.servers import Postgres
+from tests.folders import server_folder
 from tests.integration.store import given
 from workers import resources
 from workers.cli import onrecord
@@ -29,10 +29,9 @@ PASSWORDS = {"INTAKE": "in'take", "WORKER": 'wor"ker', "WRITER": "wri\\ter"}
 @pytest.fixture(scope="module")
 def server(real_server: None) -> Iterator[Postgres]:
     """A server of this module's own: roles belong to the whole server."""
-    # Not under pytest's own folder: every other pytest closes that to the user that Postgres runs as.
-    with TemporaryDirectory(prefix="onrecord-logins-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        server = Postgres(Path(folder) / "postgres")
+    with server_folder("onrecord-logins-") as folder:
+        folder.chmod(0o755)
+        server = Postgres(folder / "postgres")
         try:
             yield server
         finally:

@@ -167,12 +167,14 @@ def test_what_kills_its_process_is_quarantined_after_all_attempts(engine: Engine
 
 def test_a_stale_result_is_dropped(engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a stage so slow that another worker took it over and finished it
+    work = pipeline.parse_task.work
+
     def slow(engine: Engine, claim: Claim, models: Models) -> None:
         runs.release(engine, claim)
         other = runs.claim(engine, claim.run_id, Stage.PARSE, 60)
         assert isinstance(other, Claim)
-        pipeline.parse_task.work(engine, other, models)
-        pipeline.parse_task.work(engine, claim, models)
+        work(engine, other, models)
+        work(engine, claim, models)
 
     monkeypatch.setattr(pipeline.parse_task, "work", slow)
     # When its own result comes, Then it is dropped, and the run stands where the other one brought it
