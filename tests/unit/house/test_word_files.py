@@ -26,8 +26,7 @@ FEWEST = 8
 NOT_YET_ONCE = {"media.outlets.BBC"}
 """Lists with an entry that stands in them twice: names of several words, apart by "|"."""
 
-NOT_YET_APART = {
-}
+NOT_YET_APART = {}
 """Lists that are equal in more than half of their entries; to be emptied."""
 
 
