@@ -88,7 +88,7 @@ def _order(stage: str, publisher: str | None, since: datetime | None, label: str
     )
     total = sum(reprocessing.order(database(), wanted))
     if total:
-        talk(f"onrecord: {total} articles ordered as {wanted.pipeline_version}; see onrecord reprocess --status")
+        talk(f"onrecord: articles ordered as {wanted.pipeline_version}: {total}; see onrecord reprocess --status")
         return
     talk(f"onrecord: nothing to do: all such articles are at {wanted.pipeline_version}; --as names another version")
 

@@ -79,7 +79,7 @@ def test_a_registry_is_checked_before_it_is_used(tmp_path: Path, monkeypatch: py
     # When it is checked, Then it says so
     told = run("registry", "check", table).stderr
     assert "3 entries, 2 names" in told
-    assert "tim roe: more than one" in told
+    assert "tim roe: several entries have this name" in told
     # When it is the one in use, Then its names are found, and others are not
     monkeypatch.setenv("ONRECORD_REGISTRY", str(table))
     assert json.loads(run("registry", "find", "Joan Hale").stdout) == {"scheme": "staff", "id": "7"}

@@ -111,7 +111,7 @@ def test_an_unknown_article_is_not_retracted(call: Call) -> None:
 def test_articles_are_processed_again_paused_and_resumed(call: Call, engine: Engine) -> None:
     given.finished(engine)
     assert "nothing to do" in call("reprocess", "--as", "1").stderr
-    assert "1 ordered as 2" in call("reprocess", "--as", "2", "--stage", "quotations").stderr
+    assert "articles ordered as 2: 1" in call("reprocess", "--as", "2", "--stage", "quotations").stderr
     assert "1 behind" in call("status").stdout
     assert "1 paused" in call("reprocess", "--pause").stderr
     [order] = call("reprocess", "--status", "--json").stdout.splitlines()
