@@ -20,10 +20,10 @@ LEANING = re.compile(r"(?:[Pp]ro|[Aa]nti)-[A-Z][\w’'-]*\s(?=[A-Z])")
 GOALS = re.compile(r"\s\d{1,2}$")
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
 SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suffixes')['barristers'])})\b")
-"""What belongs to the full name before it: Jr., III, and the letters of a barrister."""
+"""Words that belong to the full name before them: Jr., III, and the letters of a barrister."""
 OFFICE_OF = re.compile(r"\b(?P<noun>[A-Z][a-z]+) (?:of|for) $")
 OFFICE_AND_NAME = 3
-"""Words of what an office is of with the given name and surname behind it."""
+"""Words of an office's complement together with the given name and surname behind it."""
 REACH = 30
 """How far before a name its office may stand, in characters."""
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
