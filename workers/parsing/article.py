@@ -18,9 +18,8 @@ from workers.parsing.identity import canonical_url, own_sha256
 from workers.parsing.labels import Label, Labelled
 from workers.parsing.language import languages_said
 from workers.parsing.lines import letters, lines_of
-from workers.parsing.repeats import mark_repeats
 from workers.parsing.segmenter import segment_blocks, segment_clean, segment_page
-from workers.parsing.tiling import Piece, tile
+from workers.parsing.tiling import Piece, mark_repeats, tile
 
 _DATELINE = Label(SegmentKind.DATELINE, "place_before_mark", 0.9)
 FIRST_PARAGRAPHS = 3

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from shared.model import Dateline
 from workers.language.lexicon import any_of, words
-from workers.parsing.calendar_names import FILED_MONTH
+from workers.parsing.dates import FILED_MONTH
 from workers.parsing.gazetteer import is_place, is_region
 from workers.parsing.lines import plain
 

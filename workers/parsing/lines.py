@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workers.parsing.calendar_names import MONTH
+from workers.parsing.dates import MONTH
 from workers.parsing.rows import rows_of
 
 LONG = 400

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from shared.model import Entity, EntityKind, Link, Mention
 from workers.entities.links.ambiguous import choose, is_ambiguous
-from workers.entities.links.states import state_after
+from workers.entities.links.cities import state_after
 from workers.language.folding import fold
 from workers.language.lexicon import any_of, cell, groups, rows, words
 

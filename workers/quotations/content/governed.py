@@ -7,13 +7,13 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from workers.language.lexicon import groups
-from workers.language.tags import FINITE
-from workers.quotations.content.details import details_behind
+from workers.language.tags import FINITE, VERBAL, is_time
 from workers.quotations.content.heads import governed_heads
 from workers.quotations.content.objects import NAMING
 from workers.quotations.content.records import NOTHING, Content, Heads
 from workers.quotations.content.trimming import others_words
 from workers.quotations.cue.find import Cue
+from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene, runs
 
 _LOOSE = frozenset({"CC", "IN", "WDT", "WP", "WRB"})
@@ -22,6 +22,8 @@ _PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
 MARK_AND_WORD = 2
 MAX_JOINT = 3
 """Longest run of commas and conjunctions that joins two parts of a content."""
+_CIRCUMSTANCES = groups("clauses")["times"]
+_PHRASES = frozenset({"prep", "agent", "advcl", "dative"})
 
 
 def content_of(scene: Scene, cue: Cue) -> Content:
@@ -132,3 +134,29 @@ def _whole_slots(scene: Scene, kept: set[int]) -> set[int]:
         if 2 * sum(t.i in kept for t in words) >= len(words):
             added |= {t.i for t in tokens}
     return added
+
+
+def details_behind(cue: Cue, heads: Heads) -> set[int]:
+    """The tokens of the phrases right behind a reported noun phrase; phrases that tell when or where are left out."""
+    if any(head.tag_ in VERBAL for head in heads) or cue.token.tag_ not in VERBAL:
+        return set()
+    end = max(head.right_edge.i for head in heads)
+    added: set[int] = set()
+    for child in cue.token.rights:
+        if child.left_edge.i <= end:
+            continue
+        if child.left_edge.i != end + 1 or child.dep_ not in _PHRASES or _is_reporters(child):
+            break
+        added |= {t.i for t in child.subtree}
+        end = child.right_edge.i
+    return added
+
+
+def _is_reporters(phrase: Token) -> bool:
+    """ "on Friday", "in a statement", "at a rally", "to reporters", ", saying ...": told of the act of saying."""
+    if phrase.dep_ == "advcl" and phrase.left_edge.lower_ in _CIRCUMSTANCES:
+        return any(c.dep_ == "nsubj" for c in phrase.lefts)
+    if phrase.left_edge.is_punct or phrase.tag_ == "VBG" or phrase.lower_ in ("to", "as", "after", "before"):
+        return True
+    objects = [c for c in phrase.children if c.dep_ == "pobj"]
+    return any(is_time(c) or c.like_num or is_medium_noun(c.text) for c in objects)

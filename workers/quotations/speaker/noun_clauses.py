@@ -10,8 +10,7 @@ from spacy.tokens import Token
 from workers.language.cues import CueClass, cue_verb
 from workers.language.lexicon import groups
 from workers.language.nouns import noun_type
-from workers.language.tags import NAMES, VERBAL
-from workers.language.times import is_time
+from workers.language.tags import NAMES, VERBAL, is_time
 from workers.quotations.media import is_occasion
 
 _WORDS = groups("constructions")

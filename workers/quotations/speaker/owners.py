@@ -6,8 +6,7 @@ from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
-from workers.language.tags import NOUNS, VERBAL
-from workers.language.times import is_time
+from workers.language.tags import NOUNS, VERBAL, is_time
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.noun_clauses import antecedent_of, governor_behind
 from workers.quotations.speaker.subjects import can_speak

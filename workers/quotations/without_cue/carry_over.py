@@ -20,8 +20,7 @@ from workers.quotations.records import Continued, Finding, Offsets, Reported, Un
 from workers.quotations.speaker.subjects import last_subject, subject_around
 from workers.quotations.without_cue.dialogue import answered_by
 from workers.quotations.without_cue.introductions import introduced_by, told_of_before
-from workers.quotations.without_cue.labels import Labels
-from workers.quotations.without_cue.signatures import signature_after
+from workers.quotations.without_cue.labels import Labels, signature_after
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
 """'a "leech" and a "brat"': what stands between the parts of a series."""
