@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from workers.cli.output import result
+
 
 @click.command()
 @click.option("--after", type=click.IntRange(min=0), default=0, show_default=True, help="The last position you read.")
@@ -19,7 +21,6 @@ def feed(after: int, for_ever: bool, as_json: bool) -> None:
     """
     from shared.feed import follow, read
     from shared.settings import settings
-    from workers.cli.output import result
 
     changes = (follow if for_ever else read)(settings().database(), after=after)
     try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workers.cli.output import result, results, table
 from workers.cli.params import WORDS
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ def status(as_json: bool) -> None:
       onrecord status --json | jq .open
     """
     from shared.store import reading
-    from workers.cli.output import result
     from workers.resources import reading_database
 
     now = reading.status(reading_database())
@@ -64,7 +64,6 @@ def show(uri: str | None, why: bool, as_json: bool) -> None:
     """
     from shared.errors import NotFound
     from shared.store import reading
-    from workers.cli.output import result
     from workers.resources import reading_database
 
     if uri is None:
@@ -99,13 +98,11 @@ def _explain(article: Article, as_json: bool) -> None:
 
 def _list(as_json: bool) -> None:
     from shared.store import reading, watching
-    from workers.cli.output import result, table
     from workers.resources import reading_database
 
     states = reading.run_states(reading_database(), watching.newest_uris(reading_database(), LISTED))
     if as_json:
-        for state in states:
-            result(state, indent=None)
+        results(states)
         return
     table("Articles", ["URI", "version", "state", "NOTE"], ([s.uri, str(s.version), s.state, _note(s)] for s in states))
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from workers.cli.output import talk
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -25,7 +27,6 @@ def up(foreground: bool) -> None:
         _supervise()
         return
     from shared.settings import settings
-    from workers.cli.output import talk
     from workers.machine.background import start
 
     pid = start(settings())
@@ -41,7 +42,6 @@ def down() -> None:
       onrecord down
     """
     from shared.settings import settings
-    from workers.cli.output import talk
     from workers.machine.background import stop
 
     _log()

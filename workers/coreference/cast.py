@@ -100,8 +100,3 @@ def is_party_tag(words: str) -> bool:
 def ends_in_party_tag(text: str, start: int, end: int) -> bool:
     """Whether a stretch ends in a party and a state."""
     return _TAG_BEHIND.search(text, start, end) is not None
-
-
-def without_party_tag(words: str) -> str:
-    """The words without the party and state at their end."""
-    return _TAG_BEHIND.sub("", words)

@@ -87,10 +87,6 @@ class Salience:
         now = self._now(person)
         self._standing[person] = _Standing(max(now, CARRY * now + weight), self._sentence)
 
-    def raise_to(self, person: int, weight: float) -> None:
-        """The person counts for at least this weight now."""
-        self._standing[person] = _Standing(max(self._now(person), weight), self._sentence)
-
     def fade(self, person: int, share: float) -> None:
         """Only a share of the person's weight is left."""
         if person in self._standing:

@@ -11,7 +11,7 @@ from shared.identities import Described, Profile
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, ParsedArticle
 from workers.identities.names import keys_of, listed
 from workers.language.folding import fold
-from workers.language.gender import PRONOUNS, Gender, gender_of_title
+from workers.language.gender import PRONOUNS, gender_of_title
 from workers.language.keys import organization_key
 from workers.language.lexicon import words
 from workers.language.person_names import read_person
@@ -128,10 +128,6 @@ def _gender(text: str, mentions: Iterable[Mention]) -> str | None:
     )
     ranked = votes.most_common(2)
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
-
-
-def _gender_of_titles(text: str, mention: Mention) -> Gender | None:
-    return gender_of_title(titles_before(text, mention.start_char))
 
 
 def _suffix(named: Iterable[Mention]) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 from spoken import heard, quotations
 
 from shared.model import SpeakerType
-from workers.coreference.cast import is_party_tag, without_party_tag
+from workers.coreference.cast import is_party_tag
 from workers.models import Models
 
 HEADS = [
@@ -35,11 +35,6 @@ def test_the_name_in_a_phrase_is_found(models: Models, lines: str, name: str | N
 )
 def test_a_party_and_a_state_are_no_name(words: str, tag: bool) -> None:
     assert is_party_tag(words) is tag
-
-
-def test_a_party_and_a_state_are_no_role() -> None:
-    assert without_party_tag(", a nurse, R-N.J.") == ", a nurse"
-    assert without_party_tag(", a nurse") == ", a nurse"
 
 
 NAMED_BODIES = [
