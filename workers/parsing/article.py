@@ -78,7 +78,8 @@ def assemble(
         raise EmptyText("no line of it reads as an article's", uri=submission.uri)
     pieces, dateline = _pieces(labelled)
     said = (*said_by_producer(submission), *page)
-    spoken = languages_said([each for each in said if each.field == "language"], _own_words(labelled))
+    own_words = " ".join(row.line.head for row in labelled if row.label.kind in LANGUAGE_KINDS)
+    spoken = languages_said([each for each in said if each.field == "language"], own_words)
     others = (each for each in said if each.field != "language")
     fields, sources = settle((*others, *spoken, *_said_in(labelled, dateline)))
     article = ParsedArticle(
@@ -141,10 +142,6 @@ def _opening(labelled: list[Labelled]) -> Iterator[Labelled]:
         if paragraphs > FIRST_PARAGRAPHS:
             return
         yield row
-
-
-def _own_words(labelled: list[Labelled]) -> str:
-    return " ".join(row.line.head for row in labelled if row.label.kind in LANGUAGE_KINDS)
 
 
 def _language_warnings(language: str | None) -> tuple[Notice, ...]:

@@ -98,12 +98,8 @@ def cut_office(text: str, name: Name) -> Name:
     ):
         return name
     parts = [(m.group(), m.start()) for m in re.finditer(r"\S+", name.exact)]
-    first = next((at for at, (word, _) in enumerate(parts) if at and _is_office(word)), None)
+    first = next((at for at, (word, _) in enumerate(parts) if at and word in groups("firms")["officers"]), None)
     return name.cut(name.start, name.start + parts[first - 1][1] + len(parts[first - 1][0])) if first else name
-
-
-def _is_office(word: str) -> bool:
-    return word in groups("firms")["officers"]
 
 
 def cut_complement(text: str, name: Name) -> Name:

@@ -40,7 +40,8 @@ def sort_kinds(article: ParsedArticle, names: Names) -> Names:
     for name in names:
         occurrences[name.exact].append(name)
     peoples = {name.exact for name in names if name.label == "NORP"}
-    people = {name.end for name in names if name.label == "PERSON" and (" " in name.exact or _is_peer(name))}
+    # "Lord Roe of Hull".
+    people = {n.end for n in names if n.label == "PERSON" and (" " in n.exact or is_peers_title(n.title))}
     decided = {exact: _label(article, group, peoples, people) for exact, group in occurrences.items()}
     return tuple(name.labelled(*(decided[name.exact] or (name.label, name.rule))) for name in names)
 
@@ -91,11 +92,6 @@ def _is_acronym(article: ParsedArticle, name: Name) -> bool:
     """Capitals alone that the article never writes with small letters, in a line that is not in capitals."""
     never_small = ACRONYM.fullmatch(name.exact) is not None and name.exact.title() not in article.text
     return never_small and not in_capitals(article, name, near=6)
-
-
-def _is_peer(name: Name) -> bool:
-    """ "Lord Roe of Hull"."""
-    return is_peers_title(name.title)
 
 
 def _is_home(text: str, name: Name, people: set[int]) -> bool:

@@ -40,7 +40,7 @@ def with_captions(tree: HtmlElement, blocks: tuple[Block, ...]) -> tuple[Block, 
     page = letters(tree.text_content())
     placed = list(_placed(page, blocks))
     captions = _placed(page, (Block(text, SegmentKind.CAPTION, CONFIDENCE) for text in missing))
-    between = [caption for caption in captions if placed and _belongs(caption, placed[0], placed[-1])]
+    between = [c for c in captions if placed and placed[0].start - LEAD <= c.end <= placed[-1].start]
     return _merged(blocks, placed, between) if between else blocks
 
 
@@ -53,10 +53,6 @@ def _placed(page: str, blocks: Iterable[Block]) -> Iterator[_Placed]:
         if start >= 0:
             position = start + len(wanted)
             yield _Placed(start, position, block)
-
-
-def _belongs(caption: _Placed, first: _Placed, last: _Placed) -> bool:
-    return first.start - LEAD <= caption.end <= last.start
 
 
 def _merged(blocks: tuple[Block, ...], placed: list[_Placed], captions: list[_Placed]) -> tuple[Block, ...]:

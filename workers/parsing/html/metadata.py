@@ -82,7 +82,7 @@ def _times(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> It
     yield Source.MICRODATA, read_time(next(properties(tree, "datePublished"), ""))
     yield Source.OPEN_GRAPH, read_time(_first(meta, *_TAGS["graph_dates"]) or "")
     yield Source.META, read_time(_first(meta, *_TAGS["dates"]) or "")
-    yield Source.MARKUP, read_time(_time_tag(tree) or "")
+    yield Source.MARKUP, read_time(next((tag.get("datetime") for tag in tree.iter("time") if tag.get("datetime")), ""))
 
 
 def _addresses(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> Iterator[tuple[Source, str | None]]:
@@ -150,10 +150,6 @@ def _heading(tree: HtmlElement) -> str | None:
             if (text := one_line(tag.text_content())) and len(text) <= LONGEST_HEADING:
                 return text
     return None
-
-
-def _time_tag(tree: HtmlElement) -> str | None:
-    return next((str(tag.get("datetime")) for tag in tree.iter("time") if tag.get("datetime")), None)
 
 
 def _canonical_link(tree: HtmlElement) -> str | None:

@@ -117,7 +117,7 @@ def _right_before(verb: Token) -> Token | None:
     if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "xcomp", "pcomp") or verb.i == 0:
         return None
     before = verb.nbor(-1)
-    return before if before.tag_ in NOUNS and _may_do(before) else None
+    return before if before.tag_ in NOUNS and can_speak(before) and not is_time(before) else None
 
 
 def _asked(governor: Token, verb: Token) -> Token | None:
@@ -135,10 +135,6 @@ def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, 
         above = subject_of(scene, governor.head, climbed + 1)
         return above if above[0] is not None and can_speak(above[0]) else shared
     return shared
-
-
-def _may_do(noun: Token) -> bool:
-    return can_speak(noun) and not is_time(noun)
 
 
 def _controlled(verb: Token) -> Token | None:

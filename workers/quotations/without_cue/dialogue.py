@@ -22,7 +22,8 @@ def answered_by(text: str, findings: Sequence[Finding], last: int) -> int | None
     if isinstance(finding, Continued) and finding.answers is not None:
         return finding.answers
     other = next((i for i in range(last - 1, -1, -1) if _is_other(text, findings[i], finding)), None)
-    if other is None or finding.line - findings[other].line > REACH or not _asks(text, finding):
+    asks = text[finding.spans[-1][1] - 1] == "?"
+    if other is None or finding.line - findings[other].line > REACH or not asks:
         return None
     return other if _replies(text, finding) or _replies(text, findings[other]) else None
 
@@ -37,10 +38,6 @@ def _name(text: str, finding: Finding) -> str | None:
     voice = voice_in(finding)
     head = text[voice.head_start : voice.head_end] if voice is not None else ""
     return head if head[:1].isupper() and len(head) > 1 else None
-
-
-def _asks(text: str, finding: Finding) -> bool:
-    return text[finding.spans[-1][1] - 1] == "?"
 
 
 def _replies(text: str, finding: Finding) -> bool:

@@ -78,7 +78,9 @@ def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
     for token in sentence:
         if token.lower_ == "from":
             whom = next((c for c in token.children if c.dep_ == "pobj"), None)
-            return _from(scene, token, whom) if whom is not None else None
+            if whom is None:
+                return None
+            return Introduction("without_cue.sent_from", voice_of(scene, whom, None), scene.offsets_of(token))
     owned = owned_words(scene, sentence)
     if owned is not None:
         return owned
@@ -87,10 +89,6 @@ def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
         root.tag_ in ("NNP", "NN") and scene.slot_at[root.i] is None and len(sentence) <= MAX_NAME and can_speak(root)
     )
     return Introduction("without_cue.line_of_name_and_role", voice_of(scene, root, None)) if named else None
-
-
-def _from(scene: Scene, preposition: Token, whom: Token) -> Introduction:
-    return Introduction("without_cue.sent_from", voice_of(scene, whom, None), scene.offsets_of(preposition))
 
 
 def owned_words(scene: Scene, sentence: Span) -> Introduction | None:
