@@ -3,7 +3,7 @@
 A field that the producer declares wins. The text stays the producer's own: a declared headline that the text lacks is a
 field and no segment. The text of an HTML page is its headline, a blank line, and a line for each of its blocks.
 
-    canonical            the one text that all offsets point into      lines, rows     its lines, wrapped ones joined
+    canonical            the one text that all offsets point into      lines           its lines, wrapped ones joined
     segmenter            the kind of every line, with the help of:
       body               which lines are the body                      cut             where the article ends
       header, bylines    headline, standfirst, byline above it         inside, titles  what the body's lines are

@@ -12,7 +12,7 @@ from workers.parsing.canonical import Canonical, canonicalise, one_line
 from workers.parsing.dateline import DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import published_in
 from workers.parsing.fields import Said, names_of, said_of, settle
-from workers.parsing.html.page import read_page
+from workers.parsing.html.helper import read_page
 from workers.parsing.html.records import Block
 from workers.parsing.identity import canonical_url, own_sha256
 from workers.parsing.labels import Label, Labelled

@@ -9,8 +9,7 @@ from lxml import etree
 from shared.errors import UnreadableFile
 from shared.model import FileForm
 from workers.doors.forms.nitf import nitf_fields
-from workers.doors.forms.records import Item, noted, refused, submission
-from workers.doors.forms.times import time_of
+from workers.doors.forms.records import Item, noted, refused, submission, time_of
 from workers.doors.forms.xml import all_of, document_of, first_of, language_of, markup_of, paragraphs_of, text_of
 
 

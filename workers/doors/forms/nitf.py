@@ -8,8 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from shared.model import FileForm
-from workers.doors.forms.records import Item, noted, submission
-from workers.doors.forms.times import time_of
+from workers.doors.forms.records import Item, noted, submission, time_of
 from workers.doors.forms.xml import (
     all_of,
     document_of,

@@ -1,7 +1,7 @@
 """Decides who speaks words that no cue announces.
 
-carry_over     walks the lines: the rest of a split quotation, a speaker who goes on, or one of the evidences below
-dialogue       gives the lines of two who talk to the one and the other in turn
+carry_over     walks the lines: the rest of a split quotation, a speaker who goes on, two who talk in turn, or one
+               of the evidences below
 introductions  reads the sentence before a colon: "The mayor's response: ..."
 labels         reads a name alone beside a quotation: "Walz: '...'", '"..." — Jane Roe, Ohio'
 blocks         reads lines without marks below a colon as somebody's words
