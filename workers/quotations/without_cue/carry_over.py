@@ -25,7 +25,7 @@ from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Continued, Finding, Offsets, Reported, Unclaimed, cue_in, merged, voice_in
 from workers.quotations.speaker.subjects import last_subject, subject_around
-from workers.quotations.without_cue.introductions import introduced_by, told_of_before
+from workers.quotations.without_cue.blocks import introduced_by, told_of_before
 from workers.quotations.without_cue.labels import Labels, signature_after
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
