@@ -10,12 +10,10 @@ from typing import NamedTuple
 
 from shared.model import EntityKind, ParsedArticle
 from workers.entities.recognise.cleaning import in_capitals
-from workers.entities.records import KIND_OF_LABEL, Name
+from workers.entities.records import KIND_OF_LABEL, Name, Names
 from workers.language.lexicon import any_of, groups, words
 from workers.language.person_names import is_given_name
 from workers.language.titles import is_peers_title
-
-Names = tuple[Name, ...]
 
 RECOGNISED = 2.0
 """What the recogniser's votes weigh together, however many they are: its errors repeat."""

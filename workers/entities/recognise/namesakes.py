@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from shared.model import EntityKind, ParsedArticle
-from workers.entities.records import KIND_OF_LABEL, Name
+from workers.entities.records import KIND_OF_LABEL, Name, Names
 from workers.language.keys import SHIP, STORM, organization_key
 from workers.language.lexicon import any_of, groups
 from workers.language.person_names import is_given_name
@@ -30,7 +30,7 @@ OFFICER = re.compile(
 STORM_BEFORE = re.compile(rf"\b(?:{any_of(groups('vessels')['storms'])}) $")
 
 
-def sort_teams(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def sort_teams(article: ParsedArticle, names: Names) -> Names:
     """In a report of a match, a place that plays is a team: "Ostrovia beat Varenia 2-1" (GUM news, EWT)."""
     if not _reports_match(article.text):
         return names
@@ -63,7 +63,7 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(before), re.compile(rf"\s(?:have\s|has\s|had\s)?(?:{verbs})\b|['’]s (?:{players})\b")
 
 
-def sort_firms(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def sort_firms(article: ParsedArticle, names: Names) -> Names:
     """Label a lone surname as the firm's if an officer follows it, or if nobody of the article bears it."""
     bearers = {n.exact.split()[-1] for n in names if n.label == "PERSON" and " " in n.exact}
     titled = {n.exact for n in names if n.label == "PERSON" and n.title}
@@ -81,7 +81,7 @@ def sort_firms(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, .
     return tuple(name.labelled("ORG", "recognise.firm_called_as_a_person") if is_firm(name) else name for name in names)
 
 
-def sort_vessels(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def sort_vessels(article: ParsedArticle, names: Names) -> Names:
     """Label the names of ships and storms so, wherever they stand in the article; names with a title stay people's."""
     vessel = re.compile(rf"\b[Tt]he (?:[a-z]+ )?(?:{any_of(groups('kind_nouns')['vessel'])}) $")
     called: dict[str, tuple[str, str]] = {}

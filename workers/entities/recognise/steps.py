@@ -18,9 +18,7 @@ from workers.entities.recognise.propagation import propagate, reread_headlines
 from workers.entities.recognise.splits import mend_splits
 from workers.entities.recognise.titles import drop_portfolios, split_titles
 from workers.entities.recognise.widening import widen
-from workers.entities.records import Name
-
-Names = tuple[Name, ...]
+from workers.entities.records import Names
 
 
 class Step(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from shared.model import ParsedArticle
-from workers.entities.records import Name
+from workers.entities.records import Name, Names
 from workers.language.lexicon import words
 from workers.language.titles import titles_before, titles_in_front
 
@@ -18,7 +18,7 @@ REACH = 30
 """How far before a name its office may stand, in characters."""
 
 
-def split_titles(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def split_titles(article: ParsedArticle, names: Names) -> Names:
     """Split titles off people's names: "Mrs." of "Mrs. Jane Roe" becomes the title of "Jane Roe"."""
     return tuple(_split(article.text, name) if name.label == "PERSON" else name for name in names)
 
@@ -30,7 +30,7 @@ def _split(text: str, name: Name) -> Name:
     return bare._replace(title=titles_before(text, bare.start))
 
 
-def drop_portfolios(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def drop_portfolios(article: ParsedArticle, names: Names) -> Names:
     """Drop names that are only the business of an office; a country's name stays: "Minister for Northern Ireland"."""
     return tuple(name for name in names if not _is_portfolio(article.text, name))
 
