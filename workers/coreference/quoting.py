@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from shared.model import (
-    Attribution,
-    AttributionMethod,
-    FoundQuotation,
-    Quotation,
-    SameSpeaker,
-    Speaker,
-    SpeakerType,
-)
+from shared.model import Attribution, AttributionMethod, FoundQuotation, Quotation, SameSpeaker, Speaker, SpeakerType
 from workers.coreference.reading import Read
 from workers.language.gender import PRONOUNS
 from workers.language.lexicon import table
