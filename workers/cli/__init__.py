@@ -19,7 +19,7 @@ COMMANDS = {
     "extract": "workers.cli.extract",
     "status": "workers.cli.read",
     "show": "workers.cli.read",
-    "feed": "workers.cli.feed",
+    "feed": "workers.cli.read",
     "export": "workers.cli.export",
     "retract": "workers.cli.revise",
     "reprocess": "workers.cli.revise",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workers.cli import CONTEXT
+from workers.cli.output import talk
 
 
 @click.group(context_settings=CONTEXT)
@@ -26,7 +27,6 @@ def upgrade() -> None:
       ONRECORD_DATABASE_URL=postgresql://... onrecord db upgrade
     """
     from shared.store import migrate, revisions
-    from workers.cli.output import talk
 
     migrate.upgrade(_url())
     talk(f"onrecord: schema at {revisions.current(_url())}")

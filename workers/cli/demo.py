@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workers.cli.output import talk
+
 if TYPE_CHECKING:
     from shared.settings import Servers
     from workers.machine.supervisor import Supervisor
@@ -37,7 +39,6 @@ def demo(paths: tuple[Path, ...]) -> None:
     """
     from shared.log import configure
     from shared.settings import settings
-    from workers.cli.output import talk
     from workers.doors.loader import files
     from workers.machine.supervisor import Supervisor
 

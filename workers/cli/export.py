@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workers.cli.output import talk
 from workers.cli.params import date
 
 if TYPE_CHECKING:
@@ -70,7 +71,6 @@ def _fill(
 ) -> Exported:
     from shared.export import Wanted, into_folder
     from shared.export.folder import PART_ARTICLES
-    from workers.cli.output import talk
 
     wanted = Wanted(format=form, what=what, since=since)
     return into_folder(
@@ -98,7 +98,6 @@ def _schema(kinds: tuple[What, ...]) -> None:
 
 
 def _told(exported: Exported) -> None:
-    from workers.cli.output import talk
 
     of = f" of {exported.articles} articles" if exported.articles or not exported.rows else ""
     talk(f"onrecord: {exported.rows} rows{of}, up to position {exported.position}")

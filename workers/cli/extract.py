@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workers.cli.output import json_line, result, talk
+
 if TYPE_CHECKING:
     from shared.model import Submission
     from workers.doors.loader import Unreadable
@@ -46,7 +48,6 @@ def extract(file: Path | None, jsonl: Path | None, processes: int) -> None:
 
 def _extract_file(path: Path) -> None:
     from shared.errors import EmptyText, OnrecordError
-    from workers.cli.output import talk
     from workers.doors.loader import read, sniff
 
     count = 0
@@ -67,7 +68,6 @@ def _extract_file(path: Path) -> None:
 
 def _print(item: Submission | Unreadable) -> None:
     from shared.model import Submission
-    from workers.cli.output import result, talk
     from workers.pipeline import extract as extract_article
 
     if not isinstance(item, Submission):
@@ -103,7 +103,6 @@ def _extract_lines(path: Path, processes: int) -> None:
 
 def _print_all(outcomes: Iterable[Outcome]) -> int:
     """Print every outcome in order and count the failures."""
-    from workers.cli.output import json_line
 
     failed = 0
     for outcome in outcomes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workers.cli import CONTEXT
+from workers.cli.output import result, results, table, talk
 from workers.cli.params import NUMBER, WORDS
 
 if TYPE_CHECKING:
@@ -43,14 +44,12 @@ def list_(name: str, kind: str | None, proposed: bool, limit: int, as_json: bool
     """
     from shared.model import EntityKind
     from shared.store.identities import listing
-    from workers.cli.output import result, table
     from workers.resources import database
 
     wanted = EntityKind(kind) if kind else None
     rows = listing.find(database(), name=name, kind=wanted, proposed=proposed, limit=limit)
     if as_json:
-        for row in rows:
-            result(row, indent=None)
+        results(rows)
         return
     table("Identities", ["id", "NAME", "kind", "articles"],
           ([str(r.identity_id), r.name, r.kind, str(r.articles)] for r in rows))  # fmt: skip
@@ -67,7 +66,6 @@ def show(identity_id: int, as_json: bool) -> None:
       onrecord identity show 7
     """
     from shared.store.identities import listing
-    from workers.cli.output import result
     from workers.resources import database
 
     found = listing.detail(database(), identity_id)
@@ -87,7 +85,6 @@ def merge(ids: tuple[int, ...]) -> None:
       onrecord identity merge 7 9
     """
     from shared.store.identities import by_hand
-    from workers.cli.output import talk
     from workers.resources import database
 
     _two(ids)
@@ -113,7 +110,6 @@ def split(identity_id: int, uris: tuple[str, ...]) -> None:
       onrecord identity split 7 --article https://example.org/a --article https://example.org/b
     """
     from shared.store.identities import by_hand
-    from workers.cli.output import talk
     from workers.resources import database
 
     done = by_hand.split(database(), identity_id, uris)
@@ -130,7 +126,6 @@ def apart(ids: tuple[int, ...]) -> None:
       onrecord identity apart 7 9
     """
     from shared.store.identities import by_hand
-    from workers.cli.output import talk
     from workers.resources import database
 
     _two(ids)
@@ -148,7 +143,6 @@ def resolve(failed: bool) -> None:
       onrecord identity resolve --failed
     """
     from shared.store.identities import assigning
-    from workers.cli.output import talk
     from workers.resources import database
     from workers.upkeep.identify import resolve as work
 
@@ -163,7 +157,6 @@ def _two(ids: tuple[int, ...]) -> None:
 
 
 def _print(found: IdentityDetail) -> None:
-    from workers.cli.output import table
 
     others = [alias for alias in found.aliases if alias != found.name]
     also = f"; also {', '.join(others)}" if others else ""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
-from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 PIPE_WIDTH = 120
 """Columns of a table where there is no terminal to ask."""
@@ -22,6 +25,12 @@ def talk(message: str) -> None:
 def result(record: BaseModel, *, indent: int | None = 2) -> None:
     """One record as JSON."""
     json_line(record.model_dump_json(indent=indent))
+
+
+def results(records: Iterable[BaseModel]) -> None:
+    """Records as JSON Lines."""
+    for record in records:
+        result(record, indent=None)
 
 
 def json_line(text: str) -> None:

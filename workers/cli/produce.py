@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workers.cli.output import result, talk
+
 if TYPE_CHECKING:
     from shared.client import Client
     from shared.model import Submission
@@ -31,7 +33,6 @@ def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
     """
     from shared.client import Client
     from shared.settings import settings
-    from workers.cli.output import result, talk
     from workers.doors.loader import left_out
     from workers.doors.loader import load as load_files
 
@@ -105,7 +106,6 @@ def _submit_and_wait(client: Client, submissions: list[Submission], timeout: flo
     """Submit and print the answers. Exits with 1 if a submission was rejected or quarantined."""
     from shared.messages import AnswerOutcome
     from shared.model import Article
-    from workers.cli.output import result
 
     refused = {AnswerOutcome.REJECTED, AnswerOutcome.QUARANTINED}
     answers = client.submit_many(submissions, wait=True, timeout=timeout)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from workers.cli import CONTEXT
+from workers.cli.output import result, results, table, talk
 from workers.cli.params import NUMBER, WORDS, date
 
 if TYPE_CHECKING:
@@ -56,13 +57,11 @@ def list_(limit: int, as_json: bool, **filters: Any) -> None:
       onrecord quarantine list --publisher Gazette --since 2026-01-31 --json | jq .code | sort | uniq -c
     """
     from shared.store import quarantining
-    from workers.cli.output import result, table
     from workers.resources import database
 
     rows = quarantining.find(database(), _wanted((), **filters), limit)
     if as_json:
-        for row in rows:
-            result(row, indent=None)
+        results(rows)
         return
     table("Quarantine", ["id", "ARTICLE", "stage", "code", "WHY", "at"],
           ([str(r.id), r.uri or "-", r.stage or "-", r.code, r.reason, f"{r.at:%Y-%m-%d %H:%M}"] for r in rows),
@@ -80,7 +79,6 @@ def show(entry_id: int, as_json: bool) -> None:
       onrecord quarantine show 7 --json | jq -r .payload
     """
     from shared.store import quarantining
-    from workers.cli.output import result
     from workers.resources import database
 
     entry = quarantining.entry(database(), entry_id)
@@ -102,7 +100,6 @@ def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
       onrecord quarantine retry --code model_missing
     """
     from shared.store import quarantining
-    from workers.cli.output import talk
     from workers.resources import database
 
     wanted = _chosen(ids, everything, **filters)
@@ -125,7 +122,6 @@ def drop(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
       onrecord quarantine drop --code foreign_message --until 2026-01-31
     """
     from shared.store import quarantining
-    from workers.cli.output import talk
     from workers.resources import database
 
     done = quarantining.drop(database(), _chosen(ids, everything, **filters))

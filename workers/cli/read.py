@@ -1,4 +1,4 @@
-"""Reading what is on record: `status` and `show`."""
+"""Reading what is on record: `status`, `show`, and for programs `feed`, the change feed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workers.cli.output import result, results, table
 from workers.cli.params import WORDS
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ def status(as_json: bool) -> None:
       onrecord status --json | jq .open
     """
     from shared.store import reading
-    from workers.cli.output import result
     from workers.resources import reading_database
 
     now = reading.status(reading_database())
@@ -64,7 +64,6 @@ def show(uri: str | None, why: bool, as_json: bool) -> None:
     """
     from shared.errors import NotFound
     from shared.store import reading
-    from workers.cli.output import result
     from workers.resources import reading_database
 
     if uri is None:
@@ -99,13 +98,11 @@ def _explain(article: Article, as_json: bool) -> None:
 
 def _list(as_json: bool) -> None:
     from shared.store import reading, watching
-    from workers.cli.output import result, table
     from workers.resources import reading_database
 
     states = reading.run_states(reading_database(), watching.newest_uris(reading_database(), LISTED))
     if as_json:
-        for state in states:
-            result(state, indent=None)
+        results(states)
         return
     table("Articles", ["URI", "version", "state", "NOTE"], ([s.uri, str(s.version), s.state, _note(s)] for s in states))
 
@@ -116,3 +113,29 @@ def _note(status: RunStatus) -> str:
     if status.same_as is not None:
         return f"same words as version {status.same_as}, which stands"
     return status.reason or ", ".join(status.warnings)
+
+
+@click.command()
+@click.option("--after", type=click.IntRange(min=0), default=0, show_default=True, help="The last position you read.")
+@click.option("--follow", "for_ever", is_flag=True, help="Go on with new changes, until stopped.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a change (change.v1).")
+def feed(after: int, for_ever: bool, as_json: bool) -> None:
+    """Print the changes on record after a position, in order and without a gap.
+
+    \b
+    Example
+      onrecord feed --after 41 --json | jq -r .uri
+      onrecord feed --follow
+    """
+    from shared.feed import follow, read
+    from shared.settings import settings
+
+    changes = (follow if for_ever else read)(settings().database(), after=after)
+    try:
+        for change in changes:
+            if as_json:
+                result(change, indent=None)
+            else:
+                click.echo(f"{change.position:>8}  {change.at:%Y-%m-%d %H:%M:%S}  {change.kind:<11}  {change.uri}")
+    except KeyboardInterrupt:
+        return

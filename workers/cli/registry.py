@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workers.cli import CONTEXT
+from workers.cli.output import result, talk
 
 if TYPE_CHECKING:
     from workers.entities.links import Registry
@@ -34,7 +35,6 @@ def check(file: Path | None) -> None:
     Example
       onrecord registry check people.csv && export ONRECORD_REGISTRY=people.csv
     """
-    from workers.cli.output import talk
 
     found = _registry(file)
     talk(f"onrecord: {len(found.entries)} entries, {found.names} names")
@@ -54,7 +54,6 @@ def find(name: str, countries: tuple[str, ...]) -> None:
     """
     from shared.errors import NotFound
     from shared.model import EntityKind
-    from workers.cli.output import result
     from workers.entities.links.territories import territories
 
     unknown = [country for country in countries if country.upper() not in territories()]

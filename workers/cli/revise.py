@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from workers.cli.output import result, results, table, talk
 from workers.cli.params import WORDS, date
 
 STAGES = ("parse", "entities", "quotations")
@@ -22,7 +23,6 @@ def retract(uri: str, as_json: bool) -> None:
       onrecord retract https://example.org/a
     """
     from shared.store import retracting
-    from workers.cli.output import result, talk
     from workers.resources import database
 
     retracted = retracting.retract(database(), uri)
@@ -58,7 +58,6 @@ def reprocess(
       onrecord reprocess --status
     """
     from shared.store import reprocessing
-    from workers.cli.output import result, talk
     from workers.resources import database
 
     if action is not None and (publisher is not None or since is not None):
@@ -70,8 +69,7 @@ def reprocess(
     elif action is None:
         _order(stage, publisher, since, label)
     if as_json:
-        for order in reprocessing.progress(database()):
-            result(order, indent=None)
+        results(reprocessing.progress(database()))
     elif action == "status":
         _tell()
 
@@ -80,7 +78,6 @@ def _order(stage: str, publisher: str | None, since: datetime | None, label: str
     from shared.model import PIPELINE_VERSION
     from shared.store import reprocessing
     from shared.store.records import Stage
-    from workers.cli.output import talk
     from workers.resources import database
 
     wanted = reprocessing.Order(
@@ -95,7 +92,6 @@ def _order(stage: str, publisher: str | None, since: datetime | None, label: str
 
 def _tell() -> None:
     from shared.store import reprocessing
-    from workers.cli.output import table
     from workers.resources import database
 
     columns = ["version", "from", "PUBLISHER", "since", "total", "done", "quarantined", "open", "state"]

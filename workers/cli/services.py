@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
+
+from workers.cli.output import talk
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from workers.doors.intake import Intake
     from workers.resources import Role
+    from workers.upkeep.sweep import Sweeper
 
 
 @click.command()
@@ -25,7 +29,6 @@ def up(foreground: bool) -> None:
         _supervise()
         return
     from shared.settings import settings
-    from workers.cli.output import talk
     from workers.machine.background import start
 
     pid = start(settings())
@@ -41,7 +44,6 @@ def down() -> None:
       onrecord down
     """
     from shared.settings import settings
-    from workers.cli.output import talk
     from workers.machine.background import stop
 
     _log()
@@ -93,16 +95,6 @@ def sweep() -> None:
     _until_stopped(Sweeper(_checked_database("onrecord_writer"), broker()))
 
 
-class Process(Protocol):
-    """A process that runs until it is stopped: intake or sweeper."""
-
-    def run(self) -> None:
-        """Work until stopped."""
-
-    def stop(self, *_: object) -> None:
-        """End soon; a signal handler."""
-
-
 def _checked_database(role: Role) -> Engine:
     """The engine of a database that answers and has the right schema."""
     from shared.store.revisions import check_schema
@@ -112,7 +104,7 @@ def _checked_database(role: Role) -> Engine:
     return database(role)
 
 
-def _until_stopped(process: Process) -> None:
+def _until_stopped(process: Intake | Sweeper) -> None:
     import signal
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from textwrap import shorten
 
 from shared.model import Article, Mention, Quotation, Record, Segment, Speaker
-from workers.cli.output import result, table
+from workers.cli.output import results, table
 
 LONGEST = 80
 """Characters of the words shown in a table: enough to find them in the article."""
@@ -24,13 +24,7 @@ class Thing(StrEnum):
     SPEAKER = "speaker"
 
 
-TITLES = {
-    Thing.SEGMENT: "Segments",
-    Thing.ENTITY: "Entities",
-    Thing.MENTION: "Mentions",
-    Thing.QUOTATION: "Quotations",
-    Thing.SPEAKER: "Speakers",
-}
+TITLES = dict(zip(Thing, ("Segments", "Entities", "Mentions", "Quotations", "Speakers"), strict=True))
 
 
 class Decision(Record):
@@ -52,21 +46,20 @@ class Decision(Record):
 
 def decisions(article: Article) -> Iterator[Decision]:
     """All decisions about the article: segments, entities, mentions, quotations, speakers, each in text order."""
-    yield from (_of_segment(segment, article.slice(segment)) for segment in article.segments)
+    yield from (_of_placed(Thing.SEGMENT, s, article.slice(s), s.kind) for s in article.segments)
     for entity in article.entities:
         yield Decision(
             thing=Thing.ENTITY, ordinal=entity.ordinal, words=entity.name, decided=entity.kind, rule=entity.kind_rule
         )
     names = {entity.ordinal: entity.name for entity in article.entities}
-    yield from (_of_mention(mention, names[mention.entity]) for mention in article.mentions)
+    yield from (_of_placed(Thing.MENTION, m, m.exact, names[m.entity]) for m in article.mentions)
     yield from map(_of_quotation, article.quotations)
     yield from chain.from_iterable(map(_of_speakers, article.quotations))
 
 
 def print_json(article: Article) -> None:
     """Each decision as a line of JSON."""
-    for decision in decisions(article):
-        result(decision, indent=None)
+    results(decisions(article))
 
 
 def print_tables(article: Article) -> None:
@@ -76,29 +69,16 @@ def print_tables(article: Article) -> None:
         table(TITLES[thing], ["no", "place", "WORDS", "DECIDED", "sure", "rule"], map(_cells, found))
 
 
-def _of_segment(segment: Segment, words: str) -> Decision:
+def _of_placed(thing: Thing, found: Segment | Mention, words: str, decided: str) -> Decision:
     return Decision(
-        thing=Thing.SEGMENT,
-        ordinal=segment.ordinal,
-        start_char=segment.start_char,
-        end_char=segment.end_char,
+        thing=thing,
+        ordinal=found.ordinal,
+        start_char=found.start_char,
+        end_char=found.end_char,
         words=words,
-        decided=segment.kind,
-        confidence=segment.confidence,
-        rule=segment.rule,
-    )
-
-
-def _of_mention(mention: Mention, name: str) -> Decision:
-    return Decision(
-        thing=Thing.MENTION,
-        ordinal=mention.ordinal,
-        start_char=mention.start_char,
-        end_char=mention.end_char,
-        words=mention.exact,
-        decided=name,
-        confidence=mention.confidence,
-        rule=mention.rule,
+        decided=decided,
+        confidence=found.confidence,
+        rule=found.rule,
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm
-from workers.coreference.party_tags import is_party_tag
 from workers.language.gender import Gender, gender_of_person
 from workers.language.titles import titles_before
+
+_TAG = re.compile(r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)?")
+_TAG_BEHIND = re.compile(rf",? \(?{_TAG.pattern}\)?\W*$")
 
 
 class Named(NamedTuple):
@@ -87,3 +90,13 @@ class Cast:
 
 def _named(mention: Mention, title: str) -> Named:
     return Named(mention.start_char, mention.end_char, mention.exact, mention.entity, title)
+
+
+def is_party_tag(words: str) -> bool:
+    """Whether the words are a party and a state."""
+    return _TAG.fullmatch(words) is not None
+
+
+def ends_in_party_tag(text: str, start: int, end: int) -> bool:
+    """Whether a stretch ends in a party and a state."""
+    return _TAG_BEHIND.search(text, start, end) is not None

@@ -9,8 +9,7 @@ import re
 from dataclasses import replace
 
 from shared.model import SpeakerType, Voice
-from workers.coreference.cast import Cast, Named
-from workers.coreference.party_tags import ends_in_party_tag
+from workers.coreference.cast import Cast, Named, ends_in_party_tag
 from workers.language.nouns import noun_type
 
 _OF = re.compile(r"(?: [\w’'-]+)*, ")

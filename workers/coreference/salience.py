@@ -104,7 +104,7 @@ class Salience:
     def answer(self, gender: Gender | None, excluded: Collection[int] = (), margin: float = MARGIN) -> Answer | None:
         """The person that a pronoun of this gender means; None where nobody, or more than one, stands out."""
         fitting = [p for p in self._standing if (gender is None or self.fits(p, gender)) and p not in excluded]
-        ranked = sorted(((self._felt(person), -person) for person in fitting), reverse=True)
+        ranked = sorted(((self._now(p) * self._known(p), -p) for p in fitting), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] < margin * ranked[1][0]):
             return None
         second = ranked[1][0] if len(ranked) > 1 else 0.0
@@ -118,9 +118,6 @@ class Salience:
     def settle(self, person: int, gender: Gender) -> None:
         """A pronoun shows the gender of the person that it means."""
         self._genders[person] = gender
-
-    def _felt(self, person: int) -> float:
-        return self._now(person) * self._known(person)
 
     def _known(self, person: int) -> float:
         if self._genders[person]:

@@ -21,8 +21,6 @@ _NAME_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ@][\w.'’-]*(?: (?:(?:{_PARTICLES}) )?[
 _OLDER = re.compile(r"\bthe (?:elder|older)\b|\b[Ss]enior\b")
 _YOUNGER = re.compile(r"\bthe younger\b|\b[Jj]unior\b")
 _JUNIOR = re.compile(r"\b(?:Jr|Junior)\b")
-
-
 LONGEST = 3
 """Words of a person's name that the recogniser takes for a body's: "Chase Banks"."""
 
@@ -35,12 +33,10 @@ class Surnames:
         self._people = [e for e in cast.people() if not cue_verb(e.name.split()[0])]
         self._cast = cast
         self._bearers: dict[str, list[Entity]] = defaultdict(list)
-        for entity in self._people:
-            if " " in entity.name:
-                self._bearers[_folded(entity.name)[-1]].append(entity)
         self._given: dict[str, list[Entity]] = defaultdict(list)
         for entity in self._people:
             if " " in entity.name:
+                self._bearers[_folded(entity.name)[-1]].append(entity)
                 self._given[_folded(entity.name)[0]].append(entity)
         others = (EntityKind.ORGANIZATION, EntityKind.OTHER)
         self._others = [e for e in cast.entities if e.kind in others and 1 < len(e.name.split()) <= LONGEST]

@@ -54,3 +54,6 @@ class Name(NamedTuple):
     def labelled(self, label: str, rule: str) -> Name:
         """The same name under a label that a rule decided; the older rule stands where it decided the same."""
         return self if label == self.label else self._replace(label=label, rule=rule)
+
+
+Names = tuple[Name, ...]

@@ -13,13 +13,7 @@ from typing import NamedTuple
 
 from shared.identities import Judgement, Outcome, Profile
 from shared.model import EntityKind
-from workers.identities.names import (
-    body_agreement,
-    is_generic,
-    person_agreement,
-    person_key,
-    place_agreement,
-)
+from workers.identities.names import body_agreement, is_generic, person_agreement, person_key, place_agreement
 from workers.language.lexicon import groups, words
 
 SAME = 0.82
@@ -37,8 +31,6 @@ COMMON_BESIDE = 0.11
 ROLE_OF = 0.20
 WHOLE_ROLE = 0.25
 ROLE = 0.15
-PLACE = 0.12
-MORE_PLACES = 0.03
 COUNTRY = {EntityKind.PERSON: 0.05, EntityKind.ORGANIZATION: 0.28, EntityKind.PLACE: 0.10}
 OTHER_ROLE = 0.20
 OTHER_COUNTRY = {EntityKind.PERSON: 0.20, EntityKind.ORGANIZATION: 0.20, EntityKind.PLACE: 0.30}
@@ -150,11 +142,6 @@ def _for(kind: EntityKind, one: Profile, known: Profile) -> Iterable[Evidence]:
         yield Evidence(COUNTRY[kind], f"in {', '.join(countries)}")
     if one.born and known.born and abs(one.born - known.born) <= YEARS_APART:
         yield Evidence(BORN, "same age")
-
-
-def _where(one: Profile, known: Profile) -> Iterable[Evidence]:
-    for at, name in enumerate(_shared(one.places, known.places)):
-        yield Evidence(MORE_PLACES if at else PLACE, f"beside {name}")
 
 
 def _against(kind: EntityKind, one: Profile, known: Profile, others: tuple[Profile, ...]) -> Iterable[Evidence]:

@@ -7,6 +7,7 @@ titles         which words are titles, and what they say
 gender         a person's gender, from titles, names, nouns, pronouns
 nouns          what kind of speaker a common noun makes
 cues, works    the words that introduce speech; titles of works
-marks, ticks, singles   quotation marks and the stretches between them
-sentences, segments, stretches, times, tags   where things stand in a text
+marks          quotation marks and the stretches between them
+sentences, segments   where sentences begin; which segments are read
+tags           part-of-speech tags, dependency labels, nouns of time
 """

@@ -121,7 +121,8 @@ def same_given(one: str, other: str) -> bool:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    if _pet_form(one, other) or (len(sound(one)) >= MIN_GIVEN_SOUND and sound(one) == sound(other)):
+    pet_form = any({one, other} <= forms for forms in groups("pet_names").values())
+    if pet_form or (len(sound(one)) >= MIN_GIVEN_SOUND and sound(one) == sound(other)):
         return True
     skeleton = consonants(one)
     # Four consonants and the same kind of ending: Oleksandr, Aleksander; not Christian, Christina.
@@ -160,7 +161,3 @@ def _middle_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not one or not other:
         return True
     return all(same_given(a, b) for a, b in zip(one, other, strict=False))
-
-
-def _pet_form(one: str, other: str) -> bool:
-    return any({one, other} <= forms for forms in groups("pet_names").values())

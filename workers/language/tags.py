@@ -1,6 +1,15 @@
-"""Sets of part-of-speech tags (Penn Treebank), dependency labels (ClearNLP, as spaCy has them) and pauses."""
+"""Sets of part-of-speech tags (Penn Treebank), dependency labels (ClearNLP, as spaCy has them); pauses; nouns of time.
+
+Nouns of time are no part of a content and never speak.
+"""
 
 from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from workers.language.lexicon import groups, words
 
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 MAIN = frozenset({"VBD", "VBZ", "VBP"})
@@ -16,3 +25,13 @@ CLAUSE_PARTS = frozenset(
     {"aux", "auxpass", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"}
 )
 """Labels of the parts of a verb's clause, its subject and what it reports left out."""
+
+
+def is_time(token: Token) -> bool:
+    """Whether a noun names a time: "Friday", "evening", "May"."""
+    return token.lower_ in _times()
+
+
+@cache
+def _times() -> frozenset[str]:
+    return words("calendar") | groups("times")["times"]

@@ -3,15 +3,15 @@
 A field that the producer declares wins. The text stays the producer's own: a declared headline that the text lacks is a
 field and no segment. The text of an HTML page is its headline, a blank line, and a line for each of its blocks.
 
-    canonical            the one text that all offsets point into      lines, rows     its lines, wrapped ones joined
+    canonical            the one text that all offsets point into      lines           its lines, wrapped ones joined
     segmenter            the kind of every line, with the help of:
-      body, subsequence  which lines are the body                      cut, live       where the article ends
+      body               which lines are the body                      cut             where the article ends
       header, bylines    headline, standfirst, byline above it         inside, titles  what the body's lines are
-      noise, noise_rules share buttons, credits, prompts               skips, clips, teasers, boxes   what else is noise
+      noise              share buttons, credits, prompts               clips, teasers, boxes   what else is noise
     dateline, gazetteer  place, date and agency of the first paragraph
     fields, dates        headline, authors, time ...: whom to believe
     html/                what a page says of itself, and its blocks
-    repeats, tiling      sentences said twice; segments over the whole text
+    tiling               segments over the whole text; sentences said twice
     language, identity   the article's language; hashes that tell articles apart
 """
 

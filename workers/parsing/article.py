@@ -12,15 +12,14 @@ from workers.parsing.canonical import Canonical, canonicalise, one_line
 from workers.parsing.dateline import DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import published_in
 from workers.parsing.fields import Said, names_of, said_of, settle
-from workers.parsing.html.page import read_page
+from workers.parsing.html.helper import read_page
 from workers.parsing.html.records import Block
 from workers.parsing.identity import canonical_url, own_sha256
 from workers.parsing.labels import Label, Labelled
 from workers.parsing.language import languages_said
 from workers.parsing.lines import letters, lines_of
-from workers.parsing.repeats import mark_repeats
 from workers.parsing.segmenter import segment_blocks, segment_clean, segment_page
-from workers.parsing.tiling import Piece, tile
+from workers.parsing.tiling import Piece, mark_repeats, tile
 
 _DATELINE = Label(SegmentKind.DATELINE, "place_before_mark", 0.9)
 FIRST_PARAGRAPHS = 3
@@ -79,7 +78,8 @@ def assemble(
         raise EmptyText("no line of it reads as an article's", uri=submission.uri)
     pieces, dateline = _pieces(labelled)
     said = (*said_by_producer(submission), *page)
-    spoken = languages_said([each for each in said if each.field == "language"], _own_words(labelled))
+    own_words = " ".join(row.line.head for row in labelled if row.label.kind in LANGUAGE_KINDS)
+    spoken = languages_said([each for each in said if each.field == "language"], own_words)
     others = (each for each in said if each.field != "language")
     fields, sources = settle((*others, *spoken, *_said_in(labelled, dateline)))
     article = ParsedArticle(
@@ -142,10 +142,6 @@ def _opening(labelled: list[Labelled]) -> Iterator[Labelled]:
         if paragraphs > FIRST_PARAGRAPHS:
             return
         yield row
-
-
-def _own_words(labelled: list[Labelled]) -> str:
-    return " ".join(row.line.head for row in labelled if row.label.kind in LANGUAGE_KINDS)
 
 
 def _language_warnings(language: str | None) -> tuple[Notice, ...]:

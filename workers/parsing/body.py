@@ -13,14 +13,11 @@ from dataclasses import dataclass
 
 from workers.parsing.boxes import mark_boxes
 from workers.parsing.clips import mark_clips
-from workers.parsing.cut import cut_of
+from workers.parsing.cut import cut_of, free_posts, is_skipped, mark_skips
 from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
-from workers.parsing.live import free_posts
 from workers.parsing.noise import noise_of, strong_heading
-from workers.parsing.skips import is_skipped, mark_skips
-from workers.parsing.subsequence import best_run, saturate
 from workers.parsing.teasers import mark_teasers
 from workers.parsing.titles import is_measure
 
@@ -162,3 +159,30 @@ def _score(line: Line, noise: Label | None) -> float:
     if not line.prose:
         return REMARK
     return 0.5 + min(line.words, 60) / 6
+
+
+LOWEST = -16.0
+"""The most that an interruption weighs: as much as two paragraphs of fifty words."""
+
+
+def best_run(scores: list[float]) -> tuple[int, int]:
+    """Start and end of the run with the largest sum, (0, 0) if no score is positive. One pass (Kadane)."""
+    best, found, total, start = 0.0, (0, 0), 0.0, 0
+    for i, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, i
+        total += score
+        if total > best:
+            best, found = total, (start, i + 1)
+    return found
+
+
+def saturate(scores: list[float]) -> list[float]:
+    """The scores, cut so that no run of negative ones sums to less than LOWEST: a list of links interrupts once."""
+    kept: list[float] = []
+    run = 0.0
+    for score in scores:
+        allowed = score if score >= 0 else max(score, min(0.0, LOWEST - run))
+        run = 0.0 if score >= 0 else run + allowed
+        kept.append(allowed)
+    return kept

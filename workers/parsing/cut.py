@@ -1,18 +1,22 @@
-"""Decides where an article ends: at the heading below which no line is its own.
+"""Decides where an article ends: at the heading below which no line is its own; and where it goes on nevertheless.
 
 A heading cuts lines only if they hold little of the page's prose, since "Comments" and "Share" also stand in the midst
 of articles: a naive cut lost most of two articles of text-aeb.
+
+In a live blog posts stand under their hour: the share lines and stamps between two posts do not end it. Where a stretch
+ends that a page lets readers skip (it tells screen readers where a list or a prompt begins and ends), the article goes
+on, however short the lines above it are.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from shared.model import SegmentKind
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
-from workers.parsing.live import ends_post
 from workers.parsing.noise import strong_heading, weak_heading
-from workers.parsing.skips import is_skipped
 
 STRONG_SHARE = 0.25
 """A strong heading cuts at most this share of the prose; measured on text-aeb."""
@@ -28,6 +32,20 @@ MANY = 3
 
 TEASERS = 2
 """So many truncated lines at the end are teasers of other articles."""
+
+_HOUR = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4})?$", re.IGNORECASE)
+NEXT_HOUR = 3
+"""Lines below a post within which the next post's hour stands."""
+
+FEWEST_HOURS = 3
+"""Hours on lines of their own that make a live blog."""
+
+_SKIPPED = Label(SegmentKind.RELATED, "skipped", 0.95)
+_BEGINS = re.compile(r"list of \d+ items$|skip past .{0,40}$", re.IGNORECASE)
+_ENDS = re.compile(r"end of list$|after .{0,40}promotion$|end of .{0,40}promotion$", re.IGNORECASE)
+_HEADINGS = frozenset(["keep reading", "recommended stories", "related", "read more", "more on this"])
+LONGEST_SKIP = 40
+"""Lines in such a stretch."""
 
 
 @dataclass(frozen=True)
@@ -65,3 +83,33 @@ def _ends_in_teasers(lines: list[Line], i: int) -> bool:
     following = lines[i + 1 : i + 40]
     prose = [line for line in following if line.prose or line.truncated]
     return sum(line.truncated for line in prose) >= max(TEASERS, len(prose) - 2)
+
+
+def ends_post(lines: list[Line], i: int) -> bool:
+    """Whether the line is the last of a post, so that the next post begins right below."""
+    return any(_HOUR.match(line.head) for line in lines[i + 1 : i + 1 + NEXT_HOUR])
+
+
+def free_posts(lines: list[Line], noise: list[Label | None], scores: list[float]) -> list[float]:
+    """The scores of a page's lines; in a live blog, noise between two posts scores 0."""
+    hours = [n for n, line in enumerate(lines) if _HOUR.match(line.head)]
+    if len(hours) < FEWEST_HOURS:
+        return scores
+    near = {n for hour in hours for n in range(max(0, hour - NEXT_HOUR), hour + 1)}
+    return [0.0 if n in near and noise[n] is not None else score for n, score in enumerate(scores)]
+
+
+def is_skipped(label: Label | None) -> bool:
+    """Whether the line is in such a stretch: then it does not end the article."""
+    return label is _SKIPPED
+
+
+def mark_skips(lines: list[Line], noise: list[Label | None]) -> None:
+    """Label, in place, the stretches that readers may skip, with the heading above them."""
+    for i, line in enumerate(lines):
+        if line.words > LONGEST_SKIP or _BEGINS.match(line.head) is None:
+            continue
+        end = next((n for n in range(i + 1, min(i + LONGEST_SKIP, len(lines))) if _ENDS.match(lines[n].head)), i)
+        top = i - 1 if i > 0 and end > i and lines[i - 1].phrase in _HEADINGS else i
+        for n in range(top, end + 1) if end > i else ():
+            noise[n] = _SKIPPED

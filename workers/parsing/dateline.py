@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from shared.model import Dateline
 from workers.language.lexicon import any_of, words
-from workers.parsing.calendar_names import FILED_MONTH
+from workers.parsing.dates import FILED_MONTH
 from workers.parsing.gazetteer import is_place, is_region
 from workers.parsing.lines import plain
 
@@ -90,18 +90,15 @@ def _credible(match: re.Match[str]) -> bool:
     if agency and not _agency(agency):
         return place.isupper() and (is_place(place) or _region(match["region"]))
     if agency or is_place(place):
-        return _shaped(place, bool(agency or match["date"]), mark) or _heads_a_sentence(match)
+        # "London — the city that ..." and "Iran-backed" are no datelines; "LONDON —" and "Kyiv:" are.
+        shaped = agency or match["date"] or place.isupper() or mark == ":"
+        return bool(shaped) or _heads_a_sentence(match)
     dated = match["date"] is not None and match.group().startswith(f"{place},")
     return mark != ":" and place.isupper() and (dated or _region(match["region"]))
 
 
 def _region(name: str | None) -> bool:
     return name is not None and is_region(name)
-
-
-def _shaped(place: str, filed: bool, mark: str) -> bool:
-    # "London — the city that ..." and "Iran-backed" are no datelines; "LONDON —" and "Kyiv:" are.
-    return filed or place.isupper() or mark == ":"
 
 
 def _heads_a_sentence(match: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Reads times of publication from lines of the article and from a page's metadata."""
+"""Reads times of publication from lines of the article and from a page's metadata; patterns for days and months."""
 
 from __future__ import annotations
 
@@ -11,8 +11,20 @@ from dateutil import parser as dateutil_parser
 from dateutil import tz
 from dateutil.zoneinfo import get_zonefile_instance
 
-from workers.language.lexicon import table
-from workers.parsing.calendar_names import MONTH
+from workers.language.lexicon import any_of, entries, table
+
+_DAYS, _MONTHS = entries("calendar")[:7], entries("calendar")[7:]
+_FULL = tuple(map(str.title, _MONTHS))
+_SHORT = tuple(name[:3] for name in _FULL)
+
+DAY = rf"(?:{any_of(name[:3] for name in _DAYS)})[a-z]{{0,6}}"
+"""A day of the week, whole or cut short anywhere, in lower case: "tuesday", "tues", "tue"."""
+
+MONTH = rf"(?:{any_of(_SHORT)})[a-z]{{0,6}}\.?"
+"""A month, whole or cut short anywhere: "September", "Sept.", "Sep"."""
+
+FILED_MONTH = rf"(?:{any_of((*_FULL, *_SHORT, 'Sept', *map(str.upper, _SHORT)))})\.?"
+"""A month as datelines write it: "September 3", "Sept. 3", "SEP 3"; not "Mayor 3"."""
 
 _ZONES = table("time_zones")
 _ZONE_INFO: dict[str, tzinfo | None] = {

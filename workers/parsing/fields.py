@@ -10,7 +10,7 @@ from typing import get_args
 
 from shared.model import FieldName, FieldSource, Source
 from workers.language.lexicon import any_of, groups, words
-from workers.parsing.calendar_names import MONTH
+from workers.parsing.dates import MONTH
 from workers.parsing.lines import letters, plain
 
 _BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)

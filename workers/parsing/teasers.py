@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from shared.model import SegmentKind
-from workers.parsing.calendar_names import DAY
+from workers.parsing.dates import DAY
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 

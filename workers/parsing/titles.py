@@ -18,6 +18,7 @@ _COUNTED = re.compile(rf"[$£€₹¥] ?\d|\d ?%|^{_MEASURE.pattern}|^{_ROW.patt
 
 LINKS = Label(SegmentKind.RELATED, "run_of_titles", 0.7)
 SHORT = Label(SegmentKind.PARAGRAPH, "short", 0.6)
+_FINITE = groups("clauses")["auxiliaries"] - {"to", "not"}
 _ITEMS = Label(SegmentKind.LIST_ITEM, "run_of_items", 0.6)
 MAX_CROSSHEAD = 8
 """Words in the longest crosshead; longer titles between paragraphs name other articles (measured on text-aeb)."""
@@ -87,11 +88,7 @@ def _unstopped(line: Line) -> bool:
     following = line.text.split()[1:]
     longer = [word for word in following if len(word) >= 4 and word.isalpha()]
     small = sum(map(str.islower, longer))
-    return not _finite().isdisjoint(following[:VERB_BY]) and 10 * small >= 6 * len(longer)
-
-
-def _finite() -> frozenset[str]:
-    return groups("clauses")["auxiliaries"] - {"to", "not"}
+    return not _FINITE.isdisjoint(following[:VERB_BY]) and 10 * small >= 6 * len(longer)
 
 
 def _beside(i: int, titles: list[bool]) -> bool:

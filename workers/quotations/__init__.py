@@ -11,9 +11,8 @@ from workers.language.cues import holds_cue
 from workers.language.marks import Line, Quoted, begins_with_mark, cut_lines, find_quoted
 from workers.quotations.assembly import assemble
 from workers.quotations.pairing.reported import find_in_scene
-from workers.quotations.reading.frames import build_frame
+from workers.quotations.reading.frames import build_frame, in_sentence_case
 from workers.quotations.reading.scenes import Scene, make_scene
-from workers.quotations.reading.truecasing import in_sentence_case
 from workers.quotations.records import Finding
 from workers.quotations.without_cue.blocks import Block, block_finding, find_blocks
 from workers.quotations.without_cue.carry_over import CarryOver

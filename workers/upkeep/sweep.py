@@ -93,7 +93,8 @@ class Sweeper:
         """Delete a batch of results past their retention, every PRUNE_SECONDS; the next at once if more are left."""
         if time.monotonic() < self.prune_at:
             return Pruned()
-        pruned = pruning.prune(self.engine, _retention(), limit=PRUNED_AT_ONCE)
+        retention = Retention.model_validate(settings(), from_attributes=True)
+        pruned = pruning.prune(self.engine, retention, limit=PRUNED_AT_ONCE)
         counts = pruned.model_dump()
         if max(counts.values()) < PRUNED_AT_ONCE:
             self.prune_at = time.monotonic() + PRUNE_SECONDS
@@ -104,7 +105,3 @@ class Sweeper:
     def stop(self, *_: object) -> None:
         """End after the sweep in hand."""
         self.stopped.set()
-
-
-def _retention() -> Retention:
-    return Retention.model_validate(settings(), from_attributes=True)

@@ -6,7 +6,7 @@ import pytest
 from spoken import heard, quotations
 
 from shared.model import SpeakerType
-from workers.coreference.party_tags import is_party_tag
+from workers.coreference.cast import is_party_tag
 from workers.models import Models
 
 HEADS = [

@@ -8,10 +8,10 @@ from entity_marks import article_of, marked
 from shared.model import SegmentKind
 from workers.entities import find_entities
 from workers.entities.recognise.boundaries import mend_boundaries
-from workers.entities.recognise.offices import drop_portfolios
+from workers.entities.recognise.namesakes import sort_teams
 from workers.entities.recognise.splits import mend_splits
 from workers.entities.recognise.steps import STEPS
-from workers.entities.recognise.teams import sort_teams
+from workers.entities.recognise.titles import drop_portfolios
 from workers.models import Models
 
 MATCH = """[Ostrovia|GPE] beat [Varenia|GPE] 2-1 in [Port Ansel|GPE]. The striker scored with a header, 2-0.

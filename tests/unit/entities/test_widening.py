@@ -11,9 +11,8 @@ from shared.model import ParsedArticle
 from workers.entities.join.joining import join
 from workers.entities.recognise.acronyms import define_acronyms
 from workers.entities.recognise.cleaning import surname_is_person
-from workers.entities.recognise.firms import sort_firms
 from workers.entities.recognise.kinds import sort_kinds
-from workers.entities.recognise.vessels import sort_vessels
+from workers.entities.recognise.namesakes import sort_firms, sort_vessels
 from workers.entities.recognise.widening import widen
 from workers.entities.records import Name
 

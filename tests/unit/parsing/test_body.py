@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.parsing.texts import PARAGRAPHS, kinds, parsed_body, tiles
-from workers.parsing.subsequence import best_run, saturate
+from workers.parsing.body import best_run, saturate
 
 
 def test_nothing_is_cut_from_a_clean_body() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.unit.parsing.texts import PARAGRAPHS, parsed_html
-from workers.parsing.html import page as page_module
+from workers.parsing.html import helper as page_module
 from workers.parsing.html.helper import Helper, PageLost
 
 PAGE = "<html><head><title>Bridge Opens</title></head><body>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS)

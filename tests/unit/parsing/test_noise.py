@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.parsing.lines import lines_of
-from workers.parsing.noise import noise_of, strong_heading, weak_heading
-from workers.parsing.noise_rules import noise_rules
+from workers.parsing.noise import noise_of, noise_rules, strong_heading, weak_heading
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from workers.language.cues import cue_verb
-from workers.quotations.content.details import details_behind
+from workers.quotations.content.governed import details_behind
 from workers.quotations.cue.find import Cue
 
 PARSES = [

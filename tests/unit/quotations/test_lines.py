@@ -9,9 +9,9 @@ from spoken import found_in
 
 from shared.model import FoundEntities
 from workers.language.marks import Line
-from workers.quotations.reading.truecasing import in_sentence_case
+from workers.quotations.reading.frames import in_sentence_case
 from workers.quotations.without_cue.headlines import find_in_headline
-from workers.quotations.without_cue.signatures import signature_after
+from workers.quotations.without_cue.labels import signature_after
 from workers.quotations.without_cue.transcripts import find_transcript
 
 KNOWN = ("person: Jane Roe = Roe", "place: Northport")

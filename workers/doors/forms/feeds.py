@@ -8,10 +8,9 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from shared.errors import OnrecordError, UnreadableFile
+from shared.errors import UnreadableFile
 from shared.model import FileForm
-from workers.doors.forms.records import Item, noted, refused, submission
-from workers.doors.forms.times import time_of
+from workers.doors.forms.records import Item, noted, refused, submission, time_of
 from workers.doors.forms.xml import (
     all_of,
     document_of,
@@ -29,11 +28,7 @@ _MAIL = re.compile(r"^\S+@\S+\s*(?:\((.+)\))?$")
 
 def read_feed(payload: bytes, uri: str) -> Iterator[Item]:
     """The items of a feed."""
-    try:
-        document = document_of(payload)
-    except OnrecordError as error:
-        yield refused(uri, payload, error)
-        return
+    document = document_of(payload)
     root = document.root
     form = FileForm.ATOM if name_of(root) == "feed" else FileForm.RSS
     items = list(all_of(root, "item", "entry", "deleted-entry"))

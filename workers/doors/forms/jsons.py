@@ -12,7 +12,7 @@ from shared.messages import MAX_ENTRY_BYTES, decode
 from shared.model import Decoding, DecodingMethod, FileForm
 from workers.doors.forms.decoding import decode as decode_bytes
 from workers.doors.forms.ninjs import from_ninjs, is_ninjs
-from workers.doors.forms.records import Item, Unreadable, noted, refused
+from workers.doors.forms.records import Item, noted, refused
 
 _PLAIN = Decoding(encoding="utf-8", method=DecodingMethod.UTF_8)
 """JSON is always UTF-8 (RFC 8259)."""
@@ -23,12 +23,8 @@ MOST_VALUES = 1_000_000
 
 def read_json(payload: bytes, uri: str) -> Iterator[Item]:
     """The submissions of a file with one JSON value: an object or a list of objects."""
-    try:
-        _bounded(payload)
-        payload, decoding = _unmarked(payload)
-    except OnrecordError as error:
-        yield refused(uri, payload, error)
-        return
+    _bounded(payload)
+    payload, decoding = _unmarked(payload)
     value = _value(payload)
     if not isinstance(value, list):
         yield _one(value, payload, uri, decoding)
@@ -63,7 +59,7 @@ def _one(value: object, payload: bytes, uri: str, decoding: Decoding) -> Item:
         _bounded(payload)
         return noted(decode(payload), decoding, FileForm.JSON)
     except OnrecordError as error:
-        return Unreadable(uri=uri, payload=payload[:MAX_ENTRY_BYTES], error=error)
+        return refused(uri, payload, error)
 
 
 def _value(payload: bytes) -> object:

@@ -6,21 +6,16 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from shared.errors import OnrecordError, UnreadableFile
+from shared.errors import UnreadableFile
 from shared.model import FileForm
 from workers.doors.forms.nitf import nitf_fields
-from workers.doors.forms.records import Item, noted, refused, submission
-from workers.doors.forms.times import time_of
+from workers.doors.forms.records import Item, noted, refused, submission, time_of
 from workers.doors.forms.xml import all_of, document_of, first_of, language_of, markup_of, paragraphs_of, text_of
 
 
 def read_newsml(payload: bytes, uri: str) -> Iterator[Item]:
     """The articles of a NewsML-G2 file."""
-    try:
-        document = document_of(payload)
-    except OnrecordError as error:
-        yield refused(uri, payload, error)
-        return
+    document = document_of(payload)
     items = list(all_of(document.root, "newsitem"))
     for number, item in enumerate(items, 1):
         found = _item(item, item.get("guid") or f"{uri}#{number}")

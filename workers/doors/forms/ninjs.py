@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from shared.errors import UnreadableFile
-from workers.doors.forms.records import Item, refused, submission
-from workers.doors.forms.times import time_of
+from workers.doors.forms.records import Item, refused, submission, time_of
 from workers.doors.forms.xml import paragraphs_of
 
 Json = dict[str, object]

@@ -7,10 +7,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from shared.errors import OnrecordError
 from shared.model import FileForm
-from workers.doors.forms.records import Item, noted, refused, submission
-from workers.doors.forms.times import time_of
+from workers.doors.forms.records import Item, noted, submission, time_of
 from workers.doors.forms.xml import (
     all_of,
     document_of,
@@ -29,11 +27,7 @@ _IN_HTML = {"hl2": "h2", "bq": "blockquote", "block": "div"}
 
 def read_nitf(payload: bytes, uri: str) -> Iterator[Item]:
     """The article of a NITF file."""
-    try:
-        document = document_of(payload)
-    except OnrecordError as error:
-        yield refused(uri, payload, error)
-        return
+    document = document_of(payload)
     root = document.root
     identity = first_of(root, "doc-id")
     own = identity.get("id-string") if identity is not None else None

@@ -120,7 +120,10 @@ def _whole(stream: BinaryIO, form: str, uri: str, first: bytes = b"") -> Iterato
     if len(payload) > MAX_ENTRY_BYTES:
         yield refused(uri, payload[:10_000], TooLarge(f"more than {MAX_ENTRY_BYTES:,} bytes"))
         return
-    yield from _READERS[form](payload, uri)
+    try:
+        yield from _READERS[form](payload, uri)
+    except OnrecordError as error:
+        yield refused(uri, payload, error)
 
 
 def _peek(stream: BinaryIO) -> tuple[bytes, io.BufferedReader]:

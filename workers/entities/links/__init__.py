@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from shared.model import Entity, EntityKind, FoundEntities, Link, Mention, MentionForm, ParsedArticle
-from workers.entities.links.ambiguous import choose, is_ambiguous
-from workers.entities.links.cities import city_link
+from workers.entities.links.cities import city_link, states_in
 from workers.entities.links.registry import Registry, default_registry
-from workers.entities.links.states import states_in
-from workers.entities.links.territories import territory_of
+from workers.entities.links.territories import choose, is_ambiguous, territory_of
 from workers.language.keys import initials
 
 __all__ = ["Registry", "default_registry", "link"]

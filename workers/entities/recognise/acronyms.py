@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shared.model import ParsedArticle
-from workers.entities.records import Name
+from workers.entities.records import Name, Names
 from workers.language.folding import fold
 from workers.language.keys import is_listed_place
 from workers.language.lexicon import words
@@ -14,7 +14,7 @@ DEFINITION = re.compile(r"\s\((?:the\s|or\s)?[“\"‘']?(?P<acronym>[A-Z][A-Z0-
 WORD = re.compile(r"[^\s,]+")
 
 
-def define_acronyms(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def define_acronyms(article: ParsedArticle, names: Names) -> Names:
     """Label the capitals in parentheses behind a body's name as its acronym, whatever the recogniser took them for.
 
     The letters need not be the initials: the acronym of a foreign name is often that of the name at home.
@@ -25,13 +25,13 @@ def define_acronyms(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Na
     return tuple(sorted((*defined, *(name for name in names if name.start not in starts))))
 
 
-def _spelt_out(text: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def _spelt_out(text: str, names: Names) -> Names:
     """ "Board of Control for Rowing" "Vale" (BCRV): one body whose name the recogniser split at "in" or "and"."""
     whole = [name for match in DEFINITION.finditer(text) if (name := _spelt(text, match, names))]
     return tuple(sorted((*whole, *(n for n in names if not any(w.start <= n.start < w.end for w in whole)))))
 
 
-def _spelt(text: str, definition: re.Match[str], names: tuple[Name, ...]) -> Name | None:
+def _spelt(text: str, definition: re.Match[str], names: Names) -> Name | None:
     """The words before an acronym whose capitals are its own, where two names or more stand in them."""
     letters = [c for c in definition["acronym"] if c.isupper()]
     line = text.rfind("\n", 0, definition.start()) + 1

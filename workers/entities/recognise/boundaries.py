@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.model import ParsedArticle
-from workers.entities.records import Name
+from workers.entities.records import Name, Names
 from workers.language.keys import is_listed_place
 from workers.language.lexicon import any_of, groups, words
 from workers.language.person_names import is_given_name
 from workers.language.titles import is_title
-
-Names = tuple[Name, ...]
 
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 """The first word of a caption's credit, which the recogniser reads as the end of a name: "Jane Roe Image: ..."."""
@@ -40,7 +38,7 @@ def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
     """Split scores, cut offices off organisations and occupations off people, add particles."""
     halves = (half for name in names for whole in split_parentheses(name) for half in split_score(whole))
     mended = [part for half in halves for part in _mended(article.text, half)]
-    return _apart(mended)
+    return without_overlaps(mended)
 
 
 def _mended(text: str, name: Name) -> Iterator[Name]:
@@ -49,8 +47,8 @@ def _mended(text: str, name: Name) -> Iterator[Name]:
     yield extend_suffix(text, extend_particles(text, cut_office(text, person)))
 
 
-def _apart(names: list[Name]) -> Names:
-    """Drops each name that overlaps an earlier one: extended names may run into others."""
+def without_overlaps(names: Iterable[Name]) -> Names:
+    """The names in order, without each that overlaps an earlier one: extended names may run into others."""
     kept: list[Name] = []
     for name in sorted(names, key=lambda name: (name.start, -name.end)):
         if not kept or name.start >= kept[-1].end:
@@ -115,12 +113,8 @@ def cut_office(text: str, name: Name) -> Name:
     ):
         return name
     parts = [(m.group(), m.start()) for m in re.finditer(r"\S+", name.exact)]
-    first = next((at for at, (word, _) in enumerate(parts) if at and _is_office(word)), None)
+    first = next((at for at, (word, _) in enumerate(parts) if at and word in groups("firms")["officers"]), None)
     return name.cut(name.start, name.start + parts[first - 1][1] + len(parts[first - 1][0])) if first else name
-
-
-def _is_office(word: str) -> bool:
-    return word in groups("firms")["officers"]
 
 
 def cut_complement(text: str, name: Name) -> Name:
@@ -171,7 +165,7 @@ def extend_particles(text: str, name: Name) -> Name:
 
 def mend_suffixes(article: ParsedArticle, names: Names) -> Names:
     """Add suffixes to the names that were found again."""
-    return _apart([extend_suffix(article.text, name) for name in names])
+    return without_overlaps([extend_suffix(article.text, name) for name in names])
 
 
 def extend_suffix(text: str, name: Name) -> Name:

@@ -6,13 +6,11 @@ import re
 from collections import Counter, defaultdict
 
 from shared.model import ParsedArticle
-from workers.entities.records import Name
+from workers.entities.records import Name, Names
 from workers.language.folding import fold, unmarked
 from workers.language.keys import initials
 from workers.language.lexicon import any_of, words
 from workers.language.person_names import is_given_name, is_name_suffix, read_person
-
-Names = tuple[Name, ...]
 
 ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 POSSESSIVE = re.compile(r"(?:['’`]s?|\s['’`]s)$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from shared.model import ParsedArticle, SegmentKind
-from workers.entities.records import Name
+from workers.entities.records import Name, Names
 from workers.language.lexicon import words
 from workers.language.segments import read_segments
 
@@ -46,17 +46,15 @@ class NameIndex:
                     break
 
 
-def propagate(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def propagate(article: ParsedArticle, names: Names) -> Names:
     """Find names again where the recogniser missed them, surnames too; and the seats of government."""
     seats = (Name(0, len(seat), seat, "ORG", rule="recognise.seat_of_government") for seat in sorted(words("seats")))
     index = NameIndex([*(n for name in names for n in (name, *_surname(name)) if _says_enough(n)), *seats])
-    taken = _Taken(names)
-    segments = read_segments(article)
-    again = [n for s in segments for n in index.find(article.text, s.start_char, s.end_char) if taken.free(n)]
-    return tuple(sorted((*names, *again)))
+    again = (n for s in read_segments(article) for n in index.find(article.text, s.start_char, s.end_char))
+    return tuple(sorted((*names, *_free(again, names))))
 
 
-def reread_headlines(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[Name, ...]:
+def reread_headlines(article: ParsedArticle, names: Names) -> Names:
     """In a title-case line every word looks like a name: take those that the prose knows ("Roe Challenges Doe")."""
     headlines = [
         s
@@ -74,8 +72,7 @@ def reread_headlines(article: ParsedArticle, names: tuple[Name, ...]) -> tuple[N
     fuller = {name.start: name for one in inside if (name := _fuller(one, known))}
     ends = {name.end for name in fuller.values()}
     known = [name for name in known if name.end not in ends] + list(fuller.values())
-    taken = _Taken(known)
-    return tuple(sorted((*prose, *known, *(name for name in inside if taken.free(name)))))
+    return tuple(sorted((*prose, *known, *_free(inside, known))))
 
 
 def _fuller(found: Name, known: list[Name]) -> Name | None:
@@ -95,7 +92,7 @@ def in_title_case(line: str, least: int = MIN_HEADLINE_WORDS) -> bool:
     return sum(not word[0].islower() for word in said) >= (ALL_BUT_NONE if closed else CAPITALISED) * len(said)
 
 
-def _surname(name: Name) -> tuple[Name, ...]:
+def _surname(name: Name) -> Names:
     parts = name.exact.split()
     return (name.cut(name.end - len(parts[-1]), name.end),) if name.label == "PERSON" and len(parts) > 1 else ()
 
@@ -105,12 +102,7 @@ def _says_enough(name: Name) -> bool:
     return len(name.exact) > 2 and name.exact[0].isupper() and name.exact.casefold() not in words("common_words")
 
 
-class _Taken:
-    """The positions that names already take."""
-
-    def __init__(self, names: Iterable[Name]) -> None:
-        self._positions = {at for name in names for at in range(name.start, name.end)}
-
-    def free(self, name: Name) -> bool:
-        """Whether a name overlaps none of them."""
-        return self._positions.isdisjoint(range(name.start, name.end))
+def _free(found: Iterable[Name], taken: Iterable[Name]) -> list[Name]:
+    """The found names that overlap no name that is taken."""
+    positions = {at for name in taken for at in range(name.start, name.end)}
+    return [name for name in found if positions.isdisjoint(range(name.start, name.end))]

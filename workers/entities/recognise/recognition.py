@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spacy.language import Language
 
 from shared.model import ParsedArticle
-from workers.entities.records import KIND_OF_LABEL, Name
+from workers.entities.records import KIND_OF_LABEL, Name, Names
 from workers.language.segments import read_segments
 
 MAX_CHUNK_CHARS = 50_000
@@ -28,7 +28,7 @@ class Piece(NamedTuple):
     text: str
 
 
-def recognise(article: ParsedArticle, model: Language) -> tuple[Name, ...]:
+def recognise(article: ParsedArticle, model: Language) -> Names:
     """The names in the article's language segments, in text order, each inside one segment."""
     return tuple(name for chunk in _chunks(_pieces(article)) for name in _read(chunk, model))
 

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 from shared.model import EntityKind, ParsedArticle
 from workers.entities.recognise.boundaries import opens_sentence
-from workers.entities.records import Name
+from workers.entities.records import Name, Names
 from workers.language.folding import sound
 from workers.language.keys import is_listed_place
 from workers.language.lexicon import words
 from workers.language.person_names import is_given_name
 from workers.language.titles import is_title, is_title_modifier
-
-Names = tuple[Name, ...]
 
 WORD_BEFORE = re.compile(r"(?<![\w’'&.-])(?P<word>[A-Z][a-zà-ž]+(?:-[A-Z][a-zà-ž]+)?) $")
 WORD_BEHIND = re.compile(r" (?P<word>[A-Z][a-zà-ž]+(?:-[A-Z][a-zà-ž]+)?)(?![\w-])")

@@ -12,18 +12,13 @@ from shared.model import ParsedArticle
 from workers.entities.recognise.acronyms import define_acronyms
 from workers.entities.recognise.boundaries import mend_boundaries, mend_suffixes
 from workers.entities.recognise.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
-from workers.entities.recognise.firms import sort_firms
 from workers.entities.recognise.kinds import sort_kinds
-from workers.entities.recognise.offices import drop_portfolios
+from workers.entities.recognise.namesakes import sort_firms, sort_teams, sort_vessels
 from workers.entities.recognise.propagation import propagate, reread_headlines
 from workers.entities.recognise.splits import mend_splits
-from workers.entities.recognise.teams import sort_teams
-from workers.entities.recognise.titles import split_titles
-from workers.entities.recognise.vessels import sort_vessels
+from workers.entities.recognise.titles import drop_portfolios, split_titles
 from workers.entities.recognise.widening import widen
-from workers.entities.records import Name
-
-Names = tuple[Name, ...]
+from workers.entities.records import Names
 
 
 class Step(NamedTuple):

@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable
 
 from shared.model import ParsedArticle
-from workers.entities.recognise.boundaries import PARTICLES
-from workers.entities.records import Name
+from workers.entities.recognise.boundaries import PARTICLES, without_overlaps
+from workers.entities.records import Name, Names
 from workers.language.cues import said_forms
 from workers.language.keys import is_listed_place
 from workers.language.lexicon import any_of, groups, words
 from workers.language.person_names import is_given_name
 from workers.language.titles import is_title, is_title_modifier
-
-Names = tuple[Name, ...]
 
 WORD = r"[A-Z][\w’'-]*\w"
 NICKNAMED = re.compile(rf"(?<![\w.])(?P<given>[A-Z][\w-]+) [“\"‘'](?P<nick>[A-Z][^\n“”\"‘’',.]{{1,24}})[”\"’'] {WORD}")
@@ -29,14 +27,8 @@ COMMON = ("role_nouns", "role_modifiers", "function_words", "calendar", "unit_no
 def widen(article: ParsedArticle, names: Names) -> Names:
     """Widen names to the words that belong to them, and drop the names that then lie inside another."""
     text = article.text
-    nicknamed = list(_nicknamed(text, names))
     known = {name.exact for name in names if name.label in ("PERSON", "NORP")}
-    wider = [_widened(text, name, known) for name in names]
-    kept: list[Name] = []
-    for name in sorted((*nicknamed, *wider), key=lambda name: (name.start, -name.end)):
-        if not kept or name.start >= kept[-1].end:
-            kept.append(name)
-    return tuple(kept)
+    return without_overlaps((*_nicknamed(text, names), *(_widened(text, name, known) for name in names)))
 
 
 def _nicknamed(text: str, names: Names) -> Iterable[Name]:

@@ -1,8 +1,7 @@
 """Which stretches of a text stand between quotation marks; the one answer for all stages.
 
 lines    the stretches within which marks are paired: one for each segment
-ticks    each mark with its family and the side it stands on
-singles  single marks that quote, told apart from apostrophes
+ticks    each mark with its family and the side it stands on; single marks told apart from apostrophes
 pairs    marks that belong together; quoted stretches, those that run over paragraphs included
 """
 

@@ -15,8 +15,7 @@ from itertools import islice
 from workers.language.cues import said_forms
 from workers.language.lexicon import any_of
 from workers.language.marks.lines import Line, begins_with_mark
-from workers.language.marks.singles import pair_singles
-from workers.language.marks.ticks import Side, Tick, find_ticks
+from workers.language.marks.ticks import Side, Tick, find_ticks, pair_singles
 from workers.language.works import is_title
 
 _SAID = rf"(?:[\w.'’-]+\s+){{0,6}}?(?:{any_of(said_forms())})\b"
@@ -24,7 +23,7 @@ _REPORT = re.compile(rf"[,.?!]\s+(?={_SAID})")
 """Where somebody's words end before "he said" although no mark closes them."""
 _QUOTED_REPORT = re.compile(rf"[,.?!][”\"»]\s+{_SAID}")
 _SIGNED = re.compile(r"\s*[—–―]\s*[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[\s,]+[A-ZÀ-ÖØ-Þ][\w.'’-]*){0,5}\s*$")
-"""A dash and a name up to the end of the line, as without_cue/signatures.py reads them."""
+"""A dash and a name up to the end of the line, as without_cue/labels.py reads them."""
 _MIXED_REPORT = re.compile(rf"[,.?!]['’](?=\s+{_SAID})")
 """The same where a single mark stands in for the double one that closes."""
 _SHORT_REPORT = re.compile(rf"[,?!]\s+(?={_SAID}(?:\s+[\w.'’-]+){{0,4}}\.(?:\s|$))")

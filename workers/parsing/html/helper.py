@@ -1,6 +1,7 @@
 """A worker's child process that reads pages: starts it at the first page, kills it if it takes too long, restarts it.
 
 It is a plain subprocess with pipes: Celery's children are daemons, to which multiprocessing allows no children.
+A page that the child cannot read is read by its tags alone.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from typing import BinaryIO, cast
 
 from pydantic import ValidationError
 
+from shared.model import Warning as Notice
+from workers.parsing.canonical import canonicalise
 from workers.parsing.html.records import PageContent
+from workers.parsing.html.strip import plain_text, strip_page
 from workers.parsing.html.wire import Answer, receive, send
 
 PATIENCE = 20.0
@@ -123,3 +128,20 @@ def _close_pipes(process: subprocess.Popen[bytes]) -> None:
 HELPER = Helper()
 atexit.register(HELPER.close)
 os.register_at_fork(after_in_child=HELPER.forget)
+
+
+def read_page(raw: str) -> PageContent:
+    """The content of a page, however broken its markup."""
+    canonical = canonicalise(raw)
+    try:
+        content = HELPER.read(canonical.text)
+    except PageLost as lost:
+        content = PageContent(text=plain_text(strip_page(canonical.text).markup), warnings=(_by_tags(str(lost)),))
+    else:
+        if not content.blocks:
+            content = replace(content, warnings=(_by_tags("no extractor finds an article in it"),))
+    return replace(content, warnings=canonical.warnings + content.warnings)
+
+
+def _by_tags(why: str) -> Notice:
+    return Notice(code="page_read_by_tags", detail=why)

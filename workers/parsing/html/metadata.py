@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from shared.model import Source
@@ -17,7 +18,6 @@ from workers.parsing.canonical import one_line
 from workers.parsing.dates import read_time
 from workers.parsing.fields import Said, names_of, said_of
 from workers.parsing.html.json_ld import Json, articles_in
-from workers.parsing.html.microdata import properties
 from workers.parsing.lines import letters
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _times(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> It
     yield Source.MICRODATA, read_time(next(properties(tree, "datePublished"), ""))
     yield Source.OPEN_GRAPH, read_time(_first(meta, *_TAGS["graph_dates"]) or "")
     yield Source.META, read_time(_first(meta, *_TAGS["dates"]) or "")
-    yield Source.MARKUP, read_time(_time_tag(tree) or "")
+    yield Source.MARKUP, read_time(next((tag.get("datetime") for tag in tree.iter("time") if tag.get("datetime")), ""))
 
 
 def _addresses(tree: HtmlElement, meta: dict[str, str], data: dict[str, Json]) -> Iterator[tuple[Source, str | None]]:
@@ -152,10 +152,6 @@ def _heading(tree: HtmlElement) -> str | None:
     return None
 
 
-def _time_tag(tree: HtmlElement) -> str | None:
-    return next((str(tag.get("datetime")) for tag in tree.iter("time") if tag.get("datetime")), None)
-
-
 def _canonical_link(tree: HtmlElement) -> str | None:
     links = (tag.get("href") for tag in tree.iter("link") if (tag.get("rel") or "").lower() == "canonical")
     return next((url for link in links if link and (url := one_line(link)) and _is_address(url)), None)
@@ -165,3 +161,30 @@ def _languages(tree: HtmlElement, data: dict[str, Json]) -> Iterator[tuple[Sourc
     for source, code in ((Source.MARKUP, tree.get("lang")), (Source.JSON_LD, _text(data.get("inLanguage")))):
         if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", code or ""):
             yield source, str(code).replace("_", "-")
+
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ARTICLE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting|Report)\b")
+LONGEST = 300
+"""Characters in a property; a longer one is the body."""
+
+MOST = 20
+"""Values of one property, at most."""
+
+
+def properties(tree: HtmlElement, name: str) -> Iterator[str]:
+    """The values of a property of the page's first article; the value of a thing, say a person, is its name."""
+    article = next((tag for tag in tree.iter() if _ARTICLE.search(tag.get("itemtype") or "")), None)
+    if article is None:
+        return
+    tags = (tag for tag in article.iter() if name in (tag.get("itemprop") or "").split())
+    for tag in islice(tags, MOST):
+        named = next((t for t in tag.iter() if t.get("itemprop") == "name"), tag)
+        if (value := _value(named)) and len(value) <= LONGEST and not value.startswith("http"):
+            yield value
+
+
+def _value(tag: HtmlElement) -> str | None:
+    return one_line(tag.get("content") or tag.get("datetime") or tag.text_content())

@@ -42,7 +42,7 @@ def strip_page(raw: str) -> Page:
             kept.append(raw[position : token.start()])
             inside, since = name, token.end()
             is_data = name == "script" and "ld+json" in token["attributes"].lower()
-        elif inside and (token["close"] or name == "-->") and _closes(name, inside):
+        elif inside and (token["close"] or name == "-->") and name == ("-->" if inside == "<!--" else inside):
             if is_data:
                 json_ld.append(raw[since : token.start()])
             inside, position = "", token.end()
@@ -69,7 +69,3 @@ def plain_text(markup: str) -> str:
 
 def _between(tags: re.Match[str]) -> str:
     return " " if _APART.search(tags.group()) else ""
-
-
-def _closes(name: str, inside: str) -> bool:
-    return name == ("-->" if inside == "<!--" else inside)

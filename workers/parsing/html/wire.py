@@ -9,7 +9,7 @@ import struct
 from datetime import datetime
 from typing import BinaryIO
 
-from shared.model import FieldName, Record, SegmentKind, Source
+from shared.model import FieldName, Record, Source
 from shared.model import Warning as Notice
 from workers.parsing.fields import Said
 from workers.parsing.html.records import Block, PageContent
@@ -29,33 +29,25 @@ class _Said(Record):
     time: datetime | None = None
 
 
-class _Block(Record):
-    text: str
-    kind: SegmentKind | None
-    confidence: float
-
-
 class Answer(Record):
     """The child's answer: a page's content, or why there is none."""
 
     failed: str | None = None
     said: tuple[_Said, ...] = ()
-    blocks: tuple[_Block, ...] = ()
+    blocks: tuple[Block, ...] = ()
     text: str = ""
     warnings: tuple[Notice, ...] = ()
 
     def content(self) -> PageContent:
         """The page's content."""
         said = (Said(each.field, each.source, each.line or each.names or each.time or "") for each in self.said)
-        blocks = tuple(Block(b.text, b.kind, b.confidence) for b in self.blocks)
-        return PageContent(tuple(said), blocks, self.text, self.warnings)
+        return PageContent(tuple(said), self.blocks, self.text, self.warnings)
 
 
 def answer_of(content: PageContent) -> Answer:
     """The answer that carries a page's content."""
-    blocks = (_Block(text=b.text, kind=b.kind, confidence=b.confidence) for b in content.blocks)
     said = tuple(map(_said, content.said))
-    return Answer(said=said, blocks=tuple(blocks), text=content.text, warnings=content.warnings)
+    return Answer(said=said, blocks=content.blocks, text=content.text, warnings=content.warnings)
 
 
 def _said(each: Said) -> _Said:

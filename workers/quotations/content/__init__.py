@@ -1,10 +1,9 @@
 """Decides what was said: the words that a cue governs, without its own, its speaker's and the reporter's.
 
-governed    collects the words a cue governs, from their heads
+governed    collects the words a cue governs, from their heads, and phrases that the parser hangs on the cue;
+            removes the words of others: the next "he said", asides, comments of the reporter
 heads       finds those heads: one rule for each construction, tried in order
 objects     finds them where no clause is governed: "called it a mistake", "found no evidence"
 insertions  takes the sentence around an inserted cue: "Talks, he said, go on."
-details     adds phrases that the parser hangs on the cue: "complained about the sound during the debate"
-trimming    removes the words of others: the next "he said", asides, comments of the reporter
 records     heads and contents, each with the name of its rule
 """

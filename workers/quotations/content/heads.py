@@ -8,8 +8,7 @@ from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass, cue_verb, is_cue_noun
 from workers.language.lexicon import groups
-from workers.language.tags import MAIN, PAUSES, VERBAL
-from workers.language.times import is_time
+from workers.language.tags import MAIN, PAUSES, VERBAL, is_time
 from workers.quotations.content.objects import reported_object, shown
 from workers.quotations.content.records import GovernedHeads, Heads
 from workers.quotations.cue.find import Cue

@@ -9,8 +9,7 @@ from spacy.tokens import Token
 
 from workers.language.cues import SAYING
 from workers.language.lexicon import groups
-from workers.language.tags import CLAUSE_PARTS, FINITE, PAUSES
-from workers.language.times import is_time
+from workers.language.tags import CLAUSE_PARTS, FINITE, PAUSES, is_time
 from workers.quotations.content.governed import without_loose_words
 from workers.quotations.content.heads import has_own_object
 from workers.quotations.content.records import Content

@@ -53,7 +53,9 @@ def _says_nothing(cue: Cue, rights: Heads) -> bool:
 
 
 def _welcomes(cue: Cue, rights: Heads) -> bool:
-    return cue.verb.base in _WORDS["greeting"] and any(c.dep_ == "dobj" and _is_somebody(c) for c in rights)
+    return cue.verb.base in _WORDS["greeting"] and any(
+        c.dep_ == "dobj" and noun_type(c.text) in (SpeakerType.PERSON, SpeakerType.GROUP) for c in rights
+    )
 
 
 def _plan(rights: Heads) -> Heads:
@@ -74,10 +76,6 @@ def _tells_what(child: Token) -> bool:
     """Whether a child is the predicate: "saw it as a threat", "considered it unfair", "considers going"."""
     hung = any(c.dep_ == "prep" and c.lower_ == "as" for c in child.rights)
     return child.lower_ == "as" or child.dep_ in ("oprd", *_SMALL_CLAUSE) or hung
-
-
-def _is_somebody(noun: Token) -> bool:
-    return noun_type(noun.text) in (SpeakerType.PERSON, SpeakerType.GROUP)
 
 
 def _names_what(cue: Cue) -> bool:

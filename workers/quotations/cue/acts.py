@@ -1,4 +1,7 @@
-"""Names the act of a quotation from its cue: statement, denial, question, demand, promise, thought, no comment."""
+"""Names the act of a quotation from its cue: statement, denial, question, demand, promise, thought, no comment.
+
+Finds its addressee, too, from the parse: "told reporters", "said to the crowd".
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,16 @@ from spacy.tokens import Token
 from shared.model import SpeechAct
 from workers.language.cues import SAYING, CueClass, told_act
 from workers.language.lexicon import groups
+from workers.language.tags import NOMINAL
 from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
+from workers.quotations.records import Offsets
 
 _CALLING_FOR = groups("constructions")["calling_for"]
 _QUESTION_WORDS = groups("clauses")["questions"] | groups("clauses")["conditions"]
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+_WRITING_TO, _SAYING_TO = groups("constructions")["writing_to"], groups("constructions")["saying_to"]
+MAX_WORDS = 15
 
 
 def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
@@ -69,3 +76,26 @@ def _is_question(scene: Scene, content: set[int]) -> bool:
     if _is_marked(scene, content):
         return True
     return scene.doc[min(content)].lower_ in _QUESTION_WORDS
+
+
+def addressee_of(scene: Scene, cue: Cue) -> Offsets | None:
+    """Article offsets of the addressee's phrase."""
+    head = _head(cue)
+    if head is None or scene.slot_at[head.i] is not None:
+        return None
+    clauses = {t.i for c in head.children if c.dep_ in ("relcl", "acl", "appos") for t in c.subtree}
+    words = [t for t in head.subtree if scene.slot_at[t.i] is None and t.i not in clauses and not t.is_punct]
+    if len(words) > MAX_WORDS or words[-1].i - words[0].i >= 2 * MAX_WORDS:
+        return None
+    return scene.start_of(words[0].i), scene.end_of(words[-1].i)
+
+
+def _head(cue: Cue) -> Token | None:
+    told = cue.kind & CueClass.ADDRESSING or cue.verb.base in _WRITING_TO
+    if told and not cue.passive:
+        objects = [c for c in cue.token.rights if c.dep_ in ("dobj", "dative")]
+        return next((c for c in objects if c.tag_ in NOMINAL and c != cue.subject), None)
+    if cue.verb.base in _SAYING_TO:
+        to = next((c for c in cue.token.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None)
+        return next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+    return None

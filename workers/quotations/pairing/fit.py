@@ -53,11 +53,6 @@ class Pairing:
     cue: Cue
     fit: Fit
 
-    @property
-    def score(self) -> float:
-        """How well the two fit."""
-        return self.fit.score
-
 
 def best_pairings(scene: Scene, cues: Sequence[Cue]) -> dict[int, Pairing]:
     """The best cue of each free-standing quotation that has one."""
@@ -67,8 +62,8 @@ def best_pairings(scene: Scene, cues: Sequence[Cue]) -> dict[int, Pairing]:
         tokens = scene.tokens_of(number) if slot.stand_in else ()
         near = cues[_slice(places, tokens)] if tokens else []
         scored = [Pairing(number, cue, pair_score(scene, tokens, cue)) for cue in near]
-        top = max(scored, key=lambda p: p.score, default=None)
-        if top is not None and top.score > 0:
+        top = max(scored, key=lambda p: p.fit.score, default=None)
+        if top is not None and top.fit.score > 0:
             best[number] = top
     return best
 
@@ -95,8 +90,8 @@ def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | Non
     tokens = scene.tokens_of(number)
     near = cues[_slice([cue.token.i for cue in cues], tokens)] if tokens else []
     scored = [Pairing(number, cue, _governed(tokens, cue)) for cue in near if not cue.is_noun]
-    top = max(scored, key=lambda p: p.score, default=None)
-    return top if top is not None and top.score >= MIN_FRAGMENT else None
+    top = max(scored, key=lambda p: p.fit.score, default=None)
+    return top if top is not None and top.fit.score >= MIN_FRAGMENT else None
 
 
 def _following(scene: Scene, last: int, cue: Cue) -> Fit:

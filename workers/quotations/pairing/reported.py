@@ -11,8 +11,7 @@ from workers.language.tags import FINITE, MAIN
 from workers.quotations.content.governed import content_of
 from workers.quotations.content.insertions import inserted_content
 from workers.quotations.content.records import Content
-from workers.quotations.cue.acts import act_of
-from workers.quotations.cue.addressees import addressee_of
+from workers.quotations.cue.acts import act_of, addressee_of
 from workers.quotations.cue.belief import is_believed, is_hypothetical
 from workers.quotations.cue.find import Cue, find_cues
 from workers.quotations.pairing.fit import Fit, Pairing, best_pairings, governor_of

@@ -1,6 +1,6 @@
 """Prepares lines for the parser, and leads from the parse back to the text.
 
-frames      replaces each free-standing quotation of a line by a short stand-in: the parser attaches better
+frames      replaces each free-standing quotation of a line by a short stand-in: the parser attaches better;
+            sets a headline In Title Case in sentence case, letter for letter
 scenes      joins a frame and its parse: offsets in the article and quoted stretches for tokens
-truecasing  sets a headline In Title Case in sentence case, letter for letter
 """

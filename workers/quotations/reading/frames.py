@@ -2,15 +2,19 @@
 
 The parser sees half the words and attaches better; an offset map leads back. Quoted fragments that are part of the
 sentence around them ("a 'terrible' idea") keep their words and lose nothing.
+
+A headline In Title Case is set in sentence case.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
+from shared.model import FoundEntities, MentionForm
 from workers.language.cues import SAYING, cue_verb, said_forms
-from workers.language.lexicon import any_of
+from workers.language.lexicon import any_of, groups, words
 from workers.language.marks import Line, Quoted
 from workers.language.sentences import sentence_breaks
 
@@ -26,6 +30,12 @@ _FIRST_HALF = re.compile(r",[”\"’'»](?P<words>(?: [\w.’'-]+){2,8}), $")
 _WORD = re.compile(r"[^\W\d_]+")
 _CUE_BEFORE = re.compile(rf"\b(?:{any_of(said_forms() | {'saying', 'adding'})})\b(?! that\b)[^.!?]{{0,60}}$")
 """A quotation that goes on after its cue: '"A," he said, "and b."'; but not 'he said that, by then, "b"'."""
+_CASED_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+MIN_WORDS = 4
+CAPITALISED = 0.7
+"""Share of words with a capital from which a line is in title case: sentences in English news stay under one half."""
+
+_VERBS_TOO = frozenset({"May", "March"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +122,42 @@ def _stands_free(text: str, line: Line, stretch: Quoted, inner: str) -> bool:
     if begins and not (small and not _CUE_BEFORE.search(before) and not _is_second_half(text, line, stretch)):
         return words > 1 or bool(_FINAL.search(inner))
     return inner[:1].isupper() and words >= 3 and bool(_FINAL.search(inner))
+
+
+def in_sentence_case(text: str, line: Line, found: FoundEntities) -> str:
+    """The text with one title-case line in sentence case; names that the article mentions keep their capitals."""
+    words = list(_CASED_WORD.finditer(text, line.start, line.end))
+    large = sum(w[0][0].isupper() for w in words if len(w[0]) > 3)
+    if len(words) < MIN_WORDS or large < CAPITALISED * sum(len(w[0]) > 3 for w in words):
+        return text
+    names = _name_words(line, found)
+    letters = list(text[line.start : line.end])
+    for before, word in pairwise(words):
+        if _is_common(word[0], names) and not _is_date(before[0], word[0]):
+            at = word.start() - line.start
+            letters[at] = _small(letters[at])
+    return text[: line.start] + "".join(letters) + text[line.end :]
+
+
+def _name_words(line: Line, found: FoundEntities) -> frozenset[str]:
+    """The words of the names that stand outside the line."""
+    elsewhere = [m for m in found.mentions if m.form is MentionForm.NAME and not line.start <= m.start_char < line.end]
+    return frozenset(word for m in elsewhere for word in _CASED_WORD.findall(m.exact))
+
+
+def _is_common(word: str, names: frozenset[str]) -> bool:
+    bare = re.sub(r"['’]s?$", "", word)
+    return bare not in names and bare.rstrip(".") not in names and not bare[1:].isupper() and not bare.endswith(".")
+
+
+def _is_date(before: str, word: str) -> bool:
+    """Days and months; May and March only where no verb can stand: "in May"."""
+    if word in _VERBS_TOO:
+        return before.lower() in groups("times")["before_months"]
+    return word.istitle() and word.lower() in words("calendar")
+
+
+def _small(letter: str) -> str:
+    """Lower case only where it is one letter for one: offsets must hold."""
+    lowered = letter.lower()
+    return lowered if len(lowered) == 1 else letter

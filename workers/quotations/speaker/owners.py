@@ -1,4 +1,8 @@
-"""Finds the head of the speaker's phrase for a cue, from the parse: its subject, its agent, the owner of a noun."""
+"""Finds the head of the speaker's phrase for a cue, from the parse: its subject, its agent, the owner of a noun.
+
+The parser hangs a relative clause or a participle on the noun it follows: "a statement calling it a breach",
+"listeners to his show who said". Its subject is the antecedent of "who", or the controlled subject of the participle.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,16 @@ from spacy.tokens import Token
 
 from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
-from workers.language.tags import NOUNS, VERBAL
-from workers.language.times import is_time
+from workers.language.nouns import noun_type
+from workers.language.tags import NAMES, NOUNS, VERBAL, is_time
+from workers.quotations.media import is_occasion
 from workers.quotations.reading.scenes import Scene
-from workers.quotations.speaker.noun_clauses import antecedent_of, governor_behind
 from workers.quotations.speaker.subjects import can_speak
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = groups("clauses")["relatives"]
 _MAX_CLIMB = 6
+_WORDS = groups("constructions")
 
 
 def agent_of(scene: Scene, verb: Token) -> Token | None:
@@ -118,7 +123,7 @@ def _right_before(verb: Token) -> Token | None:
     if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "xcomp", "pcomp") or verb.i == 0:
         return None
     before = verb.nbor(-1)
-    return before if before.tag_ in NOUNS and _may_do(before) else None
+    return before if before.tag_ in NOUNS and can_speak(before) and not is_time(before) else None
 
 
 def _asked(governor: Token, verb: Token) -> Token | None:
@@ -136,10 +141,6 @@ def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, 
         above = subject_of(scene, governor.head, climbed + 1)
         return above if above[0] is not None and can_speak(above[0]) else shared
     return shared
-
-
-def _may_do(noun: Token) -> bool:
-    return can_speak(noun) and not is_time(noun)
 
 
 def _controlled(verb: Token) -> Token | None:
@@ -170,3 +171,78 @@ def noun_owner(scene: Scene, noun: Token) -> Token | None:
     if noun.dep_ == "dobj" and supporting is not None and supporting.kind & CueClass.SUPPORT:
         return subject_of(scene, governor)[0]
     return None
+
+
+def antecedent_of(verb: Token, pronoun: Token) -> Token | None:
+    """The antecedent of a relative pronoun; coordinated relative verbs share it."""
+    while verb.dep_ in ("conj", "xcomp", "advcl", "ccomp"):
+        verb = verb.head
+    if verb.dep_ not in ("relcl", "acl"):
+        return None
+    noun = verb.head
+    named = _name_before(noun)
+    if named is not None:
+        return named
+    return _person_above(noun) if pronoun.lower_ == "who" and _is_nobody(noun) else noun
+
+
+def _name_before(noun: Token) -> Token | None:
+    """ "Poe, now the council leader, who said": whatever the parser hangs the apposition on."""
+    start = noun.left_edge.i
+    if noun.dep_ != "appos" or noun.tag_ in NAMES or start < 2 or noun.doc[start - 1].text != ",":
+        return None
+    at = start - 2
+    if noun.doc[at].text == ")":
+        # "Poe (D-Hull), an attorney who".
+        at = next((i for i in range(at, 0, -1) if noun.doc[i].text == "("), 1) - 1
+    name = noun.doc[at]
+    return name if name.tag_ in NAMES else None
+
+
+def _is_nobody(noun: Token) -> bool:
+    """A thing, a place, or an office without an article: "the candidate for mayor, who said", "people in Hull, who"."""
+    if noun.tag_ in NAMES:
+        return noun.dep_ == "pobj" and noun.head.lower_ in ("in", "on", "at")
+    if noun.tag_ == "PRP":
+        return False
+    return noun_type(noun.text) is None or (noun.tag_ == "NN" and not list(noun.lefts))
+
+
+def _person_above(noun: Token) -> Token:
+    """The noun that has such a noun behind a preposition, if it can be somebody: "listeners to his show"."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.i == 0:
+        return noun
+    # The parser may hang the preposition on the verb: then the word before it is the noun.
+    above = preposition.nbor(-1) if preposition.head.tag_ in VERBAL else preposition.head
+    return above if above.tag_ in NAMES or noun_type(above.text) is not None else noun
+
+
+def governor_behind(clause: Token) -> Token | None:
+    """The verb whose subject does what a participle or infinitive behind a noun says; None if it is the noun's doing.
+
+    "posted a series early Friday saying", "said at a rally announcing", "issued a statement calling it a breach",
+    "missed no chance to remind them": times, occasions and chances say nothing, and a statement is its author's.
+    """
+    noun = clause.head
+    if clause.dep_ not in ("acl", "relcl"):
+        return None
+    governor = _governor(noun)
+    if governor is None:
+        return None
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.lefts):
+        return governor if noun.lower_ in _WORDS["chances"] and governor.lower_ in _WORDS["taking"] else None
+    participle = clause.tag_ == "VBG" and not any(c.dep_ == "nsubj" for c in clause.lefts)
+    return governor if participle and (is_time(noun) or is_occasion(noun.text) or _is_issued(noun, governor)) else None
+
+
+def _governor(noun: Token) -> Token | None:
+    while noun.dep_ in ("pobj", "prep", "npadvmod", "dobj") and noun.tag_ not in VERBAL:
+        noun = noun.head
+    return noun if noun.tag_ in VERBAL else None
+
+
+def _is_issued(noun: Token, governor: Token) -> bool:
+    verb = cue_verb(governor.text)
+    issues = verb is not None and bool(verb.kind & (CueClass.SUPPORT | CueClass.WRITING))
+    return noun.dep_ == "dobj" and issues

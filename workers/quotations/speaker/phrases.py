@@ -5,8 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from shared.model import Voice
-from workers.language.tags import NOMINAL, PAUSES
-from workers.language.times import is_time
+from workers.language.tags import NOMINAL, PAUSES, is_time
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.tangles import branch

@@ -1,11 +1,9 @@
 """Decides who speaks words that no cue announces.
 
-carry_over     walks the lines: the rest of a split quotation, a speaker who goes on, or one of the evidences below
-dialogue       gives the lines of two who talk to the one and the other in turn
-introductions  reads the sentence before a colon: "The mayor's response: ..."
-labels         reads a name alone before a colon: "Walz: '...'"
-signatures     reads a signature behind a quotation: '"..." — Jane Roe, Ohio'
-blocks         reads lines without marks below a colon as somebody's words
+carry_over     walks the lines: the rest of a split quotation, a speaker who goes on, two who talk in turn, or one
+               of the evidences below
+labels         reads a name alone beside a quotation: "Walz: '...'", '"..." — Jane Roe, Ohio'
+blocks         reads the sentence before a colon, "The mayor's response: ...", and lines without marks below it
 transcripts    reads turns: "WALLACE: ...", "Q: ..."
 headlines      reads quotations in a headline: "Kyiv: talks are on", "Talks are on, Kyiv says"
 """

@@ -2,15 +2,22 @@
 
 99 % of direct quotations in news have cue and speaker in their own line (PolNeAR dev), so the rest is decided by
 the nearest evidence only: the line before, a colon at its end, the sentence between; never across another person.
+
+In a dialogue, lines of nothing but a quotation alternate once one speaker has answered the other: '"I take
+responsibility," Roe answered. / "What does that mean?" Poe shot back. / "The board will decide." / "You are the
+board!"': the third line is Roe's, the fourth Poe's. Without a reply before it, a question may be its speaker's own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.model import AttributionMethod, Voice
+from workers.language.cues import cue_verb
 from workers.language.gender import PRONOUNS
+from workers.language.lexicon import groups
 from workers.language.sentences import sentence_breaks
 from workers.language.works import is_heading
 from workers.quotations.pairing.reported import Found
@@ -18,10 +25,8 @@ from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Continued, Finding, Offsets, Reported, Unclaimed, cue_in, merged, voice_in
 from workers.quotations.speaker.subjects import last_subject, subject_around
-from workers.quotations.without_cue.dialogue import answered_by
-from workers.quotations.without_cue.introductions import introduced_by, told_of_before
-from workers.quotations.without_cue.labels import Labels
-from workers.quotations.without_cue.signatures import signature_after
+from workers.quotations.without_cue.blocks import introduced_by, told_of_before
+from workers.quotations.without_cue.labels import Labels, signature_after
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
 """'a "leech" and a "brat"': what stands between the parts of a series."""
@@ -33,6 +38,8 @@ FILLING = 8
 SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
 """Scores of the ways to find a speaker without a cue beside the quotation."""
 _GUESSED = (AttributionMethod.NONE, AttributionMethod.CONTINUATION)
+REPLY_REACH = 3
+"""Most lines between the words of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +232,33 @@ def _reported(told: Evidence, line: int, spans: tuple[Offsets, ...], slots: froz
         cue=told.cue,
         sentence=told.sentence,
     )
+
+
+def answered_by(text: str, findings: Sequence[Finding], last: int) -> int | None:
+    """The finding whose speaker answers the last one, by its index; None if no two are known to talk."""
+    finding = findings[last]
+    if isinstance(finding, Continued) and finding.answers is not None:
+        return finding.answers
+    other = next((i for i in range(last - 1, -1, -1) if _is_other(text, findings[i], finding)), None)
+    asks = text[finding.spans[-1][1] - 1] == "?"
+    if other is None or finding.line - findings[other].line > REPLY_REACH or not asks:
+        return None
+    return other if _replies(text, finding) or _replies(text, findings[other]) else None
+
+
+def _is_other(text: str, one: Finding, finding: Finding) -> bool:
+    first, second = _name(text, one), _name(text, finding)
+    return first is not None and second is not None and first != second and one.line < finding.line
+
+
+def _name(text: str, finding: Finding) -> str | None:
+    """The last word of the speaker's name; None for a pronoun, which is resolved later."""
+    voice = voice_in(finding)
+    head = text[voice.head_start : voice.head_end] if voice is not None else ""
+    return head if head[:1].isupper() and len(head) > 1 else None
+
+
+def _replies(text: str, finding: Finding) -> bool:
+    cue = cue_in(finding)
+    verb = cue_verb(text[slice(*cue)]) if cue is not None else None
+    return verb is not None and verb.base in groups("constructions")["replying"]

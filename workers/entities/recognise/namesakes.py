@@ -1,0 +1,101 @@
+"""Decides which names mean a namesake: a firm or a ship with a person's name, a team with a place's.
+
+"Ford" beside Bill Ford; "Schwab" in an article about the bank alone; "USS Carl Roe", "Cyclone Hamish"; in a report of a
+match, the names of countries and towns mean those who play.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from shared.model import EntityKind, ParsedArticle
+from workers.entities.records import KIND_OF_LABEL, Name, Names
+from workers.language.keys import SHIP, STORM, organization_key
+from workers.language.lexicon import any_of, groups
+from workers.language.person_names import is_given_name
+
+SCORE = r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}){1,2}"
+SCORES = re.compile(rf"(?<![\d$€£])\b{SCORE}\b(?![\d%])")
+SCORE_AFTER = re.compile(rf"\s{SCORE}\b")
+SCORE_BEFORE = re.compile(rf"\b{SCORE}\s$")
+MIN_SCORES = 2
+MIN_WORDS = 4
+"""How many different words of the game a report of a match uses at least; other news uses one or two."""
+REACH = 40
+"""How far before a name the other side's verb is looked for, in characters."""
+OFFICER = re.compile(
+    rf"\s(?:(?:[Ff]inance|[Vv]ice|[Dd]eputy|[Ee]xecutive)\s)?(?:{any_of(frozenset().union(*groups('firms').values()))})\b"
+)
+STORM_BEFORE = re.compile(rf"\b(?:{any_of(groups('vessels')['storms'])}) $")
+
+
+def sort_teams(article: ParsedArticle, names: Names) -> Names:
+    """In a report of a match, a place that plays is a team: "Ostrovia beat Varenia 2-1" (GUM news, EWT)."""
+    if not _reports_match(article.text):
+        return names
+    playing = {n.exact for n in names if KIND_OF_LABEL[n.label] is EntityKind.PLACE and _plays(article.text, n)}
+    return tuple(name.labelled("ORG", "recognise.team_in_a_match") if name.exact in playing else name for name in names)
+
+
+def _reports_match(text: str) -> bool:
+    if len(SCORES.findall(text)) < MIN_SCORES:
+        return False
+    game = groups("matches")["game"]
+    return len(game.intersection(re.findall(r"[a-z-]+", text.casefold()))) >= MIN_WORDS
+
+
+def _plays(text: str, name: Name) -> bool:
+    front, before, after = max(0, name.start - REACH), *_beside()
+    return any((
+        SCORE_AFTER.match(text, name.end),
+        SCORE_BEFORE.search(text, front, name.start),
+        after.match(text, name.end),
+        before.search(text, front, name.start),
+    ))  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before and after a side's name."""
+    verbs, players = (any_of(groups("matches")[group]) for group in ("verbs", "players"))
+    before = rf"\b(?:{verbs}|against|over|versus|v|vs)\s(?:the\s|hosts\s|champions\s)?$"
+    return re.compile(before), re.compile(rf"\s(?:have\s|has\s|had\s)?(?:{verbs})\b|['’]s (?:{players})\b")
+
+
+def sort_firms(article: ParsedArticle, names: Names) -> Names:
+    """Label a lone surname as the firm's if an officer follows it, or if nobody of the article bears it."""
+    bearers = {n.exact.split()[-1] for n in names if n.label == "PERSON" and " " in n.exact}
+    titled = {n.exact for n in names if n.label == "PERSON" and n.title}
+    keys = [organization_key(n.exact).split() for n in names if n.label == "ORG" and " " in n.exact]
+    first = {key[0] for key in keys if len(key) > 1 or key}
+    named_after = {key[1] for key in keys if len(key) == 2 and is_given_name(key[0])}
+
+    def is_firm(name: Name) -> bool:
+        if name.label not in ("PERSON", "GPE") or " " in name.exact or name.title:
+            return False
+        low = name.exact.casefold()
+        officer = low in first | named_after and OFFICER.match(article.text, name.end) is not None
+        return officer or (name.label == "PERSON" and low in named_after and name.exact not in bearers | titled)
+
+    return tuple(name.labelled("ORG", "recognise.firm_called_as_a_person") if is_firm(name) else name for name in names)
+
+
+def sort_vessels(article: ParsedArticle, names: Names) -> Names:
+    """Label the names of ships and storms so, wherever they stand in the article; names with a title stay people's."""
+    vessel = re.compile(rf"\b[Tt]he (?:[a-z]+ )?(?:{any_of(groups('kind_nouns')['vessel'])}) $")
+    called: dict[str, tuple[str, str]] = {}
+    for name in names:
+        before = article.text[max(0, name.start - 40) : name.start]
+        ship, storm = SHIP.match(name.exact), STORM.match(name.exact)
+        if ship or vessel.search(before):
+            called |= dict.fromkeys(_forms(name, ship), ("PRODUCT", "recognise.ship"))
+        elif storm or STORM_BEFORE.search(before):
+            called |= dict.fromkeys(_forms(name, storm), ("EVENT", "recognise.storm"))
+    titled = {name.exact for name in names if name.title}
+    return tuple(n.labelled(*called[n.exact]) if n.exact in called and n.exact not in titled else n for n in names)
+
+
+def _forms(name: Name, prefix: re.Match[str] | None) -> tuple[str, str]:
+    """The name with and without its prefix: "USS Carl Roe", "Carl Roe"."""
+    return name.exact, name.exact[prefix.end() + 1 :] if prefix else name.exact
