@@ -153,7 +153,7 @@ class BrokerRefused(BrokerUnreachable):
 
 
 class NotAllowed(OnrecordError):
-    """The database user lacks a right that this needs."""
+    """The database user lacks a right that the command needs."""
 
     code = "not_allowed"
     cure = "Log in as a user who has the right, or GRANT the role: docs/reliability.md lists the rights of each role."

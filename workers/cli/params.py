@@ -12,7 +12,7 @@ def date(value: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no date such as 2026-01-31 or 2026-01-31T18:00+01:00") from None
+        raise click.BadParameter(f"{value!r} is not a date such as 2026-01-31 or 2026-01-31T18:00+01:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

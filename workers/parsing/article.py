@@ -75,7 +75,7 @@ def assemble(
 ) -> ParsedArticle:
     """The article, or EmptyText if none of its lines is its own."""
     if not any(row.label.kind in LANGUAGE_KINDS - {SegmentKind.HEADLINE} for row in labelled):
-        raise EmptyText("no line of it reads as an article's", uri=submission.uri)
+        raise EmptyText("none of its lines belongs to an article", uri=submission.uri)
     pieces, dateline = _pieces(labelled)
     said = (*said_by_producer(submission), *page)
     own_words = " ".join(row.line.head for row in labelled if row.label.kind in LANGUAGE_KINDS)

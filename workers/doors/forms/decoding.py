@@ -67,7 +67,7 @@ def decode(payload: bytes, declared: str | None = None) -> Decoded:
             continue
     best = None if b"\0" in payload else from_bytes(payload[:100_000]).best()
     if best is None:
-        raise UnreadableFile("the bytes are no text in any known encoding")
+        raise UnreadableFile("the bytes are not text in any known encoding")
     # Of several encodings that yield the same text, the Western web's own.
     encoding = _WESTERN if _WESTERN in best.could_be_from_charset else best.encoding
     text = payload.decode(encoding, "onrecord_undecodable")

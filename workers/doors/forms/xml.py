@@ -58,7 +58,7 @@ def _tree(text: str) -> etree._Element:
     try:
         return etree.fromstring(plain.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise UnreadableFile(f"no well-formed XML: {error}"[:300]) from None
+        raise UnreadableFile(f"not well-formed XML: {error}"[:300]) from None
 
 
 def name_of(element: etree._Element) -> str:
