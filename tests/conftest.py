@@ -1,4 +1,4 @@
-"""Real servers once a session, a database cloned from a migrated template per test, models loaded once."""
+"""Real servers and the models once a process, a database cloned from a migrated template for each test that writes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ from tests.folders import server_folder
 from workers import models as language_models
 from workers.machine.local import LocalServers
 from workers.models import Models
+
+DATABASE, BROKER = "ONRECORD_TEST_DATABASE_URL", "ONRECORD_TEST_REDIS_URL"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Several processes need servers of their own: they would meet in the servers' roles and queues."""
+    if {DATABASE, BROKER} & set(os.environ) and config.getoption("numprocesses", None):
+        raise pytest.UsageError(f"with {DATABASE} or {BROKER}, run one process: make test JOBS=0")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,10 +64,8 @@ def _admin(url: str, statement: str) -> None:
 
 @pytest.fixture(scope="session")
 def servers(real_server: None) -> Iterator[Servers]:
-    """Postgres and Redis: those named by ONRECORD_TEST_DATABASE_URL and ONRECORD_TEST_REDIS_URL, else embedded."""
-    database, broker = os.environ.get("ONRECORD_TEST_DATABASE_URL"), os.environ.get("ONRECORD_TEST_REDIS_URL")
-    if (database or broker) and "PYTEST_XDIST_WORKER" in os.environ:
-        pytest.exit("one process at a time on servers that are named: roles and queues are theirs (make test JOBS=0)")
+    """Postgres and Redis: those that the environment names, else embedded ones."""
+    database, broker = os.environ.get(DATABASE), os.environ.get(BROKER)
     if database and broker:
         yield Servers(database_url=database, redis_url=broker)
         return

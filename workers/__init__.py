@@ -1,4 +1,4 @@
-"""What happens: the pipeline, its stages and its processes."""
+"""The pipeline, its stages and its processes."""
 
 import os
 import sys

@@ -20,7 +20,7 @@ LISTED = 1000
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of words.")
 def status(as_json: bool) -> None:
-    """How many articles are where.
+    """Count the articles by state.
 
     \b
     Example
@@ -54,7 +54,7 @@ def status(as_json: bool) -> None:
     "--json", "as_json", is_flag=True, help="The whole extracted article as JSON (article.v1); with --why, JSON Lines."
 )
 def show(uri: str | None, why: bool, as_json: bool) -> None:
-    """Who said what in the article URI; without URI, the newest articles.
+    """Show who said what in the article URI; without URI, list the newest articles.
 
     \b
     Example
@@ -68,7 +68,7 @@ def show(uri: str | None, why: bool, as_json: bool) -> None:
 
     if uri is None:
         if why:
-            raise click.UsageError("--why tells of one article: name its URI.")
+            raise click.UsageError("--why needs the URI of an article.")
         _list(as_json)
         return
     article = reading.article(reading_database(), uri)

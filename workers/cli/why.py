@@ -1,4 +1,4 @@
-"""Why an article has the rows it has: each decision about it with the rule that made it, for who reports a fault."""
+"""Prints each decision about an article with the rule that made it, for a bug report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST = 80
 
 
 class Thing(StrEnum):
-    """What was decided about."""
+    """The kinds of things about which something was decided."""
 
     SEGMENT = "segment"
     ENTITY = "entity"
@@ -28,7 +28,7 @@ TITLES = dict(zip(Thing, ("Segments", "Entities", "Mentions", "Quotations", "Spe
 
 
 class Decision(Record):
-    """One decision about an article: what it was about, what was decided, and by which rule."""
+    """One decision about an article: its object, its result and its rule."""
 
     thing: Thing
     ordinal: int
@@ -96,7 +96,7 @@ def _of_quotation(quotation: Quotation) -> Decision:
 
 
 def _of_speakers(quotation: Quotation) -> Iterator[Decision]:
-    """Each of several speakers, as in the view `quotation_speaker`; else the one there is, if there is one."""
+    """Each of several speakers, as in the view `quotation_speaker`; else the only speaker, if there is one."""
     alone = (quotation.speaker,) if quotation.speaker else ()
     return (_of_speaker(quotation.ordinal, speaker) for speaker in quotation.speakers or alone)
 

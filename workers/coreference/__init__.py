@@ -1,4 +1,4 @@
-"""Who is meant, answered once for an article: pronouns, definite nouns and speakers, each led back to its entity.
+"""Decides who is meant, once for an article: leads pronouns, definite nouns and speakers back to their entities.
 
 Answers come from one pass from left to right, after the quotations are found: a mention and a speaker cannot differ.
 
@@ -41,10 +41,11 @@ class Resolved(NamedTuple):
 def resolve(article: ParsedArticle, found: FoundEntities, quotations: tuple[FoundQuotation, ...]) -> Resolved:
     """Lead pronouns, definite nouns and speakers back to the entities named. Resolving twice changes nothing.
 
-    Of `found` the names are read; pronouns, definite nouns and roles are found anew.
+    It reads the names of `found`, and finds pronouns, definite nouns and roles anew.
     """
     told = _read(article, found, quotations)
-    # Words for speakers show whose a name is, and hold names that the recogniser missed: with these all is read anew.
+    # The words for speakers show who bears a name, and hold names that the recogniser missed. With these names the
+    # whole article is read a second time.
     return told if _names(told.found) == _names(found) else _read(article, told.found, quotations)
 
 

@@ -1,4 +1,4 @@
-"""Pronouns of the headline and the lead that run ahead of the first name: "Mayor sells his house" is told of later."""
+"""Resolves pronouns of the headline and the lead that stand before the first name: "Mayor sells his house"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Asked = tuple[re.Match[str], Gender]
 
 LIKELY = 0.6
 LEAD = 3
-"""The headline, a line of date or summary and the first paragraph: who is not named by then is not the one told of."""
+"""The headline, a line of date or summary and the first paragraph: a person who is named only later is not meant."""
 
 
 def told_of_later(
@@ -22,10 +22,10 @@ def told_of_later(
     genders: Mapping[int, Gender | None],
     speaking: Collection[int],
 ) -> list[tuple[re.Match[str], int]]:
-    """The pronouns before all names that can be theirs, and whom they mean: who opens the next sentence with a name.
+    """The pronouns before all names, each with the person whose name opens the next sentence that has a name.
 
-    Not if that is somebody who is quoted (`speaking`: where the names of speakers begin): in "A man hid his gun. Chief
-    Roe said" the first name is the police's.
+    A speaker is never meant (`speaking`: the offsets of speakers' names): in "A man hid his gun. Chief Roe said" the
+    first name is the police's.
     """
     answers = []
     for match, gender in asked:

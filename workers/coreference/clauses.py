@@ -1,4 +1,4 @@
-"""What grammar says about a pronoun before salience is asked: few patterns that seldom mislead."""
+"""Resolves pronouns by grammar, before salience is asked: a few patterns that seldom mislead."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPENERS = re.compile(rf"(?:{any_of(groups('references')['openers'])}|[A-Z][a-z]+
 APPOSED = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[A-Z][\w.-]*['’]s)(?: [\w.'’-]+){1,5},")
 """A role between the clause and the name: "After she left, the town's mayor, Roe, slept"."""
 OBJECT = re.compile(r"\s+(?:[a-z]+\s+){1,2}")
-"""What stands between subject and object of one clause."""
+"""The words between subject and object of one clause."""
 CLOSES = re.compile(rf"\s*(?:[.,;:!?”\"]|$|\s(?:{any_of(words('function_words'))})\b)")
 OPENER_REACH = 140
 """A subordinate clause that opens a sentence is shorter than this many characters."""
@@ -69,7 +69,7 @@ def reflexive(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str
 
 
 def others(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) -> set[int]:
-    """Whom a pronoun cannot mean (the principles of binding): "She met Roe", "Roe met her" name two people each."""
+    """The people that a pronoun cannot mean (binding): "She met Roe", "Roe met her" name two people each."""
     form = pronoun.group().casefold()
     if form in ("he", "she"):
         ahead = OBJECT.match(paragraph.text, pronoun.end(), paragraph.end)
@@ -81,6 +81,6 @@ def others(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]) 
 
 
 def _acts_on(paragraph: Paragraph, one: Named, pronoun: re.Match[str]) -> bool:
-    """Whether the pronoun is the object of what somebody does; whose parents do it does nothing."""
+    """Whether the pronoun is the object of the verb whose subject the name is; in "Roe's parents met him" it is not."""
     owns = one.exact.casefold() in ("his", "her") or paragraph.owns(one)
     return not owns and OBJECT.fullmatch(paragraph.text, one.end, pronoun.start()) is not None

@@ -53,7 +53,7 @@ def _pronouns(text: str, quotation: Quotation, paragraphs: Sequence[Paragraph]) 
 
 
 def _body(speaker: Entity, entities: Sequence[Entity], roles: Sequence[Role]) -> int | None:
-    """Whom the speaker's "we" stands for: the organisation itself, or the one the speaker speaks for."""
+    """The organisation that the speaker's "we" means: the speaker itself, or the one that the speaker represents."""
     if speaker.kind is EntityKind.ORGANIZATION:
         return speaker.ordinal
     owners = {role.of for role in roles if role.of and not role.former and SPEAKS_FOR.search(role.exact)}

@@ -6,7 +6,7 @@ The words for a speaker come first: whatever else was thought of the same words,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shared.model import Entity, FoundEntities, Mention, MentionForm, Quotation, Role, Speaker
@@ -35,15 +35,15 @@ class Meant(NamedTuple):
 
 def collect(cast: Cast, names: Sequence[Mention], read: Read, first_person: Iterable[Meant]) -> list[Mention]:
     """All mentions in text order; of two that overlap the first in this order stays: names, speakers, all others."""
-    taken = _Taken()
+    taken, torn = _Taken(), _torn(read)
     moved = {r.name.start: r.speaker for r in _readings(read) if r.name is not None and r.speaker.entity is not None}
-    kept = [_name(mention, moved) for mention in names]
+    kept = [_name(mention, moved) for mention in names if mention.start_char not in torn]
     for mention in kept:
         taken.add(mention.start_char, mention.end_char)
     # Only the head of the phrase is nobody's: of "his coach" the "his" may be known.
     unresolved = {r.head[0] for r in _readings(read) if r.speaker.entity is None}
     others = [m for m in _others(read) if unresolved.isdisjoint(range(m.start, m.end))]
-    for meant in (*_speakers(cast, read, taken), *first_person, *others):
+    for meant in (*_speakers(cast, read, taken, torn), *first_person, *others):
         if taken.add(meant.start, meant.end):
             kept.append(_mention(cast.text, meant))
     ordered = sorted(kept, key=lambda m: m.start_char)
@@ -63,7 +63,16 @@ def _readings(read: Read) -> Iterator[Reading]:
         yield from read.several.get(at) or (reading,)
 
 
-def _speakers(cast: Cast, read: Read, taken: _Taken) -> Iterator[Meant]:
+def _torn(read: Read) -> set[int]:
+    """The names that hold the heads of two speakers: "said Poe. Hart agreed" with "Poe. Hart" taken for one name."""
+    heads: dict[int, set[tuple[int, int]]] = {}
+    for reading in _readings(read):
+        if reading.name is not None and reading.speaker.entity is not None:
+            heads.setdefault(reading.name.start, set()).add(reading.head)
+    return {start for start, inside in heads.items() if len(inside) > 1}
+
+
+def _speakers(cast: Cast, read: Read, taken: _Taken, torn: Collection[int]) -> Iterator[Meant]:
     """The words for speakers that are no names of the recogniser: pronouns, common nouns, names that it missed."""
     for reading in _readings(read):
         speaker, (start, end) = reading.speaker, reading.head
@@ -74,7 +83,7 @@ def _speakers(cast: Cast, read: Read, taken: _Taken) -> Iterator[Meant]:
             answer = Answer(speaker.entity, SURE, speaker.rule or "")
             yield Meant(speaker.start_char, speaker.end_char, MentionForm.PRONOUN, answer)
             continue
-        if reading.name is not None:
+        if reading.name is not None and reading.name.start not in torn:
             continue
         word = cast.text[start:end]
         if word.lower() in PRONOUNS or word.lower() in ("i", "me"):
@@ -154,4 +163,5 @@ def renumbered(quotation: Quotation, places: Mapping[int, int]) -> Quotation:
 
 
 def _moved(speaker: Speaker, places: Mapping[int, int]) -> Speaker:
-    return speaker if speaker.entity is None else speaker.model_copy(update={"entity": places[speaker.entity]})
+    # An entity that no mention means any more is gone; the speaker keeps the name.
+    return speaker if speaker.entity is None else speaker.model_copy(update={"entity": places.get(speaker.entity)})

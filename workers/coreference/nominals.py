@@ -12,10 +12,10 @@ from workers.coreference.salience import Answer
 from workers.language.lexicon import any_of, groups, words
 
 SURE = 0.8
-"""How sure it is where one entity alone can be meant; where several can, nothing is."""
+"""The confidence where only one entity can be meant; where several can, there is no answer."""
 _NARROWING = any_of(groups("references")["narrowing"])
 THE = re.compile(rf"\b[Tt]he (?P<noun>[A-Za-z][a-z-]+)(?![\w-]| (?:{_NARROWING})\b| [A-Z])")
-"""What is told more closely ("the ministry of ...", "the president who ...") may be another one."""
+"""A noun with a complement or relative clause ("the ministry of ...", "the president who ...") may mean another one."""
 FOLLOWING = re.compile(r" (?P<noun>[a-z][a-z-]+)\b")
 
 

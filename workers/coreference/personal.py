@@ -10,9 +10,12 @@ from workers.coreference.clauses import cataphor, complement_of, inside_quotatio
 from workers.coreference.discourse import Paragraph
 from workers.coreference.salience import Answer, Salience
 from workers.language.gender import Gender
+from workers.language.lexicon import any_of, groups
 
+_LISTED = groups("gender")
 HE_OR_SHE = re.compile(
-    r"(?<![\w/’'-])(?:(?P<male>he|him|his|himself)|(?P<female>she|her|hers|herself))(?![\w/-])", re.IGNORECASE
+    rf"(?<![\w/’'-])(?:(?P<male>{any_of(_LISTED['pronouns_male'])})|(?P<female>{any_of(_LISTED['pronouns_female'])}))(?![\w/-])",
+    re.IGNORECASE,
 )
 """ "he/she" and "(s)he" mean nobody in particular."""
 SURE = 0.95

@@ -89,7 +89,7 @@ def _is_verb(before: Token, head: Token) -> bool:
 
 
 def _first_before(tokens: list[Token], head: int) -> int:
-    """Where the words that belong to the head begin; behind a possessor or "the" any one or two words do."""
+    """The first word that belongs to the head; behind a possessor or "the" up to two unknown words do, too."""
     first = head
     # A dash between two words parts them.
     while first > 0 and _is_modifier(tokens[first - 1]) and tokens[first].start - tokens[first - 1].end == 1:
@@ -136,7 +136,7 @@ def _head_before(tokens: list[Token]) -> int | None:
 
 
 def _is_office(linked: list[Token]) -> bool:
-    """ "of staff", "of State", "for Foreign Affairs": what an office is of when a name follows at once."""
+    """ "of staff", "of State", "for Foreign Affairs": the complement of an office, where a name follows at once."""
     # "Professor of economics NAME", "director of nursing NAME".
     plain = len(linked) <= 2 and all(t.word.isalpha() and t.low not in words("function_words") for t in linked)
     return plain or all(token.word[0].isupper() or token.low in ("the", "and") for token in linked)

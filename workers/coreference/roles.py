@@ -39,7 +39,7 @@ def find_roles(
 
 
 class _Reader:
-    """The article with its names at hand: whose role, and of whom."""
+    """Reads the roles of one article: their holders, and the bodies and people that they serve."""
 
     def __init__(self, article: ParsedArticle, cast: Cast, pronouns: Mapping[tuple[int, int], int]) -> None:
         self._text = article.text

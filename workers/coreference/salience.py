@@ -1,4 +1,4 @@
-"""Who stands out just now: a weight per person that grows with each mention and fades with each sentence.
+"""Tells which person stands out: a weight per person that grows with each mention and fades with each sentence.
 
 Weights after Lappin & Leass (1994) and centering theory, with one thing added that holds in news: the person who was
 just quoted goes on being quoted.
@@ -25,13 +25,13 @@ ATTRIBUTIVE = 0.3
 QUOTED = 0.3
 """A name inside quotation marks is somebody else's word for somebody."""
 REPORTED = 0.5
-"""What is left, at the end of the sentence, of a name in reported words: "Poe said Roe would appeal" is about Poe."""
+"""The share that a name in reported words keeps at the sentence's end: "Poe said Roe would appeal" is about Poe."""
 ANSWERED = 0.8
 """A pronoun that has its answer keeps that person in mind."""
 CARRY = 0.4
-"""Share of an old weight that a new mention keeps: who was named last counts more than who was named often."""
+"""Share of an old weight that a new mention keeps: the last name counts more than the most frequent one."""
 DECAY = 0.55
-"""What is left of a weight at each new sentence."""
+"""The share of a weight that is left at each new sentence."""
 PARAGRAPH_DECAY = 0.8
 """The same at each new paragraph, besides the new sentence."""
 FLOOR = 0.03
@@ -39,7 +39,7 @@ FLOOR = 0.03
 MARGIN = 1.03
 """How much heavier than the next fitting person the first must be."""
 UNKNOWN_GENDER = 0.75
-"""What counts of a person whose gender nothing shows."""
+"""The share of its weight that a person of unknown gender keeps."""
 DOUBTFUL = 0.4
 """The same for a lone word without a title, which may be no person at all ("Harsh?")."""
 
@@ -73,7 +73,7 @@ class Salience:
         self._sentence = 0
 
     def next_sentence(self) -> None:
-        """Everybody fades; who has faded out is forgotten."""
+        """All people fade; those below the floor are forgotten."""
         self._sentence += 1
         self._standing = {person: s for person, s in self._standing.items() if self._now(person) >= FLOOR}
 

@@ -1,4 +1,7 @@
-"""Who speak together: "Jane Roe and Peter Poe", "Roe (R-Ohio), Poe (D-Ohio) and Moe"; "Acme and Sons" is one name."""
+"""Splits the phrase of several speakers: "Jane Roe and Peter Poe", "Roe (R-Ohio), Poe (D-Ohio) and Moe".
+
+"Acme and Sons" is one name.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from workers.coreference.cast import Cast, Named
 _JOINT = re.compile(
     r"(?:,? \([^)]*\))?(?:, |,? (?:and|&) )(?:(?:[\w’'-]+ ){0,4}[\w-]+(?:,|['’]s) )?(?:[A-Z][a-z]+\.? )?"
 )
-"""What stands between the names of a list: brackets, a comma or "and", an apposition or possessor, a title.
+"""The words between the names of a list: brackets, a comma or "and", an apposition or possessor, a title.
 
 "Ann Roe and the port's Peter Poe", "his sister, Ann Roe, and his friend, Peter Poe"."""
 _BRACKET = re.compile(r" \([^)]*\), ")

@@ -116,7 +116,7 @@ class Speakers:
         if low in PRONOUNS:
             answer = known.answers.get(voice.start)
             if answer is None:
-                return self._reading(voice, None, None, SpeakerType.PERSON, "coreference.pronoun", known)
+                return self._reading(voice, None, None, SpeakerType.PERSON, "coreference.unclear_pronoun", known)
             return self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
         found = self._by_name(voice, exact, known)
         if found is None:
@@ -132,7 +132,7 @@ class Speakers:
         answer = known.answers.get(voice.start)
         if answer is not None:
             return self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
-        return self._reading(voice, None, None, SpeakerType.UNKNOWN, None, known)
+        return self._reading(voice, None, None, SpeakerType.UNKNOWN, "coreference.unclear_it", known)
 
     def _by_name(self, voice: Voice, exact: str, known: Known) -> tuple[Entity, str] | None:
         head = self._text[voice.head_start : voice.head_end]
@@ -214,20 +214,21 @@ class Speakers:
     def _unnamed(self, voice: Voice, exact: str, known: Known) -> Reading:
         head = self._text[voice.head_start : voice.head_end]
         if exact.lower() in _REFERENCES["groups"]:
-            return self._reading(voice, None, None, SpeakerType.GROUP, None, known)
+            return self._reading(voice, None, None, SpeakerType.GROUP, "coreference.word_for_several", known)
         if is_anonymous(exact):
-            return self._reading(voice, None, None, SpeakerType.ANONYMOUS, None, known)
+            return self._reading(voice, None, None, SpeakerType.ANONYMOUS, "coreference.anonymous", known)
         kind, bare = noun_type(head), _ARTICLE.sub("", _BEHIND.sub("", exact), count=1)
         owned = _OWNED.match(bare) is not None
         if kind is SpeakerType.ORGANIZATION and any(c.isupper() for c in bare) and not owned:
             return self._reading(voice, None, bare, kind, "coreference.unlisted_body", known)
         if voice.is_label:
-            return self._reading(voice, None, None, SpeakerType.PERSON, None, known)
+            return self._reading(voice, None, None, SpeakerType.PERSON, "coreference.unlisted_label", known)
         if kind is None and head[:1].isupper() and head.lower() not in _REFERENCES["nameless"]:
             name = unlisted_name(self._text[voice.start : voice.head_end], known.unlisted)
             return self._reading(voice, None, name, _type_of_name(name), "coreference.unlisted", known)
+        rule = "coreference.common_noun"
         is_new = kind is SpeakerType.PERSON and _IS_NEW.search(exact) is not None
-        return replace(self._reading(voice, None, None, kind or SpeakerType.UNKNOWN, None, known), is_new=is_new)
+        return replace(self._reading(voice, None, None, kind or SpeakerType.UNKNOWN, rule, known), is_new=is_new)
 
     def _headed(self, voice: Voice) -> Voice:
         return with_named_head(self._text, voice, self._several.people(voice))
@@ -245,7 +246,7 @@ class Speakers:
         return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
     def _reading(
-        self, voice: Voice, entity: Entity | None, name: str | None, kind: SpeakerType, rule: str | None, known: Known
+        self, voice: Voice, entity: Entity | None, name: str | None, kind: SpeakerType, rule: str, known: Known
     ) -> Reading:
         exact = self._text[voice.start : voice.end]
         roles = self._roles[entity.ordinal] if entity is not None else ()

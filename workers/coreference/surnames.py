@@ -74,7 +74,7 @@ class Surnames:
         return _only([e for e in self._bearers.get(parts[-1], ()) if set(parts) <= set(_folded(e.name))])
 
     def of_generation(self, phrase: str, surname: str, ages: Mapping[int, int]) -> Entity | None:
-        """ "Tait senior", "the younger Tait": of the people of one surname the oldest or youngest whose age is told."""
+        """ "Tait senior", "the younger Tait": the oldest or youngest bearer of the surname, by ages told."""
         bearers = [e for e in self._bearers.get(_folded(surname)[-1], ()) if e.ordinal in ages]
         if len(bearers) < 2 or len({ages[e.ordinal] for e in bearers}) < len(bearers):
             return None
@@ -82,7 +82,7 @@ class Surnames:
         return pick(bearers, key=lambda e: ages[e.ordinal])
 
     def most_named(self, before: int) -> Entity | None:
-        """Whom an article of questions and answers is about: of the people named before an answer the most named."""
+        """The person interviewed in an article of questions and answers: the one named most often before an answer."""
         introduced = [e for e in self._people if self._cast.named(e.ordinal)[0].start < before]
         ranked = sorted(introduced, key=self._times, reverse=True)
         if not ranked or (len(ranked) > 1 and self._times(ranked[0]) == self._times(ranked[1])):

@@ -114,7 +114,7 @@ def _one(kept: Candidate, other: Candidate) -> Merge | None:
 
 
 def _beside(scored: list[Scored]) -> tuple[tuple[int, Judgement], ...]:
-    """The likeliest others; what would be the same is proposed where another one is as well."""
+    """The likeliest other identities; one that scores as the same is only proposed, since another one does, too."""
     return tuple(
         (c.identity_id, j.model_copy(update={"outcome": Outcome.PROPOSED}) if j.outcome is Outcome.SAME else j)
         for j, c in scored[:NOTED]

@@ -24,7 +24,7 @@ MOST = 40
 
 
 class Scene(NamedTuple):
-    """What the whole article is about: shared by all its entities."""
+    """What all entities of an article share: whom and what it names, and when it was written."""
 
     people: dict[int, str]
     bodies: dict[int, str]

@@ -45,7 +45,7 @@ def _person_keys(name: PersonName) -> set[str]:
 
 @lru_cache(maxsize=20_000)
 def person_key(name: str) -> str:
-    """What spellings of one full name share: good enough for those who stand beside, not for a decision."""
+    """The key that spellings of one full name share: good enough for people named nearby, not for a decision."""
     read = read_person(name)
     given = read.given[0] if read.full else ""
     pet = next((min(forms) for forms in groups("pet_names").values() if given in forms), None)

@@ -57,9 +57,9 @@ class Evidence(NamedTuple):
 def compare(
     kind: EntityKind, one: Profile, many: Iterable[Profile], common: frozenset[str] = frozenset()
 ) -> Judgement | None:
-    """What an article says of a thing beside what other articles say of an identity; None if the names forbid it.
+    """Compare an article's description of a thing with those of an identity; None if the names are not one thing's.
 
-    `common`: people and bodies that stand in many articles: to stand beside them says less.
+    `common`: people and bodies that many articles name, so that an article in common with them says less.
     """
     others = tuple(many)
     known = _united(others)
@@ -163,7 +163,7 @@ def _shared(one: Iterable[str], other: Iterable[str]) -> list[str]:
 
 
 def _united(profiles: tuple[Profile, ...]) -> Profile:
-    """One profile of all; where articles contradict each other, nothing is known."""
+    """One profile from several; a field in which articles contradict each other stays empty."""
 
     def all_of(field: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for profile in profiles for value in getattr(profile, field)))

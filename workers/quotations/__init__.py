@@ -59,7 +59,7 @@ def _scenes(
 def _findings(
     text: str, lines: list[Line], blocks: list[Block], scenes: Iterable[Scene], labels: Labels
 ) -> list[Finding]:
-    """What the lines hold, in order; the lines of a block quotation are not read by themselves."""
+    """The findings of the lines, in order; the lines of a block quotation are not read by themselves."""
     carry_over, below = CarryOver(text, labels), {block.intro: block for block in blocks}
     taken: set[int] = set()
     for scene in scenes:

@@ -1,4 +1,4 @@
-"""What the rooms of this stage hand on: speakers' phrases, and findings: quotations before anybody is named."""
+"""The records that the rooms of this stage hand on: findings, which are quotations whose speakers are still phrases."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Offsets = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What every finding tells, all offsets into the article.
+    """The fields of every finding; all offsets point into the article.
 
     `slots` are the quoted stretches that the finding uses up (their numbers within the line). `rule` names what decided
     that these words are somebody's; the name stands once in the code, where the decision is made. `score` says how well
@@ -61,7 +61,7 @@ class Continued(_Found):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unclaimed(_Found):
-    """Words between marks whose speaker is not told anywhere."""
+    """Words between marks for which the article tells no speaker."""
 
     method: ClassVar[AttributionMethod] = AttributionMethod.NONE
 

@@ -304,6 +304,7 @@ def test_forms_of_an_organisations_name(one: str, other: str, same: bool) -> Non
         ("[Labour|ORG] won. The [Labour Party|ORG] sang.", ["Labour Party"]),
         ("The [Bank of Vale|ORG] met. The [Bank|ORG] sat.", ["Bank of Vale"]),
         ("The [Vale Commission|ORG] met. The [Commission|ORG] sat.", ["Vale Commission"]),
+        ("The [Circle of Elm|ORG] met. The [Circle|ORG] sat.", ["Circle of Elm"]),
         ("The [Bank of Vale|ORG] met [Elm Bank|ORG]. The [Bank|ORG] sat.", ["Bank of Vale", "Elm Bank", "Bank"]),
         ("[St Ann's Hospital|ORG] shut. [St Ann|ORG]'s opened.", ["St Ann's Hospital"]),
         ("[Quill University|ORG] grew. [Quill|ORG] hired.", ["Quill University"]),

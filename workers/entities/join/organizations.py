@@ -83,10 +83,14 @@ def _owner(
 
 
 def _headed(key: str, owners: dict[str, str]) -> set[str]:
-    """ "The Bank" of "Bank of England", "the Commission" of "European Commission": the bodies that the word heads."""
+    """ "The Bank" of "Bank of England", "the Commission" of "European Commission": the bodies that the word heads.
+
+    Of "Church of Elm" any first word is the head.
+    """
+    of = {owner for longer, owner in owners.items() if longer.startswith(f"{key} of ")}
     if key.title() not in words("organization_heads"):
-        return set()
-    return {owner for longer, owner in owners.items() if key in (longer.split()[0], longer.split()[-1])}
+        return of
+    return of | {owner for longer, owner in owners.items() if key in (longer.split()[0], longer.split()[-1])}
 
 
 def _short_forms(key: str) -> Iterator[str]:

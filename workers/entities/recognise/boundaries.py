@@ -7,18 +7,21 @@ from collections.abc import Iterable, Iterator
 
 from shared.model import ParsedArticle
 from workers.entities.records import Name, Names
+from workers.language.keys import is_listed_place
 from workers.language.lexicon import any_of, groups, words
 from workers.language.person_names import is_given_name
 from workers.language.titles import is_title
 
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
 """The first word of a caption's credit, which the recogniser reads as the end of a name: "Jane Roe Image: ..."."""
+LEANING = re.compile(r"(?:[Pp]ro|[Aa]nti)-[A-Z][\w’'-]*\s(?=[A-Z])")
+GOALS = re.compile(r"\s\d{1,2}$")
 CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
 SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suffixes')['barristers'])})\b")
-"""What belongs to the full name before it: Jr., III, and the letters of a barrister."""
+"""Words that belong to the full name before them: Jr., III, and the letters of a barrister."""
 OFFICE_OF = re.compile(r"\b(?P<noun>[A-Z][a-z]+) (?:of|for) $")
 OFFICE_AND_NAME = 3
-"""Words of what an office is of with the given name and surname behind it."""
+"""Words of an office's complement together with the given name and surname behind it."""
 REACH = 30
 """How far before a name its office may stand, in characters."""
 SCORE = re.compile(r"\s+\d{1,3}\s?[-–:]\s?\d{1,3}\s+")
@@ -39,7 +42,7 @@ def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
 
 
 def _mended(text: str, name: Name) -> Iterator[Name]:
-    whole = extend_capital(text, cut_credit(text, name))
+    whole = extend_capital(text, cut_goals(cut_leaning(cut_credit(text, name))))
     person = cut_complement(text, cut_occupation(text, whole))
     yield extend_suffix(text, extend_particles(text, cut_office(text, person)))
 
@@ -81,6 +84,20 @@ def cut_credit(text: str, name: Name) -> Name:
     return (
         name.cut(name.start, name.start + credit.start()) if credit and text[name.end : name.end + 1] == ":" else name
     )
+
+
+def cut_leaning(name: Name) -> Name:
+    """ "Pro-Elm Harbour Party": what a body is for or against is no part of its name."""
+    leaning = LEANING.match(name.exact)
+    return name.cut(name.start + leaning.end(), name.end) if leaning else name
+
+
+def cut_goals(name: Name) -> Name:
+    """ "South Korea 1, Mexico 2": a country's goals are no part of its name."""
+    goals = GOALS.search(name.exact)
+    country = name.exact[: goals.start()] if goals is not None else ""
+    known = country in groups("demonyms") or is_listed_place(country)
+    return name.cut(name.start, name.start + len(country)) if country and known else name
 
 
 def extend_capital(text: str, name: Name) -> Name:

@@ -16,7 +16,7 @@ from workers.language.person_names import is_given_name
 from workers.language.titles import is_peers_title
 
 RECOGNISED = 2.0
-"""What the recogniser's votes weigh together, however many they are: its errors repeat."""
+"""The weight of the recogniser's votes together, however many they are: its errors repeat."""
 MARGIN = 0.5
 """How much more the evidence must say than the recogniser before a name changes its kind."""
 TITLED = 3.0

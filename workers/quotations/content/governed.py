@@ -102,7 +102,7 @@ def without_loose_words(scene: Scene, content: set[int]) -> set[int]:
 
 
 def _without_end(scene: Scene, part: set[int]) -> set[int]:
-    """A part without the conjunction at its end: what it joins is somebody else's."""
+    """A part without the conjunction at its end, which joins another clause."""
     last = max(part)
     while len(part) > 1 and (scene.doc[last].is_punct or scene.doc[last].tag_ == "CC") and scene.slot_at[last] is None:
         part = part - {last}

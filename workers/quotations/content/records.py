@@ -1,4 +1,4 @@
-"""What the rules of this room hand on: the words that a cue governs, first by their heads, with the rule's name."""
+"""The records of this room: the words that a cue governs, first by their heads, with the rule's name."""
 
 from __future__ import annotations
 
