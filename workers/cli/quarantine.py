@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -59,7 +58,7 @@ def list_(limit: int, as_json: bool, **filters: Any) -> None:
     from shared.store import quarantining
     from workers.resources import database
 
-    rows = quarantining.find(database(), _wanted((), **filters), limit)
+    rows = quarantining.find(database(), quarantining.Wanted(**filters), limit)
     if as_json:
         results(rows)
         return
@@ -128,14 +127,6 @@ def drop(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
     talk(f"onrecord: {done.resolved} dropped")
 
 
-def _wanted(
-    ids: tuple[int, ...], code: str | None, publisher: str | None, since: datetime | None, until: datetime | None
-) -> Wanted:
-    from shared.store.quarantining import Wanted
-
-    return Wanted(ids=ids, code=code, publisher=publisher, since=since, until=until)
-
-
 def _chosen(ids: tuple[int, ...], everything: bool, **filters: Any) -> Wanted:
     """The chosen entries; to choose all takes --all. Raises NotFound for ids that do not wait."""
     from shared.errors import NotFound
@@ -148,7 +139,7 @@ def _chosen(ids: tuple[int, ...], everything: bool, **filters: Any) -> Wanted:
     missing = ", ".join(str(i) for i in ids if i not in waiting)
     if missing:
         raise NotFound(f"no entry waits under {missing}")
-    return _wanted(ids, **filters)
+    return quarantining.Wanted(ids=ids, **filters)
 
 
 def _print(entry: QuarantinedEntry) -> None:

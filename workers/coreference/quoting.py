@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from shared.model import Attribution, AttributionMethod, FoundQuotation, Quotation, SameSpeaker, Speaker, SpeakerType
 from workers.coreference.reading import Read
 from workers.language.gender import PRONOUNS
 from workers.language.lexicon import table
 
+_STEPS: dict[str, list[tuple[float, float]]] = {
+    method: sorted(((float(score), share) for score, share in steps.items()), reverse=True)
+    for method, steps in table("confidence").items()
+}
 BESIDE = 7.9
 """Scores from here on are of cues that stand beside the quotation: no parse is needed to see whose it is."""
 STRANGER = 4.0
@@ -66,15 +69,7 @@ def _attribution(quotation: FoundQuotation, speaker: Speaker | None) -> Attribut
     return Attribution(method=method, confidence=confidence(method, score), rule=quotation.rule)
 
 
-@lru_cache(maxsize=1)
-def _steps() -> dict[str, list[tuple[float, float]]]:
-    return {
-        method: sorted(((float(score), share) for score, share in steps.items()), reverse=True)
-        for method, steps in table("confidence").items()
-    }
-
-
 def confidence(method: AttributionMethod, score: float) -> float:
     """The share of attributions of this method and at least this score that proved right."""
-    steps = _steps().get(method.value, [])
+    steps = _STEPS.get(method.value, [])
     return next((share for least, share in steps if score >= least), 0.0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from functools import lru_cache
 
 from shared.model import EntityKind, ParsedArticle, Role, Segment
 from workers.coreference.cast import Cast, Named
@@ -14,6 +13,7 @@ from workers.language.folding import fold
 from workers.language.lexicon import any_of, groups, words
 from workers.language.segments import read_segments
 
+_COUNTRIES = {demonym: country for country, demonyms in groups("demonyms").items() for demonym in demonyms}
 COMMA_BEFORE = re.compile(r",\s$")
 CLOSED = re.compile(r"\s*(?:[,.:;)—–]|$)|['’]s\b", re.MULTILINE)
 GOES_ON = re.compile(rf"['’]s?\s|\s(?!(?:{any_of(words('function_words'))})\b)[a-z]")
@@ -137,7 +137,7 @@ class _Reader:
         if front is None or front.end >= phrase.end:
             return None
         # "Republican senator": a party's people are no party; a people's country is known.
-        people = self._cast.entities[front.entity].kind is EntityKind.OTHER and front.exact not in _countries()
+        people = self._cast.entities[front.entity].kind is EntityKind.OTHER and front.exact not in _COUNTRIES
         return None if people else self._called(front)
 
     def _complement(self, start: int, end_without: int, segment: Segment) -> tuple[int, str | None]:
@@ -157,9 +157,4 @@ class _Reader:
         return end, self._called(last) if last else self._text[bare:end]
 
     def _called(self, name: Named) -> str:
-        return _countries().get(name.exact) or self._cast.entities[name.entity].name
-
-
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, str]:
-    return {demonym: country for country, demonyms in groups("demonyms").items() for demonym in demonyms}
+        return _COUNTRIES.get(name.exact) or self._cast.entities[name.entity].name

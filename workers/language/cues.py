@@ -28,6 +28,7 @@ class CueClass(Flag):
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 SAYING = CueClass.SPEECH | CueClass.WRITING
 """Classes whose verbs may stand beside a free quotation."""
+_ACTS: dict[str, str] = {word: act for act, words in table("cues")["acts"].items() for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,6 @@ def _verbs() -> dict[str, CueVerb]:
     return forms
 
 
-@cache
-def _acts() -> dict[str, str]:
-    return {word: act for act, words in table("cues")["acts"].items() for word in words.split()}
-
-
 def cue_verb(word: str) -> CueVerb | None:
     """The cue verb that a word is a form of."""
     return _verbs().get(word.lower())
@@ -76,7 +72,7 @@ def is_cue_noun(word: str) -> bool:
 
 def told_act(word: str) -> str | None:
     """The act that a cue word, in its base form, tells: a value of `SpeechAct`; None for most."""
-    return _acts().get(word)
+    return _ACTS.get(word)
 
 
 @cache

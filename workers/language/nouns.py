@@ -13,6 +13,7 @@ _UNNAMED = re.compile(
     r"\b(?:to|not|can ?not|nor) be (?:named|identified|quoted by name)\b|without being (?:named|identified)\b"
 )
 """A diplomat "who asked not to be named", "who could not be identified"."""
+_METONYMS = frozenset(table("speakers")["metonyms"].casefold().split("|"))
 _SECTIONS = {
     "document": SpeakerType.DOCUMENT,
     "organization": SpeakerType.ORGANIZATION,
@@ -48,12 +49,7 @@ def is_anonymous(phrase: str) -> bool:
 
 def stands_for_body(name: str) -> bool:
     """Whether a name of a place stands for those who govern from it: Downing Street, the Kremlin."""
-    return name.casefold().removeprefix("the ") in _metonyms()
-
-
-@lru_cache(maxsize=1)
-def _metonyms() -> frozenset[str]:
-    return frozenset(table("speakers")["metonyms"].casefold().split("|"))
+    return name.casefold().removeprefix("the ") in _METONYMS
 
 
 def is_court(noun: str) -> bool:

@@ -10,6 +10,7 @@ from workers.language.folding import consonants, fold, sound
 from workers.language.lexicon import groups, table, words
 
 HYPHEN_INSIDE = re.compile(r"\w[-‐‑]\w")
+_GENERATIONS: dict[str, str] = table("suffixes")["generations"]
 LONG_EASTERN = 3
 """How many words "Kim Jong Un" has."""
 MIN_GIVEN_SOUND = 4
@@ -94,12 +95,7 @@ def is_initials(part: str) -> bool:
 def is_name_suffix(word: str) -> bool:
     """Whether a word may follow a surname and is no part of it: "Jr.", "III", "PhD", "MP"."""
     folded = fold(word)
-    return folded in _generations() or folded in groups("suffixes")["letters"]
-
-
-def _generations() -> dict[str, str]:
-    found: dict[str, str] = table("suffixes")["generations"]
-    return found
+    return folded in _GENERATIONS or folded in groups("suffixes")["letters"]
 
 
 @lru_cache(maxsize=20_000)
@@ -109,7 +105,7 @@ def read_person(text: str) -> PersonName:
     generation = suffix = ""
     while len(parts) > 1 and is_name_suffix(parts[-1]):
         written = parts.pop()
-        if told := _generations().get(fold(written)):
+        if told := _GENERATIONS.get(fold(written)):
             generation, suffix = told, written
     spelt = [initial for part in parts for initial in (INITIALS.findall(part) if GLUED.fullmatch(part) else [part])]
     return PersonName(tuple(parts), tuple(fold(part).replace(" ", "") for part in spelt), generation, suffix)

@@ -5,8 +5,6 @@ Nouns of time are no part of a content and never speak.
 
 from __future__ import annotations
 
-from functools import cache
-
 from spacy.tokens import Token
 
 from workers.language.lexicon import groups, words
@@ -25,13 +23,9 @@ CLAUSE_PARTS = frozenset(
     {"aux", "auxpass", "neg", "advmod", "npadvmod", "dobj", "dative", "prep", "prt", "advcl", "agent", "tmod"}
 )
 """Labels of the parts of a verb's clause, its subject and what it reports left out."""
+_TIMES = words("calendar") | groups("times")["times"]
 
 
 def is_time(token: Token) -> bool:
     """Whether a noun names a time: "Friday", "evening", "May"."""
-    return token.lower_ in _times()
-
-
-@cache
-def _times() -> frozenset[str]:
-    return words("calendar") | groups("times")["times"]
+    return token.lower_ in _TIMES

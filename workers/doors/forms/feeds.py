@@ -32,7 +32,7 @@ def read_feed(payload: bytes, uri: str) -> Iterator[Item]:
     root = document.root
     form = FileForm.ATOM if name_of(root) == "feed" else FileForm.RSS
     items = list(all_of(root, "item", "entry", "deleted-entry"))
-    of_all = {"publisher": _publisher(root), "language": _language(root), "base": _base(root)}
+    of_all = _of_all(root)
     for number, item in enumerate(items, 1):
         yield noted(_item(item, f"{uri}#{number}", of_all), document.decoding, form)
     if not items:
@@ -75,10 +75,15 @@ def _absolute(link: str, base: str) -> str:
         return link
 
 
-def _base(root: etree._Element) -> str:
-    """The site's address: in RSS its channel's link."""
+def _of_all(root: etree._Element) -> dict[str, str]:
+    """What the feed says of all its items: publisher, language, and the site's address, in RSS its channel's link."""
     channel = _child(root, "channel")
-    return "" if channel is None else _link(channel)
+    base = "" if channel is None else _link(channel)
+    top = root if name_of(root) == "feed" else channel
+    if top is None:
+        return {"publisher": "", "language": "", "base": base}
+    publisher = paragraphs_of(_text(top, "title")).replace("\n\n", " ")
+    return {"publisher": publisher, "language": _text(top, "language") or language_of(root), "base": base}
 
 
 def _paragraphs(content: etree._Element) -> str:
@@ -89,16 +94,6 @@ def _paragraphs(content: etree._Element) -> str:
     if content.get("type") == "text" or "<" not in words:
         return words.strip()
     return paragraphs_of(words)
-
-
-def _publisher(root: etree._Element) -> str:
-    channel = root if name_of(root) == "feed" else _child(root, "channel")
-    return "" if channel is None else paragraphs_of(_text(channel, "title")).replace("\n\n", " ")
-
-
-def _language(root: etree._Element) -> str:
-    channel = root if name_of(root) == "feed" else _child(root, "channel")
-    return "" if channel is None else _text(channel, "language") or language_of(root)
 
 
 def _authors(item: etree._Element) -> tuple[str, ...]:

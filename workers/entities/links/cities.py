@@ -12,6 +12,7 @@ from shared.model import Entity, Link, Mention
 from workers.language.folding import fold
 from workers.language.lexicon import cell, rows
 
+_COUNTRY_OF = {name: row[0] for row in rows("states") for name in cell(row[1])}
 AFTER_COMMA = re.compile(r",\s+((?:[A-Z][\w.]*\s?){1,3}?)(?=[,.;:)\n]|\s+(?!and\b)[a-z]|$)")
 """A state behind a comma: "Lebanon, Pennsylvania, is", but not the list "Mexico, Texas and Arizona"."""
 
@@ -60,14 +61,9 @@ def _cities() -> dict[str, list[City]]:
     return cities
 
 
-@cache
-def _country_of() -> dict[str, str]:
-    return {name: row[0] for row in rows("states") for name in cell(row[1])}
-
-
 def states_in(entities: Iterable[Entity]) -> set[str]:
     """The countries whose states are among the entities."""
-    return {country for entity in entities if (country := _country_of().get(entity.name))}
+    return {country for entity in entities if (country := _COUNTRY_OF.get(entity.name))}
 
 
 def state_after(text: str, end: int) -> str | None:
@@ -76,4 +72,4 @@ def state_after(text: str, end: int) -> str | None:
     if found is None:
         return None
     name = found.group(1).strip()
-    return _country_of().get(name) or _country_of().get(f"{name}.")
+    return _COUNTRY_OF.get(name) or _COUNTRY_OF.get(f"{name}.")

@@ -19,6 +19,9 @@ from workers.language.lexicon import any_of, cell, groups, rows, table, words
 WORD_BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0-]$")
 WORD_AFTER = re.compile(r"[ \u00a0-]([\w’'-]+)")
 OF_BEFORE = re.compile(r"([A-Z]\w+) of (?:the )?$")
+_TRAPS = groups("not_territories")
+SPOKEN_IN = re.compile(rf"\b(?:{any_of(_TRAPS['languages_told'])})(?: \w+)? (?:in|into|from) $")
+""" "He answered in French": what is spoken or written in a language."""
 NEAR = 30
 LONGEST_ACRONYM = 5
 Speaks = dict[str, re.Pattern[str]]
@@ -65,7 +68,7 @@ def _code_of(text: str, kind: EntityKind, mention: Mention) -> str | None:
         name = "the States"
     before, after = _beside(text, mention)
     known = _wider(name, before, after) or look_up(name)
-    if known is None or (kind is EntityKind.PERSON and (known.demonym or fold(name) in _traps("people"))):
+    if known is None or (kind is EntityKind.PERSON and (known.demonym or fold(name) in _TRAPS["people"])):
         return None
     if kind is EntityKind.ORGANIZATION and known.demonym:
         return None
@@ -101,21 +104,21 @@ def _wider(name: str, before: str, after: str) -> Known | None:
 
 def _is_trap(name: str, before: str, after: str) -> bool:
     if before[:1].isupper() and (
-        fold(before) in _traps("before") or f"{fold(before)} {fold(name)}" in _traps("phrases")
+        fold(before) in _TRAPS["before"] or f"{fold(before)} {fold(name)}" in _TRAPS["phrases"]
     ):
         return True
     return after[:1].isupper() and (
-        fold(after) in _traps("after") or f"{fold(name)} {fold(after)}" in _traps("phrases")
+        fold(after) in _TRAPS["after"] or f"{fold(name)} {fold(after)}" in _TRAPS["phrases"]
     )
 
 
 def _is_language(text: str, mention: Mention, before: str, after: str) -> bool:
     """ "Spoke in French and": before a noun the adjective means the country, before anything else the language."""
-    if after.casefold() in _traps("languages_after"):
+    if after.casefold() in _TRAPS["languages_after"]:
         return True
-    if _spoken_in().search(text, max(0, mention.start_char - NEAR), mention.start_char):
+    if SPOKEN_IN.search(text, max(0, mention.start_char - NEAR), mention.start_char):
         return not after or after in words("function_words")
-    if fold(before) not in _traps("languages_before"):
+    if fold(before) not in _TRAPS["languages_before"]:
         return False
     # "From French and Italian towns" is no language, "learn French and Italian" is.
     if after in ("and", "or"):
@@ -126,7 +129,7 @@ def _is_language(text: str, mention: Mention, before: str, after: str) -> bool:
 def _is_elsewhere(text: str, mention: Mention, demonym: bool) -> bool:
     """ "Gulf of Mexico", "Lebanon, Pennsylvania"."""
     of = OF_BEFORE.search(text, max(0, mention.start_char - NEAR), mention.start_char)
-    return (of is not None and of.group(1) in _traps("of")) or (
+    return (of is not None and of.group(1) in _TRAPS["of"]) or (
         not demonym and state_after(text, mention.end_char) is not None
     )
 
@@ -135,11 +138,6 @@ def _beside(text: str, mention: Mention) -> tuple[str, str]:
     before = WORD_BEFORE.search(text, max(0, mention.start_char - NEAR), mention.start_char)
     after = WORD_AFTER.match(text, mention.end_char, mention.end_char + NEAR)
     return before.group(1) if before else "", after.group(1) if after else ""
-
-
-@lru_cache(maxsize=16)
-def _traps(name: str) -> frozenset[str]:
-    return groups("not_territories")[name]
 
 
 @cache
@@ -169,12 +167,6 @@ def _all_names() -> tuple[tuple[str, Known], ...]:
     loose = [("Congo", "CD", False), ("Congolese", "CD", True), ("Georgian", "GE", True), ("Korea", "KR", False)]
     loose += [("Korean", "KR", True), ("Dominican", "DO", True)]
     return (*own, *demonyms, *((name, Known(territories()[code], d)) for name, code, d in loose))
-
-
-@cache
-def _spoken_in() -> re.Pattern[str]:
-    """ "He answered in French": what is spoken or written in a language."""
-    return re.compile(rf"\b(?:{any_of(_traps('languages_told'))})(?: \w+)? (?:in|into|from) $")
 
 
 def is_ambiguous(name: str) -> bool:

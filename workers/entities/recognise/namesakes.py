@@ -7,7 +7,6 @@ match, the names of countries and towns mean those who play.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from shared.model import EntityKind, ParsedArticle
 from workers.entities.records import KIND_OF_LABEL, Name, Names
@@ -19,6 +18,9 @@ SCORE = r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}){1,2}"
 SCORES = re.compile(rf"(?<![\d$€£])\b{SCORE}\b(?![\d%])")
 SCORE_AFTER = re.compile(rf"\s{SCORE}\b")
 SCORE_BEFORE = re.compile(rf"\b{SCORE}\s$")
+_VERBS = any_of(groups("matches")["verbs"])
+SIDE_BEFORE = re.compile(rf"\b(?:{_VERBS}|against|over|versus|v|vs)\s(?:the\s|hosts\s|champions\s)?$")
+SIDE_AFTER = re.compile(rf"\s(?:have\s|has\s|had\s)?(?:{_VERBS})\b|['’]s (?:{any_of(groups('matches')['players'])})\b")
 MIN_SCORES = 2
 MIN_WORDS = 4
 """How many different words of the game a report of a match uses at least; other news uses one or two."""
@@ -46,21 +48,13 @@ def _reports_match(text: str) -> bool:
 
 
 def _plays(text: str, name: Name) -> bool:
-    front, before, after = max(0, name.start - REACH), *_beside()
+    front = max(0, name.start - REACH)
     return any((
         SCORE_AFTER.match(text, name.end),
         SCORE_BEFORE.search(text, front, name.start),
-        after.match(text, name.end),
-        before.search(text, front, name.start),
+        SIDE_AFTER.match(text, name.end),
+        SIDE_BEFORE.search(text, front, name.start),
     ))  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands before and after a side's name."""
-    verbs, players = (any_of(groups("matches")[group]) for group in ("verbs", "players"))
-    before = rf"\b(?:{verbs}|against|over|versus|v|vs)\s(?:the\s|hosts\s|champions\s)?$"
-    return re.compile(before), re.compile(rf"\s(?:have\s|has\s|had\s)?(?:{verbs})\b|['’]s (?:{players})\b")
 
 
 def sort_firms(article: ParsedArticle, names: Names) -> Names:

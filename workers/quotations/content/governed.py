@@ -134,7 +134,7 @@ def _whole_slots(scene: Scene, kept: set[int]) -> set[int]:
     """Fragments between marks go in whole when most of their words are in, whatever the parser cut off."""
     added: set[int] = set()
     for number in {scene.slot_at[i] for i in kept} - {None}:
-        tokens = scene.tokens_of(number) if number is not None else ()
+        tokens = scene.slot_tokens[number] if number is not None else ()
         words = [t for t in tokens if t.is_alpha]
         if 2 * sum(t.i in kept for t in words) >= len(words):
             added |= {t.i for t in tokens}

@@ -15,6 +15,7 @@ from workers.quotations.content.heads import has_own_object
 from workers.quotations.content.records import Content
 from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
+from workers.quotations.speaker.phrases import stretch_around
 
 _ENDS = frozenset({".", "!", "?", ";"})
 _CLAUSES = groups("clauses")
@@ -93,11 +94,7 @@ def _block(cue: Cue) -> tuple[int, int] | None:
     # A clause before the subject belongs to the content: "It may sail, but only if it can, Roe told reporters".
     parts = [subject, *(c for c in verb.children if c.dep_ in CLAUSE_PARTS and (c.dep_ != "advcl" or c.i > subject.i))]
     own = {verb.i} | {t.i for part in parts for t in part.subtree}
-    first = last = verb.i
-    while first - 1 in own:
-        first -= 1
-    while last + 1 in own:
-        last += 1
+    first, last = stretch_around(verb.i, own)
     if not first <= subject.i <= last or last - first > MAX_WORDS:
         return None
     first, last = _trimmed(verb, first, last)

@@ -11,6 +11,7 @@ from workers.language.cues import CueClass, cue_verb
 from workers.language.lexicon import groups
 
 Heads = list[Token]
+_WORDS = groups("silence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _unavailable(adjective: Token) -> Heads:
 
 def _unreached(verb: Token) -> Heads:
     """ "could not immediately be reached for comment"."""
-    return _for_comment(verb) if verb.lower_ in _words("reached") and _is_negated(verb) else []
+    return _for_comment(verb) if verb.lower_ in _WORDS["reached"] and _is_negated(verb) else []
 
 
 def _no_comment(verb: Token) -> Heads:
@@ -61,28 +62,28 @@ def _no_comment(verb: Token) -> Heads:
 
 def _unanswered(verb: Token) -> Heads:
     """ "did not return calls seeking comment", "has not answered a message"."""
-    asked = verb.lower_ in _words("answering") and _is_negated(verb)
-    return [c for c in _objects(verb) if c.lower_ in _words("requests")] if asked else []
+    asked = verb.lower_ in _WORDS["answering"] and _is_negated(verb)
+    return [c for c in _objects(verb) if c.lower_ in _WORDS["requests"]] if asked else []
 
 
 def _unresponsive(verb: Token) -> Heads:
     """ "did not respond to requests for comment"."""
-    if _base(verb) not in _words("responding") or not _is_negated(verb):
+    if _base(verb) not in _WORDS["responding"] or not _is_negated(verb):
         return []
     return [c for c in verb.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"]
 
 
 def _declined(verb: Token) -> Heads:
     """ "declined to comment", "refused to say why"."""
-    declining = _base(verb) in _words("declining")
-    return [c for c in verb.rights if c.dep_ == "xcomp" and c.lower_ in _words("telling")] if declining else []
+    declining = _base(verb) in _WORDS["declining"]
+    return [c for c in verb.rights if c.dep_ == "xcomp" and c.lower_ in _WORDS["telling"]] if declining else []
 
 
 def _unwilling(verb: Token) -> Heads:
     """ "would not say why", "will not discuss it"; but not "did not say why", nor "would not be told why"."""
-    unwilling = any(c.dep_ == "aux" and c.lower_ in _words("unwilling") for c in verb.lefts)
+    unwilling = any(c.dep_ == "aux" and c.lower_ in _WORDS["unwilling"] for c in verb.lefts)
     known = cue_verb(verb.text) if unwilling and verb.tag_ == "VB" and _is_negated(verb) else None
-    if known is None or known.base not in _words("telling"):
+    if known is None or known.base not in _WORDS["telling"]:
         return []
     clauses = [c for c in verb.rights if c.dep_ == "ccomp" or (c.dep_ == "prep" and c.lower_ in known.prepositions)]
     return clauses or (_objects(verb) if known.kind & CueClass.OBJECT else [])
@@ -106,10 +107,6 @@ def _base(verb: Token) -> str:
 def _is_negated(verb: Token) -> bool:
     """Whether a "not" or "never" hangs on a verb."""
     return any(c.dep_ == "neg" for c in verb.children)
-
-
-def _words(key: str) -> frozenset[str]:
-    return groups("silence")[key]
 
 
 _RULES: tuple[Callable[[Token], Heads], ...] = (

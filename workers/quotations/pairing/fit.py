@@ -59,7 +59,7 @@ def best_pairings(scene: Scene, cues: Sequence[Cue]) -> dict[int, Pairing]:
     best: dict[int, Pairing] = {}
     places = [cue.token.i for cue in cues]
     for number, slot in enumerate(scene.frame.slots):
-        tokens = scene.tokens_of(number) if slot.stand_in else ()
+        tokens = scene.slot_tokens[number] if slot.stand_in else ()
         near = cues[_slice(places, tokens)] if tokens else []
         scored = [Pairing(number, cue, pair_score(scene, tokens, cue)) for cue in near]
         top = max(scored, key=lambda p: p.fit.score, default=None)
@@ -87,7 +87,7 @@ def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> Fit:
 
 def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | None:
     """The cue that governs a fragment in the parse with few words between; None if there is none."""
-    tokens = scene.tokens_of(number)
+    tokens = scene.slot_tokens[number]
     near = cues[_slice([cue.token.i for cue in cues], tokens)] if tokens else []
     scored = [Pairing(number, cue, _governed(tokens, cue)) for cue in near if not cue.is_noun]
     top = max(scored, key=lambda p: p.fit.score, default=None)

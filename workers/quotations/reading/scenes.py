@@ -15,7 +15,7 @@ _EDGE = " \t\n\u00a0,;:.—–-"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`slot_at[i]` is the index of the quoted stretch that token i stands in, or None."""
+    """`slot_at[i]` is the index of the quoted stretch that token i stands in, or None; `slot_tokens` are its tokens."""
 
     frame: Frame
     doc: Doc
@@ -52,10 +52,6 @@ class Scene:
         if number is None or not self.frame.slots[number].stand_in:
             return None
         return self.frame.slots[number]
-
-    def tokens_of(self, number: int) -> tuple[Token, ...]:
-        """The tokens of one quoted stretch."""
-        return self.slot_tokens[number]
 
 
 def make_scene(frame: Frame, doc: Doc, line: int = 0) -> Scene:

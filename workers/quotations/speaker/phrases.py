@@ -32,7 +32,7 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         kept -= {t.i for c in head.rights if _is_occasion(c) for t in c.subtree}
     if verb is not None and verb.i in kept:
         kept -= {t.i for t in branch(head, verb).subtree}
-    first, last = _stretch(head.i, kept)
+    first, last = stretch_around(head.i, kept)
     last = _bounded(scene, head, first, last)
     while last > head.i and _is_loose_end(scene.doc[last]):
         last -= 1
@@ -93,7 +93,7 @@ def _behind(head: Token, kept: set[int]) -> set[int]:
 
 def _part(scene: Scene, head: Token, kept: set[int]) -> Voice:
     own = {t.i for t in head.subtree} & kept
-    first, last = _stretch(head.i, own)
+    first, last = stretch_around(head.i, own)
     while last > head.i and (_is_loose_end(scene.doc[last]) or scene.doc[last].dep_ == "cc"):
         last -= 1
     return Voice(scene.start_of(first), scene.end_of(last), *scene.offsets_of(_name_of(head, own)))
@@ -111,7 +111,8 @@ def _name_of(head: Token, kept: set[int]) -> Token:
     return next((c for c in head.children if c.dep_ == "appos" and c.tag_ == "NNP" and c.i in kept), head)
 
 
-def _stretch(middle: int, kept: set[int]) -> tuple[int, int]:
+def stretch_around(middle: int, kept: set[int]) -> tuple[int, int]:
+    """First and last of the unbroken run of token indices around one."""
     first = last = middle
     while first - 1 in kept:
         first -= 1

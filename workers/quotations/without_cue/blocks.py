@@ -46,6 +46,17 @@ MAX_NAME = 14
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence for the speaker of words without a cue beside them; `sentence` is the one in which `cue` stands."""
+
+    rule: str
+    voice: Voice | None
+    cue: Offsets | None = None
+    sentence: Offsets | None = None
+    score: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """The numbers of the introducing line and of the lines below it that may be quoted."""
 
@@ -127,17 +138,7 @@ def _span(text: str, line: Line) -> Offsets:
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """Whose words a colon introduces: the rule that tells it, the speaker, the cue, and the sentence with the colon."""
-
-    rule: str
-    voice: Voice | None
-    cue: Offsets | None = None
-    sentence: Offsets | None = None
-
-
-def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> Introduction | None:
+def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> Evidence | None:
     """The introduction of a quotation: the sentence that ends in a colon before it."""
     lead = text[scene.frame.line.start : slot.quoted.start].rstrip()
     if lead:
@@ -147,7 +148,7 @@ def introduced_by(text: str, scene: Scene, before: Scene | None, slot: Slot) -> 
     return _colon(before, before.frame.line.end)
 
 
-def _colon(scene: Scene, offset: int) -> Introduction | None:
+def _colon(scene: Scene, offset: int) -> Evidence | None:
     sentence = next((s for s in reversed(list(scene.doc.sents)) if scene.start_of(s.start) < offset), None)
     introduction = _read_introduction(scene, sentence, offset) if sentence is not None else None
     if sentence is None or introduction is None:
@@ -155,18 +156,18 @@ def _colon(scene: Scene, offset: int) -> Introduction | None:
     return replace(introduction, sentence=scene.offsets_of(sentence))
 
 
-def _read_introduction(scene: Scene, sentence: Span, offset: int) -> Introduction | None:
+def _read_introduction(scene: Scene, sentence: Span, offset: int) -> Evidence | None:
     cues = [c for c in find_cues(scene) if sentence.start <= c.token.i < sentence.end and c.subject is not None]
     near = [c for c in cues if scene.end_of(c.token.i) <= offset and not c.is_noun]
     behind = _behind(scene, sentence, near[-1]) if near else None
     if near and behind is None:
         cue = next((c for c in near if c.token.dep_ == "ROOT"), near[-1])
         voice = voice_of(scene, cue.subject, cue.token, cue.relative)
-        return Introduction("without_cue.cue_in_sentence_before_colon", voice, scene.offsets_of(cue.token))
+        return Evidence("without_cue.cue_in_sentence_before_colon", voice, scene.offsets_of(cue.token))
     subject = behind or sentence_subject(scene, sentence)
     if subject is None:
         return _verbless(scene, sentence)
-    return Introduction("without_cue.subject_of_sentence_before_colon", voice_of(scene, subject, None))
+    return Evidence("without_cue.subject_of_sentence_before_colon", voice_of(scene, subject, None))
 
 
 def _behind(scene: Scene, sentence: Span, cue: Cue) -> Token | None:
@@ -178,14 +179,14 @@ def _behind(scene: Scene, sentence: Span, cue: Cue) -> Token | None:
     return subjects[0] if subjects else None
 
 
-def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
+def _verbless(scene: Scene, sentence: Span) -> Evidence | None:
     """ "From Jo Roe of Hull:", "And this from a reader:"."""
     for token in sentence:
         if token.lower_ == "from":
             whom = next((c for c in token.children if c.dep_ == "pobj"), None)
             if whom is None:
                 return None
-            return Introduction("without_cue.sent_from", voice_of(scene, whom, None), scene.offsets_of(token))
+            return Evidence("without_cue.sent_from", voice_of(scene, whom, None), scene.offsets_of(token))
     owned = owned_words(scene, sentence)
     if owned is not None:
         return owned
@@ -193,16 +194,16 @@ def _verbless(scene: Scene, sentence: Span) -> Introduction | None:
     named = (
         root.tag_ in ("NNP", "NN") and scene.slot_at[root.i] is None and len(sentence) <= MAX_NAME and can_speak(root)
     )
-    return Introduction("without_cue.line_of_name_and_role", voice_of(scene, root, None)) if named else None
+    return Evidence("without_cue.line_of_name_and_role", voice_of(scene, root, None)) if named else None
 
 
-def owned_words(scene: Scene, sentence: Span) -> Introduction | None:
+def owned_words(scene: Scene, sentence: Span) -> Evidence | None:
     """ "The mayor's response:", "A statement from the mayor:": the noun, and whose it is."""
     root = sentence.root
     owner = noun_owner(scene, root) if root.lower_ in _REPLIES else None
     if owner is None:
         return None
-    return Introduction("without_cue.owned_words", voice_of(scene, owner, None), scene.offsets_of(root))
+    return Evidence("without_cue.owned_words", voice_of(scene, owner, None), scene.offsets_of(root))
 
 
 def told_of_before(scene: Scene) -> Voice | None:

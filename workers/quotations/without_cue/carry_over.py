@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shared.model import AttributionMethod, Voice
 from workers.language.cues import cue_verb
@@ -25,7 +25,7 @@ from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Continued, Finding, Offsets, Reported, Unclaimed, cue_in, merged, voice_in
 from workers.quotations.speaker.subjects import last_subject, subject_around
-from workers.quotations.without_cue.blocks import introduced_by, told_of_before
+from workers.quotations.without_cue.blocks import Evidence, introduced_by, told_of_before
 from workers.quotations.without_cue.labels import Labels, signature_after
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
@@ -35,22 +35,11 @@ MIN_WORDS_ALONE = 4
 RECENT = 40
 FILLING = 8
 """Fewer words that fill a line between marks are a heading or a caption as often as somebody's words."""
-SIGNED, INTRODUCED, SUBJECT_ONLY = 8.0, 6.0, 2.0
-"""Scores of the ways to find a speaker without a cue beside the quotation."""
+SIGNED, SUBJECT_ONLY = 8.0, 2.0
+"""Scores of a signature, and of a fragment's subject; a name or a sentence before a colon scores between them."""
 _GUESSED = (AttributionMethod.NONE, AttributionMethod.CONTINUATION)
 REPLY_REACH = 3
 """Most lines between the words of the two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The evidence for the speaker of words without a cue beside them; `sentence` is the one in which `cue` stands."""
-
-    rule: str
-    score: float
-    voice: Voice | None
-    cue: Offsets | None = None
-    sentence: Offsets | None = None
 
 
 class CarryOver:
@@ -177,16 +166,15 @@ class CarryOver:
         """A signature behind, an introduction before, or for a fragment the subject of its sentence."""
         if not slot.stand_in:
             voice = subject_around(scene, slot) if self._words(slot) >= MIN_WORDS_ALONE else None
-            return Evidence("without_cue.subject_around", SUBJECT_ONLY, voice) if voice is not None else None
+            return Evidence("without_cue.subject_around", voice, score=SUBJECT_ONLY) if voice is not None else None
         signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
         if signature is not None:
             dash, voice = signature
-            return Evidence("without_cue.signed", SIGNED, voice, dash)
+            return Evidence("without_cue.signed", voice, dash, score=SIGNED)
         label = self._labels.before(scene.frame.line.start, slot.quoted.start)
         if label is not None:
-            return Evidence("without_cue.name_before_colon", INTRODUCED, label)
-        led = introduced_by(self._text, scene, self._before, slot)
-        return Evidence(led.rule, INTRODUCED, led.voice, led.cue, led.sentence) if led is not None else None
+            return Evidence("without_cue.name_before_colon", label)
+        return introduced_by(self._text, scene, self._before, slot)
 
     def _may_follow(self, last: int, scene: Scene, slot: Slot) -> bool:
         finding = self._result[last]

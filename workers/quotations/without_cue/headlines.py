@@ -45,43 +45,13 @@ def find_in_headline(text: str, line: Line, number: int, found: FoundEntities) -
     """The quotation a headline makes, if it makes one."""
     if line.end - line.start > MAX_CHARS:
         return None
-    for rule, read in _RULES.items():
-        match = read(text, line, found)
-        if match is not None:
+    for rule, (pattern, believed) in _RULES.items():
+        match = pattern.match(text, line.start, line.end)
+        if match is not None and pattern is _COLON and (" on " in match["name"] or " to " in match["name"]):
+            match = _ON_TOPIC.match(text, line.start, line.end)
+        if match is not None and believed(match, found):
             return _finding(match, text, number, rule)
     return None
-
-
-def _name_first(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
-    """ "Kyiv: talks are on", "Roe on the ferry: it is safe"."""
-    match = _COLON.match(text, line.start, line.end)
-    if match is not None and (" on " in match["name"] or " to " in match["name"]):
-        match = _ON_TOPIC.match(text, line.start, line.end)
-    return match if match is not None and _may_speak(match, found) else None
-
-
-def _quoted_first(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
-    """ "‘I will win’: Roe defies the council"."""
-    match = _QUOTED_FIRST.match(text, line.start, line.end)
-    return match if match is not None and _is_name(match, found) else None
-
-
-def _name_last(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
-    """ "Ferry is safe: Roe"."""
-    match = _SPEAKER_LAST.match(text, line.start, line.end)
-    return match if match is not None and _is_name(match, found) else None
-
-
-def _verb_last(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
-    """ "Talks are on, Kyiv says"."""
-    match = _TRAILING.match(text, line.start, line.end)
-    return match if match is not None and _is_reported(match, found) else None
-
-
-def _verb_before_name(text: str, line: Line, found: FoundEntities) -> re.Match[str] | None:
-    """ "Talks are on, says Kyiv"."""
-    match = _INVERTED.match(text, line.start, line.end)
-    return match if match is not None and _is_reported(match, found) else None
 
 
 def _is_reported(match: re.Match[str], found: FoundEntities) -> bool:
@@ -143,14 +113,11 @@ def _holds_verb(name: str) -> bool:
     return any(w.endswith(",") for w in words) or any(w.islower() and cue_verb(w) is not None for w in words)
 
 
-def _is_label(match: re.Match[str]) -> bool:
-    """ "Exclusive: Firm knew of the flaw"."""
-    return match["word"].lower() in groups("headlines")["labels"]
-
-
 def _finding(match: re.Match[str], text: str, number: int, rule: str) -> Reported:
     start, end = match.span("content")
-    start += len(label[0]) if (label := _LABEL.match(match["content"])) and _is_label(label) else 0
+    # "Exclusive: Firm knew of the flaw".
+    label = _LABEL.match(match["content"])
+    start += len(label[0]) if label is not None and label["word"].lower() in groups("headlines")["labels"] else 0
     spans, voice = (trimmed(text, start, end, _OUTER),), name_voice(text, *match.span("name"))
     return Reported(
         line=number,
@@ -164,9 +131,14 @@ def _finding(match: re.Match[str], text: str, number: int, rule: str) -> Reporte
 
 
 _RULES = {
-    "without_cue.headline_name_first": _name_first,
-    "without_cue.headline_quoted_first": _quoted_first,
-    "without_cue.headline_name_last": _name_last,
-    "without_cue.headline_verb_last": _verb_last,
-    "without_cue.headline_verb_before_name": _verb_before_name,
+    # "Kyiv: talks are on", "Roe on the ferry: it is safe"
+    "without_cue.headline_name_first": (_COLON, _may_speak),
+    # "‘I will win’: Roe defies the council"
+    "without_cue.headline_quoted_first": (_QUOTED_FIRST, _is_name),
+    # "Ferry is safe: Roe"
+    "without_cue.headline_name_last": (_SPEAKER_LAST, _is_name),
+    # "Talks are on, Kyiv says"
+    "without_cue.headline_verb_last": (_TRAILING, _is_reported),
+    # "Talks are on, says Kyiv"
+    "without_cue.headline_verb_before_name": (_INVERTED, _is_reported),
 }
