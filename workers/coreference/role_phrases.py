@@ -41,6 +41,11 @@ class Token(NamedTuple):
         return self.word.strip('.,;:()—–"“”').casefold()
 
     @property
+    def bare_end(self) -> int:
+        """Where the word ends without the marks behind it."""
+        return self.start + len(self.word.rstrip('.,;:)!?—–"”'))
+
+    @property
     def closes(self) -> bool:
         """Whether a mark after the word ends the phrase."""
         return self.word[-1] in '.,;:)!?—–"”' and not ABBREVIATION.match(self.word)
@@ -180,13 +185,10 @@ def phrase_after(text: str, start: int, border: int) -> Phrase | None:
         return None
     complement = None
     if [token.low for token in tokens[head + 1 : head + 3]] == ["in", "chief"] and not tokens[head].closes:
-        end_token = tokens[head + 2]
-        end = end_token.start + len(end_token.word.rstrip('.,;:)!?—–"”'))
-        return Phrase(tokens[at].start, end, owner, None, former, determined)
+        return Phrase(tokens[at].start, tokens[head + 2].bare_end, owner, None, former, determined)
     if not tokens[head].closes and head + 1 < len(tokens) and tokens[head + 1].low in LINKS:
         complement = tokens[head + 1].end + 1
-    end = tokens[head].start + len(tokens[head].word.rstrip('.,;:)!?—–"”'))
-    return Phrase(tokens[at].start, end, owner, complement, former, determined)
+    return Phrase(tokens[at].start, tokens[head].bare_end, owner, complement, former, determined)
 
 
 def _head_after(tokens: list[Token], first: int) -> int | None:
@@ -215,7 +217,7 @@ def complement_end(text: str, start: int, border: int) -> int | None:
         if at and text[token.start - 1] in '([“"—–':
             return tokens[at - 1].end
         if token.closes:
-            return token.start + len(token.word.rstrip('.,;:)!?—–"”'))
+            return token.bare_end
         if at + 1 < len(tokens) and tokens[at + 1].low in ENDS_COMPLEMENT:
             return token.end
     return None

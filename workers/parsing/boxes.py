@@ -11,7 +11,7 @@ import re
 from shared.model import SegmentKind
 from workers.language.lexicon import entries
 from workers.parsing.labels import Label
-from workers.parsing.lines import Line
+from workers.parsing.lines import Line, prose_words
 
 _BOX = Label(SegmentKind.RELATED, "question_box", 0.7)
 _TITLE = re.compile(rf"\b(?:{'|'.join(entries('question_boxes'))})\b", re.IGNORECASE)
@@ -36,10 +36,10 @@ LARGEST_SHARE = 0.4
 
 def mark_boxes(lines: list[Line], noise: list[Label | None]) -> None:
     """Label the boxes of questions between the paragraphs, in place."""
-    most = LARGEST_SHARE * _words(lines, range(len(lines)))
+    most = LARGEST_SHARE * prose_words(lines, range(len(lines)))
     for i in range(1, len(lines) - 2):
         box = _box(lines, i + 1 if noise[i + 1] is None else i + 2) if _opens(lines, i) else range(0)
-        if box and _words(lines, box) <= most:
+        if box and prose_words(lines, box) <= most:
             for n in (i, *box):
                 noise[n] = noise[n] or _BOX
 
@@ -64,7 +64,3 @@ def _box(lines: list[Line], first: int) -> range:
 
 def _asks(line: Line) -> bool:
     return line.text.endswith("?") and line.words <= LONGEST_QUESTION and line.text[0].isupper()
-
-
-def _words(lines: list[Line], numbers: range) -> int:
-    return sum(lines[n].words for n in numbers if lines[n].prose)

@@ -6,7 +6,7 @@ In a hard-wrapped text, the lines are joined to the paragraphs from which they w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -153,6 +153,11 @@ class Row(NamedTuple):
     first: int
     last: int
     indented: bool
+
+
+def prose_words(lines: Sequence[Line], numbers: Iterable[int]) -> int:
+    """How many words of prose some of the lines hold."""
+    return sum(lines[n].words for n in numbers if lines[n].prose)
 
 
 def rows_of(text: str, join: bool) -> list[Row]:

@@ -11,7 +11,7 @@ import re
 from shared.model import SegmentKind
 from workers.parsing.dates import DAY
 from workers.parsing.labels import Label
-from workers.parsing.lines import Line
+from workers.parsing.lines import Line, prose_words
 
 TEASER = Label(SegmentKind.RELATED, "teaser_above_its_date", 0.8)
 _DAY = re.compile(
@@ -36,7 +36,7 @@ LARGEST_SHARE = 0.25
 def mark_teasers(lines: list[Line], noise: list[Label | None]) -> None:
     """Label the teasers between the paragraphs, in place."""
     found = [n for i in range(2, len(lines) - 1) for n in _above(lines, noise, i)]
-    if _words(lines, found) <= LARGEST_SHARE * _words(lines, range(len(lines))):
+    if prose_words(lines, found) <= LARGEST_SHARE * prose_words(lines, range(len(lines))):
         for n in found:
             noise[n] = noise[n] or TEASER
 
@@ -67,7 +67,3 @@ def _ends_teaser(lines: list[Line], noise: list[Label | None], i: int) -> bool:
 
 def _title(line: Line) -> bool:
     return line.words <= LONGEST_TITLE and not line.text.endswith((".", ":", ",", ";", "”", '"'))
-
-
-def _words(lines: list[Line], numbers: range | list[int]) -> int:
-    return sum(lines[n].words for n in numbers if lines[n].prose)

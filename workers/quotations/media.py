@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
 from shared.model import Medium
 from workers.language.lexicon import any_of, table
@@ -14,28 +12,7 @@ _SPEAKING_TO = re.compile(rf"\b(?:speaking|talking|spoke|talked) (?:to|with|on) 
 _UNINVOLVED = re.compile(r"\bnot (?:been |a )?(?:involved|part|an author)[^.;,]*")
 """A scientist "who was not involved in the study" does not speak in it."""
 _POSSESSIVE = re.compile(r"[’']s?$")
-_OCCASIONS = frozenset({"interview", "speech", "press_conference"})
 _POSTING = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    platforms: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
-    outlets: dict[str, str]
-    outlet_words: frozenset[str]
-    types: tuple[tuple[str, re.Pattern[str]], ...]
-    nouns: dict[str, str]
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    data = table("media")
-    named = {name: (name, *_variants(others)) for name, others in data["platforms"].items()}
-    platforms = tuple((name, variants, _platform(variants)) for name, variants in named.items())
-    outlets = {v.lower(): name for name, others in data["outlets"].items() for v in [name, *_variants(others)]}
-    types = tuple((kind, _type_pattern(_variants(nouns))) for kind, nouns in data["types"].items())
-    nouns = {noun: kind for kind, listed in data["types"].items() for noun in _variants(listed)}
-    return _Patterns(platforms, outlets, _words("outlet"), types, nouns)
 
 
 def _variants(listed: str) -> list[str]:
@@ -64,58 +41,62 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(table("media")["words"][key].split())
 
 
+_NAMED = {name: (name, *_variants(others)) for name, others in table("media")["platforms"].items()}
+_PLATFORMS = tuple((name, variants, _platform(variants)) for name, variants in _NAMED.items())
+_OUTLETS: dict[str, str] = {
+    variant.lower(): name
+    for name, others in table("media")["outlets"].items()
+    for variant in (name, *_variants(others))
+}
+_NOUNS: dict[str, str] = {noun: kind for kind, nouns in table("media")["types"].items() for noun in _variants(nouns)}
+_TYPES = tuple((kind, _type_pattern(_variants(nouns))) for kind, nouns in table("media")["types"].items())
+_OUTLET_WORDS = _words("outlet")
+_MEDIUM_NOUNS = frozenset(noun.split()[-1] for noun in _NOUNS)
+_OCCASIONS = frozenset(
+    noun.split()[-1] for noun, kind in _NOUNS.items() if kind in ("interview", "speech", "press_conference")
+)
+
+
 def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Medium | None:
     """The medium that the words around a cue tell: `said` is the cue's sentence without the quoted words."""
-    patterns = _patterns()
-    for name, first_words, pattern in patterns.platforms:
+    for name, first_words, pattern in _PLATFORMS:
         if any(word in said for word in first_words) and pattern.search(said):
             return Medium(type="platform", name=name)
     if _POSTING.search(cue) or re.search(r"\btweets?\b", said):
         return Medium(type="platform", name="X" if re.search(r"\bon X\b", article) else "Twitter")
     outlet = outlet_name(addressee) if addressee else None
     lowered = _UNINVOLVED.sub("", said[:1].lower() + said[1:])
-    for kind, pattern in patterns.types:
+    for kind, pattern in _TYPES:
         match = pattern.search(lowered)
         if match is not None:
             return Medium(type=kind, name=outlet or (outlet_name(match["with"]) if match["with"] else None))
-    if cue.lower() in patterns.nouns:
-        return Medium(type=patterns.nouns[cue.lower()], name=outlet)
+    if cue.lower() in _NOUNS:
+        return Medium(type=_NOUNS[cue.lower()], name=outlet)
     spoken = _SPEAKING_TO.search(lowered)
     outlet = outlet or (outlet_name(spoken["with"]) if spoken is not None else None)
     return Medium(type="outlet", name=outlet) if outlet else None
 
 
-@lru_cache(maxsize=1)
-def _medium_nouns() -> frozenset[str]:
-    return frozenset(noun.split()[-1] for noun in _patterns().nouns)
-
-
 def is_medium_noun(noun: str) -> bool:
     """Whether a noun is an occasion or a form of speech: interview, statement, rally."""
-    return noun.lower() in _medium_nouns() or noun.lower().removesuffix("s") in _medium_nouns()
+    return noun.lower() in _MEDIUM_NOUNS or noun.lower().removesuffix("s") in _MEDIUM_NOUNS
 
 
 def is_occasion(noun: str) -> bool:
     """Whether a noun is an occasion to speak that says nothing itself: "at a news conference announcing"."""
-    return noun.lower() in _occasions()
-
-
-@lru_cache(maxsize=1)
-def _occasions() -> frozenset[str]:
-    return frozenset(name.split()[-1] for name, kind in _patterns().nouns.items() if kind in _OCCASIONS)
+    return noun.lower() in _OCCASIONS
 
 
 def outlet_name(words: str) -> str | None:
     """The outlet that some words name or begin with: "the BBC", "CNN's Jo Roe"."""
-    patterns = _patterns()
     bare = re.sub(r"^(?:the|The) ", "", words.strip(" ,.;:"))
     for candidate in (bare, _POSSESSIVE.sub("", re.split(r"(?<=[’']s) |(?<=s[’']) ", bare)[0])):
-        known = patterns.outlets.get(candidate.lower())
+        known = _OUTLETS.get(candidate.lower())
         if known is not None and candidate[:1].isupper():
             return known
         parts = candidate.split()
         named = len(parts) > 1 and all(p[:1].isupper() or p[:1].isdigit() for p in parts)
-        if named and (parts[-1].lower() in patterns.outlet_words or not _words("on_air").isdisjoint(parts)):
+        if named and (parts[-1].lower() in _OUTLET_WORDS or not _words("on_air").isdisjoint(parts)):
             return candidate
     return None
 
