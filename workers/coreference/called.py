@@ -22,6 +22,7 @@ _WHOLE = re.compile(rf"{_NP}$")
 _AGE_AFTER = re.compile(r",? (?:\(|aged )?(?P<age>\d\d?)[,)]")
 _AGE = re.compile(r"\b(?P<age>\d\d?)-year-old\b")
 _AGE_REACH = 45
+_SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s|\n")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _REFERENCES = groups("references")
 _INDEFINITE = re.compile(rf"^(?:{any_of(_REFERENCES['indefinite'])})\b", re.IGNORECASE)
@@ -114,7 +115,8 @@ def _told_roles(roles: Sequence[Role]) -> set[_Told]:
 def _ages(cast: Cast, entity: int) -> set[str]:
     ages: set[str] = set()
     for name in cast.named(entity):
-        ages |= {m["age"] for m in _AGE.finditer(cast.text, max(0, name.start - _AGE_REACH), name.start)}
+        before = _SENTENCE_END.split(cast.text[max(0, name.start - _AGE_REACH) : name.start])[-1]
+        ages |= {m["age"] for m in _AGE.finditer(before)}
         behind = _AGE_AFTER.match(cast.text, name.end)
         ages |= {behind["age"]} if behind else set()
     return ages

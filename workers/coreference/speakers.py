@@ -137,6 +137,8 @@ class Speakers:
     def _by_name(self, voice: Voice, exact: str, known: Known) -> tuple[Entity, str] | None:
         head = self._text[voice.head_start : voice.head_end]
         name = self._name(voice)
+        if name is not None and name.end <= voice.start:
+            return self._full(name), "coreference.relative_clause"
         if name is not None and name.start < voice.start:
             # "Said Reyes": the recogniser took the verb into the name.
             return self._surnames.bearer(head) or self._cast.entities[name.entity], "coreference.verb_in_name"
@@ -145,14 +147,17 @@ class Speakers:
         if tells_generation(exact):
             return self._of_generation(exact, name)
         if name is not None:
-            own = self._cast.entities[name.entity]
-            full = self._surnames.full(own, bool(self._roles[own.ordinal]))
+            own, full = self._cast.entities[name.entity], self._full(name)
             decided = self._cast.decided.get(name.start, "coreference.name")
             return full, decided if full is own else "coreference.surname"
         if head[:1].isupper() and noun_type(head) is None:
             bearer = self._surnames.bearer(head)
             return (bearer, "coreference.bearer") if bearer else None
         return self._by_noun(voice, exact, head, known)
+
+    def _full(self, name: Named) -> Entity:
+        own = self._cast.entities[name.entity]
+        return self._surnames.full(own, bool(self._roles[own.ordinal]))
 
     def _of_generation(self, exact: str, name: Named | None) -> tuple[Entity, str] | None:
         """ "The elder Tait", "Tait junior": father or son."""

@@ -13,7 +13,7 @@ _UNNAMED = re.compile(
     r"\b(?:to|not|can ?not|nor) be (?:named|identified|quoted by name)\b|without being (?:named|identified)\b"
 )
 """A diplomat "who asked not to be named", "who could not be identified"."""
-_METONYMS = frozenset(table("speakers")["metonyms"].casefold().split("|"))
+_METONYMS = frozenset(name.casefold() for name in (*words("seats"), *table("speakers")["metonyms"].split("|")))
 _SECTIONS = {
     "document": SpeakerType.DOCUMENT,
     "organization": SpeakerType.ORGANIZATION,

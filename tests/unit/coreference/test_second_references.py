@@ -45,6 +45,7 @@ WHOLE = [
         "Lars Holm, 71, and Erik Holm, 44, sold it.||Holm senior said he would rest.||The younger Holm said he was.",
         [["Lars Holm"], ["Erik Holm"]],
     ),
+    ("Lena Hart won the race. “I love it,” said the 26-year-old. Tom Rusk, the coach, agreed.", [["Lena Hart"]]),
     ("Minister for Harbours Ida Voss said the pier was safe.", [["Ida Voss"]]),
     ("Ida Voss OBE, the chair of the trust, said the pier was safe.", [["Ida Voss"]]),
     ("An attorney for Carl Munk, Ida Voss, said it was late.||His attorney said he was ill.", 2 * [["Ida Voss"]]),
