@@ -20,8 +20,8 @@ PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reord
 test: install-dev ## the whole test suite, on servers of its own, in JOBS=2 processes
 	@$(PYTEST) $(ARGS)
 
-quick: lint ## lint, and the tests that start no server: under two minutes on two cores
-	@$(PYTEST) -m "not server" $(ARGS)
+quick: lint ## lint, and the tests that start no server and need no measuring kit: under two minutes on two cores
+	@$(PYTEST) -m "not server and not quality" $(ARGS)
 
 ARTICLES ?= 200
 faults: install-dev ## every fault with ARTICLES=200 each, and the table in docs/reliability.md (half an hour on two free cores)
