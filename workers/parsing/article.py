@@ -8,20 +8,20 @@ from dataclasses import replace
 from shared.errors import EmptyText
 from shared.model import LANGUAGE_KINDS, Dateline, FieldName, ParsedArticle, SegmentKind, Source, Submission
 from shared.model import Warning as Notice
+from workers.parsing.bylines import BY_NAME
 from workers.parsing.canonical import Canonical, canonicalise, one_line
-from workers.parsing.dateline import DatelineFound, dateline_from, dateline_of
+from workers.parsing.dateline import DATELINE, DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import published_in
 from workers.parsing.fields import Said, names_of, said_of, settle
 from workers.parsing.html.helper import read_page
 from workers.parsing.html.records import Block
 from workers.parsing.identity import canonical_url, own_sha256
-from workers.parsing.labels import Label, Labelled
+from workers.parsing.labels import Labelled, is_stamp
 from workers.parsing.language import languages_said
 from workers.parsing.lines import letters, lines_of
-from workers.parsing.segmenter import segment_blocks, segment_clean, segment_page
+from workers.parsing.segmenter import DECLARED, segment_blocks, segment_clean, segment_page
 from workers.parsing.tiling import Piece, mark_repeats, tile
 
-_DATELINE = Label(SegmentKind.DATELINE, "place_before_mark", 0.9)
 FIRST_PARAGRAPHS = 3
 """A dateline stands at the start of one of these, bylines and dates of publication before their end."""
 
@@ -113,7 +113,7 @@ def _pieces(labelled: list[Labelled]) -> tuple[list[Piece], Dateline | None]:
 def _split(row: Labelled, found: DatelineFound | None) -> Iterator[Piece]:
     line, start = row.line, row.line.start
     if found is not None:
-        yield Piece(start, start + found.length, _DATELINE)
+        yield Piece(start, start + found.length, DATELINE)
         rest = line.text[found.length :]
         start += found.length + len(rest) - len(rest.lstrip())
     if start < line.end:
@@ -124,9 +124,9 @@ def _said_in(labelled: list[Labelled], dateline: Dateline | None) -> Iterator[Sa
     """The fields in the lines around the first paragraphs; further down, names and dates are other articles'."""
     opening = list(_opening(labelled))
     # We put a declared headline above a page's lines ourselves: there it confirms nothing.
-    of_kind = {row.label.kind: row.line.text for row in reversed(opening) if row.label.rule != "declared"}
+    of_kind = {row.label.kind: row.line.text for row in reversed(opening) if row.label is not DECLARED}
     byline = of_kind.get(SegmentKind.BYLINE)
-    dated = (row.line.text for row in opening if row.label.rule in ("timestamp", "by_name"))
+    dated = (row.line.text for row in opening if is_stamp(row.label) or row.label.rule == BY_NAME.rule)
     yield from said_of("headline", (Source.SEGMENTER, of_kind.get(SegmentKind.HEADLINE)))
     yield from said_of("standfirst", (Source.SEGMENTER, of_kind.get(SegmentKind.STANDFIRST)))
     yield from said_of("byline", (Source.SEGMENTER, byline))

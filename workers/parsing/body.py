@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workers.parsing.boxes import mark_boxes
+from shared.model import SegmentKind
+from workers.parsing.boxes import BOX, mark_boxes
 from workers.parsing.clips import mark_clips
-from workers.parsing.cut import cut_of, free_posts, is_skipped, mark_skips
+from workers.parsing.cut import SKIPPED, cut_of, free_posts, is_skipped, mark_skips
 from workers.parsing.dateline import dateline_of
-from workers.parsing.labels import Label
+from workers.parsing.labels import Label, Part
 from workers.parsing.lines import Line
-from workers.parsing.noise import noise_of, strong_heading
-from workers.parsing.teasers import mark_teasers
+from workers.parsing.noise import NO_LETTERS, noise_of, strong_heading
+from workers.parsing.teasers import TEASER, mark_teasers
 from workers.parsing.titles import is_measure
 
 LONGEST_TITLE = 30
@@ -30,18 +31,18 @@ LONGEST_TRAIL = 8
 _RESULT = re.compile(r"(?-i:[A-Z])[\w .’'&-]{1,40} \d{1,3}(?:, ?|[ –-]{1,3})(?:[A-Z][\w .’'&-]{1,40} )?\d{1,3}(?:\s|$)")
 """The result of a match, "Larkmoor 2, Fenn 1", and no title of another article."""
 
-COST = {
-    "skipped": 0.0,
-    "advertisement": 0.5,
-    "teaser_above_its_date": 0.5,
-    "question_box": 0.5,
-    "timestamp": 1.0,
-    "no_letters": 1.0,
-    "related": 1.5,
-    "caption": 1.5,
-    "boilerplate": 2.5,
+COST: dict[str | None, float] = {
+    SKIPPED.rule: 0.0,
+    TEASER.rule: 0.5,
+    BOX.rule: 0.5,
+    NO_LETTERS.rule: 1.0,
+    Part.ADVERTISEMENT: 0.5,
+    Part.STAMP: 1.0,
+    SegmentKind.RELATED: 1.5,
+    SegmentKind.CAPTION: 1.5,
+    SegmentKind.BOILERPLATE: 2.5,
 }
-"""How much a line of noise counts against the body, by its rule or kind. Advertisements stand within articles."""
+"""How much a line of noise counts against the body, by its rule, part or kind. Advertisements stand within articles."""
 
 ITEM = 0.5
 """How much an item of a list counts for the body."""
@@ -153,7 +154,7 @@ def _score(line: Line, noise: Label | None) -> float:
     if strong_heading(line) and not is_skipped(noise):
         return -3.0
     if noise is not None:
-        return -COST.get(noise.rule, COST.get(noise.kind.value, 0.0))
+        return -next((COST[said] for said in (noise.rule, noise.part, noise.kind) if said in COST), 0.0)
     if line.truncated and line.words < 60:
         return -4.0
     if not line.prose:

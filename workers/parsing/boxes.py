@@ -13,7 +13,7 @@ from workers.language.lexicon import entries
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line, prose_words
 
-_BOX = Label(SegmentKind.RELATED, "question_box", 0.7)
+BOX = Label(SegmentKind.RELATED, "boxes.question_box", 0.7)
 _TITLE = re.compile(rf"\b(?:{'|'.join(entries('question_boxes'))})\b", re.IGNORECASE)
 LONGEST_TITLE = 16
 """Words."""
@@ -41,7 +41,7 @@ def mark_boxes(lines: list[Line], noise: list[Label | None]) -> None:
         box = _box(lines, i + 1 if noise[i + 1] is None else i + 2) if _opens(lines, i) else range(0)
         if box and prose_words(lines, box) <= most:
             for n in (i, *box):
-                noise[n] = noise[n] or _BOX
+                noise[n] = noise[n] or BOX
 
 
 def _opens(lines: list[Line], i: int) -> bool:

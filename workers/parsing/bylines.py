@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from shared.model import SegmentKind
 from workers.language.lexicon import any_of, groups, words
 from workers.parsing.gazetteer import is_place, is_region
-from workers.parsing.labels import Label
+from workers.parsing.labels import Label, Part
 from workers.parsing.lines import Line, plain
 from workers.parsing.noise import noise_of
 from workers.parsing.teasers import TEASER
@@ -29,7 +29,8 @@ _BARE = re.compile(
 _DESK = rf"(?-i:{any_of(groups('newsroom')['desks'])})"
 _OFFICE_LINE = re.compile(rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|{_DESK})\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE)
 _IN = re.compile(rf" in {_PLACE}")
-BARE_NAME = Label(SegmentKind.BYLINE, "bare_name", 0.7)
+BY_NAME = Label(SegmentKind.BYLINE, "bylines.by_name", 0.9)
+BARE_NAME = Label(SegmentKind.BYLINE, "bylines.bare_name", 0.7)
 NEAR = 2
 """Lines below a bare name in which a date or a role shows that the name is a byline."""
 
@@ -77,6 +78,6 @@ def _is_person(name: str) -> bool:
 
 def _shows_byline(line: Line, noise: Sequence[Label | None]) -> bool:
     label = noise[line.number] or noise_of(line, tail=True)
-    if label is not None and label.rule in ("timestamp", "biography"):
+    if label is not None and label.part in (Part.STAMP, Part.BIOGRAPHY):
         return True
     return label is None and _OFFICE_LINE.match(line.head) is not None

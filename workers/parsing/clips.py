@@ -12,12 +12,12 @@ import re
 from shared.model import SegmentKind
 from workers.language.lexicon import groups, table
 from workers.parsing.bylines import is_byline
-from workers.parsing.header import LOOK_BACK, is_stamp
-from workers.parsing.labels import Label
+from workers.parsing.header import LOOK_BACK
+from workers.parsing.labels import Label, is_stamp
 from workers.parsing.lines import Line
 
-_CLIP = Label(SegmentKind.RELATED, "clip", 0.8)
-_CAPTION = Label(SegmentKind.CAPTION, "below_its_label", 0.9)
+_CLIP = Label(SegmentKind.RELATED, "clips.clip", 0.8)
+_CAPTION = Label(SegmentKind.CAPTION, "clips.below_its_label", 0.9)
 _ANNOUNCES = re.compile(rf"\b(?:{'|'.join(table('clips')['announcing'])})\b")
 LONGEST_TITLE = 22
 """Words."""

@@ -40,7 +40,7 @@ NEXT_HOUR = 3
 FEWEST_HOURS = 3
 """Hours on lines of their own that make a live blog."""
 
-_SKIPPED = Label(SegmentKind.RELATED, "skipped", 0.95)
+SKIPPED = Label(SegmentKind.RELATED, "cut.skipped", 0.95)
 _BEGINS = re.compile(r"list of \d+ items$|skip past .{0,40}$", re.IGNORECASE)
 _ENDS = re.compile(r"end of list$|after .{0,40}promotion$|end of .{0,40}promotion$", re.IGNORECASE)
 _HEADINGS = frozenset(["keep reading", "recommended stories", "related", "read more", "more on this"])
@@ -101,7 +101,7 @@ def free_posts(lines: list[Line], noise: list[Label | None], scores: list[float]
 
 def is_skipped(label: Label | None) -> bool:
     """Whether the line is in such a stretch: then it does not end the article."""
-    return label is _SKIPPED
+    return label is SKIPPED
 
 
 def mark_skips(lines: list[Line], noise: list[Label | None]) -> None:
@@ -112,4 +112,4 @@ def mark_skips(lines: list[Line], noise: list[Label | None]) -> None:
         end = next((n for n in range(i + 1, min(i + LONGEST_SKIP, len(lines))) if _ENDS.match(lines[n].head)), i)
         top = i - 1 if i > 0 and end > i and lines[i - 1].phrase in _HEADINGS else i
         for n in range(top, end + 1) if end > i else ():
-            noise[n] = _SKIPPED
+            noise[n] = SKIPPED

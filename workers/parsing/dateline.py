@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from shared.model import Dateline
+from shared.model import Dateline, SegmentKind
 from workers.language.lexicon import any_of, words
 from workers.parsing.dates import FILED_MONTH
 from workers.parsing.gazetteer import is_place, is_region
+from workers.parsing.labels import Label
 from workers.parsing.lines import plain
 
+DATELINE = Label(SegmentKind.DATELINE, "dateline.place_before_mark", 0.9)
 _DATE = rf"(?:{FILED_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {FILED_MONTH}(?: \d{{4}})?)"
 _WORD = r"[A-ZÀ-ÞŁŠŽİ][\w.'’\-]*"
 _SMALL = any_of(words("name_particles") | {"es", "of", "the", "upon", "on"})

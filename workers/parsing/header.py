@@ -6,10 +6,10 @@ import re
 
 from shared.model import SegmentKind
 from workers.language.lexicon import any_of, words
-from workers.parsing.bylines import bare_bylines, is_byline
+from workers.parsing.bylines import BY_NAME, bare_bylines, is_byline
 from workers.parsing.dateline import dateline_of
 from workers.parsing.dates import time_in
-from workers.parsing.labels import Label
+from workers.parsing.labels import Label, Part, is_stamp
 from workers.parsing.lines import Line
 
 _SITE = re.compile(r"\s[|·•–—-]\s")
@@ -36,26 +36,22 @@ LOOK_OVERLAP = 6000
 
 def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...], opening: str) -> dict[int, Label]:
     """The labels of the headline, standfirst and byline lines before line `start`, where the body begins."""
-    labels = {
-        i: Label(SegmentKind.BYLINE, "by_name", 0.9)
-        for i in range(max(0, start - LOOK_BACK), start)
-        if is_byline(lines[i])
-    }
+    labels = {i: BY_NAME for i in range(max(0, start - LOOK_BACK), start) if is_byline(lines[i])}
     words = opening[:LOOK_OVERLAP].casefold()
     headline = _headline(lines, start, noise, words, labels) or _genre_headline(lines, start, noise, words, labels)
     if headline is not None:
         headline = _without_site(lines[max(0, start - LOOK_BACK) : start], headline)
-        labels[headline.number] = Label(SegmentKind.HEADLINE, "above_body", 0.8)
+        labels[headline.number] = Label(SegmentKind.HEADLINE, "header.above_body", 0.8)
         for line in lines[max(0, start - LOOK_BACK) : start]:
             if line.number not in labels and _says_the_same(line, headline):
-                labels[line.number] = Label(SegmentKind.BOILERPLATE, "headline_again", 0.8)
+                labels[line.number] = Label(SegmentKind.BOILERPLATE, "header.headline_again", 0.8)
     above = 0 if headline is None else headline.number + 1
     candidates = lines[max(above, start - LOOK_BACK) : start]
     if headline is not None and SegmentKind.BYLINE not in (labels[n].kind for n in labels):
         labels |= bare_bylines(candidates, noise, start)
     standfirst = _standfirst(candidates, noise, words, labels, headline is not None)
     if standfirst is not None:
-        labels[standfirst.number] = Label(SegmentKind.STANDFIRST, "between_headline_and_body", 0.7)
+        labels[standfirst.number] = Label(SegmentKind.STANDFIRST, "header.between_headline_and_body", 0.7)
     return labels
 
 
@@ -80,11 +76,6 @@ def first_paragraph(lines: list[Line], start: int, header: dict[int, Label], noi
     signed = any(n in header or (is_stamp(noise[n]) and time_in(lines[n].head)) for n in between)
     near = 0 < len(between) <= SIGNED
     return found if near and not signed and dateline_of(lines[start].text) is None else start
-
-
-def is_stamp(label: Label | None) -> bool:
-    """Whether the label marks a line that says when the article was published or changed."""
-    return label is not None and label.rule == "timestamp"
 
 
 def _says_the_same(line: Line, headline: Line) -> bool:
@@ -130,7 +121,7 @@ def _genre_headline(
     """
     for line in lines[max(0, start - LOOK_BACK) : start]:
         label = noise[line.number]
-        if label is None or label.rule != "related_inline" or _GENRE.match(line.head) is None:
+        if label is None or label.part is not Part.LINK or _GENRE.match(line.head) is None:
             continue
         bound = (
             ABOUT if line.number == 0 or _signed(lines[line.number + 1 : line.number + 3], noise, taken) else 2 * ABOUT

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shared.model import SegmentKind
 from workers.language.lexicon import groups
 from workers.parsing.body import Body
-from workers.parsing.bylines import BARE_NAME, is_byline, may_sign
-from workers.parsing.labels import Label
+from workers.parsing.bylines import BARE_NAME, BY_NAME, is_byline, may_sign
+from workers.parsing.labels import Label, Part
 from workers.parsing.lines import Line, letters
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
 from workers.parsing.teasers import TEASER
@@ -24,14 +25,14 @@ _OPEN_ENDS = (":", ",", ";", "—", "”", '"')
 _TITLE_ENDS = ("?", "!", '!"', "!”", "?”", '?"')
 """Ends that titles and sentences share."""
 
-_PARAGRAPH = Label(SegmentKind.PARAGRAPH, "prose", 0.95)
-_POST = Label(SegmentKind.PARAGRAPH, "embedded_post", 0.7)
-_CROSSHEAD = Label(SegmentKind.CROSSHEAD, "heading_between_paragraphs", 0.8)
-_ITEM = Label(SegmentKind.LIST_ITEM, "bullet", 0.85)
-_LISTED = Label(SegmentKind.LIST_ITEM, "after_colon", 0.7)
-_CAPTION = Label(SegmentKind.CAPTION, "before_credit", 0.8)
-_HEADING = Label(SegmentKind.RELATED, "heading", 0.8)
-_BYLINE = Label(SegmentKind.BYLINE, "by_name", 0.8)
+_PARAGRAPH = Label(SegmentKind.PARAGRAPH, "inside.prose", 0.95)
+_POST = Label(SegmentKind.PARAGRAPH, "inside.embedded_post", 0.7)
+_CROSSHEAD = Label(SegmentKind.CROSSHEAD, "inside.heading_between_paragraphs", 0.8)
+_ITEM = Label(SegmentKind.LIST_ITEM, "inside.bullet", 0.85)
+_LISTED = Label(SegmentKind.LIST_ITEM, "inside.after_colon", 0.7)
+_CAPTION = Label(SegmentKind.CAPTION, "inside.before_credit", 0.8)
+_HEADING = Label(SegmentKind.RELATED, "inside.heading", 0.8)
+_BYLINE = replace(BY_NAME, confidence=0.8)
 TITLE = 20
 """Words in the longest title."""
 
@@ -57,7 +58,7 @@ def label_body(lines: list[Line], body: Body) -> dict[int, Label]:
         if i - body.start <= SIGNED and labels[i] is TEASER and may_sign(lines[i], TEASER):
             labels[i] = BARE_NAME
     for i in range(body.start, body.end - 1):
-        credited = labels[i + 1].rule == "photo_credit" and body.noise[i] is None
+        credited = labels[i + 1].part is Part.CREDIT and body.noise[i] is None
         if credited and not lines[i].alone and _may_be_caption(lines[i], lines[i + 1]):
             labels[i] = _CAPTION
     return labels
@@ -67,7 +68,7 @@ def label_clean(lines: list[Line]) -> dict[int, Label]:
     """The labels of lines that are all the article's own."""
     labels = {i: _own(lines, i) for i in range(len(lines))}
     footer = noise_of(lines[-1]) if len(lines) > 1 else None
-    return labels | {len(lines) - 1: footer} if footer is not None and footer.rule == "feed_footer" else labels
+    return labels | {len(lines) - 1: footer} if footer is not None and footer.part is Part.FEED_FOOTER else labels
 
 
 def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dict[int, Label]:
@@ -82,7 +83,7 @@ def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dic
         elif strong_heading(line) or after_heading:
             labels[i] = LINKS if after_heading else _HEADING
         else:
-            labels[i] = Label(kind, "markup", 0.9) if kind else _own(lines, i)
+            labels[i] = Label(kind, "inside.markup", 0.9) if kind else _own(lines, i)
         before = before if kind is SegmentKind.CAPTION else labels[i]
     return labels
 

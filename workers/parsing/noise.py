@@ -1,6 +1,6 @@
 """Decides whether a line is noise, by its own words: share buttons, prompts, credits, teasers of other articles.
 
-The rules stand in noise.toml.
+The rules stand in noise.toml. Other modules ask for a rule's `part` ("is this line a time stamp?"), never for its name.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from functools import cache
 
 from shared.model import SegmentKind
 from workers.language.lexicon import entries, table
-from workers.parsing.labels import Label
+from workers.parsing.labels import Label, Part
 from workers.parsing.lines import LONG, Line, plain
 
-_SEPARATOR = Label(SegmentKind.CROSSHEAD, "separator", 0.6)
+_SEPARATOR = Label(SegmentKind.CROSSHEAD, "noise.separator", 0.6)
 """A row of signs ("* * *") parts the article as a crosshead does."""
+NO_LETTERS = Label(SegmentKind.BOILERPLATE, "noise.no_letters", 0.9)
 
 
 def noise_of(line: Line, tail: bool = False) -> Label | None:
@@ -25,11 +26,11 @@ def noise_of(line: Line, tail: bool = False) -> Label | None:
         return None
     for rule in noise_rules():
         if rule.tail == tail and _matches(rule, line):
-            return Label(rule.kind, rule.name, rule.confidence)
+            return Label(rule.kind, rule.name, rule.confidence, rule.part)
     if not any(map(str.isalnum, line.head)):
         return _SEPARATOR
     if not any(map(str.isalpha, line.head)):
-        return Label(SegmentKind.BOILERPLATE, "no_letters", 0.9)
+        return NO_LETTERS
     return None
 
 
@@ -77,6 +78,7 @@ class NoiseRule:
     name: str
     kind: SegmentKind
     confidence: float
+    part: Part | None
     max_words: int
     tail: bool
     """The rule holds only where nothing but noise follows."""
@@ -95,6 +97,7 @@ def noise_rules() -> tuple[NoiseRule, ...]:
             name=str(row["name"]),
             kind=SegmentKind(row["kind"]),
             confidence=float(row.get("confidence", 0.9)),
+            part=Part(row["part"]) if "part" in row else None,
             max_words=int(row.get("max_words", 60)),
             tail=bool(row.get("tail", False)),
             exact=frozenset(map(plain, row.get("exact", ()))),

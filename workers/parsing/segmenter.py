@@ -12,14 +12,15 @@ from workers.parsing.dates import time_in
 from workers.parsing.header import LONGEST_STANDFIRST, first_paragraph, label_header
 from workers.parsing.html.records import Block
 from workers.parsing.inside import label_blocks, label_body, label_clean
-from workers.parsing.labels import Label, Labelled
+from workers.parsing.labels import Label, Labelled, is_stamp
 from workers.parsing.lines import Line, letters
 from workers.parsing.noise import strong_heading
 
-_FIRST_LINE = Label(SegmentKind.HEADLINE, "first_line", 0.8)
-_STANDFIRST = Label(SegmentKind.STANDFIRST, "first_sentence_before_body", 0.8)
-_OTHER_TITLE = Label(SegmentKind.RELATED, "outside_body", 0.7)
-_FURNITURE = Label(SegmentKind.BOILERPLATE, "outside_body", 0.7)
+_FIRST_LINE = Label(SegmentKind.HEADLINE, "segmenter.first_line", 0.8)
+_STANDFIRST = Label(SegmentKind.STANDFIRST, "segmenter.first_sentence_before_body", 0.8)
+_OTHER_TITLE = Label(SegmentKind.RELATED, "segmenter.outside_body", 0.7)
+_FURNITURE = replace(_OTHER_TITLE, kind=SegmentKind.BOILERPLATE)
+DECLARED = Label(SegmentKind.HEADLINE, "segmenter.declared", 0.95)
 
 
 def segment_page(lines: list[Line]) -> list[Labelled]:
@@ -59,7 +60,7 @@ def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headline: str |
     below = lines[top:]
     body = find_block_body(below, _titles_above(below, blocks, letters(headline or "")))
     own = label_blocks(lines, (*(None,) * top, *(block.kind for block in blocks)))
-    labels = {0: Label(SegmentKind.HEADLINE, "declared", 0.95)} if headline else {}
+    labels = {0: DECLARED} if headline else {}
     for row, line in enumerate(below):
         inside = body.start <= row < body.end or blocks[row].kind is SegmentKind.CAPTION
         label = body.noise[row] or (own[line.number] if inside else _outside(line))
@@ -100,7 +101,7 @@ def _is_standfirst(lines: list[Line], i: int, end: int, labels: dict[int, Label]
 
 def _dated(line: Line, label: Label) -> bool:
     """Whether the line tells the day of publication: a live blog's stamps tell the hour."""
-    return label.rule == "timestamp" and time_in(line.head) is not None
+    return is_stamp(label) and time_in(line.head) is not None
 
 
 def _outside(line: Line) -> Label:

@@ -10,10 +10,10 @@ import re
 
 from shared.model import SegmentKind
 from workers.parsing.dates import DAY
-from workers.parsing.labels import Label
+from workers.parsing.labels import Label, is_stamp
 from workers.parsing.lines import Line, prose_words
 
-TEASER = Label(SegmentKind.RELATED, "teaser_above_its_date", 0.8)
+TEASER = Label(SegmentKind.RELATED, "teasers.teaser_above_its_date", 0.8)
 _DAY = re.compile(
     rf"(?:updated |posted |published )?(?:{DAY},? )?"
     r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2} [a-z]{3,9}\.? \d{4}|\d+ (?:hours?|days?|mins?) ago)",
@@ -60,7 +60,7 @@ def _ends_teaser(lines: list[Line], noise: list[Label | None], i: int) -> bool:
     label = noise[i]
     if label is None:
         return False
-    if label.rule == "timestamp":
+    if is_stamp(label):
         return _DAY.match(lines[i].text) is not None
     return lines[i].phrase in _MORE and lines[i + 1].prose and lines[i - 1].prose
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from shared.model import LANGUAGE_KINDS, Segment, SegmentKind
 from workers.parsing.labels import Label
 
-GAP = Label(SegmentKind.GAP, "white_space", 1.0)
+GAP = Label(SegmentKind.GAP, "tiling.white_space", 1.0)
 
 _SENTENCE = re.compile(r"\S.*?(?:(?<!\b[A-Z])[.!?…][\"'”’)\]]*(?=\s+[^a-z\s])|$)", re.DOTALL)
 ENOUGH = 50

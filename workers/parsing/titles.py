@@ -16,10 +16,10 @@ _ROW = re.compile(r"[A-Z][\w ]{1,20}: .*\b\d+\b")
 _COUNTED = re.compile(rf"[$£€₹¥] ?\d|\d ?%|^{_MEASURE.pattern}|^{_ROW.pattern}")
 """A price, a percentage, a measure, or a label with a number: "Monday: dry, high 12"."""
 
-LINKS = Label(SegmentKind.RELATED, "run_of_titles", 0.7)
-SHORT = Label(SegmentKind.PARAGRAPH, "short", 0.6)
+LINKS = Label(SegmentKind.RELATED, "titles.run_of_titles", 0.7)
+SHORT = Label(SegmentKind.PARAGRAPH, "titles.short", 0.6)
 _FINITE = groups("clauses")["auxiliaries"] - {"to", "not"}
-_ITEMS = Label(SegmentKind.LIST_ITEM, "run_of_items", 0.6)
+_ITEMS = Label(SegmentKind.LIST_ITEM, "titles.run_of_items", 0.6)
 MAX_CROSSHEAD = 8
 """Words in the longest crosshead; longer titles between paragraphs name other articles (measured on text-aeb)."""
 
