@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.model import EntityKind, Role, SpeakerType
-from workers.coreference.cast import Cast
+from workers.coreference.cast import Cast, only
 from workers.language.folding import fold
 from workers.language.lexicon import any_of, groups, words
 from workers.language.nouns import noun_type
+from workers.language.sentences import sentence_starts
 
 _NP = r"(?P<mods>(?:[\w’'-]+ ){0,4}?)(?P<noun>[A-Za-z][\w’-]*)(?P<of> (?:of|for|at|in) [\w’'. -]{2,40}?)?"
 _WHOLE = re.compile(rf"{_NP}$")
 _AGE_AFTER = re.compile(r",? (?:\(|aged )?(?P<age>\d\d?)[,)]")
 _AGE = re.compile(r"\b(?P<age>\d\d?)-year-old\b")
 _AGE_REACH = 45
-_SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s|\n")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _REFERENCES = groups("references")
 _INDEFINITE = re.compile(rf"^(?:{any_of(_REFERENCES['indefinite'])})\b", re.IGNORECASE)
@@ -78,13 +78,13 @@ class Called:
             return None
         age = _AGE.search(phrase)
         if age is not None:
-            return _only([e for e, ages in self._ages.items() if age["age"] in ages])
+            return only([e for e, ages in self._ages.items() if age["age"] in ages])
         noun = head.lower()
         if noun_type(head) is not SpeakerType.PERSON:
             return None
         before, _, after = phrase.lower().partition(noun)
         front, back = _bare_words(before) - _REFERENCES["unspecific"], _bare_words(after) - _REFERENCES["unspecific"]
-        return _only([e for e, told in self._told.items() if any(t.noun == noun and t.fits(front, back) for t in told)])
+        return only([e for e, told in self._told.items() if any(t.noun == noun and t.fits(front, back) for t in told)])
 
     def ages(self) -> dict[int, int]:
         """The age of each person of whom the article tells one."""
@@ -94,7 +94,7 @@ class Called:
         """ "The ministry": the one organisation of the article whose name ends so."""
         if not _ARTICLE_OR_OWNER.match(phrase) or len(phrase.split()) > 2:
             return None
-        return _only(self._bodies.get(head.casefold(), []))
+        return only(self._bodies.get(head.casefold(), []))
 
 
 def is_age(phrase: str) -> bool:
@@ -115,8 +115,9 @@ def _told_roles(roles: Sequence[Role]) -> set[_Told]:
 def _ages(cast: Cast, entity: int) -> set[str]:
     ages: set[str] = set()
     for name in cast.named(entity):
-        before = _SENTENCE_END.split(cast.text[max(0, name.start - _AGE_REACH) : name.start])[-1]
-        ages |= {m["age"] for m in _AGE.finditer(before)}
+        start = max(name.start - _AGE_REACH, cast.text.rfind("\n", 0, name.start) + 1)
+        start = sentence_starts(cast.text, start, name.end)[-1]
+        ages |= {m["age"] for m in _AGE.finditer(cast.text, start, name.start)}
         behind = _AGE_AFTER.match(cast.text, name.end)
         ages |= {behind["age"]} if behind else set()
     return ages
@@ -157,7 +158,3 @@ def _nouns(kind: EntityKind) -> frozenset[str]:
 
 def _bare_words(phrase: str) -> set[str]:
     return {re.sub(r"[’']s?$", "", w.lower()) for w in _WORD.findall(phrase)}
-
-
-def _only(fitting: Sequence[int]) -> int | None:
-    return fitting[0] if len(fitting) == 1 else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm
 from workers.language.gender import Gender, gender_of_person
 from workers.language.titles import titles_before
 
+T = TypeVar("T")
 _TAG = re.compile(r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)?")
 _TAG_BEHIND = re.compile(rf",? \(?{_TAG.pattern}\)?\W*$")
 
@@ -86,6 +87,11 @@ class Cast:
     def genders(self) -> dict[int, Gender | None]:
         """The gender that each person's titles, given name or the nouns beside their names show."""
         return {p.ordinal: gender_of_person(self.text, p.name, tuple(self.named(p.ordinal))) for p in self.people()}
+
+
+def only(fitting: Sequence[T]) -> T | None:
+    """The one that fits; None where none or several do."""
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _named(mention: Mention, title: str) -> Named:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from shared.model import Entity, EntityKind, MentionForm, Quotation, QuotationKind, Role
+from workers.coreference.cast import only
 from workers.coreference.discourse import Paragraph, paragraph_at
 from workers.coreference.mentions import Meant
 from workers.coreference.salience import Answer
@@ -58,4 +59,4 @@ def _body(speaker: Entity, entities: Sequence[Entity], roles: Sequence[Role]) ->
         return speaker.ordinal
     owners = {role.of for role in roles if role.of and not role.former and SPEAKS_FOR.search(role.exact)}
     bodies = [e.ordinal for e in entities if e.kind is EntityKind.ORGANIZATION and e.name in owners]
-    return bodies[0] if len(bodies) == 1 else None
+    return only(bodies)

@@ -151,8 +151,8 @@ def numbered(
         )
         for e in kept
     )
-    renumbered = tuple(m.model_copy(update={"entity": places[m.entity]}) for m in mentions)
-    return FoundEntities(entities=told, mentions=renumbered), places
+    moved = tuple(m.model_copy(update={"entity": places[m.entity]}) for m in mentions)
+    return FoundEntities(entities=told, mentions=moved), places
 
 
 def renumbered(quotation: Quotation, places: Mapping[int, int]) -> Quotation:

@@ -34,7 +34,7 @@ from workers.coreference.salience import (
     Answer,
     Salience,
 )
-from workers.coreference.speakers import Known, Reading, Speakers
+from workers.coreference.speakers import Answers, Known, Reading, Speakers
 
 BESIDE = 20
 """Characters between a name and the cue beside it: "later", "has also"."""
@@ -47,10 +47,9 @@ class _Kind(IntEnum):
 
     SENTENCE = 0
     NAME = 1
-    NOUN = 2
-    BODY = 3
-    PRONOUN = 4
-    VOICE = 5
+    BODY = 2
+    PRONOUN = 3
+    VOICE = 4
 
 
 class _Event(NamedTuple):
@@ -67,8 +66,8 @@ class _Event(NamedTuple):
 class Read:
     """What the pass returns: the pronouns and nouns with their answers, and a speaker or several by quotation."""
 
-    pronouns: dict[int, tuple[re.Match[str], Answer]] = field(default_factory=dict)
-    nouns: dict[int, tuple[re.Match[str], Answer]] = field(default_factory=dict)
+    pronouns: Answers = field(default_factory=dict)
+    nouns: Answers = field(default_factory=dict)
     speakers: dict[int, Reading] = field(default_factory=dict)
     several: dict[int, tuple[Reading, ...]] = field(default_factory=dict)
 
@@ -98,8 +97,6 @@ class Pass:
         self._genders = cast.genders()
         self._salience = Salience(self._genders, {p.ordinal for p in cast.people() if cast.is_doubtful(p.ordinal)})
         self._bodies = {match.start("form"): (match, answer) for match, answer in body_pronouns(cast, paragraphs)}
-        self._nouns = {match.start(): (match, answer) for match, answer in definite_nouns(cast, called, paragraphs)}
-        self._known = Known(self._outstanding, nouns={start: answer for start, (_, answer) in self._nouns.items()})
         self._voices = {q.voice.start for q in quotations if q.voice is not None}
         self._seen: list[Named] = []
         self._early: list[Asked] = []
@@ -107,7 +104,9 @@ class Pass:
         """Where somebody without a name spoke last in the paragraph: "one resident"."""
         self._spoken: set[int] = set()
         self._reported: set[int] = set()
-        self._read = Read(nouns=self._nouns)
+        nouns = {match.start(): (match, answer) for match, answer in definite_nouns(cast, called, paragraphs)}
+        self._read = Read(nouns=nouns)
+        self._known = Known(self._outstanding, self._read.pronouns, nouns)
 
     def read(self) -> Read:
         """All answers and speakers of the article."""
@@ -148,8 +147,7 @@ class Pass:
             yield from (_Event(at, _Kind.NAME, at) for at in paragraph.people)
             for match in HE_OR_SHE.finditer(paragraph.text, paragraph.start, paragraph.end):
                 yield _Event(self._read_at(match.start()), _Kind.PRONOUN, match.start(), match=match)
-        yield from (_Event(at, _Kind.NOUN, at, match=match) for at, (match, _) in self._nouns.items())
-        yield from (_Event(at, _Kind.BODY, at, match=match) for at, (match, _) in self._bodies.items())
+        yield from (_Event(at, _Kind.BODY, at) for at in self._bodies)
         for at, quotation in enumerate(self._quotations):
             if quotation.voice is not None:
                 yield _Event(quotation.voice.head_start, _Kind.VOICE, quotation.voice.start, quotation=at)
@@ -169,7 +167,6 @@ class Pass:
             self._name(self._paragraph.people[event.start])
         elif event.kind is _Kind.BODY:
             self._read.pronouns[event.start] = self._bodies[event.start]
-            self._known.answers[event.start] = self._bodies[event.start][1]
         elif event.kind is _Kind.PRONOUN and event.match is not None:
             self._he_or_she(event.match)
         elif event.kind is _Kind.VOICE:
@@ -215,7 +212,6 @@ class Pass:
             self._salience.settle(answer.entity, gender_of(pronoun))
         self._salience.mention(answer.entity, QUOTED if opened is not None else ANSWERED)
         self._seen.append(Named(pronoun.start(), pronoun.end(), pronoun.group(), answer.entity))
-        self._known.answers[pronoun.start()] = answer
         self._read.pronouns[pronoun.start()] = (pronoun, answer)
 
     def _is_overtaken(self, pronoun: re.Match[str], answer: Answer) -> bool:

@@ -15,12 +15,11 @@ from workers.coreference.cast import Cast, Named
 from workers.coreference.phrases import with_named_head, with_whole_name
 from workers.coreference.salience import Answer
 from workers.coreference.several import Several
-from workers.coreference.surnames import Surnames, is_contradicted, tells_generation, unlisted_name
+from workers.coreference.surnames import Surnames, is_contradicted, tells_generation, unlisted_name, without_article
 from workers.language.gender import PRONOUNS
 from workers.language.lexicon import any_of, groups
 from workers.language.nouns import is_anonymous, noun_type, stands_for_body
 
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _REFERENCES = groups("references")
 _OWNED = re.compile(rf"(?:{any_of(_REFERENCES['possessives'] | _REFERENCES['demonstratives'])}) ", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:,| [—–(]| which | that | who ).*$", re.DOTALL)
@@ -38,16 +37,20 @@ NEAR = 600
 """Characters within which "it" goes on meaning the organisation or document that spoke last: a paragraph or two."""
 
 
+Answers = dict[int, tuple[re.Match[str], Answer]]
+"""Pronouns or nouns with their answers, by where they begin."""
+
+
 @dataclass
 class Known:
     """What the pass knows when it comes to a speaker's words."""
 
     outstanding: Callable[[int], int | None]
     """The person that stands out at an offset."""
-    answers: dict[int, Answer] = field(default_factory=dict)
-    """The pronouns and definite nouns resolved so far, by where they begin."""
-    nouns: dict[int, Answer] = field(default_factory=dict)
-    """All definite nouns that mean one entity, by where they begin."""
+    pronouns: Answers
+    """The pronouns resolved so far."""
+    nouns: Answers
+    """All definite nouns that mean one entity."""
     last_thing: Speaker | None = None
     """The organisation or document that spoke last, if nobody else spoke since."""
     unlisted: dict[str, str] = field(default_factory=dict)
@@ -114,10 +117,9 @@ class Speakers:
         if low == "it":
             return self._it(voice, known)
         if low in PRONOUNS:
-            answer = known.answers.get(voice.start)
-            if answer is None:
-                return self._reading(voice, None, None, SpeakerType.PERSON, "coreference.unclear_pronoun", known)
-            return self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
+            return self._answered(voice, known) or self._reading(
+                voice, None, None, SpeakerType.PERSON, "coreference.unclear_pronoun", known
+            )
         found = self._by_name(voice, exact, known)
         if found is None:
             return self._unnamed(voice, exact, known)
@@ -129,10 +131,16 @@ class Speakers:
         if last is not None and last.start_char is not None and voice.start - last.start_char <= NEAR:
             entity = self._cast.entities[last.entity] if last.entity is not None else None
             return self._reading(voice, entity, last.name, last.type, "coreference.it_goes_on", known)
-        answer = known.answers.get(voice.start)
-        if answer is not None:
-            return self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
-        return self._reading(voice, None, None, SpeakerType.UNKNOWN, "coreference.unclear_it", known)
+        return self._answered(voice, known) or self._reading(
+            voice, None, None, SpeakerType.UNKNOWN, "coreference.unclear_it", known
+        )
+
+    def _answered(self, voice: Voice, known: Known) -> Reading | None:
+        """The speaker whom a resolved pronoun means."""
+        if voice.start not in known.pronouns:
+            return None
+        _, answer = known.pronouns[voice.start]
+        return self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
 
     def _by_name(self, voice: Voice, exact: str, known: Known) -> tuple[Entity, str] | None:
         head = self._text[voice.head_start : voice.head_end]
@@ -182,9 +190,9 @@ class Speakers:
 
     def _by_definite_noun(self, voice: Voice, head: str, known: Known) -> tuple[Entity, str] | None:
         """Whom "the lawyer" means in the article, unless "a lawyer" came in between."""
-        answer = known.nouns.get(voice.start)
-        if answer is None or not self._text.startswith(head, voice.start + len("the ")):
+        if voice.start not in known.nouns or not self._text.startswith(head, voice.start + len("the ")):
             return None
+        _, answer = known.nouns[voice.start]
         new = re.compile(rf"\b[Aa]n? (?:[\w-]+ ){{0,3}}?{re.escape(head)}\b")
         before = new.finditer(self._text, max(0, voice.start - NEAR), voice.start)
         if not all(self._is_told_of(answer.entity, match.start()) for match in before):
@@ -222,7 +230,7 @@ class Speakers:
             return self._reading(voice, None, None, SpeakerType.GROUP, "coreference.word_for_several", known)
         if is_anonymous(exact):
             return self._reading(voice, None, None, SpeakerType.ANONYMOUS, "coreference.anonymous", known)
-        kind, bare = noun_type(head), _ARTICLE.sub("", _BEHIND.sub("", exact), count=1)
+        kind, bare = noun_type(head), without_article(_BEHIND.sub("", exact))
         owned = _OWNED.match(bare) is not None
         if kind is SpeakerType.ORGANIZATION and any(c.isupper() for c in bare) and not owned:
             return self._reading(voice, None, bare, kind, "coreference.unlisted_body", known)

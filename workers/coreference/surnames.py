@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from shared.model import Entity, EntityKind
-from workers.coreference.cast import Cast
+from workers.coreference.cast import Cast, only
 from workers.language.cues import cue_verb
 from workers.language.folding import fold
 from workers.language.lexicon import any_of, words
@@ -16,8 +16,6 @@ from workers.language.titles import without_titles
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _PARTICLES = any_of(words("name_particles") | {"of"})
 _NAME_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ@][\w.'’-]*(?: (?:(?:{_PARTICLES}) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*)*$")
-
-
 _OLDER = re.compile(r"\bthe (?:elder|older)\b|\b[Ss]enior\b")
 _YOUNGER = re.compile(r"\bthe younger\b|\b[Jj]unior\b")
 _JUNIOR = re.compile(r"\b(?:Jr|Junior)\b")
@@ -55,23 +53,20 @@ class Surnames:
 
     def _by_given(self, name: str) -> Entity | None:
         """The one person whose given name it is: "Christian said" of Christian Bell."""
-        return _only(self._given.get(_folded(name)[0], []))
+        return only(self._given.get(_folded(name)[0], []))
 
     def _longer(self, entity: Entity) -> Entity | None:
         """The one person or body whose longer name ends so: "Banks said" of Chase Banks, whatever he was taken for."""
         ending = _folded(entity.name)
-        longer = [
-            e for e in (*self._people, *self._others)
-            if e is not entity and _folded(e.name)[-len(ending) :] == ending
-        ]  # fmt: skip
-        return _only(longer)
+        rest = (e for e in (*self._people, *self._others) if e is not entity)
+        return only([e for e in rest if _folded(e.name)[-len(ending) :] == ending])
 
     def bearer(self, phrase: str) -> Entity | None:
         """The one person whose last name is the last of some words, and whose other words do not contradict."""
         parts = _folded(without_titles(phrase))
         if not parts:
             return None
-        return _only([e for e in self._bearers.get(parts[-1], ()) if set(parts) <= set(_folded(e.name))])
+        return only([e for e in self._bearers.get(parts[-1], ()) if set(parts) <= set(_folded(e.name))])
 
     def of_generation(self, phrase: str, surname: str, ages: Mapping[int, int]) -> Entity | None:
         """ "Tait senior", "the younger Tait": the oldest or youngest bearer of the surname, by ages told."""
@@ -108,14 +103,15 @@ def _folded(name: str) -> list[str]:
     return fold(name).split()
 
 
-def _only(entities: Sequence[Entity]) -> Entity | None:
-    return entities[0] if len(entities) == 1 else None
+def without_article(phrase: str) -> str:
+    """The phrase without the article at its front."""
+    return _ARTICLE.sub("", phrase)
 
 
 def unlisted_name(phrase: str, known: Mapping[str, str]) -> str:
     """The name at the end of a phrase that no entity bears, or the longer one in `known` (by last name) behind it."""
     run = _NAME_RUN.search(phrase)
-    name = without_titles(run[0]) if run is not None else _ARTICLE.sub("", phrase)
+    name = without_titles(run[0]) if run is not None else without_article(phrase)
     if " " in name:
         return name
     return known.get(name, name)
