@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from sqlalchemy import Engine
 
-from shared.settings import settings
 from shared.store import reading, reprocessing, runs
-from shared.store.engine import make_engine
 from shared.store.foreign import keep_foreign
 from shared.store.records import RunState, Stage
 from tests.integration.store import given
-from workers import resources
-from workers.cli import onrecord
 from workers.cli.revise import STAGES
 
 Call = Callable[..., Result]
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def call(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
-    """Calls the command with this test's servers."""
-    monkeypatch.setenv("ONRECORD_DATABASE_URL", database_url)
-    monkeypatch.setenv("ONRECORD_REDIS_URL", redis_url)
-    settings.cache_clear()
-    resources.database.cache_clear()
-    yield lambda *arguments: CliRunner().invoke(onrecord, arguments)
-    resources.database().dispose()
-    resources.database.cache_clear()
 
 
 @pytest.fixture

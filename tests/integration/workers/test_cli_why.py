@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from sqlalchemy import Engine
 
-from shared.settings import settings
-from shared.store.engine import make_engine
 from tests.integration.store import given
-from workers import resources
-from workers.cli import onrecord
 
 Call = Callable[..., Result]
 
@@ -35,24 +30,6 @@ DECIDED = [
     ("speaker", 3, "Anna Berg", None),
 ]
 """All that was decided about our article."""
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def call(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
-    """Calls the command with this test's database."""
-    monkeypatch.setenv("ONRECORD_DATABASE_URL", database_url)
-    settings.cache_clear()
-    resources.database.cache_clear()
-    yield lambda *arguments: CliRunner().invoke(onrecord, arguments)
-    resources.database().dispose()
-    resources.database.cache_clear()
 
 
 def test_programs_read_every_decision_with_its_rule(call: Call, engine: Engine) -> None:
