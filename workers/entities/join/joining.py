@@ -54,7 +54,7 @@ def _groups(text: str, kind: EntityKind, names: list[Name]) -> list[list[Name]]:
 def _join_equal(names: list[Name]) -> list[list[Name]]:
     groups: dict[str, list[Name]] = {}
     for name in names:
-        key = vessel_key(name.exact) if name.label in ("PRODUCT", "EVENT") else fold(name.exact)
+        key = vessel_key(name.exact) if name.label == "VESSEL" else fold(name.exact)
         groups.setdefault(key, []).append(name._replace(joined="join.equal_name"))
     return list(groups.values())
 

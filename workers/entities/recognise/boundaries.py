@@ -108,9 +108,7 @@ def extend_capital(text: str, name: Name) -> Name:
 
 def cut_office(text: str, name: Name) -> Name:
     """ "Elm Foods Chief Executive" before "Officer Jane Roe": the firm ends where the office begins."""
-    if name.label not in ("ORG", "GPE", "FAC") or not re.match(
-        r"\s(?:Officer\s)?[A-Z]", text[name.end : name.end + 10]
-    ):
+    if name.label not in ("ORG", "LOC") or not re.match(r"\s(?:Officer\s)?[A-Z]", text[name.end : name.end + 10]):
         return name
     parts = [(m.group(), m.start()) for m in re.finditer(r"\S+", name.exact)]
     first = next((at for at, (word, _) in enumerate(parts) if at and word in groups("firms")["officers"]), None)

@@ -118,7 +118,7 @@ def surname_is_person(article: ParsedArticle, names: Names) -> Names:
         if others:
             return len(others) == 1 and is_given_name(first) and unmarked(others[0]) in surnames
         # "At Windsor": the family has the name of the place.
-        if name.label in ("GPE", "LOC", "FAC") and PLACED.search(article.text, max(0, name.start - 8), name.start):
+        if name.label == "LOC" and PLACED.search(article.text, max(0, name.start - 8), name.start):
             return False
         return name.exact in spelt or unmarked(name.exact) in surnames
 

@@ -27,7 +27,7 @@ DEMONYM = 2.0
 """The article knows a people named after it: "Varenian" and "Varenia"."""
 HOME = 3.0
 """Somebody named in full is of it: nobody is "Jane Roe of" a person."""
-LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "GPE"}
+LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "LOC"}
 ACRONYM = re.compile(r"[A-Z]{3,5}")
 ACRONYM_OF_BODY = 2.5
 """Capitals alone in a line that is not in capitals, and never with small letters: hardly a person."""

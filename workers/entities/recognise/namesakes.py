@@ -66,7 +66,7 @@ def sort_firms(article: ParsedArticle, names: Names) -> Names:
     named_after = {key[1] for key in keys if len(key) == 2 and is_given_name(key[0])}
 
     def is_firm(name: Name) -> bool:
-        if name.label not in ("PERSON", "GPE") or " " in name.exact or name.title:
+        if name.label not in ("PERSON", "LOC") or " " in name.exact or name.title:
             return False
         low = name.exact.casefold()
         officer = low in first | named_after and OFFICER.match(article.text, name.end) is not None
@@ -83,9 +83,9 @@ def sort_vessels(article: ParsedArticle, names: Names) -> Names:
         before = article.text[max(0, name.start - 40) : name.start]
         ship, storm = SHIP.match(name.exact), STORM.match(name.exact)
         if ship or vessel.search(before):
-            called |= dict.fromkeys(_forms(name, ship), ("PRODUCT", "recognise.ship"))
+            called |= dict.fromkeys(_forms(name, ship), ("VESSEL", "recognise.ship"))
         elif storm or STORM_BEFORE.search(before):
-            called |= dict.fromkeys(_forms(name, storm), ("EVENT", "recognise.storm"))
+            called |= dict.fromkeys(_forms(name, storm), ("VESSEL", "recognise.storm"))
     titled = {name.exact for name in names if name.title}
     return tuple(n.labelled(*called[n.exact]) if n.exact in called and n.exact not in titled else n for n in names)
 

@@ -36,7 +36,7 @@ def drop_portfolios(article: ParsedArticle, names: Names) -> Names:
 
 
 def _is_portfolio(text: str, name: Name) -> bool:
-    if name.label not in ("ORG", "PERSON", "FAC"):
+    if name.label not in ("ORG", "PERSON", "LOC"):
         return False
     parts = [part.casefold().strip(",") for part in name.exact.split()]
     if not all(part in words("portfolios") for part in parts):

@@ -57,7 +57,7 @@ def _widened(text: str, name: Name, known: set[str]) -> Name:
     if behind is None or not _can_be_surname(behind["word"]):
         return name
     person = name.label == "PERSON" and not is_title(name.exact)
-    stranger = name.label in ("NORP", "GPE") and _is_no_people_and_no_place(name.exact)
+    stranger = name.label in ("NORP", "LOC") and _is_no_people_and_no_place(name.exact)
     stranger = stranger and _is_no_people_and_no_place(behind["word"])
     if (person and _is_surname(text, behind["word"], known)) or (stranger and behind["word"] in known):
         return _until(text, name, behind.end())
