@@ -1,7 +1,7 @@
 """Onrecord's own recogniser: finds the names of people, bodies and places in lines of text, with a small network.
 
 pieces      what the encoder reads of a line: pieces of words, how each word is written and joined
-windows     which lines are read together
+windows     where a long line is cut
 weights     the network and the tokenizer of a folder, checked by their hashes
 decoding    the best labels for what the network says of each word
 
@@ -15,15 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
+from shared.errors import ModelDamaged
 from workers.entities.records import Tagged
 from workers.entities.tagger.decoding import LABELS, Floats, decode
 from workers.entities.tagger.pieces import Pieces, cut
-from workers.entities.tagger.weights import FOLDER, Network, padded, read_card, read_tokenizer
-from workers.entities.tagger.windows import Part, windows
+from workers.entities.tagger.weights import FOLDER, Network, read_card, read_tokenizer
+from workers.entities.tagger.windows import Part, parts
 
 __all__ = ["FOLDER", "Tagger"]
 
-BATCH = 512
+BATCH = 256
 """Pieces that the network reads in one call, at about: larger tables leave the processor's cache."""
 
 
@@ -37,44 +38,41 @@ class Tagger:
         self.sha256 = card.sha256[card.network]
         self._tokenizer = read_tokenizer(folder / card.tokenizer)
         self._network = Network(folder / card.network)
-        self._marks = [self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]")]
+        self._opening, self._closing = (self._id(mark) for mark in ("[CLS]", "[SEP]"))
 
     def __call__(self, lines: Sequence[str]) -> list[list[Tagged]]:
-        """The names of each line, in order. Lines that follow each other teach what each other's names are."""
+        """The names of each line, in order; each line is read by itself, for what its neighbours say adds nothing."""
         pieces = [cut(line, self._tokenizer) for line in lines]
         logits = [np.zeros((len(line.words), len(LABELS)), dtype=np.float32) for line in pieces]
-        for batch in _batches(windows(lines, pieces)):
-            for window, scores in zip(batch, self._read(batch, pieces), strict=True):
-                at = 1
-                for part in window:
-                    first = pieces[part.line].first[part.first : part.last]
-                    logits[part.line][part.first : part.last] = scores[at + first - first[0]]
-                    at += part.pieces
+        for batch in _batches([part for at, line in enumerate(lines) for part in parts(at, line, pieces[at])]):
+            for part, scores in zip(batch, self._read(batch, pieces), strict=True):
+                first = pieces[part.line].first[part.first : part.last]
+                logits[part.line][part.first : part.last] = scores[1 + first - first[0]]
         return [list(decode(*line)) for line in zip(lines, (p.words for p in pieces), logits, strict=True)]
 
-    def _read(self, batch: list[list[Part]], pieces: Sequence[Pieces]) -> Floats:
-        opening, closing = self._marks
-        ids = [np.concatenate([[opening], *(_of(p, pieces).ids for p in window), [closing]]) for window in batch]
-        ways = [np.concatenate([[0], *(_of(p, pieces).writing for p in window), [0]]) for window in batch]
-        length = max(len(row) for row in ids)
-        return self._network.logits(
-            padded(ids, length), padded(ways, length), padded([np.ones_like(row) for row in ids], length)
-        )
+    def _id(self, mark: str) -> int:
+        number = self._tokenizer.token_to_id(mark)
+        if number is None:
+            raise ModelDamaged(f"the tokenizer knows no {mark}")
+        return int(number)
+
+    def _read(self, batch: Sequence[Part], pieces: Sequence[Pieces]) -> Floats:
+        """Logits (parts x pieces x LABELS) of parts with a mark before and behind each, filled up to one length."""
+        table = np.zeros((3, len(batch), batch[0].pieces + 2), dtype=np.int64)
+        ids, writing, read = table
+        for at, part in enumerate(batch):
+            start = pieces[part.line].first[part.first]
+            ids[at, 0], ids[at, part.pieces + 1] = self._opening, self._closing
+            ids[at, 1 : part.pieces + 1] = pieces[part.line].ids[start : start + part.pieces]
+            writing[at, 1 : part.pieces + 1] = pieces[part.line].writing[start : start + part.pieces]
+            read[at, : part.pieces + 2] = 1
+        return self._network.logits(ids, writing, read)
 
 
-def _of(part: Part, pieces: Sequence[Pieces]) -> Pieces:
-    """The pieces of a part of a line."""
-    line = pieces[part.line]
-    start = int(line.first[part.first])
-    end = start + part.pieces
-    return Pieces(line.ids[start:end], line.writing[start:end], line.first[part.first : part.last], [])
-
-
-def _batches(packed: list[list[Part]]) -> Iterator[list[list[Part]]]:
-    """Windows of about one length together: little is read that is only filling."""
-    by_length = sorted(packed, key=lambda window: sum(part.pieces for part in window), reverse=True)
-    while by_length:
-        longest = sum(part.pieces for part in by_length[0]) + 2
-        rows = max(1, BATCH // longest)
-        yield by_length[:rows]
-        by_length = by_length[rows:]
+def _batches(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """Parts of about one length together, the longest first: little is read that is only filling."""
+    waiting = sorted(parts, key=lambda part: part.pieces, reverse=True)
+    while waiting:
+        rows = max(1, BATCH // (waiting[0].pieces + 2))
+        yield waiting[:rows]
+        waiting = waiting[rows:]

@@ -1,7 +1,7 @@
 """Cuts text into the pieces that the encoder knows, and says how each word is written and joined.
 
-The encoder reads lower case only, so how a word is written comes beside it: one of WRITINGS classes a piece. Training and
-reading share this module; whoever changes a class trains the model anew.
+The encoder reads lower case only, so how a word is written comes beside it: one of WRITINGS classes a piece. Training
+and reading share this module; whoever changes a class trains the network anew.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""Packs the lines of an article into windows that the encoder reads at once: whole lines, and long ones cut in parts."""
+"""Cuts long lines into parts that the encoder reads at once, where a sentence ends; a short line is one part."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from workers.entities.tagger.pieces import Pieces
 
 WINDOW = 126
-"""Pieces of a window, beside its two marks; the model is trained on as many. A longer one is slower and no better."""
+"""Pieces of a part, beside its two marks; the model is trained on as many. Longer ones are slower and no better."""
 SENTENCE_ENDS = frozenset(".!?”\"’'")
 
 
@@ -21,21 +21,8 @@ class Part(NamedTuple):
     pieces: int
 
 
-def windows(lines: Sequence[str], cut: Sequence[Pieces]) -> list[list[Part]]:
-    """Each window's parts, in order. A window ends where a line ends, unless one line alone is longer than it."""
-    packed: list[list[Part]] = []
-    room = 0
-    for at, pieces in enumerate(cut):
-        for part in _parts(at, lines[at], pieces):
-            if part.pieces > room:
-                packed.append([])
-                room = WINDOW
-            packed[-1].append(part)
-            room -= part.pieces
-    return packed
-
-
-def _parts(line: int, text: str, pieces: Pieces) -> Iterator[Part]:
+def parts(line: int, text: str, pieces: Pieces) -> Iterator[Part]:
+    """The parts of a line, each small enough for a window, in order."""
     ends = [*pieces.first[1:].tolist(), len(pieces.ids)]
     first = 0
     while first < len(ends):
