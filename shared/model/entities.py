@@ -56,7 +56,7 @@ class Mention(Span):
     form: MentionForm
     entity: int
     label: str
-    """The recogniser's own label (PERSON, ORG, GPE ...), or `PRON` and `NOM` for pronouns and nominals."""
+    """The recogniser's own label (PERSON, ORG, LOC ...), or `PRON` and `NOM` for pronouns and nominals."""
     confidence: float = Field(default=1.0, ge=0, le=1)
     """How certain it is that the mention means this entity; 1 for names, which rules join."""
     rule: str | None = None

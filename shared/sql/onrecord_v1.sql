@@ -122,7 +122,7 @@ COMMENT ON COLUMN onrecord_v1.mention.end_char IS 'Where it ends in the text.';
 COMMENT ON COLUMN onrecord_v1.mention.exact IS 'Its words in the text.';
 COMMENT ON COLUMN onrecord_v1.mention.form IS 'name, pronoun or nominal.';
 COMMENT ON COLUMN onrecord_v1.mention.entity IS 'The entity it names; see entity.ordinal.';
-COMMENT ON COLUMN onrecord_v1.mention.label IS 'The recogniser''s own label: PERSON, ORG, GPE, PRON, NOM ...';
+COMMENT ON COLUMN onrecord_v1.mention.label IS 'The recogniser''s own label: PERSON, ORG, LOC, PRON, NOM ...; OntoNotes labels (GPE, FAC ...) in older articles.';
 COMMENT ON COLUMN onrecord_v1.mention.confidence IS 'How certain it is that the mention means this entity, from 0 to 1; 1 for names.';
 COMMENT ON COLUMN onrecord_v1.mention.rule IS 'The name of the rule that decided which entity it means; null if not known.';
 

@@ -29,7 +29,7 @@ from workers.quotations import find_quotations
 FILE = "entities-gum-news.jsonl"
 HE_OR_SHE = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
 KINDS = {"PERSON": EntityKind.PERSON, "ORG": EntityKind.ORGANIZATION, "LOC": EntityKind.PLACE}
-LABELS = {"PERSON": "PERSON", "ORG": "ORG", "LOC": "GPE"}
+LABELS = {"PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 
 Row = dict[str, Any]
 

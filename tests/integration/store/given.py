@@ -110,7 +110,7 @@ def found() -> FoundEntities:
     )
     hamburg = Entity(ordinal=1, kind="place", name="Hamburg", mention_count=1)
     mentions = (
-        Mention(ordinal=0, form="name", entity=1, label="GPE", **dict(at("HAMBURG"))),
+        Mention(ordinal=0, form="name", entity=1, label="LOC", **dict(at("HAMBURG"))),
         Mention(ordinal=1, form="name", entity=0, label="PERSON", **dict(at("Anna Berg"))),
         Mention(
             **dict(at("She")), ordinal=2, form="pronoun", entity=0, label="PRON", confidence=0.75, rule="given.mention"

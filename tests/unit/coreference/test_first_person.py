@@ -45,7 +45,7 @@ def said(
             "Carl Stone",
             ["We", "our"],
         ),
-        ("“I know,” said [Ostrovia|GPE].", "“I know,”", "Ostrovia", []),
+        ("“I know,” said [Ostrovia|LOC].", "“I know,”", "Ostrovia", []),
     ],
 )
 def test_the_speaker_says_i_and_the_body_says_we(text: str, quotation: str, speaker: str, expected: list[str]) -> None:

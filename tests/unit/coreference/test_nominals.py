@@ -26,7 +26,7 @@ from workers.models import Models
             [("The company", "Elm Foods Inc.")],
         ),
         ("[Elm Foods Ltd|ORG] bought [Vale Mills plc|ORG]. The firm hires.", []),
-        ("[Ottery|GPE], a town on the coast, slept. So did the town.", [("the town", "Ottery")]),
+        ("[Ottery|LOC], a town on the coast, slept. So did the town.", [("the town", "Ottery")]),
         # Two can be meant, or nobody yet, or somebody else.
         ("President [Jane Roe|PERSON] met President [Carl Stone|PERSON]. The president left.", []),
         ("The president left. President [Jane Roe|PERSON] spoke.", []),

@@ -47,7 +47,7 @@ def test_inside_and_around_quotation_marks(models: Models, text: str) -> None:
 
 
 def test_a_pronoun_inside_a_name_is_part_of_the_name(models: Models) -> None:
-    told = resolved(models, "[Jane Roe|PERSON] wrote. [Her Finest Hour|WORK_OF_ART] is out.")
+    told = resolved(models, "[Jane Roe|PERSON] wrote. [Her Finest Hour|MISC] is out.")
 
     assert meant(told.found, MentionForm.PRONOUN) == []
 
@@ -127,7 +127,7 @@ def test_pronouns_ahead_of_all_names(models: Models, text: str) -> None:
         "[Elm Foods|ORG]’ plan and {its=} price made news.",
         "[Elm Foods|ORG] pleased the farmers and {their=} sons.",
         "The mill that [Elm Foods|ORG] built, which lost {its=} roof, stands.",
-        "[Ostrovia|GPE] announced {it=Ostrovia} would shut the road.",
+        "[Ostrovia|LOC] announced {it=Ostrovia} would shut the road.",
         "[Jane Roe|PERSON], {who=Jane Roe} sang, bowed to [Carl Stone|PERSON], {whose=Carl Stone} son had won.",
         "[Elm Foods|ORG], {who=} sang, bowed.",
         "[Jane Roe|PERSON] asked {who=} had won.",

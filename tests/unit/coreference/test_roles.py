@@ -27,7 +27,7 @@ def roles_of(models: Models, person: str, text: str) -> Found:
         ("A senior [Hamal|ORG] official, [Jane Roe|PERSON], left.", [("senior Hamal official", "Hamal", False)]),
         ("They would press House Speaker [Jane Roe|PERSON] again.", [("House Speaker", None, False)]),
         ("[Jane Roe|PERSON], the army's commander in chief, left.", [("commander in chief", None, False)]),
-        ("[Jane Roe|PERSON], the [Ostrovia|GPE] secretary of state, left.", [
+        ("[Jane Roe|PERSON], the [Ostrovia|LOC] secretary of state, left.", [
             ("Ostrovia secretary of state", "Ostrovia", False)
         ]),
         ("VALE – House Rivers Committee Chairman [Jane Roe|PERSON] left.", [
@@ -40,7 +40,7 @@ def roles_of(models: Models, person: str, text: str) -> Found:
         ("He met his counterpart, [Jane Roe|PERSON], there.", [("counterpart", None, False)]),
         ("[Jane Roe|PERSON], the commander-in-chief, left.", [("commander-in-chief", None, False)]),
         ("[Jane Roe|PERSON], now head of [Elm Bank|ORG], left.", [("head of Elm Bank", "Elm Bank", False)]),
-        ("[Jane Roe|PERSON], head of heart surgery at [Elm Clinic|ORG] in [Ghent|GPE], left.", [
+        ("[Jane Roe|PERSON], head of heart surgery at [Elm Clinic|ORG] in [Ghent|LOC], left.", [
             ("head of heart surgery at Elm Clinic", "Elm Clinic", False)
         ]),
         ("The aide and ex-president [Jane Roe|PERSON] left.", [("ex-president", None, True)]),
@@ -52,13 +52,13 @@ def roles_of(models: Models, person: str, text: str) -> Found:
         ("[Elm Inc|ORG] chief executive [Jane Roe|PERSON] quit.", [("Elm Inc chief executive", "Elm Inc", False)]),
         ("The company's chief financial officer, [Jane Roe|PERSON], quit.", [("chief financial officer", None, False)]),
         ("[Jane Roe|PERSON], a doctor at [Elm Clinic|ORG], said.", [("doctor at Elm Clinic", "Elm Clinic", False)]),
-        ("[Jane Roe|PERSON], 45, a teacher from [Ghent|GPE], wept.", [("teacher from Ghent", "Ghent", False)]),
+        ("[Jane Roe|PERSON], 45, a teacher from [Ghent|LOC], wept.", [("teacher from Ghent", "Ghent", False)]),
         ("[Jane Roe|PERSON], former head of the [Elm Trust|ORG], won.", [("head of the Elm Trust", "Elm Trust", True)]),
         ("[Jane Roe|PERSON], the union's president, sang.", [("president", None, False)]),
         ("[Jane Roe|PERSON], senior economist with [Elm Bank|ORG], said.", [
             ("senior economist with Elm Bank", "Elm Bank", False)
         ]),
-        ("[Jane Roe|PERSON] is the mayor of [Ghent|GPE].", [("mayor of Ghent", "Ghent", False)]),
+        ("[Jane Roe|PERSON] is the mayor of [Ghent|LOC].", [("mayor of Ghent", "Ghent", False)]),
         ("[Jane Roe|PERSON], director of traffic safety, said.", [
             ("director of traffic safety", "traffic safety", False)
         ]),

@@ -51,7 +51,7 @@ def test_noise_has_no_letter_or_no_end() -> None:
     ("exact", "label", "kept"),
     [
         ("R-Ohio", "ORG", False),
-        ("D-N.J.", "GPE", False),
+        ("D-N.J.", "LOC", False),
         ("D-Conn.-02", "PERSON", False),
         ("MA-03", "PERSON", False),
         ("H.R. 6323", "PERSON", False),
@@ -112,9 +112,9 @@ def test_the_surname_of_a_full_name_is_a_person() -> None:
 
 
 def test_one_label_per_name_by_vote_and_the_first_among_equals() -> None:
-    article, names, _ = marked("[Vale|ORG] [Vale|GPE] [Vale|GPE] [Brook|GPE] [Brook|ORG]")
+    article, names, _ = marked("[Vale|ORG] [Vale|LOC] [Vale|LOC] [Brook|LOC] [Brook|ORG]")
 
-    assert [name.label for name in vote(article, names)] == ["GPE", "GPE", "GPE", "GPE", "GPE"]
+    assert [name.label for name in vote(article, names)] == ["LOC", "LOC", "LOC", "LOC", "LOC"]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_name_that_is_found_again_has_its_suffix() -> None:
 
 
 def test_found_names_and_surnames_are_found_again_but_not_inside_words_or_other_names() -> None:
-    article, names, _ = marked("[Jane Roe|PERSON] won. Roe smiled. Roebuck fell. [Roe Street|FAC] cheered Roe.")
+    article, names, _ = marked("[Jane Roe|PERSON] won. Roe smiled. Roebuck fell. [Roe Street|LOC] cheered Roe.")
 
     again = propagate(article, names)
 
@@ -200,7 +200,7 @@ def test_a_headline_without_known_names_keeps_what_was_found() -> None:
     ("text", "defined"),
     [
         ("The [Vale Miners Union|ORG] (VMU) met.", ["Vale Miners Union", "VMU"]),
-        ("The [Northern Lakes Front|ORG] ([FLN|GPE]) met.", ["Northern Lakes Front", "FLN"]),
+        ("The [Northern Lakes Front|ORG] ([FLN|LOC]) met.", ["Northern Lakes Front", "FLN"]),
         ("The [Vale Miners Union|ORG] (US) met.", ["Vale Miners Union"]),
         ("[Jane Roe|PERSON] (VMU) spoke.", ["Jane Roe"]),
     ],

@@ -20,11 +20,11 @@ from workers.entities.recognise.kinds import sort_kinds
             "ORG",
         ),
         ("She posted it on [Instagram|PERSON].", "ORG"),
-        ("[Ottery|PERSON] was glad to see [Tolva Reed|PERSON] of [Ottery|PERSON].", "GPE"),
+        ("[Ottery|PERSON] was glad to see [Tolva Reed|PERSON] of [Ottery|PERSON].", "LOC"),
         ("[UTF|PERSON] was glad to see [Tolva Reed|PERSON] of [UTF|PERSON].", "ORG"),
         ("[Ottery|ORG] was glad to see [Tolva Reed|PERSON] of [Ottery|ORG].", "ORG"),
-        ("[Ottery|ORG], a town on the coast, slept. He was born in [Ottery|ORG].", "GPE"),
-        ("The town of [Ottery|PERSON] in winter; a walk in [Ottery|PERSON].", "GPE"),
+        ("[Ottery|ORG], a town on the coast, slept. He was born in [Ottery|ORG].", "LOC"),
+        ("The town of [Ottery|PERSON] in winter; a walk in [Ottery|PERSON].", "LOC"),
         ("They sued [Brandal Winch Co. Ltd.|PERSON] in May.", "ORG"),
         ("They asked the [Tolva Reed Children's Foundation|PERSON].", "ORG"),
         ("[Tolva Reed|ORG], 17, sang.", "PERSON"),
@@ -32,7 +32,7 @@ from workers.entities.recognise.kinds import sort_kinds
         ("She beat a [Dane|ORG] there.", "NORP"),
         ("The mayor's press secretary, [Tolva Reed|ORG], sang.", "PERSON"),
         ("The mayor met [Tolva Reed|ORG], too.", "ORG"),
-        ("[Ostrovia|PERSON] shut the road in [Ostrovia|PERSON]. The [Ostrovian|NORP] guard slept.", "GPE"),
+        ("[Ostrovia|PERSON] shut the road in [Ostrovia|PERSON]. The [Ostrovian|NORP] guard slept.", "LOC"),
     ],
 )
 def test_what_stands_around_a_name_outweighs_the_recogniser(text: str, label: str) -> None:
@@ -61,7 +61,7 @@ def test_the_place_of_the_dateline_is_a_place() -> None:
     article, names, _ = marked("[Ottery|ORG] – A storm came.")
     filed = article.model_copy(update={"dateline": Dateline(exact="Ottery –", place="Ottery")})
 
-    assert [name.label for name in sort_kinds(filed, names)] == ["GPE"]
+    assert [name.label for name in sort_kinds(filed, names)] == ["LOC"]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_the_place_of_the_dateline_is_a_place() -> None:
         ("“I will.” [Said Roe|PERSON].", [("Roe", "PERSON")]),
         ("So [Elm Foods Chief Executive|ORG] Officer Jane Roe left.", [("Elm Foods", "ORG")]),
         ("So [Pro-Elm Harbour Party|ORG] members cheered.", [("Harbour Party", "ORG")]),
-        ("[Norway 2|GPE], [Vale Seven 7|ORG].", [("Norway", "GPE"), ("Vale Seven 7", "ORG")]),
+        ("[Norway 2|LOC], [Vale Seven 7|ORG].", [("Norway", "LOC"), ("Vale Seven 7", "ORG")]),
         ("Minister for [Harbours Ann Roe|ORG] said so.", [("Ann Roe", "PERSON")]),
         ("Bank of [Elm Ann Roe|ORG] said so.", [("Elm Ann Roe", "ORG")]),
         ("[VMU (Vale Miners Union|ORG]) met.", [("VMU", "ORG"), ("Vale Miners Union", "ORG")]),
@@ -81,7 +81,7 @@ def test_the_place_of_the_dateline_is_a_place() -> None:
         ("So [Hannah|PERSON] de Wit left.", [("Hannah de Wit", "PERSON")]),
         ("So Hannah de [Wit|PERSON] left.", [("Hannah de Wit", "PERSON")]),
         ("So [Hannah|PERSON] de [Wit|PERSON] left.", [("Hannah de Wit", "PERSON")]),
-        ("The firm met [Painter Roe Hall|FAC] there.", [("Painter Roe Hall", "FAC")]),
+        ("The firm met [Painter Roe Hall|LOC] there.", [("Painter Roe Hall", "LOC")]),
     ],
 )
 def test_names_end_where_they_end(text: str, mended: list[tuple[str, str]]) -> None:
@@ -101,7 +101,7 @@ def test_a_firms_own_possessive_stays(exact: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize("seat", ["Kremlin", "White House", "Pentagon", "Downing Street"])
-@pytest.mark.parametrize("label", ["FAC", "GPE", "PERSON", "ORG"])
+@pytest.mark.parametrize("label", ["LOC", "PERSON", "ORG"])
 def test_a_seat_of_government_is_a_body_whatever_the_recogniser_says(seat: str, label: str) -> None:
     article, names, _ = marked(f"The [{seat}|{label}] said it would answer.")
 
@@ -109,7 +109,7 @@ def test_a_seat_of_government_is_a_body_whatever_the_recogniser_says(seat: str, 
 
 
 def test_a_capital_stays_a_place_of_its_own_and_a_people_is_no_country() -> None:
-    article, names, _ = marked("[Kyiv|GPE] said [Ukraine|GPE] and the [Ukrainian|NORP] army agreed; [Kiev|GPE] waits.")
+    article, names, _ = marked("[Kyiv|LOC] said [Ukraine|LOC] and the [Ukrainian|NORP] army agreed; [Kiev|LOC] waits.")
 
     things = join(article.text, sort_kinds(article, names))
 

@@ -37,23 +37,23 @@ def linked(text: str, registry: Registry | None = None) -> dict[str, str | None]
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[Paris|GPE] and [Lyon|GPE] are in [France|GPE].", {"Paris": "2988507", "Lyon": None, "France": "Q142"}),
-        ("[Paris|GPE], Texas, rebuilt its tower.", {"Paris": None}),
-        ("[London|GPE] is in [Ontario|GPE].", {"London": None, "Ontario": None}),
-        ("[London|GPE] and [Leeds|GPE] are in [Britain|GPE].", {"London": "2643743", "Leeds": None, "Britain": "Q145"}),
-        ("The mayor of [London|GPE] resigned.", {"London": "2643743"}),
-        ("[Hyderabad|GPE] in [Pakistan|GPE] was calm.", {"Hyderabad": "1176734", "Pakistan": "Q843"}),
-        ("[Hyderabad|GPE] was calm.", {"Hyderabad": None}),
-        ("[Hyderabad|GPE]: [India|GPE] or [Peru|GPE]?", {"Hyderabad": "1269843", "India": "Q668", "Peru": "Q419"}),
+        ("[Paris|LOC] and [Lyon|LOC] are in [France|LOC].", {"Paris": "2988507", "Lyon": None, "France": "Q142"}),
+        ("[Paris|LOC], Texas, rebuilt its tower.", {"Paris": None}),
+        ("[London|LOC] is in [Ontario|LOC].", {"London": None, "Ontario": None}),
+        ("[London|LOC] and [Leeds|LOC] are in [Britain|LOC].", {"London": "2643743", "Leeds": None, "Britain": "Q145"}),
+        ("The mayor of [London|LOC] resigned.", {"London": "2643743"}),
+        ("[Hyderabad|LOC] in [Pakistan|LOC] was calm.", {"Hyderabad": "1176734", "Pakistan": "Q843"}),
+        ("[Hyderabad|LOC] was calm.", {"Hyderabad": None}),
+        ("[Hyderabad|LOC]: [India|LOC] or [Peru|LOC]?", {"Hyderabad": "1269843", "India": "Q668", "Peru": "Q419"}),
         (
-            "[Hyderabad|GPE] of [India|GPE], of [Pakistan|GPE].",
+            "[Hyderabad|LOC] of [India|LOC], of [Pakistan|LOC].",
             {"Hyderabad": None, "India": "Q668", "Pakistan": "Q843"},
         ),
-        ("[Houston|GPE], [Texas|GPE], is flooded.", {"Houston": "4699066", "Texas": None}),
-        ("[LA|GPE] is in the [United States|GPE].", {"LA": "5368361", "United States": "Q30"}),
-        ("Shreveport, [LA|GPE], is in the [United States|GPE].", {"LA": None, "United States": "Q30"}),
-        ("[Washington|GPE] said no.", {"Washington": None}),
-        ("She flew to [Washington, D.C.|GPE] for talks.", {"Washington, D.C.": "4140963"}),
+        ("[Houston|LOC], [Texas|LOC], is flooded.", {"Houston": "4699066", "Texas": None}),
+        ("[LA|LOC] is in the [United States|LOC].", {"LA": "5368361", "United States": "Q30"}),
+        ("Shreveport, [LA|LOC], is in the [United States|LOC].", {"LA": None, "United States": "Q30"}),
+        ("[Washington|LOC] said no.", {"Washington": None}),
+        ("She flew to [Washington, D.C.|LOC] for talks.", {"Washington, D.C.": "4140963"}),
     ],
 )
 def test_cities_need_their_country(text: str, expected: dict[str, str | None]) -> None:
@@ -63,16 +63,16 @@ def test_cities_need_their_country(text: str, expected: dict[str, str | None]) -
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[Emmanuel Macron|PERSON] spoke for [France|GPE].", {"Emmanuel Macron": "Q3052772", "France": "Q142"}),
+        ("[Emmanuel Macron|PERSON] spoke for [France|LOC].", {"Emmanuel Macron": "Q3052772", "France": "Q142"}),
         ("[Emmanuel Macron|PERSON] plays the organ.", {"Emmanuel Macron": None}),
-        ("[Macron|PERSON] spoke for [France|GPE].", {"Macron": None, "France": "Q142"}),
+        ("[Macron|PERSON] spoke for [France|LOC].", {"Macron": None, "France": "Q142"}),
         ("The [ECB|ORG] held rates.", {"ECB": "Q8901"}),
         ("The [ECB|ORG] said the second Test would be played: cricket at its best.", {"ECB": None}),
         ("The [U.N.|ORG] met.", {"U.N.": "Q1065"}),
-        ("[Arsenal|ORG] won at the [Emirates|GPE], a Premier League ground.", {"Arsenal": None, "Emirates": None}),
-        ("The [Emirates|GPE] sent aid.", {"Emirates": "Q878"}),
+        ("[Arsenal|ORG] won at the [Emirates|LOC], a Premier League ground.", {"Arsenal": None, "Emirates": None}),
+        ("The [Emirates|LOC] sent aid.", {"Emirates": "Q878"}),
         ("The [WHO|ORG] and [Who|PERSON] said so.", {"WHO": "Q7817", "Who": None}),
-        ("[Volodymyr Zelenskiy|PERSON] left [Ukraine|GPE].", {"Volodymyr Zelenskiy": "Q3874799", "Ukraine": "Q212"}),
+        ("[Volodymyr Zelenskiy|PERSON] left [Ukraine|LOC].", {"Volodymyr Zelenskiy": "Q3874799", "Ukraine": "Q212"}),
     ],
 )
 def test_the_table_that_ships(text: str, expected: dict[str, str | None]) -> None:
@@ -84,7 +84,7 @@ def test_the_table_that_ships(text: str, expected: dict[str, str | None]) -> Non
     [
         ("[Elm Foods|ORG] sued [EFX|ORG].", {"Elm Foods": "0042", "EFX": "0042"}),
         ("[Efx|ORG] sold shares.", {"Efx": None}),
-        ("[Joan Hale|PERSON] of [New Zealand|GPE] won.", {"Joan Hale": "7", "New Zealand": "Q664"}),
+        ("[Joan Hale|PERSON] of [New Zealand|LOC] won.", {"Joan Hale": "7", "New Zealand": "Q664"}),
         ("[Joan Hale|PERSON] won.", {"Joan Hale": None}),
         ("[Tim Roe|PERSON] lost.", {"Tim Roe": None}),
         ("[Elm Foods|PERSON] is no person.", {"Elm Foods": None}),

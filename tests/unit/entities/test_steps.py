@@ -14,14 +14,14 @@ from workers.entities.recognise.steps import STEPS
 from workers.entities.recognise.titles import drop_portfolios
 from workers.models import Models
 
-MATCH = """[Ostrovia|GPE] beat [Varenia|GPE] 2-1 in [Port Ansel|GPE]. The striker scored with a header, 2-0.
-The coach of [Varenia|GPE] blamed the referee for the penalty. The final ended. [Lunden|GPE] was watching."""
+MATCH = """[Ostrovia|LOC] beat [Varenia|LOC] 2-1 in [Port Ansel|LOC]. The striker scored with a header, 2-0.
+The coach of [Varenia|LOC] blamed the referee for the penalty. The final ended. [Lunden|LOC] was watching."""
 
 
 @pytest.mark.parametrize(
     ("text", "mended"),
     [
-        ("So [Emma|GPE] [Salem|GPE] spoke.", [("Emma Salem", "PERSON")]),
+        ("So [Emma|LOC] [Salem|LOC] spoke.", [("Emma Salem", "PERSON")]),
         ("They saw Tovar [Lindqvist|PERSON] there.", [("Tovar Lindqvist", "PERSON")]),
         ("They saw Jean-Luc [Lindqvist|PERSON] there.", [("Jean-Luc Lindqvist", "PERSON")]),
         ("On Monday [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
@@ -31,16 +31,16 @@ The coach of [Varenia|GPE] blamed the referee for the penalty. The final ended. 
         ("It ended. Tovar [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
         ("It ended. Emma [Lindqvist|PERSON] spoke.", [("Emma Lindqvist", "PERSON")]),
         # A given name was taken for a town.
-        ("So [Oleg|GPE] Lindqvist, the mayor, sang.", [("Oleg Lindqvist", "PERSON")]),
-        ("So [Victoria|GPE] Beach shut.", [("Victoria", "GPE")]),
-        ("So [Victoria|GPE] Governor Roe sang.", [("Victoria", "GPE")]),
+        ("So [Oleg|LOC] Lindqvist, the mayor, sang.", [("Oleg Lindqvist", "PERSON")]),
+        ("So [Victoria|LOC] Beach shut.", [("Victoria", "LOC")]),
+        ("So [Victoria|LOC] Governor Roe sang.", [("Victoria", "LOC")]),
         # The surname is known in another spelling.
         (
-            "[Emma Zelenskiy|PERSON] left. [Oleg|GPE] Zelenskyy sang.",
+            "[Emma Zelenskiy|PERSON] left. [Oleg|LOC] Zelenskyy sang.",
             [("Emma Zelenskiy", "PERSON"), ("Oleg Zelenskyy", "PERSON")],
         ),
         ("[Emma Zelenskiy|PERSON] left. [Oleg|ORG] Lindqvist sang.", [("Emma Zelenskiy", "PERSON"), ("Oleg", "ORG")]),
-        ("So [Vale|GPE] [Trust|ORG] met.", [("Vale", "GPE"), ("Trust", "ORG")]),
+        ("So [Vale|LOC] [Trust|ORG] met.", [("Vale", "LOC"), ("Trust", "ORG")]),
         ("They told [Elm|ORG] [Lindqvist|PERSON] left.", [("Elm", "ORG"), ("Lindqvist", "PERSON")]),
     ],
 )
@@ -61,7 +61,7 @@ def test_halves_of_a_name_become_one(text: str, mended: list[tuple[str, str]]) -
         ("Minister of [Education|ORG] [Jane Roe|PERSON] left.", ["Jane Roe"]),
         ("The [Education Department|ORG] shut.", ["Education Department"]),
         ("The secretary of the [Treasury|ORG] left.", ["Treasury"]),
-        ("The Minister for [Northern Ireland|GPE] left.", ["Northern Ireland"]),
+        ("The Minister for [Northern Ireland|LOC] left.", ["Northern Ireland"]),
     ],
 )
 def test_what_an_office_is_for_is_no_organisation(text: str, kept: list[str]) -> None:
@@ -75,14 +75,14 @@ def test_places_that_play_are_teams_and_others_stay_places() -> None:
 
     labels = {name.exact: name.label for name in sort_teams(article, names)}
 
-    assert labels == {"Ostrovia": "ORG", "Varenia": "ORG", "Port Ansel": "GPE", "Lunden": "GPE"}
+    assert labels == {"Ostrovia": "ORG", "Varenia": "ORG", "Port Ansel": "LOC", "Lunden": "LOC"}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "[Ostrovia|GPE] beat [Varenia|GPE] to a trade deal. The final vote was 52-48, after 10-12 hours.",
-        "The goal of [Ostrovia|GPE] is to score a win at home, the captain of the match said; the coach agreed.",
+        "[Ostrovia|LOC] beat [Varenia|LOC] to a trade deal. The final vote was 52-48, after 10-12 hours.",
+        "The goal of [Ostrovia|LOC] is to score a win at home, the captain of the match said; the coach agreed.",
     ],
 )
 def test_other_news_is_no_report_of_a_match(text: str) -> None:
@@ -96,7 +96,7 @@ def test_other_news_is_no_report_of_a_match(text: str) -> None:
     [
         ("[Jane Roe Image|PERSON]: Vale Daily", ["Jane Roe"]),
         ("[Mirror Image|ORG] sang.", ["Mirror Image"]),
-        ("They met in [Washington|GPE], D.C. on Monday.", ["Washington, D.C."]),
+        ("They met in [Washington|LOC], D.C. on Monday.", ["Washington, D.C."]),
     ],
 )
 def test_credits_and_capitals(text: str, mended: list[str]) -> None:

@@ -30,9 +30,9 @@ def after(step: Step, text: str) -> list[tuple[str, str]]:
     ("text", "wider"),
     [
         # Nicknames between marks.
-        ('They saw [Dominic|GPE] "Big Dom" Ferrand there.', [('Dominic "Big Dom" Ferrand', "PERSON")]),
+        ('They saw [Dominic|LOC] "Big Dom" Ferrand there.', [('Dominic "Big Dom" Ferrand', "PERSON")]),
         ("They saw Tolva “Tolly” [Lindqvist|PERSON] there.", [("Tolva “Tolly” Lindqvist", "PERSON")]),
-        ('In Varenia "Big Dom" Ferrand sang of [Ostrovia|GPE].', [("Ostrovia", "GPE")]),
+        ('In Varenia "Big Dom" Ferrand sang of [Ostrovia|LOC].', [("Ostrovia", "LOC")]),
         # The word behind a particle.
         ("[Ulla van der|PERSON] Linde sang.", [("Ulla van der Linde", "PERSON")]),
         ("[Ulla van der|PERSON] sang.", [("Ulla van der", "PERSON")]),
@@ -63,7 +63,7 @@ def test_what_belongs_to_a_name_is_taken_in(text: str, wider: list[tuple[str, st
     ("text", "names"),
     [
         (
-            "The [Board of Control for Rowing|ORG] in [Varenia|GPE] ([BCRV|ORG]) met.",
+            "The [Board of Control for Rowing|ORG] in [Varenia|LOC] ([BCRV|ORG]) met.",
             [("Board of Control for Rowing in Varenia", "ORG"), ("BCRV", "ORG")],
         ),
         (
@@ -71,8 +71,8 @@ def test_what_belongs_to_a_name_is_taken_in(text: str, wider: list[tuple[str, st
             [("Vale Research and Makers of Ostrovia", "ORG"), ("VRMO", "ORG")],
         ),
         (
-            "The [Vale Bank|ORG] of [Ostrovia|GPE] ([XYZ|ORG]) met.",
-            [("Vale Bank", "ORG"), ("Ostrovia", "GPE"), ("XYZ", "ORG")],
+            "The [Vale Bank|ORG] of [Ostrovia|LOC] ([XYZ|ORG]) met.",
+            [("Vale Bank", "ORG"), ("Ostrovia", "LOC"), ("XYZ", "ORG")],
         ),
     ],
 )
@@ -91,7 +91,7 @@ def test_an_acronym_tells_where_the_name_begins(text: str, names: list[tuple[str
         ("[Erik Norling|PERSON] owns [Elm Norling|ORG].", ["PERSON", "ORG"]),
         ("[Lai Ching-ho|PERSON] left. [Lai|ORG] spoke.", ["PERSON", "PERSON"]),
         # The family has the name of a place.
-        ("[Andrew Windle|PERSON] left. They are at [Windle|GPE].", ["PERSON", "GPE"]),
+        ("[Andrew Windle|PERSON] left. They are at [Windle|LOC].", ["PERSON", "LOC"]),
     ],
 )
 def test_surnames_and_initials_are_the_persons(text: str, labels: list[str]) -> None:
@@ -105,7 +105,7 @@ def test_surnames_and_initials_are_the_persons(text: str, labels: list[str]) -> 
         ("[Brandal Motor Co|ORG] grew. [Bill Brandal|PERSON] sang. [Brandal|PERSON] wept.", "OPP"),
         ("[Charles Brandal Corp.|ORG] grew. [Brandal|PERSON] hires.", "OO"),
         ("[Charles Brandal Corp.|ORG] grew. [Charles Brandal|PERSON] wept. [Brandal|PERSON] sang.", "OPP"),
-        ("[Ostrovia Airlines|ORG] grew. [Ostrovia|GPE] CEO [Jane Roe|PERSON] left [Ostrovia|GPE].", "OOPG"),
+        ("[Ostrovia Airlines|ORG] grew. [Ostrovia|LOC] CEO [Jane Roe|PERSON] left [Ostrovia|LOC].", "OOPL"),
     ],
 )
 def test_a_firm_called_as_somebody_was(text: str, labels: str) -> None:
@@ -115,10 +115,10 @@ def test_a_firm_called_as_somebody_was(text: str, labels: str) -> None:
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
-        ("The [USS Carl Roe|PERSON] sailed; the [Carl Roe|PERSON] sank.", ["PRODUCT", "PRODUCT"]),
-        ("They saw the destroyer [Choe Hyol|PERSON] there.", ["PRODUCT"]),
-        ("[Cyclone Hamish|EVENT] hit. [Hamish|PERSON] weakened.", ["EVENT", "EVENT"]),
-        ("Typhoon [Hamish|PERSON] hit. Mr. [Roe|PERSON] fled.", ["EVENT", "PERSON"]),
+        ("The [USS Carl Roe|PERSON] sailed; the [Carl Roe|PERSON] sank.", ["VESSEL", "VESSEL"]),
+        ("They saw the destroyer [Choe Hyol|PERSON] there.", ["VESSEL"]),
+        ("[Cyclone Hamish|VESSEL] hit. [Hamish|PERSON] weakened.", ["VESSEL", "VESSEL"]),
+        ("Typhoon [Hamish|PERSON] hit. Mr. [Roe|PERSON] fled.", ["VESSEL", "PERSON"]),
         ("[Carl Roe|PERSON] sailed.", ["PERSON"]),
     ],
 )
@@ -127,7 +127,7 @@ def test_ships_and_storms_are_nobody(text: str, labels: list[str]) -> None:
 
 
 def test_a_ship_with_and_without_its_prefix_is_one() -> None:
-    article, names, _ = marked("The [USS Carl Roe|PRODUCT] sailed; the [Carl Roe|PRODUCT] sank in [Storm Ada|EVENT].")
+    article, names, _ = marked("The [USS Carl Roe|VESSEL] sailed; the [Carl Roe|VESSEL] sank in [Storm Ada|VESSEL].")
 
     assert [(thing.name, len(thing.names)) for thing in join(article.text, names)] == [
         ("USS Carl Roe", 2),
@@ -159,4 +159,4 @@ def test_a_peer_is_of_a_place() -> None:
     article, names, _ = marked("So [Clark|PERSON] of [Nottle|PERSON] sang.")
     peer = (names[0]._replace(title="Lord"), names[1])
 
-    assert [name.label for name in sort_kinds(article, peer)] == ["PERSON", "GPE"]
+    assert [name.label for name in sort_kinds(article, peer)] == ["PERSON", "LOC"]
