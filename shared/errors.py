@@ -118,14 +118,6 @@ class ModelMissing(OnrecordError):
     exit_code = 78
 
 
-class ModelDamaged(OnrecordError):
-    """The files of the recogniser are missing, or are not those that were measured."""
-
-    code = "model_damaged"
-    cure = "Install Onrecord anew (make install), or get workers/entities/model from the repository (git checkout)."
-    exit_code = 78
-
-
 class BadRegistry(OnrecordError):
     """The table of people and organisations cannot be read."""
 

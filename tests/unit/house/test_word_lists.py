@@ -22,6 +22,7 @@ CODES = {
     ("workers/doors/forms/decoding.py", "_TRUSTED"): "names of encodings",
     ("workers/doors/forms/ninjs.py", "_MARKS"): "keys of ninjs",
     ("workers/doors/forms/sniff.py", "_BY_ROOT"): "tags of XML",
+    ("workers/entities/spacy_names.py", "LABEL"): "OntoNotes labels of names",
     ("workers/language/folding.py", "UNDECOMPOSED"): "letters",
     ("workers/language/folding.py", "ROMANISATIONS"): "sounds",
     ("workers/language/tags.py", "BEFORE_VERB"): "spaCy's labels of dependencies",

@@ -15,14 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from shared.errors import ModelDamaged
 from workers.entities.records import Tagged
 from workers.entities.tagger.decoding import LABELS, Floats, decode
 from workers.entities.tagger.pieces import Pieces, cut
-from workers.entities.tagger.weights import FOLDER, Network, read_card, read_tokenizer
+from workers.entities.tagger.weights import FOLDER, ModelDamaged, Network, read_card, read_tokenizer
 from workers.entities.tagger.windows import Part, parts
 
-__all__ = ["FOLDER", "Tagger"]
+__all__ = ["FOLDER", "ModelDamaged", "Tagger"]
 
 BATCH = 256
 """Pieces that the network reads in one call, at about: larger tables leave the processor's cache."""

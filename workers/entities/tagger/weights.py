@@ -11,12 +11,20 @@ from typing import NamedTuple
 import onnxruntime
 from tokenizers import Tokenizer
 
-from shared.errors import ModelDamaged
+from shared.errors import OnrecordError
 from workers.entities.tagger.decoding import LABELS, Floats
 from workers.entities.tagger.pieces import Ints
 
 FOLDER = Path(__file__).parents[1] / "model"
 CARD = "model.toml"
+
+
+class ModelDamaged(OnrecordError):
+    """The files of the recogniser are missing, or are not those that were measured."""
+
+    code = "model_damaged"
+    cure = "Install Onrecord anew (make install), or get workers/entities/model from the repository (git checkout)."
+    exit_code = 78
 
 
 class Card(NamedTuple):
