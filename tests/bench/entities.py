@@ -29,7 +29,7 @@ def main() -> None:
     models = load()
     texts = [path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt"))]
     articles = [parse(Submission(uri=str(at), text=text)) for at, text in enumerate(texts)]
-    tokens = ROUNDS * sum(len(models.names.make_doc(article.text)) for article in articles)
+    tokens = ROUNDS * sum(len(models.frames.make_doc(article.text)) for article in articles)
     gc.freeze()
     here, there = multiprocessing.Pipe()
     child = multiprocessing.get_context("fork").Process(target=_child, args=(there, articles, models))

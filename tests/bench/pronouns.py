@@ -29,7 +29,6 @@ from workers.quotations import find_quotations
 FILE = "entities-gum-news.jsonl"
 HE_OR_SHE = frozenset(("he", "him", "his", "himself", "she", "her", "hers", "herself"))
 KINDS = {"PERSON": EntityKind.PERSON, "ORG": EntityKind.ORGANIZATION, "LOC": EntityKind.PLACE}
-LABELS = {"PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 
 Row = dict[str, Any]
 
@@ -80,7 +79,7 @@ def _named(chain: Row) -> list[Row]:
 
 
 def _thing(article: ParsedArticle, row: Row, chain: Row, carry: dict[int, int]) -> Thing:
-    kind, label = KINDS[chain["label"]], LABELS[chain["label"]]
+    kind, label = KINDS[chain["label"]], chain["label"]
     names = {(name := _name(article, row, mention, label, carry)).start: name for mention in _named(chain)}
     bare = split_titles(article, tuple(names.values()))
     return Thing(kind, best_name(kind, list(bare)), tuple(sorted(bare)))
