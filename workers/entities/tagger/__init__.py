@@ -2,6 +2,7 @@
 
 pieces      what the encoder reads of a line: pieces of words, how each word is written and joined
 windows     where a long line is cut
+reading     the network's scores of each word of some lines
 weights     the network and the tokenizer of a folder, checked by their hashes
 decoding    the best labels for what the network says of each word
 
@@ -10,21 +11,15 @@ The network's data, licences, figures and weaknesses stand in workers/entities/m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from workers.entities.records import Tagged
-from workers.entities.tagger.decoding import LABELS, Floats, decode
-from workers.entities.tagger.pieces import Pieces, cut
+from workers.entities.tagger.decoding import decode
+from workers.entities.tagger.reading import Line, read
 from workers.entities.tagger.weights import FOLDER, ModelDamaged, Network, read_card, read_tokenizer
-from workers.entities.tagger.windows import Part, parts
 
 __all__ = ["FOLDER", "ModelDamaged", "Tagger"]
-
-BATCH = 256
-"""Pieces that the network reads in one call, at about: larger tables leave the processor's cache."""
 
 
 class Tagger:
@@ -37,41 +32,11 @@ class Tagger:
         self.sha256 = card.sha256[card.network]
         self._tokenizer = read_tokenizer(folder / card.tokenizer)
         self._network = Network(folder / card.network)
-        self._opening, self._closing = (self._id(mark) for mark in ("[CLS]", "[SEP]"))
 
     def __call__(self, lines: Sequence[str]) -> list[list[Tagged]]:
         """The names of each line, in order; each line is read by itself, for what its neighbours say adds nothing."""
-        pieces = [cut(line, self._tokenizer) for line in lines]
-        logits = [np.zeros((len(line.words), len(LABELS)), dtype=np.float32) for line in pieces]
-        for batch in _batches([part for at, line in enumerate(lines) for part in parts(at, line, pieces[at])]):
-            for part, scores in zip(batch, self._read(batch, pieces), strict=True):
-                first = pieces[part.line].first[part.first : part.last]
-                logits[part.line][part.first : part.last] = scores[1 + first - first[0]]
-        return [list(decode(*line)) for line in zip(lines, (p.words for p in pieces), logits, strict=True)]
+        return [list(decode(line, *scored)) for line, scored in zip(lines, self.read(lines), strict=True)]
 
-    def _id(self, mark: str) -> int:
-        number = self._tokenizer.token_to_id(mark)
-        if number is None:
-            raise ModelDamaged(f"the tokenizer knows no {mark}")
-        return int(number)
-
-    def _read(self, batch: Sequence[Part], pieces: Sequence[Pieces]) -> Floats:
-        """Logits (parts x pieces x LABELS) of parts with a mark before and behind each, filled up to one length."""
-        table = np.zeros((3, len(batch), batch[0].pieces + 2), dtype=np.int64)
-        ids, writing, read = table
-        for at, part in enumerate(batch):
-            start = pieces[part.line].first[part.first]
-            ids[at, 0], ids[at, part.pieces + 1] = self._opening, self._closing
-            ids[at, 1 : part.pieces + 1] = pieces[part.line].ids[start : start + part.pieces]
-            writing[at, 1 : part.pieces + 1] = pieces[part.line].writing[start : start + part.pieces]
-            read[at, : part.pieces + 2] = 1
-        return self._network.logits(ids, writing, read)
-
-
-def _batches(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
-    """Parts of about one length together, the longest first: little is read that is only filling."""
-    waiting = sorted(parts, key=lambda part: part.pieces, reverse=True)
-    while waiting:
-        rows = max(1, BATCH // (waiting[0].pieces + 2))
-        yield waiting[:rows]
-        waiting = waiting[rows:]
+    def read(self, lines: Sequence[str]) -> list[Line]:
+        """The words of each line with the network's logits."""
+        return read(lines, self._tokenizer, self._network)
