@@ -19,7 +19,7 @@ LINES = [
     "Peter Lindqvist of the World Health Organization met her in Oslo.",
     "   ",
     "So it went, and nobody came.",
-    "😀 Nothing is known of Zoë Müller’s trip to São Paulo, Reuters said.",
+    "They were glad 😀, and Zoë Müller’s team flew to São Paulo.",
 ]
 
 
@@ -38,7 +38,7 @@ def test_names_of_each_line_with_their_kinds(tagger: Tagger) -> None:
         [("Peter Lindqvist", "PERSON"), ("World Health Organization", "ORG"), ("Oslo", "LOC")],
         [],
         [],
-        [("Zoë Müller", "PERSON"), ("São Paulo", "LOC"), ("Reuters", "ORG")],
+        [("Zoë Müller", "PERSON"), ("São Paulo", "LOC")],
     ]
 
 
