@@ -7,5 +7,5 @@ if "numpy" not in sys.modules:
     # Read when numpy is loaded. The matrices here are small: more threads only wait for one another.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# Read when onnxruntime is loaded: it tells its makers nothing, writes no file, and starts no thread that a fork would lose.
+# Read when onnxruntime is loaded: it tells its makers nothing, and starts no thread that a fork would lose.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

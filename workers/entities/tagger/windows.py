@@ -22,8 +22,8 @@ class Part(NamedTuple):
 
 
 def parts(line: int, text: str, pieces: Pieces) -> Iterator[Part]:
-    """The parts of a line, each small enough for a window, in order."""
-    ends = [*pieces.first[1:].tolist(), len(pieces.ids)]
+    """The parts of a line, each small enough for a window, in order; a line without words has none."""
+    ends = [*pieces.first.tolist(), len(pieces.ids)][1:]
     first = 0
     while first < len(ends):
         start = int(pieces.first[first])
