@@ -65,6 +65,7 @@ UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate
 lock: ## pin anew from pyproject.toml (needs uv)
 	$(UV_COMPILE) pyproject.toml -o requirements.lock
 	$(UV_COMPILE) --extra dev --extra analysis pyproject.toml -o requirements-dev.lock
+	$(UV_COMPILE) --extra train pyproject.toml -o requirements-train.lock
 
 env-example: install ## write .env.example from the settings
 	@$(BIN)/python -c "from shared.settings import example; print(example(), end='')" > .env.example
