@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas contract quality peers bench bench-export bench-parsing test-pg15 test-redis7 clean
+.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas contract quality model model-test peers bench bench-export bench-parsing test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -79,6 +79,20 @@ contract: install-dev ## write what follows from the views anew: their snapshot,
 quality: install ## run the measuring kit and write docs/quality.md (SETS="gum-news quotes-dev" for some)
 	@$(BIN)/python -m tests.quality $(SETS)
 
+# torch and the rest of the extra `train` stay out of .venv: nothing that runs needs them.
+TRAIN = .venv-train/bin/python
+.venv-train/.installed: requirements-train.lock
+	@echo "installing requirements-train.lock into .venv-train" >&2
+	@test -x $(TRAIN) || $(PYTHON) -m venv .venv-train
+	@$(TRAIN) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-train.lock
+	@touch $@
+
+model: model-test ## train the recogniser's network: under three hours on two cores, goes on where it was
+	@OMP_NUM_THREADS=1 $(TRAIN) -W ignore -m training $(ARGS)
+
+model-test: .venv-train/.installed ## the tests of the training, with torch
+	@OMP_NUM_THREADS=1 $(TRAIN) -m pytest -q tests/unit/training
+
 bench: install ## load figures: the queue and all stages beside plain extraction, as ratios in one run
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.load
 
@@ -100,5 +114,5 @@ peers: install ## compare with textacy and a regular expression (needs the measu
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check textacy==0.13.0
 	@$(BIN)/python -W ignore -m tests.bench.peers
 
-clean: ## remove .venv and caches; data in .onrecord stays
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## remove .venv, .venv-train and caches; data in .onrecord and stages in build/model stay
+	rm -rf $(VENV) .venv-train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

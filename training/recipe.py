@@ -64,7 +64,7 @@ class Training(Part):
     decay: Share
     clip: Positive
     last: Share
-    checkpoint: Count
+    checkpoint: Annotated[int, Field(ge=0)]
 
 
 class Packing(Part):

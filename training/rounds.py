@@ -54,7 +54,7 @@ def train(network: Network, plan: Round, recipe: Recipe, batches: Iterable[Batch
         if now - told > REPORT:
             told = now
             click.echo(f"{name}: {way.pieces / plan.pieces:.0%}, loss {loss:.3f}")
-        if now - saved > numbers.checkpoint:
+        if now - saved >= numbers.checkpoint:
             saved = now
             _save(checkpoint, network, optimiser, way)
 

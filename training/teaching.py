@@ -1,6 +1,6 @@
 """Labels text that nobody labelled, by the first round's network and the product's rules, to teach the last round.
 
-Silver documents are articles with the names that the product found. Unknown words of Few-NERD are filled where it is sure.
+Silver documents are articles with the product's names. Few-NERD's unknown words are filled where the network is sure.
 """
 
 from __future__ import annotations
