@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PATHS = re.findall(r"`((?:workers|shared|tests)/[\w/.]+)`", PAGE)
-CODE = [path for folder in ("shared", "workers") for path in (ROOT / folder).rglob("*")]
+CODE = [path for folder in ("shared", "training", "workers") for path in (ROOT / folder).rglob("*")]
 DRAWING = PAGE.partition("Imports run one way")[0]
 REPORTS = re.findall(r"^### (.+?)\n(.*?)(?=^##)", PAGE, re.MULTILINE | re.DOTALL)
 
