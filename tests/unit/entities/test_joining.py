@@ -34,6 +34,8 @@ def named(text: str) -> list[tuple[str, list[str]]]:
         ("J. Robert Oppenheimer", "Robert Oppenheimer", True),
         ("Bob Harlow", "Robert Harlow", True),
         ("R. Harlow", "Robert Harlow", True),
+        ("& Robert Harlow", "Robert Harlow", True),
+        ("Robert – Harlow", "Robert Harlow", True),
         ("R.B. Harlow", "Robert B. Harlow", True),
         ("R.B. Harlow", "Robert Carl Harlow", False),
         ("Martin Luther King Jr.", "Martin Luther King", True),
