@@ -59,6 +59,7 @@ def test_two_full_names_are_one_persons_only_if_the_given_names_agree(one: str, 
         ("Mohammed bin Salman", ("bin", "salman")),
         ("Oscar de la Renta", ("de", "la", "renta")),
         ("Jane Roe", ("roe",)),
+        ("'' Jane Roe --", ("roe",)),
         ("Cal Ripken Jr.", ("ripken",)),
     ],
 )
