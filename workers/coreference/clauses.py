@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from shared.model import SpeakerType
 from workers.coreference.cast import Named
 from workers.coreference.discourse import ADVERBS, Paragraph
 from workers.language.cues import said_forms, thought_forms
 from workers.language.lexicon import any_of, groups, words
+from workers.language.nouns import noun_type
 
 SAID = re.compile(rf",?\s+(?:ha[sd]\s+)?{ADVERBS}(?P<verb>[a-z]+)(?:\s+(?:on\s+)?[A-Z][a-z]+day)?(?:\s+that)?\s+$")
 TOLD = re.compile(r"[^.;:“”\"]{0,60}\b(?:told|assured|promised|informed)\s")
@@ -17,6 +19,7 @@ THAT = re.compile(r"(?:\s+that)?\s+")
 OPENERS = re.compile(rf"(?:{any_of(groups('references')['openers'])}|[A-Z][a-z]+ing)\b")
 APPOSED = re.compile(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[A-Z][\w.-]*['’]s)(?: [\w.'’-]+){1,5},")
 """A role between the clause and the name: "After she left, the town's mayor, Roe, slept"."""
+ROLE = re.compile(r"(?:[\w.'’-]+ ){0,4}[a-z-]+")
 OBJECT = re.compile(r"\s+(?:[a-z]+\s+){1,2}")
 """The words between subject and object of one clause."""
 CLOSES = re.compile(rf"\s*(?:[.,;:!?”\"]|$|\s(?:{any_of(words('function_words'))})\b)")
@@ -47,10 +50,17 @@ def cataphor(paragraph: Paragraph, seen: Sequence[Named], pronoun: re.Match[str]
     if ahead is None or (seen and seen[-1].start >= start):
         return None
     clause, comma, role = paragraph.text[start : ahead.start].partition(",")
-    runs_on = comma and (role.strip() in ("", ahead.title) or APPOSED.fullmatch(role.strip()))
-    if not runs_on or len(clause) > OPENER_REACH or not OPENERS.match(clause):
+    if not comma or not _is_of(role.strip(), ahead) or len(clause) > OPENER_REACH or not OPENERS.match(clause):
         return None
-    return ahead.entity if paragraph.is_subject(ahead) else None
+    told_of = paragraph.text.startswith(",", ahead.end) and not paragraph.is_attributive(ahead)
+    return ahead.entity if told_of or paragraph.is_subject(ahead) else None
+
+
+def _is_of(role: str, ahead: Named) -> bool:
+    """Whether words between a clause and a name are a role: "the town's mayor,", "French scholar" or a title."""
+    if role in ("", ahead.title) or APPOSED.fullmatch(role):
+        return True
+    return ROLE.fullmatch(role) is not None and noun_type(role.split()[-1]) is SpeakerType.PERSON
 
 
 def inside_quotation(seen: Sequence[Named], opened: int, speakers: Collection[int]) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from workers.coreference.cast import Named
 from workers.coreference.clauses import cataphor, complement_of, inside_quotation, others, reflexive
 from workers.coreference.discourse import Paragraph
+from workers.coreference.nearness import UNNAMED, shares
 from workers.coreference.salience import Answer, Salience
 from workers.language.gender import Gender
 from workers.language.lexicon import any_of, groups
@@ -46,7 +47,8 @@ def he_or_she(
     if answer is not None or (opened is not None and speakers is None):
         return answer
     excluded = others(paragraph, before, pronoun) | (set(speakers or ()) if opened is not None else set())
-    return salience.answer(gender, excluded)
+    near = shares(paragraph, before, pronoun)
+    return salience.answer(gender, excluded, shares=lambda person: near.get(person, UNNAMED))
 
 
 def _by_grammar(

@@ -6,7 +6,7 @@ just quoted goes on being quoted.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,9 +38,9 @@ FLOOR = 0.03
 """Under this weight a person is too far back: no answer rather than a guess."""
 MARGIN = 1.03
 """How much heavier than the next fitting person the first must be."""
-UNKNOWN_GENDER = 0.75
+UNKNOWN_GENDER = 0.9
 """The share of its weight that a person of unknown gender keeps."""
-DOUBTFUL = 0.4
+DOUBTFUL = 0.6
 """The same for a lone word without a title, which may be no person at all ("Harsh?")."""
 
 
@@ -101,10 +101,19 @@ class Salience:
         """Whether a pronoun of this gender can mean the person."""
         return self._genders[person] in (None, gender)
 
-    def answer(self, gender: Gender | None, excluded: Collection[int] = (), margin: float = MARGIN) -> Answer | None:
-        """The person that a pronoun of this gender means; None where nobody, or more than one, stands out."""
+    def answer(
+        self,
+        gender: Gender | None,
+        excluded: Collection[int] = (),
+        margin: float = MARGIN,
+        shares: Callable[[int], float] = lambda _: 1.0,
+    ) -> Answer | None:
+        """The person that a pronoun of this gender means; None where nobody, or more than one, stands out.
+
+        `shares` tells by person the share of the weight that counts where the pronoun stands.
+        """
         fitting = [p for p in self._standing if (gender is None or self.fits(p, gender)) and p not in excluded]
-        ranked = sorted(((self._now(p) * self._known(p), -p) for p in fitting), reverse=True)
+        ranked = sorted(((self._now(p) * self._known(p) * shares(p), -p) for p in fitting), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] < margin * ranked[1][0]):
             return None
         second = ranked[1][0] if len(ranked) > 1 else 0.0

@@ -101,8 +101,8 @@ def is_name_suffix(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def read_person(text: str) -> PersonName:
     """The parts of a name that stands without its titles."""
-    # A dash or an ampersand among the words is no part: it folds to nothing.
-    parts = [part.strip(",;") for part in text.split() if fold(part)] or [text]
+    # "-- Ann Roe": what has no letter is no part of a name.
+    parts = [part.strip(",;") for part in text.split() if fold(part)] or text.split()
     generation = suffix = ""
     while len(parts) > 1 and is_name_suffix(parts[-1]):
         written = parts.pop()

@@ -33,6 +33,25 @@ def test_who_is_meant(models: Models, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        # The subject of the pronoun's own clause, before that of the sentence's first one.
+        "[Carl Stone|PERSON] lost in March, while [Peter Hill|PERSON] won {his=Peter Hill} first race.",
+        "[Carl Stone|PERSON] slept. [Peter Hill|PERSON] won after [Carl Stone|PERSON] lost {his=Carl Stone} shoe.",
+        # No name of the sentence, but one of the same clause, before all of the sentences before.
+        "[Jane Roe|PERSON] slept. The mill that [Ann Poe|PERSON] sold closed as {she=Ann Poe} left.",
+        # The object, and the subject of the sentence before.
+        "[Carl Stone|PERSON] hit [Peter Hill|PERSON], drove on, left {him=Peter Hill} there and went home.",
+        "[Carl Stone|PERSON] met [Peter Hill|PERSON], who slept. {He=Carl Stone} then left.",
+        # Words between marks are no clause of the sentence around them.
+        "[Carl Stone|PERSON] rose. “We all love [Peter Hill|PERSON],” {he=Carl Stone} said.",
+    ],
+)
+def test_the_clause_says_who_is_near(models: Models, text: str) -> None:
+    assert_meant(models, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         # In somebody's own words "he" is somebody else.
         "[Carl Stone|PERSON] hired [Peter Hill|PERSON]. “{He=Peter Hill} is good,” [Stone|PERSON] said.",
         # A speaker who is not known rules nobody out, so nobody is named.
@@ -69,6 +88,8 @@ def test_a_pronoun_crosses_paragraphs(models: Models) -> None:
         "Praising {her=Jane Roe} team, the town's mayor, [Jane Roe|PERSON], left. [Ann Hill|PERSON] sang.",
         "[Ann Hill|PERSON] sang. While {she=Jane Roe} slept, Mayor [Jane Roe|PERSON] dreamt.",
         "[Ann Hill|PERSON] sang. When {she=Ann Hill} met the mayor, the town cheered [Jane Roe|PERSON].",
+        "[Carl Stone|PERSON] sang. In {his=Peter Hill} book on [Elm|LOC], Dutch writer [Peter Hill|PERSON] tells all.",
+        "[Jane Roe|PERSON] sang. In {her=Ann Hill} book on [Elm|LOC], [Ann Hill|PERSON], a farmer, tells all.",
         # An adverb between subject and verb changes nothing.
         "[Carl Stone|PERSON] met [Peter Hill|PERSON]. [Hill|PERSON] also said {he=Peter Hill} was late.",
         # Whose parents do something does nothing.

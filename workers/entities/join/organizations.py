@@ -11,7 +11,7 @@ from itertools import pairwise
 from workers.entities.records import Name
 from workers.language.folding import fold
 from workers.language.keys import office_last, organization_key
-from workers.language.lexicon import any_of, groups, words
+from workers.language.lexicon import any_of, cell, groups, rows, words
 from workers.language.person_names import is_given_name
 
 ACRONYM = re.compile(r"^(?:[A-Z][A-Za-z]?\.?){2,7}$")
@@ -20,6 +20,11 @@ PERSONS_NAME = 2
 """How many words the name of a firm has that bears a person's name: "Eli Lilly"."""
 ACRONYM_MARK = "\0"
 """Stands before initials among the short forms, so that they are no words."""
+
+
+@cache
+def _cities() -> frozenset[str]:
+    return frozenset(fold(name) for row in rows("cities") for name in cell(row[2]))
 
 
 @cache
@@ -77,6 +82,7 @@ def _owner(
         (short_forms.get(ACRONYM_MARK + key.replace(" ", "")) if capitals else None, "join.acronym_of_the_name"),
         (short_forms.get(key), "join.short_form"),
         (_headed(key, owners), "join.head_of_the_name"),
+        (_for_its_cause(key, exact, owners), "join.end_of_the_name"),
     )
     longer, rule = next(((bodies, rule) for bodies, rule in found if bodies), (set(), ""))
     return (next(iter(longer)), rule) if len(longer) == 1 else (key, "join.name_of_the_body")
@@ -91,6 +97,13 @@ def _headed(key: str, owners: dict[str, str]) -> set[str]:
     if key.title() not in words("organization_heads"):
         return of
     return of | {owner for longer, owner in owners.items() if key in (longer.split()[0], longer.split()[-1])}
+
+
+def _for_its_cause(key: str, exact: str, owners: dict[str, str]) -> set[str]:
+    """ "Justice" of "Department of Justice": the bodies that are called by what they are for; a place has many."""
+    if " " in key or key in _cities() or exact in words("known_places") or _nations().fullmatch(f"{key} "):
+        return set()
+    return {owner for longer, owner in owners.items() if longer.endswith(f" of {key}")}
 
 
 def _short_forms(key: str) -> Iterator[str]:
