@@ -101,8 +101,8 @@ def is_name_suffix(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def read_person(text: str) -> PersonName:
     """The parts of a name that stands without its titles."""
-    # "-- Ann Roe": what has no letter is no part of a name.
-    parts = [part.strip(",;") for part in text.split() if fold(part)] or text.split()
+    # Marks alone are no part of a name; a name of nothing else keeps them.
+    parts = [part.strip(",;") for part in text.split() if fold(part)] or [text]
     generation = suffix = ""
     while len(parts) > 1 and is_name_suffix(parts[-1]):
         written = parts.pop()

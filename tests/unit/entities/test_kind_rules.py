@@ -21,11 +21,9 @@ RULE = re.compile(r'"((?:recognise|kinds|join)\.[a-z_]+)"')
 @pytest.mark.parametrize(
     ("text", "label", "rule"),
     [
-        ("[Tolva Reed|ORG], 17, sang.", "PERSON", "kinds.age_behind"),
-        ("The town of [Ottery|PERSON] in winter; a walk in [Ottery|PERSON].", "LOC", "kinds.town_of"),
+        ("[Tolva|PERSON], the shipping company, grew by [Tolva|ORG].", "ORG", "kinds.body_in_apposition"),
         ("They sued [Brandal Winch Co. Ltd.|PERSON] in May.", "ORG", "kinds.legal_form"),
         ("She posted it on [Instagram|PERSON].", "ORG", "kinds.platform"),
-        ("The [Dane|PERSON] won the race.", "NORP", "kinds.national_with_an_article"),
         ("[Ottery|ORG] was glad.", "ORG", ""),
     ],
 )

@@ -1,4 +1,4 @@
-"""Post-processing steps that mend splits, offices and teams, and the list of all steps."""
+"""Post-processing steps that mend credits, offices and teams, and the list of all steps."""
 
 from __future__ import annotations
 
@@ -9,48 +9,12 @@ from shared.model import SegmentKind
 from workers.entities import find_entities
 from workers.entities.recognise.boundaries import mend_boundaries
 from workers.entities.recognise.namesakes import sort_teams
-from workers.entities.recognise.splits import mend_splits
 from workers.entities.recognise.steps import STEPS
 from workers.entities.recognise.titles import drop_portfolios
 from workers.models import Models
 
 MATCH = """[Ostrovia|LOC] beat [Varenia|LOC] 2-1 in [Port Ansel|LOC]. The striker scored with a header, 2-0.
 The coach of [Varenia|LOC] blamed the referee for the penalty. The final ended. [Lunden|LOC] was watching."""
-
-
-@pytest.mark.parametrize(
-    ("text", "mended"),
-    [
-        ("So [Emma|LOC] [Salem|LOC] spoke.", [("Emma Salem", "PERSON")]),
-        ("They saw Tovar [Lindqvist|PERSON] there.", [("Tovar Lindqvist", "PERSON")]),
-        ("They saw Jean-Luc [Lindqvist|PERSON] there.", [("Jean-Luc Lindqvist", "PERSON")]),
-        ("On Monday [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
-        ("The Norwegian [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
-        ("They saw Mayor [Lindqvist|PERSON] there.", [("Lindqvist", "PERSON")]),
-        ("It ended. However [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
-        ("It ended. Tovar [Lindqvist|PERSON] spoke.", [("Lindqvist", "PERSON")]),
-        ("It ended. Emma [Lindqvist|PERSON] spoke.", [("Emma Lindqvist", "PERSON")]),
-        # A given name was taken for a town.
-        ("So [Oleg|LOC] Lindqvist, the mayor, sang.", [("Oleg Lindqvist", "PERSON")]),
-        ("So [Victoria|LOC] Beach shut.", [("Victoria", "LOC")]),
-        ("So [Victoria|LOC] Governor Roe sang.", [("Victoria", "LOC")]),
-        # The surname is known in another spelling.
-        (
-            "[Emma Zelenskiy|PERSON] left. [Oleg|LOC] Zelenskyy sang.",
-            [("Emma Zelenskiy", "PERSON"), ("Oleg Zelenskyy", "PERSON")],
-        ),
-        ("[Emma Zelenskiy|PERSON] left. [Oleg|ORG] Lindqvist sang.", [("Emma Zelenskiy", "PERSON"), ("Oleg", "ORG")]),
-        ("So [Vale|LOC] [Trust|ORG] met.", [("Vale", "LOC"), ("Trust", "ORG")]),
-        ("They told [Elm|ORG] [Lindqvist|PERSON] left.", [("Elm", "ORG"), ("Lindqvist", "PERSON")]),
-    ],
-)
-def test_halves_of_a_name_become_one(text: str, mended: list[tuple[str, str]]) -> None:
-    article, names, _ = marked(text)
-
-    found = mend_splits(article, names)
-
-    assert [(name.exact, name.label) for name in found] == mended
-    assert all(article.text[name.start : name.end] == name.exact for name in found)
 
 
 @pytest.mark.parametrize(

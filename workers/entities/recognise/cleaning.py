@@ -1,4 +1,4 @@
-"""Small pure steps on the names themselves: they strip marks, drop noise and shouting, give one label per name."""
+"""Small pure steps on the names themselves: they strip marks, drop tags, give one label per name."""
 
 from __future__ import annotations
 
@@ -10,22 +10,20 @@ from workers.entities.records import Name, Names
 from workers.language.folding import fold, unmarked
 from workers.language.keys import initials
 from workers.language.lexicon import any_of, words
-from workers.language.person_names import is_given_name, is_name_suffix, read_person
+from workers.language.person_names import is_given_name, read_person
 
 ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-POSSESSIVE = re.compile(r"(?:['’`]s?|\s['’`]s)$")
+POSSESSIVE = re.compile(r"['’`]s?$")
 EDGE = " \t\n\r\u00a0\"“”„«»‘'’`*_|,;:!?()[]{}<>–—-/#@&"
+STOP = re.compile(r"\.\s+")
+"""The stop of an abbreviation, which a recogniser may take for the first word of the name behind it: "Mr. Roe"."""
 DANGLING = re.compile(rf"(?:\s+(?:{any_of(words('function_words'))}))+$")
 TAG = re.compile(
     r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:-\d{1,2})?|[A-Z]{2}-(?:\d{1,2}|AL)"
-    r"|(?:H\.? ?R|S|E\.? ?O|H\.? ?(?:J\.? ?)?Res|S\.? ?(?:J\.? ?)?Res)\.? ?\d+"
     r"|(?:[BMJD]|LL|Ph|Ed)\.(?:[ASBMD]|Sc|Ed|Phil|B\.A|F\.A)\.?"
 )
-"""Party and state, or state and district, which American papers put behind a lawmaker's name; bills; degrees."""
-MAX_NAME_CHARS = 120
-MIN_SHOUT_CHARS = 9
-"""UNESCO, UNICEF and INTERPOL are names; longer acronyms are rare."""
-NEAR = 15
+"""Party and state, or state and district, which American papers put behind a lawmaker's name; degrees."""
+BILL = re.compile(r"(?:H\.? ?R|S|E\.? ?O|H\.? ?(?:J\.? ?)?Res|S\.? ?(?:J\.? ?)?Res)\.? ?\d+")
 ACRONYM = 4
 """How many capitals an acronym has at most: "WHO" is not "Who"."""
 SMALL = re.compile(rf"\b(?:{any_of(words('small_words'))}) ")
@@ -33,7 +31,7 @@ PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear) $")
 
 
 def trim(_: ParsedArticle, names: Names) -> Names:
-    """Take off marks, a leading article, a trailing possessive or "of", which annotators leave out."""
+    """Take off marks, a leading article, a trailing possessive or "of"; drop what has no letter."""
     return tuple(trimmed for name in names if (trimmed := _trimmed(name)) is not None)
 
 
@@ -44,8 +42,11 @@ def _trimmed(name: Name) -> Name | None:
         before = start, end
         while start < end and text[start] in EDGE:
             start += 1
-        article = ARTICLE.match(text, start, end)
-        start = article.end() if article else start
+        for front in (STOP, ARTICLE):
+            # "A Charge to Keep": the article of a work is its own.
+            own = name.label == "MISC" and text[start : start + 1].isupper()
+            loose = None if own else front.match(text, start, end)
+            start = loose.end() if loose else start
         for tail in (POSSESSIVE, DANGLING):
             loose = (
                 None if text[start:end].replace("’", "'") in words("kept_possessives") else tail.search(text[start:end])
@@ -55,47 +56,23 @@ def _trimmed(name: Name) -> Name | None:
             end -= 1
         if (start, end) == before:
             break
-    return name.cut(name.start + start, name.start + end) if start < end else None
-
-
-def drop_noise(_: ParsedArticle, names: Names) -> Names:
-    """Drop names without a letter, and names far too long. Small letters are no reason: some write all names so."""
-    return tuple(n for n in names if any(c.isalpha() for c in n.exact) and len(n.exact) <= MAX_NAME_CHARS)
+    return name.cut(name.start + start, name.start + end) if any(map(str.isalpha, text[start:end])) else None
 
 
 def drop_tags(_: ParsedArticle, names: Names) -> Names:
-    """Drop tags beside names ("R-Ohio", "MA-03"), suffixes alone ("Jr."), figures ("134bp") and laws."""
-    return tuple(n for n in names if not (TAG.fullmatch(n.exact) or _is_suffix(n) or _is_figure(n) or _is_law(n)))
+    """Drop the tags beside names, "R-Ohio", "MA-03", "M.A.": they say something of the name and are none."""
+    return tuple(name for name in names if not TAG.fullmatch(name.exact))
 
 
-def _is_suffix(name: Name) -> bool:
-    """ "Jr." and "SC" behind a barrister; as an organisation, "SC" is a court or a club."""
-    return is_name_suffix(name.exact) and name.label == "PERSON" and not name.exact.islower()
-
-
-def _is_figure(name: Name) -> bool:
-    return name.label != "ORG" and name.exact[0].isdigit() and " " not in name.exact
+def sort_laws(_: ParsedArticle, names: Names) -> Names:
+    """Label laws and treaties so, by their last word or their number: they are nobody and no body."""
+    return tuple(name.labelled("MISC", "recognise.law") if _is_law(name) else name for name in names)
 
 
 def _is_law(name: Name) -> bool:
     first, *others = name.exact.split()
-    return bool(others) and others[-1] in words("law_heads") and not (name.label == "PERSON" and is_given_name(first))
-
-
-def drop_shouting(article: ParsedArticle, names: Names) -> Names:
-    """Drop long words in capitals that stand once, as shouting: acronyms are short, and headlines repeat the text."""
-    count = Counter(name.exact for name in names)
-    return tuple(n for n in names if not (_shouts(n) and count[n.exact] == 1 and not in_capitals(article, n)))
-
-
-def _shouts(name: Name) -> bool:
-    return len(name.exact) >= MIN_SHOUT_CHARS and name.exact.isalpha() and name.exact.isupper()
-
-
-def in_capitals(article: ParsedArticle, name: Name, near: int = NEAR) -> bool:
-    """Whether the words around a name are in capitals, too: then the whole line is, and the name does not shout."""
-    around = article.text[max(0, name.start - near) : name.start] + article.text[name.end : name.end + near]
-    return not any(c.islower() for c in around)
+    person = name.label == "PERSON" and is_given_name(first) and len(others) == 1
+    return BILL.fullmatch(name.exact) is not None or (bool(others) and others[-1] in words("law_heads") and not person)
 
 
 def surname_is_person(article: ParsedArticle, names: Names) -> Names:

@@ -1,7 +1,7 @@
-"""Decides which names mean a namesake: a firm or a ship with a person's name, a team with a place's.
+"""Decides which names mean a namesake: a ship or a storm with a person's name, a team with a place's, a people.
 
-"Ford" beside Bill Ford; "Schwab" in an article about the bank alone; "USS Carl Roe", "Cyclone Hamish"; in a report of a
-match, the names of countries and towns mean those who play.
+"USS Carl Roe", "Cyclone Hamish"; in a report of a match, the names of countries and towns mean those who play; "Kenyan"
+is no place, whatever stands beside it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import re
 
 from shared.model import EntityKind, ParsedArticle
 from workers.entities.records import KIND_OF_LABEL, Name, Names
-from workers.language.keys import SHIP, STORM, organization_key
-from workers.language.lexicon import any_of, groups
-from workers.language.person_names import is_given_name
+from workers.language.keys import SHIP, STORM
+from workers.language.lexicon import any_of, groups, words
 
 SCORE = r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}){1,2}"
 SCORES = re.compile(rf"(?<![\d$€£])\b{SCORE}\b(?![\d%])")
@@ -26,10 +25,9 @@ MIN_WORDS = 4
 """How many different words of the game a report of a match uses at least; other news uses one or two."""
 REACH = 40
 """How far before a name the other side's verb is looked for, in characters."""
-OFFICER = re.compile(
-    rf"\s(?:(?:[Ff]inance|[Vv]ice|[Dd]eputy|[Ee]xecutive)\s)?(?:{any_of(frozenset().union(*groups('firms').values()))})\b"
-)
 STORM_BEFORE = re.compile(rf"\b(?:{any_of(groups('vessels')['storms'])}) $")
+DEMONYMS = words("nationals").union(*groups("demonyms").values())
+""" "Kenyan" and "Dane": who or what belongs to a country."""
 
 
 def sort_teams(article: ParsedArticle, names: Names) -> Names:
@@ -57,22 +55,17 @@ def _plays(text: str, name: Name) -> bool:
     ))  # fmt: skip
 
 
-def sort_firms(article: ParsedArticle, names: Names) -> Names:
-    """Label a lone surname as the firm's if an officer follows it, or if nobody of the article bears it."""
-    bearers = {n.exact.split()[-1] for n in names if n.label == "PERSON" and " " in n.exact}
-    titled = {n.exact for n in names if n.label == "PERSON" and n.title}
-    keys = [organization_key(n.exact).split() for n in names if n.label == "ORG" and " " in n.exact]
-    first = {key[0] for key in keys if len(key) > 1 or key}
-    named_after = {key[1] for key in keys if len(key) == 2 and is_given_name(key[0])}
+def sort_peoples(_: ParsedArticle, names: Names) -> Names:
+    """Label demonyms so, of one and of many, "Kenyan", "Danes"; but for those that are somebody's surname."""
+    surnames = {n.exact.split()[-1] for n in names if n.label == "PERSON" and (" " in n.exact or n.title)}
+    return tuple(
+        name.labelled("NORP", "recognise.demonym") if _is_demonym(name.exact) and name.exact not in surnames else name
+        for name in names
+    )
 
-    def is_firm(name: Name) -> bool:
-        if name.label not in ("PERSON", "LOC") or " " in name.exact or name.title:
-            return False
-        low = name.exact.casefold()
-        officer = low in first | named_after and OFFICER.match(article.text, name.end) is not None
-        return officer or (name.label == "PERSON" and low in named_after and name.exact not in bearers | titled)
 
-    return tuple(name.labelled("ORG", "recognise.firm_called_as_a_person") if is_firm(name) else name for name in names)
+def _is_demonym(exact: str) -> bool:
+    return exact in DEMONYMS or (exact.endswith("s") and exact[:-1] in DEMONYMS)
 
 
 def sort_vessels(article: ParsedArticle, names: Names) -> Names:

@@ -17,6 +17,8 @@ MIN_HEADLINE_WORDS = 3
 MIN_CROSSHEAD_WORDS = 2
 CAPITALISED = 0.75
 """Share of words with a capital from which a line is in title case; running prose has under a third."""
+MIN_CHARS = 3
+"""Characters of a name that is looked for again."""
 ALL_BUT_NONE = 0.96
 """The same for a line with a full stop: a short sentence full of names comes close to title case."""
 
@@ -51,7 +53,12 @@ def propagate(article: ParsedArticle, names: Names) -> Names:
     seats = (Name(0, len(seat), seat, "ORG", rule="recognise.seat_of_government") for seat in sorted(words("seats")))
     index = NameIndex([*(n for name in names for n in (name, *_surname(name)) if _says_enough(n)), *seats])
     again = (n for s in read_segments(article) for n in index.find(article.text, s.start_char, s.end_char))
-    return tuple(sorted((*names, *_free(again, names))))
+    return tuple(sorted((*names, *_free((n for n in again if not _is_hyphened(article.text, n)), names))))
+
+
+def _is_hyphened(text: str, name: Name) -> bool:
+    """ "African" and "American" are no names in "African-American"."""
+    return "-" in (text[name.start - 1 : name.start], text[name.end : name.end + 1])
 
 
 def reread_headlines(article: ParsedArticle, names: Names) -> Names:
@@ -98,8 +105,9 @@ def _surname(name: Name) -> Names:
 
 
 def _says_enough(name: Name) -> bool:
-    """Whether a name may be looked for again: no short word, and none that is a common word, too ("May")."""
-    return len(name.exact) > 2 and name.exact[0].isupper() and name.exact.casefold() not in words("common_words")
+    """Whether a name may be looked for again: no short word, no common word ("May"), no single word of a work."""
+    plain = len(name.exact) < MIN_CHARS or not name.exact[0].isupper() or name.exact.casefold() in words("common_words")
+    return not plain and (name.label != "MISC" or " " in name.exact)
 
 
 def _free(found: Iterable[Name], taken: Iterable[Name]) -> list[Name]:

@@ -11,13 +11,11 @@ from typing import NamedTuple
 from shared.model import ParsedArticle
 from workers.entities.recognise.acronyms import define_acronyms
 from workers.entities.recognise.boundaries import mend_boundaries, mend_suffixes
-from workers.entities.recognise.cleaning import drop_noise, drop_shouting, drop_tags, surname_is_person, trim, vote
+from workers.entities.recognise.cleaning import drop_tags, sort_laws, surname_is_person, trim, vote
 from workers.entities.recognise.kinds import sort_kinds
-from workers.entities.recognise.namesakes import sort_firms, sort_teams, sort_vessels
+from workers.entities.recognise.namesakes import sort_peoples, sort_teams, sort_vessels
 from workers.entities.recognise.propagation import propagate, reread_headlines
-from workers.entities.recognise.splits import mend_splits
 from workers.entities.recognise.titles import drop_portfolios, split_titles
-from workers.entities.recognise.widening import widen
 from workers.entities.records import Names
 
 
@@ -29,25 +27,22 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step(trim, "annotators leave out marks, a leading article and a trailing possessive"),
-    Step(drop_noise, "what has no letter, or no end, is no name"),
-    Step(drop_tags, "parties, districts, suffixes, figures and laws are nobody and no place"),
-    Step(mend_splits, "the recogniser splits people's names that it has not met"),
-    Step(widen, "nicknames, the word behind a particle and a surname used again belong to the name"),
-    Step(mend_boundaries, "offices, occupations, scores and picture credits run into names; particles are left out"),
+    Step(trim, "annotators leave out marks, a leading article and a trailing possessive; a name has a letter"),
+    Step(drop_tags, "parties, districts and degrees beside a name are no names"),
+    Step(mend_boundaries, "credits and occupations run into names; nicknames and the capital's district are left out"),
     Step(drop_portfolios, "the Home of the Home Secretary and the Education of its minister are no organisations"),
-    Step(drop_shouting, "a long word in capitals that stands once is shouted"),
     Step(define_acronyms, "what stands in parentheses after an organisation is its acronym"),
     Step(split_titles, "a title is no part of a name"),
-    Step(sort_kinds, "an age, a head noun or a town of says more about the kind than one guess of the recogniser"),
+    Step(sort_laws, "laws are called after people and places"),
+    Step(sort_kinds, "a head noun, an apposition or a list may say more about the kind than the recogniser"),
     Step(reread_headlines, "in title case every word looks like a name: the prose knows better"),
     Step(surname_is_person, "the surname of a full name is that person"),
+    Step(sort_peoples, "a demonym is a people's and no place's"),
     Step(vote, "one name names one thing in one article"),
     Step(sort_vessels, "ships and storms bear people's names"),
     Step(sort_teams, "in a report of a match, the countries that play are teams"),
     Step(propagate, "a name found once is found wherever it stands"),
-    Step(mend_suffixes, "names found again have suffixes too: the father is not the son"),
-    Step(sort_firms, "firms are called as people are"),
+    Step(mend_suffixes, "a suffix belongs to the name before it: the father is not the son"),
     Step(split_titles, "names found again have titles too"),
 )
 
