@@ -55,3 +55,13 @@ def initials(exact: str) -> str:
     """The first letters of a name's words, in capitals; of one word alone none."""
     parts = [part for part in re.split(r"[\s-]+", exact) if part[:1].isalpha()]
     return "".join(part[0] for part in parts).upper() if len(parts) > 1 else ""
+
+
+def body_initials(exact: str) -> frozenset[str]:
+    """What a body with several words may be called for short: their first letters, with its small words and without."""
+    return frozenset(filter(None, (initials(exact), initials(_small().sub("", exact)))))
+
+
+@lru_cache(maxsize=1)
+def _small() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(words('small_words'))}) ")

@@ -61,6 +61,24 @@ def test_an_acronym_tells_where_the_name_begins(text: str, names: list[tuple[str
 
 
 @pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("The [University of West Vale|ORG] paid. A hall of [UWV|LOC] shut.", "ORG"),
+        ("The [University of West Vale|ORG] paid. A hall of [UOWV|PERSON] shut.", "ORG"),
+        ("The [Vale Miners Union|ORG] met. [VMB|LOC] slept.", "LOC"),
+        ("The [Vale Miners|ORG] met. [VM|LOC] slept.", "LOC"),
+        ("[Una Wilma Voss|PERSON] met them at [UWV|LOC].", "LOC"),
+        (
+            "The [Union of Artists|ORG] met in the [USA|LOC] and the [Unit for Arms Exports|ORG] in the [UAE|LOC].",
+            "LOC",
+        ),
+    ],
+)
+def test_the_initials_of_a_body_are_the_body(text: str, label: str) -> None:
+    assert dict(after(define_acronyms, text))[text.rpartition("[")[2].partition("|")[0]] == label
+
+
+@pytest.mark.parametrize(
     ("text", "labels"),
     [
         ("[Mohammed bin Saker|PERSON] left. [MBS|ORG] spoke.", ["PERSON", "PERSON"]),

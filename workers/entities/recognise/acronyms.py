@@ -1,4 +1,4 @@
-"""Finds the acronyms that an article itself defines: "Kurdistan Workers Party (PKK)"."""
+"""Finds the acronyms that an article itself defines or spells out: "Kurdistan Workers Party (PKK)"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import re
 from shared.model import ParsedArticle
 from workers.entities.records import Name, Names
 from workers.language.folding import fold
-from workers.language.keys import is_listed_place
+from workers.language.keys import body_initials, is_listed_place
 from workers.language.lexicon import words
 
 DEFINITION = re.compile(r"\s\((?:the\s|or\s)?[“\"‘']?(?P<acronym>[A-Z][A-Z0-9&.-]{1,8}s?)[”\"’']?\)")
+MIN_INITIALS = 3
+"""Two letters stand for too much: "US", "PM"."""
 WORD = re.compile(r"[^\s,]+")
 
 
@@ -22,7 +24,17 @@ def define_acronyms(article: ParsedArticle, names: Names) -> Names:
     names = _spelt_out(article.text, names)
     defined = [acronym for name in names if (acronym := _acronym_after(article.text, name))]
     starts = {acronym.start for acronym in defined}
-    return tuple(sorted((*defined, *(name for name in names if name.start not in starts))))
+    return _of_bodies(tuple(sorted((*defined, *(name for name in names if name.start not in starts)))))
+
+
+def _of_bodies(names: Names) -> Names:
+    """ "UWV" in an article about the University of West Vale is the university, whatever the recogniser took it for."""
+    bodies = {form for name in names if name.label == "ORG" for form in body_initials(name.exact)}
+
+    def is_body(name: Name) -> bool:
+        return len(name.exact) >= MIN_INITIALS and name.exact in bodies and not is_listed_place(name.exact)
+
+    return tuple(n.labelled("ORG", "recognise.initials_of_a_body") if is_body(n) else n for n in names)
 
 
 def _spelt_out(text: str, names: Names) -> Names:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from shared.model import ParsedArticle
 from workers.entities.records import Name, Names
 from workers.language.folding import fold, unmarked
-from workers.language.keys import initials
+from workers.language.keys import body_initials, initials
 from workers.language.lexicon import any_of, words
 from workers.language.person_names import is_given_name, read_person
 
@@ -26,7 +26,6 @@ TAG = re.compile(
 BILL = re.compile(r"(?:H\.? ?R|S|E\.? ?O|H\.? ?(?:J\.? ?)?Res|S\.? ?(?:J\.? ?)?Res)\.? ?\d+")
 ACRONYM = 4
 """How many capitals an acronym has at most: "WHO" is not "Who"."""
-SMALL = re.compile(rf"\b(?:{any_of(words('small_words'))}) ")
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear) $")
 
 
@@ -85,8 +84,7 @@ def surname_is_person(article: ParsedArticle, names: Names) -> Names:
         for part in one.written
         if fold(part).replace(" ", "") in one.families
     }
-    spelt_bodies = [n.exact for n in names if n.label == "ORG"]
-    bodies = {form for exact in spelt_bodies for form in (initials(exact), initials(SMALL.sub("", exact)))}
+    bodies = {form for n in names if n.label == "ORG" for form in body_initials(n.exact)}
     # "MBS" is Mohammed bin Salman, unless a body of the article has these initials.
     spelt = {initials(n.exact) for n in names if n.label == "PERSON" and len(n.exact.split()) > 2} - bodies
 
