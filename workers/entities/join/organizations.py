@@ -33,7 +33,7 @@ def _nations() -> re.Pattern[str]:
     countries = groups("demonyms")
     fronts = {fold(word) for country, demonyms in countries.items() for word in (country, *demonyms)}
     fronts |= {fold(name) for names in groups("place_names").values() for name in names}
-    return re.compile(f"(?:{any_of(fronts)}) ")
+    return re.compile(f"^(?:{any_of(fronts)}) ")
 
 
 def join_organizations(text: str, names: list[Name]) -> list[list[Name]]:
@@ -91,9 +91,9 @@ def _owner(
 def _headed(key: str, owners: dict[str, str]) -> set[str]:
     """ "The Bank" of "Bank of England", "the Commission" of "European Commission": the bodies that the word heads.
 
-    Of "Church of Elm" any first word is the head.
+    Of "Church of Elm" any first word is the head, of "Italian Court of Audit" any behind the nation.
     """
-    of = {owner for longer, owner in owners.items() if longer.startswith(f"{key} of ")}
+    of = {owner for longer, owner in owners.items() if _nations().sub("", longer, count=1).startswith(f"{key} of ")}
     if key.title() not in words("organization_heads"):
         return of
     return of | {owner for longer, owner in owners.items() if key in (longer.split()[0], longer.split()[-1])}
@@ -103,7 +103,8 @@ def _for_its_cause(key: str, exact: str, owners: dict[str, str]) -> set[str]:
     """ "Justice" of "Department of Justice": the bodies that are called by what they are for; a place has many."""
     if " " in key or key in _cities() or exact in words("known_places") or _nations().fullmatch(f"{key} "):
         return set()
-    return {owner for longer, owner in owners.items() if longer.endswith(f" of {key}")}
+    causes = ((_nations().sub("", longer, count=1), owner) for longer, owner in owners.items())
+    return {owner for longer, owner in causes if longer in {f"{head} of {key}" for head in words("cause_heads")}}
 
 
 def _short_forms(key: str) -> Iterator[str]:
@@ -118,7 +119,9 @@ def _short_forms(key: str) -> Iterator[str]:
         yield parts[-1]
     for width in range(1, len(parts)):
         first_word_says_little = width == 1 and parts[0] in words("common_first_words")
-        if not first_word_says_little and not _is_part_of(parts[width:]):
+        # "Ann Roe Foundation" is enough for "Ann Roe Foundation for the Visual Arts".
+        bears_a_name = width > PERSONS_NAME and is_given_name(parts[0])
+        if not first_word_says_little and (bears_a_name or not _is_part_of(parts[width:])):
             yield " ".join(parts[:width])
 
 
