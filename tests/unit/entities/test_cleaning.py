@@ -19,6 +19,7 @@ from workers.entities.records import Name
         ("the Lantern Trust", "Lantern Trust"),
         ("Jane Roe's", "Jane Roe"),
         ("Jane Roe’s", "Jane Roe"),
+        ("Roe 's", "Roe 's"),
         ("the Stones'", "Stones"),
         ("“Vale Daily", "Vale Daily"),
         ("An Hour", "Hour"),

@@ -50,6 +50,8 @@ def test_a_single_weak_hint_changes_nothing(text: str) -> None:
     [
         ("It ended. [Sculptor Jane Roe|PERSON] left.", [("Jane Roe", "PERSON")]),
         ("[Chipmaker Novalis|ORG] grew.", [("Novalis", "ORG")]),
+        ("[Sculptor Jane Roe|LOC] left.", [("Jane Roe", "PERSON")]),
+        ("[Sculptor Roe Guild Hall|ORG] shut.", [("Sculptor Roe Guild Hall", "ORG")]),
         ("[Group F|ORG] ended.", [("Group F", "ORG")]),
         ("The firm met [Painter Roe Hall|LOC] there.", [("Painter Roe Hall", "LOC")]),
     ],

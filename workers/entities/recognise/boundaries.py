@@ -18,6 +18,7 @@ SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suf
 """Words that belong to the full name before them: Jr., III, and the letters of a barrister."""
 NICKNAME = re.compile(r" [“\"‘'][A-Z][^\n“”\"‘’',.]{1,24}[”\"’'] (?=[A-Z])")
 SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
+GIVEN_AND_SURNAME = 2
 MIN_NAME = 2
 """Letters of a word that can be a name by itself: "Group F" is no F."""
 
@@ -68,9 +69,12 @@ def cut_occupation(text: str, name: Name) -> Name:
     named = rest[:1].isupper() and len(rest) >= MIN_NAME and not is_given_name(first)
     if not named or not opens_sentence(text, name.start):
         return name
-    person = name.label == "PERSON" and bare in words("role_nouns") and not is_title(bare)
-    body = bare in groups("kind_nouns")["organization"] and rest.split()[-1] not in words("organization_heads")
-    return name.cut(name.end - len(rest), name.end) if person or body else name
+    headed = rest.split()[-1] in words("organization_heads")
+    cut = name.cut(name.end - len(rest), name.end)
+    if bare in words("role_nouns") and not is_title(bare):
+        full = len(rest.split()) == GIVEN_AND_SURNAME and not headed
+        return cut.labelled("PERSON", "recognise.occupation_in_front") if full or name.label == "PERSON" else name
+    return cut if bare in groups("kind_nouns")["organization"] and not headed else name
 
 
 def opens_sentence(text: str, start: int) -> bool:

@@ -13,7 +13,7 @@ from workers.language.lexicon import any_of, words
 from workers.language.person_names import is_given_name, read_person
 
 ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-POSSESSIVE = re.compile(r"['’`]s?$")
+POSSESSIVE = re.compile(r"(?<=\S)['’`]s?$")
 EDGE = " \t\n\r\u00a0\"“”„«»‘'’`*_|,;:!?()[]{}<>–—-/#@&"
 STOP = re.compile(r"\.\s+")
 """The stop of an abbreviation, which a recogniser may take for the first word of the name behind it: "Mr. Roe"."""
