@@ -5,9 +5,9 @@
 
 Each snippet is the body of an article of its own, and goes the product's way: parse, names, quotations, who is meant.
 A candidate counts as meant if the entity of the pronoun has a name that touches the candidate's words. Printed are the
-set's own figures (Webster et al. 2018): F1 over both candidates of all pronouns, of he and of she, and the bias, which is
-the F1 of she divided by that of he. A pronoun without an answer misses its person; where GAP says "neither of the two",
-only an answer of one of them is wrong. Weights in `workers/coreference/nearness.py` were fitted to half of the set.
+set's own figures (Webster et al. 2018): F1 over both candidates of all pronouns, of he and of she, and the bias, which
+is the F1 of she divided by that of he. A pronoun without an answer misses its person; where GAP says "neither of the
+two", only an answer of one of them is wrong. Weights in `workers/coreference` were fitted to half of the set.
 
 Needs the model's data (`model/coref/gap.jsonl.gz`) beside the measuring kit.
 """

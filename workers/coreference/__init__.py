@@ -6,7 +6,7 @@ Answers come from one pass from left to right, after the quotations are found: a
     roles       what people are, beside their names      called      by which common nouns entities are called
     reading     the pass                                 salience    who stands out just now
     personal    he and she                               clauses     what grammar says of a pronoun
-    ahead       pronouns before the first name
+    ahead       pronouns before the first name          nearness   how many clauses lie between a person and a pronoun
     bodies      it, its, they; who and whose             nominals    "the ministry", "the president"
     speakers    the words for a speaker                  several     who speak together
     first_person  I and we between marks                 quoting     quotations with their speakers
