@@ -27,6 +27,23 @@ def after(step: Step, text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("[Achieng Ng’ang|PERSON]’a sang.", [("Achieng Ng’ang’a", "PERSON")]),
+        ("[Achieng Ng'ang|PERSON]'a's song won.", [("Achieng Ng'ang'a", "PERSON")]),
+        (
+            "[Jane Roe|PERSON]'s song won, and [Ann Poe|PERSON]’ll sing.",
+            [("Jane Roe", "PERSON"), ("Ann Poe", "PERSON")],
+        ),
+        ("[Ban Ki|PERSON]-hwan sang.", [("Ban Ki-hwan", "PERSON")]),
+        ("The [Jane Roe|PERSON]-backed plan and the [Vale|LOC]-wide ban.", [("Jane Roe", "PERSON"), ("Vale", "LOC")]),
+    ],
+)
+def test_no_name_ends_inside_a_word(text: str, ends: list[tuple[str, str]]) -> None:
+    assert after(mend_boundaries, text) == ends
+
+
+@pytest.mark.parametrize(
     ("text", "wider"),
     [
         ('They saw [Dominic|PERSON] "Big Dom" [Ferrand|PERSON] there.', [('Dominic "Big Dom" Ferrand', "PERSON")]),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from shared.model import ParsedArticle
 from workers.entities.records import Name, Names
 from workers.language.lexicon import any_of, groups, words
-from workers.language.person_names import is_given_name
+from workers.language.person_names import is_given_name, read_person
 from workers.language.titles import is_title
 
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
@@ -17,6 +17,8 @@ CAPITAL = re.compile(r",? (?:D\.C\.|DC)")
 SUFFIX = re.compile(rf",? (?:[JS]r\b\.?|I{{2,3}}\b|IV\b)| (?:{any_of(groups('suffixes')['barristers'])})\b")
 """Words that belong to the full name before them: Jr., III, and the letters of a barrister."""
 NICKNAME = re.compile(r" [“\"‘'][A-Z][^\n“”\"‘’',.]{1,24}[”\"’'] (?=[A-Z])")
+BEHIND_APOSTROPHE = re.compile(r"(?:['’](?!(?:s|d|ll|re|ve)\b)[^\W\d_]+)+", re.IGNORECASE)
+BEHIND_HYPHEN = re.compile(r"[-‐‑][^\W\d_]+")
 SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
 GIVEN_AND_SURNAME = 2
 MIN_NAME = 2
@@ -24,9 +26,10 @@ MIN_NAME = 2
 
 
 def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
-    """Cut credits and occupations off, add the capital's district and the nicknames inside full names."""
-    mended = [cut_occupation(article.text, extend_capital(article.text, cut_credit(article.text, n))) for n in names]
-    return without_overlaps((*_nicknamed(article.text, mended), *mended))
+    """Cut credits and occupations off; add ends of words, the capital's district and nicknames inside full names."""
+    text = article.text
+    mended = [cut_occupation(text, finish_word(text, extend_capital(text, cut_credit(text, n)))) for n in names]
+    return without_overlaps((*_nicknamed(text, mended), *mended))
 
 
 def without_overlaps(names: Iterable[Name]) -> Names:
@@ -60,6 +63,17 @@ def extend_capital(text: str, name: Name) -> Name:
     """ "D.C." belongs to Washington."""
     capital = CAPITAL.match(text, name.end) if name.exact == "Washington" else None
     return name._replace(end=capital.end(), exact=text[name.start : capital.end()]) if capital else name
+
+
+def finish_word(text: str, name: Name) -> Name:
+    """ "Achieng Ng’ang" of "Ng’ang’a", "Ban Ki" of "Ban Ki-hwan": no name ends inside a word, but for "Roe-backed"."""
+    rest = BEHIND_APOSTROPHE.match(text, name.end) or BEHIND_HYPHEN.match(text, name.end)
+    whole = name._replace(end=rest.end(), exact=text[name.start : rest.end()]) if rest else name
+    if rest is None or rest.group()[0] in "'’":
+        return whole
+    person = read_person(whole.exact)
+    eastern = name.label == "PERSON" and len(person.folded) > 1 and person.folded[0] in person.families
+    return whole if eastern else name
 
 
 def cut_occupation(text: str, name: Name) -> Name:
