@@ -32,7 +32,10 @@ class Line(NamedTuple):
 
 
 def read(lines: Sequence[str], tokenizer: Tokenizer, network: Scores) -> list[Line]:
-    """The words of each line with their logits, in order; each line is read by itself."""
+    """The words of each line with their logits, in order; no line teaches another.
+
+    Lines of one batch share the int8 scale of their values: a word on the edge may fall otherwise beside other lines.
+    """
     marks = marks_of(tokenizer)
     pieces = [cut(line, tokenizer) for line in lines]
     logits = [np.zeros((len(line.words), len(LABELS)), dtype=np.float32) for line in pieces]
