@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas contract quality model model-test peers bench bench-export bench-parsing test-pg15 test-redis7 clean
+.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas contract quality model model-test peers bench bench-service bench-export bench-parsing test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -95,6 +95,9 @@ model-test: .venv-train/.installed ## the tests of the training, with torch
 
 bench: install ## load figures: the queue and all stages beside plain extraction, as ratios in one run
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.load
+
+bench-service: install ## CPU of the whole service an article, beside its pure stages, with one child and with two
+	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.service
 
 bench-export: install-dev ## an export of four times the articles: rows, time and memory, as ratios in one run
 	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.export
