@@ -1,12 +1,13 @@
-"""The way of an article on one screen: parse -> entities -> quotations -> identities; as tasks, and in one process.
+"""The way of an article on one screen: parse -> entities -> quotations -> identities, as tasks.
 
 Each stage is a pure function of its own package. A task loads the stage's input, calls the stage, and saves the result.
-The tasks' names are stable, and their arguments are ids.
+The tasks' names are stable, and their arguments are ids. `workers.extraction` runs the same stages in one process.
 """
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from celery import Signature, chain
 from celery.exceptions import Ignore
@@ -16,7 +17,7 @@ from shared.client import Client
 from shared.errors import BrokerUnreachable, Permanent
 from shared.log import logger
 from shared.messages import validate
-from shared.model import Article, FoundEntities, ParsedArticle, Quotation, Submission
+from shared.model import FoundEntities
 from shared.settings import settings
 from shared.store import results
 from shared.store.records import Claim, Stage
@@ -25,22 +26,15 @@ from workers.app import IDENTITY_QUEUE, IDENTITY_TASK, QUEUE, app
 from workers.base import TRANSIENT, StageTask
 from workers.coreference import resolve
 from workers.entities import find_entities
-from workers.models import Models
+from workers.extraction import speaks_english
 from workers.parsing import fingerprint, parse
 from workers.quotations import find_quotations
 from workers.resources import worker_database
 from workers.upkeep.identify import SECONDS
 from workers.upkeep.identify import resolve as resolve_identities
 
-
-def extract(submission: Submission, models: Models) -> Article:
-    """Run all stages in this process, without a broker or a database. Raises the stages' Permanent errors."""
-    parsed = parse(submission)
-    if not speaks_english(parsed):
-        return assemble(parsed, FoundEntities(), ())
-    found = find_entities(parsed, models.names, models.registry)
-    resolved = resolve(parsed, found, find_quotations(parsed, found, models.frames))
-    return assemble(parsed, resolved.found, resolved.quotations)
+if TYPE_CHECKING:
+    from workers.models import Models
 
 
 class Parse(StageTask):
@@ -130,21 +124,3 @@ def submit_task(submission: object) -> None:
             uri = submission.get("uri", "") if isinstance(submission, dict) else ""
             client.submit_unreadable(str(uri), json.dumps(submission).encode())
             raise Ignore from None
-
-
-def speaks_english(parsed: ParsedArticle) -> bool:
-    """Whether the language stages apply: they know English only. They also try articles of unknown language."""
-    return parsed.language is None or parsed.language.split("-")[0].lower() == "en"
-
-
-def assemble(
-    parsed: ParsedArticle, found: FoundEntities, quotations: tuple[Quotation, ...], version: int = 1
-) -> Article:
-    """The whole article from what its stages returned."""
-    return Article(
-        **dict(parsed),
-        version=version,
-        entities=found.entities,
-        mentions=found.mentions,
-        quotations=quotations,
-    )

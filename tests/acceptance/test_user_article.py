@@ -30,7 +30,7 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Article:
         pytest.skip("the user's article is not beside this checkout")
     from workers import models
     from workers.doors.loader import Unreadable, read
-    from workers.pipeline import extract
+    from workers.extraction import extract
 
     (submission,) = read(found[0])
     assert not isinstance(submission, Unreadable)

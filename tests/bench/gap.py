@@ -25,9 +25,9 @@ import click
 
 from shared.model import Article, Mention, MentionForm, Submission
 from tests.quality.__main__ import KIT
+from workers.extraction import extract
 from workers.language.gender import PRONOUNS, Gender
 from workers.models import Models, load
-from workers.pipeline import extract
 
 FILE = KIT.parent / "model" / "coref" / "gap.jsonl.gz"
 

@@ -24,11 +24,11 @@ from shared.store.records import RunState
 from workers import models
 from workers.app import app
 from workers.doors.intake import Intake
+from workers.extraction import extract
 from workers.machine.background import wait_until
 from workers.machine.local import LocalServers
 from workers.machine.supervisor import Supervisor
 from workers.parsing import fingerprint, parse
-from workers.pipeline import extract
 
 ACCEPTED = int(os.environ.get("ONRECORD_BENCH_SUBMISSIONS", "1000"))
 PROCESSED = int(os.environ.get("ONRECORD_BENCH_ARTICLES", "100"))

@@ -23,7 +23,7 @@ import click
 
 from shared.model import Submission
 from workers import models
-from workers.pipeline import extract
+from workers.extraction import extract
 
 ROOT = Path(__file__).parents[2]
 KIT = Path(os.environ.get("ONRECORD_KIT", ROOT.parent / "shared" / "eval"))

@@ -19,7 +19,7 @@ from golden_confidence import judged
 
 from shared.model import Article, AttributionMethod, Submission
 from workers import models
-from workers.pipeline import extract
+from workers.extraction import extract
 
 TABLE = Path(__file__).parents[2] / "workers" / "language" / "words" / "speech" / "confidence.toml"
 PRIOR_COUNT = 100

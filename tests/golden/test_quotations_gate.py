@@ -11,8 +11,8 @@ from golden_confidence import calibration_error
 from golden_measure import Measures, measure
 
 from shared.model import Article, Submission
+from workers.extraction import extract
 from workers.models import Models
-from workers.pipeline import extract
 
 LEAST: dict[str, float] = tomllib.loads((HERE / "gate.toml").read_text(encoding="utf-8"))["least"]
 

@@ -20,8 +20,8 @@ from shared.model import (
 )
 from workers.coreference import resolve
 from workers.entities import find_entities
+from workers.extraction import extract
 from workers.models import Models
-from workers.pipeline import extract
 from workers.quotations import find_quotations
 
 ROE, POE = "person: Jane Roe = Roe", "person: Peter Poe = Poe"

@@ -68,7 +68,7 @@ def _extract_file(path: Path) -> None:
 
 def _print(item: Submission | Unreadable) -> None:
     from shared.model import Submission
-    from workers.pipeline import extract as extract_article
+    from workers.extraction import extract as extract_article
 
     if not isinstance(item, Submission):
         raise item.error
@@ -117,7 +117,7 @@ def _print_all(outcomes: Iterable[Outcome]) -> int:
 def _extract_line(numbered: tuple[int, bytes]) -> Outcome:
     from shared.errors import OnrecordError
     from shared.messages import decode
-    from workers.pipeline import extract as extract_article
+    from workers.extraction import extract as extract_article
 
     number, line = numbered
     if not line.strip():

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from shared.client import Client
 from shared.errors import UnreadableFile
 from shared.model import Record, Submission
 from workers.doors import forms
 from workers.doors.forms import Unreadable
+
+if TYPE_CHECKING:
+    from shared.client import Client
 
 __all__ = ["Loaded", "Unreadable", "files", "left_out", "load", "read", "sniff", "submissions"]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from workers.entities.records import Tagged
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 LABEL = {
     "PERSON": "PERSON",

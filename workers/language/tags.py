@@ -5,9 +5,12 @@ Nouns of time are no part of a content and never speak.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.lexicon import groups, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 MAIN = frozenset({"VBD", "VBZ", "VBP"})

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from shared.model import FoundEntities, FoundQuotation, ParsedArticle, SegmentKind
 from workers.language.cues import holds_cue
@@ -19,6 +18,9 @@ from workers.quotations.without_cue.carry_over import CarryOver
 from workers.quotations.without_cue.headlines import find_in_headline
 from workers.quotations.without_cue.labels import Labels
 from workers.quotations.without_cue.transcripts import find_transcript
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _UNUSED = ["attribute_ruler", "lemmatizer"]
 """Components whose output this stage does not read; leaving them out halves what parsing costs besides the network."""

@@ -14,9 +14,9 @@ from tests.quality.__main__ import KIT, ROOT
 from workers.coreference import Resolved, resolve
 from workers.doors import loader
 from workers.entities import find_entities
+from workers.extraction import speaks_english
 from workers.models import Models
 from workers.parsing import parse
-from workers.pipeline import speaks_english
 from workers.quotations import find_quotations
 
 SETS = ("quotes-dev.jsonl", "entities-gum-news.jsonl", "entities-ewt-dev.jsonl")

@@ -10,8 +10,8 @@ from seed_files import GoldenArticle, pairs
 from seed_measures import Tally, measure
 
 from shared.model import Article
+from workers.extraction import extract
 from workers.models import Models
-from workers.pipeline import extract
 
 GATE: dict[str, float] = tomllib.loads((Path(__file__).parent / "gate.toml").read_text("utf8"))["at_least"]
 

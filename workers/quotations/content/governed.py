@@ -7,8 +7,7 @@ hung into the content are removed: the next "he said", comments, asides.
 from __future__ import annotations
 
 from itertools import pairwise
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, cue_verb
 from workers.language.lexicon import groups
@@ -20,6 +19,9 @@ from workers.quotations.cue.find import Cue
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene, runs
 from workers.quotations.speaker.owners import is_things
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _LOOSE = frozenset({"CC", "IN", "WDT", "WP", "WRB"})
 _LINKS = groups("clauses")["links"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass, cue_verb, is_cue_noun
 from workers.language.lexicon import groups
@@ -12,6 +11,9 @@ from workers.language.tags import MAIN, PAUSES, VERBAL, is_time
 from workers.quotations.content.objects import reported_object, shown
 from workers.quotations.content.records import GovernedHeads, Heads
 from workers.quotations.cue.find import Cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})

@@ -5,7 +5,7 @@ The parser attaches insertions in many ways; the commas around them are surer.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING
 from workers.language.lexicon import groups
@@ -16,6 +16,9 @@ from workers.quotations.content.records import Content
 from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.phrases import stretch_around
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _ENDS = frozenset({".", "!", "?", ";"})
 _CLAUSES = groups("clauses")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from shared.model import SpeakerType
 from workers.language.cues import CueClass
@@ -10,6 +10,9 @@ from workers.language.lexicon import groups
 from workers.language.nouns import noun_type
 from workers.quotations.content.records import Heads
 from workers.quotations.cue.find import Cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative", "acomp"})
 _SMALL_CLAUSE = frozenset({"ccomp", "xcomp"})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from spacy.tokens import Token
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
-Heads = list[Token]
+
+Heads: TypeAlias = "list[Token]"
 
 
 @dataclass(frozen=True, slots=True)

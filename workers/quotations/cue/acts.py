@@ -5,7 +5,7 @@ Finds its addressee, too, from the parse: "told reporters", "said to the crowd".
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from shared.model import SpeechAct
 from workers.language.cues import SAYING, CueClass, told_act
@@ -14,6 +14,9 @@ from workers.language.tags import NOMINAL
 from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Offsets
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CALLING_FOR = groups("constructions")["calling_for"]
 _QUESTION_WORDS = groups("clauses")["questions"] | groups("clauses")["conditions"]

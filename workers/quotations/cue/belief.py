@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things
 from workers.language.lexicon import groups
@@ -11,6 +11,9 @@ from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.subjects import can_speak
 from workers.quotations.speaker.tangles import is_tangled
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CLAUSES = groups("clauses")
 _VERBS = groups("constructions")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
 from workers.language.lexicon import groups
@@ -15,6 +14,9 @@ from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.owners import agent_of, interrupted_subject, noun_owner, subject_of
 from workers.quotations.speaker.subjects import can_speak
 from workers.quotations.speaker.tangles import is_tangled, nearer_subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _ACCORDING = CueVerb("according", CueClass.SPEECH)
 _SAY = CueVerb("come", CueClass.SPEECH)

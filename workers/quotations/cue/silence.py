@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING, TypeAlias
 
 from workers.language.cues import CueClass, cue_verb
 from workers.language.lexicon import groups
 
-Heads = list[Token]
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Heads: TypeAlias = "list[Token]"
 _WORDS = groups("silence")
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass
 from workers.language.tags import BEFORE_VERB, PAUSES
 from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 AFTER_COMMA = 10.0
 AFTER_COLON = 9.0

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass
 from workers.language.tags import FINITE, MAIN
@@ -19,6 +18,9 @@ from workers.quotations.reading.scenes import Scene, to_spans
 from workers.quotations.records import Offsets, Reported, merged
 from workers.quotations.speaker.phrases import voice_of
 from workers.quotations.speaker.subjects import can_speak, sentence_subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 MARKED = 6.5
 """Score of a cue that governs words between marks."""
@@ -158,7 +160,7 @@ def _made(scene: Scene, cue: Cue, spans: list[Offsets], slots: frozenset[int], f
         slots=slots,
         score=fit.score,
         rule=fit.rule,
-        sentence=scene.offsets_of(cue.token.sent),
+        sentence=scene.offsets_of_span(cue.token.sent),
         addressee=addressee_of(scene, cue),
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from spacy.tokens import Doc, Span, Token
+from typing import TYPE_CHECKING
 
 from workers.quotations.reading.frames import Frame, Slot
 from workers.quotations.records import Offsets, trimmed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 _EDGE = " \t\n\u00a0,;:.—–-"
 
@@ -34,10 +36,13 @@ class Scene:
         token = self.doc[index]
         return slot.quoted.inner_end if slot else self.frame.origin[token.idx + len(token) - 1] + 1
 
-    def offsets_of(self, words: Token | Span) -> Offsets:
-        """Article offsets of a token or of some tokens in a row."""
-        first, last = (words.i, words.i) if isinstance(words, Token) else (words.start, words.end - 1)
-        return self.start_of(first), self.end_of(last)
+    def offsets_of(self, token: Token) -> Offsets:
+        """Article offsets of a token."""
+        return self.start_of(token.i), self.end_of(token.i)
+
+    def offsets_of_span(self, span: Span) -> Offsets:
+        """Article offsets of some tokens in a row."""
+        return self.start_of(span.start), self.end_of(span.end - 1)
 
     def holds_marks(self, indices: Iterable[int]) -> bool:
         """Whether any of some tokens stands between quotation marks."""
@@ -71,7 +76,7 @@ def to_spans(scene: Scene, text: str, indices: Iterable[int]) -> list[tuple[int,
     """Article offsets of unbroken runs of tokens, trimmed of outer punctuation; runs without a word are left out."""
     spans = []
     for first, last in runs(indices):
-        start, end = trimmed(text, *scene.offsets_of(scene.doc[first : last + 1]), _EDGE)
+        start, end = trimmed(text, *scene.offsets_of_span(scene.doc[first : last + 1]), _EDGE)
         while text[start:end].endswith(")") and "(" not in text[start:end]:
             start, end = trimmed(text, start, end - 1, _EDGE)
         if any(c.isalnum() for c in text[start:end]):

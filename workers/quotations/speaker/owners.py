@@ -6,7 +6,7 @@ The parser hangs a relative clause or a participle on the noun it follows: "a st
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
@@ -15,6 +15,9 @@ from workers.language.tags import NAMES, NOUNS, VERBAL, is_time
 from workers.quotations.media import is_occasion
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.subjects import can_speak
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = groups("clauses")["relatives"]

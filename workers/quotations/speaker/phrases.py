@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from shared.model import Voice
 from workers.language.tags import NOMINAL, PAUSES, is_time
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.tangles import branch
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _OF_OFFICE = frozenset({"JJ", "NN", "NNP", "VBG", "IN"})

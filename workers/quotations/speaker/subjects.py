@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
+from typing import TYPE_CHECKING
 
 from shared.model import Voice
 from workers.language.nouns import is_quantity, noun_type
@@ -10,6 +10,9 @@ from workers.language.tags import NAMES
 from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.phrases import voice_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -43,7 +46,7 @@ def sentence_subject(scene: Scene, sentence: Span) -> Token | None:
 def last_subject(scene: Scene, start: int, end: int) -> Token | None:
     """The subject of the last sentence that ends between two article offsets, if it can speak."""
     for sentence in reversed(list(scene.doc.sents)):
-        first, last = scene.offsets_of(sentence)
+        first, last = scene.offsets_of_span(sentence)
         if start <= first and last <= end:
             subject = sentence_subject(scene, sentence)
             if subject is not None and can_speak(subject):

@@ -6,10 +6,13 @@ the subject of "demanded" is the towns, not the plan.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from workers.language.lexicon import groups
 from workers.language.tags import MAIN
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 MAX_SUBJECT = 20
 """Shorter ones are not doubted: 99.5 % of the speakers that annotators marked in PolNeAR dev have 20 words or fewer."""

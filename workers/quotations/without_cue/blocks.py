@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Span, Token
+from typing import TYPE_CHECKING
 
 from shared.model import Voice
 from workers.language.cues import SAYING
@@ -28,6 +27,9 @@ from workers.quotations.records import Offsets, Reported
 from workers.quotations.speaker.owners import noun_owner
 from workers.quotations.speaker.phrases import voice_of
 from workers.quotations.speaker.subjects import can_speak, sentence_subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
 
 MARKED_UP, PLAIN = 8.0, 6.0
 """Scores: lines that the page marks up as a quotation are surer than a line that only stands below a colon."""
@@ -108,7 +110,7 @@ def block_finding(text: str, lines: list[Line], block: Block, intro: Scene) -> R
 def _introduction(text: str, scene: Scene) -> tuple[Offsets | None, Voice | None, Offsets] | None:
     """The cue, the speaker and the sentence of a line that ends in a colon."""
     sentence = list(scene.doc.sents)[-1]
-    bounds = scene.offsets_of(sentence)
+    bounds = scene.offsets_of_span(sentence)
     cues = [c for c in find_cues(scene) if c.token.i >= sentence.start and _introduces(scene, c)]
     if cues:
         cue = cues[-1]
@@ -153,7 +155,7 @@ def _colon(scene: Scene, offset: int) -> Evidence | None:
     introduction = _read_introduction(scene, sentence, offset) if sentence is not None else None
     if sentence is None or introduction is None:
         return None
-    return replace(introduction, sentence=scene.offsets_of(sentence))
+    return replace(introduction, sentence=scene.offsets_of_span(sentence))
 
 
 def _read_introduction(scene: Scene, sentence: Span, offset: int) -> Evidence | None:
