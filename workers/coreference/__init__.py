@@ -25,7 +25,7 @@ from workers.coreference.first_person import first_person
 from workers.coreference.mentions import collect, numbered, renumbered
 from workers.coreference.quoting import complete
 from workers.coreference.reading import Pass
-from workers.coreference.roles import find_roles
+from workers.coreference.roles import RoleReader
 from workers.coreference.speakers import Speakers
 
 __all__ = ["Resolved", "resolve"]
@@ -57,11 +57,12 @@ def _names(found: FoundEntities) -> list[tuple[int, int, str]]:
 def _read(article: ParsedArticle, found: FoundEntities, quotations: tuple[FoundQuotation, ...]) -> Resolved:
     cast = Cast(article.text, found)
     read_paragraphs = tuple(paragraphs(article, cast))
-    roles = find_roles(article, cast)
+    reader = RoleReader(article, cast)
+    roles = reader.read()
     called = Called(cast, roles)
     speakers = Speakers(cast, roles, called, article.authors)
     read = Pass(cast, read_paragraphs, quotations, speakers, called).read()
-    roles = find_roles(article, cast, read.pronoun_spans())
+    roles = reader.read(read.pronoun_spans())
     completed = complete(quotations, read)
     spoken = first_person(article.text, cast.entities, roles, read_paragraphs, completed)
     names = [m for m in found.mentions if m.form is MentionForm.NAME]

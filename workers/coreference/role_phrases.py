@@ -158,7 +158,8 @@ def is_head(tokens: list[Token], at: int) -> bool:
 def _is_modifier(token: Token) -> bool:
     if token.closes or _owns(token) or token.low in words("function_words"):
         return False
-    return token.word[0].isupper() or token.low in words("role_modifiers") | words("role_nouns") | FORMER
+    low = token.low
+    return token.word[0].isupper() or low in words("role_modifiers") or low in words("role_nouns") or low in FORMER
 
 
 def _owns(token: Token) -> bool:

@@ -27,30 +27,36 @@ APPOSITION = re.compile(
 )
 
 
-def find_roles(
-    article: ParsedArticle, cast: Cast, pronouns: Mapping[tuple[int, int], int] | None = None
-) -> tuple[tuple[Role, ...], ...]:
-    """The roles of each entity, in text order; empty for all but people.
-
-    `pronouns` maps the offsets of resolved pronouns to entities: "his chief of staff" is of somebody.
-    """
-    reader = _Reader(article, cast, pronouns or {})
-    return tuple(reader.roles(entity.ordinal) if cast.is_person(entity.ordinal) else () for entity in cast.entities)
-
-
-class _Reader:
+class RoleReader:
     """Reads the roles of one article: their holders, and the bodies and people that they serve."""
 
-    def __init__(self, article: ParsedArticle, cast: Cast, pronouns: Mapping[tuple[int, int], int]) -> None:
+    def __init__(self, article: ParsedArticle, cast: Cast) -> None:
         self._text = article.text
         self._segments = read_segments(article)
         self._starts = [segment.start_char for segment in self._segments]
         self._cast = cast
         self._by_start = {name.start: name for name in cast.names.all}
-        resolved = (Named(start, end, self._text[start:end], entity) for (start, end), entity in pronouns.items())
-        self._by_end = {name.end: name for name in (*cast.names.all, *resolved)}
+        self._names_by_end = {name.end: name for name in cast.names.all}
+        self._by_end = self._names_by_end
+        self._phrases = {
+            name.start: self._phrases_beside(name)
+            for entity in cast.entities
+            if cast.is_person(entity.ordinal)
+            for name in cast.named(entity.ordinal)
+        }
 
-    def roles(self, thing: int) -> tuple[Role, ...]:
+    def read(self, pronouns: Mapping[tuple[int, int], int] | None = None) -> tuple[tuple[Role, ...], ...]:
+        """The roles of each entity, in text order; empty for all but people.
+
+        `pronouns` maps the offsets of resolved pronouns to entities: "his chief of staff" is of somebody.
+        """
+        told = (pronouns or {}).items()
+        resolved = (Named(start, end, self._text[start:end], entity) for (start, end), entity in told)
+        self._by_end = self._names_by_end | {name.end: name for name in resolved}
+        things = (entity.ordinal for entity in self._cast.entities)
+        return tuple(self._roles(thing) if self._cast.is_person(thing) else () for thing in things)
+
+    def _roles(self, thing: int) -> tuple[Role, ...]:
         """All roles of one person, each wording once."""
         found: dict[str, Role] = {}
         for name in self._cast.named(thing):
@@ -59,9 +65,12 @@ class _Reader:
         return tuple(sorted(found.values(), key=lambda role: role.start_char))
 
     def _beside(self, name: Named, thing: int) -> list[Role]:
+        segment, phrases = self._segment(name), self._phrases[name.start]
+        return [role for phrase in phrases if (role := self._role(phrase, segment, thing)) is not None]
+
+    def _phrases_beside(self, name: Named) -> list[Phrase]:
         segment = self._segment(name)
-        phrases = (self._before(name, segment), self._after(name, segment))
-        return [role for phrase in phrases if phrase and (role := self._role(phrase, segment, thing)) is not None]
+        return [phrase for phrase in (self._before(name, segment), self._after(name, segment)) if phrase]
 
     def _segment(self, name: Named) -> Segment:
         at = bisect_left(self._starts, name.start + 1) - 1

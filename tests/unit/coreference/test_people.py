@@ -8,7 +8,7 @@ from spoken import article_of, found_in, quotations
 from workers.coreference import resolve
 from workers.coreference.called import Called
 from workers.coreference.cast import Cast
-from workers.coreference.roles import find_roles
+from workers.coreference.roles import RoleReader
 from workers.coreference.salience import OTHER, QUOTED, SPEAKER, SUBJECT, Salience
 from workers.coreference.surnames import Surnames, unlisted_name
 from workers.language.gender import Gender
@@ -23,7 +23,7 @@ def cast_of(text: str, *told: str) -> Cast:
 
 def called_in(text: str, *told: str) -> Called:
     cast = cast_of(text, *told)
-    return Called(cast, find_roles(article_of(text), cast))
+    return Called(cast, RoleReader(article_of(text), cast).read())
 
 
 ROLES = [
