@@ -30,10 +30,10 @@ from shared.store import migrate, reading
 from shared.store.engine import make_engine
 from shared.store.records import RunState
 from workers import models
+from workers.extraction import extract
 from workers.machine.background import wait_until
 from workers.machine.local import LocalServers
 from workers.machine.supervisor import Supervisor
-from workers.pipeline import extract
 
 TEXTS = Path(__file__).parents[1] / "golden" / "articles"
 ARTICLES = int(os.environ.get("ONRECORD_BENCH_ARTICLES", "100"))
