@@ -1,28 +1,60 @@
-"""Inserts many rows in one statement, so that a statement-level trigger fires once for all of them."""
+"""Inserts or replaces many rows in one statement, so that a statement-level trigger fires once for all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, cast, func, insert, select
+from sqlalchemy import Column, Connection, Delete, Insert, Table, bindparam, cast, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.selectable import TableValuedAlias
 
 Cell = int | float | bool | str | None
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Cell]]) -> None:
-    """Inserts the rows, each with its cells in the order of the table's columns."""
-    if not rows:
-        return
-    columns = zip(*rows, strict=True)
-    values = {column.name: list(cells) for column, cells in zip(table.columns, columns, strict=True)}
-    connection.execute(_insert(table), values)
+Row = Sequence[Cell]
+"""One row, with its cells in the order of the table's columns. The first cells are the primary key."""
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Inserts the rows."""
+    if rows:
+        connection.execute(_insert(table), _values(table.columns, rows))
+
+
+def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Deletes the rows, which are found by their primary keys."""
+    keys = list(table.primary_key)
+    if rows:
+        connection.execute(_delete(table), _values(keys, [row[: len(keys)] for row in rows]))
+
+
+def replace_rows(connection: Connection, table: Table, before: Sequence[Row], after: Sequence[Row]) -> None:
+    """Writes only the rows that differ, for tables whose rows are never updated."""
+    old, new = set(before), set(after)
+    delete_rows(connection, table, [row for row in before if row not in new])
+    insert_rows(connection, table, [row for row in after if row not in old])
+
+
+def _values(columns: Iterable[Column[Any]], rows: Sequence[Row]) -> dict[str, list[Cell]]:
+    cells = zip(*rows, strict=True)
+    return {f"given_{column.name}": list(each) for column, each in zip(columns, cells, strict=True)}
 
 
 @lru_cache(maxsize=32)
 def _insert(table: Table) -> Insert:
-    arrays = [cast(bindparam(column.name), ARRAY(column.type)) for column in table.columns]
-    names = [column.name for column in table.columns]
-    given = func.unnest(*arrays).table_valued(*names, name="given").render_derived()
-    return insert(table).from_select(names, select(given))
+    given = _given(table.columns)
+    return insert(table).from_select([column.name for column in table.columns], select(given))
+
+
+@lru_cache(maxsize=32)
+def _delete(table: Table) -> Delete:
+    given = _given(table.primary_key)
+    return delete(table).where(*(column == given.c[column.name] for column in table.primary_key))
+
+
+def _given(columns: Iterable[Column[Any]]) -> TableValuedAlias:
+    """The rows of a statement's parameters: an array for each column."""
+    arrays = {column.name: cast(bindparam(f"given_{column.name}"), ARRAY(column.type)) for column in columns}
+    return func.unnest(*arrays.values()).table_valued(*arrays, name="given").render_derived()

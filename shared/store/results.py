@@ -10,7 +10,7 @@ from shared.errors import LeaseLost
 from shared.model import Fingerprint, FoundEntities, ParsedArticle, Quotation
 from shared.model import Warning as Oddity
 from shared.store.alike import insert_fingerprint, link
-from shared.store.bulk import insert_rows
+from shared.store.bulk import insert_rows, replace_rows
 from shared.store.feed import announce
 from shared.store.loading import load_entities, load_parsed, load_submission, read_parsed
 from shared.store.records import ChangeKind, Claim, RunState, Stage
@@ -68,18 +68,20 @@ def save_quotations(
     claim: Claim,
     quotations: Sequence[Quotation],
     *,
+    saved: FoundEntities | None = None,
     found: FoundEntities | None = None,
     model: str | None = None,
 ) -> None:
     """Saves the quotations, ends the run, and shows the version to readers. Raises LeaseLost.
 
-    `found` replaces the saved entities if the quotations have changed them; None leaves the saved ones.
+    `found` replaces the saved entities if the quotations have changed them; None leaves the saved ones. With `saved`,
+    which the holder of the claim has loaded, only the rows that differ are written.
     """
     with engine.begin() as connection:
         _advance(connection, claim, Stage.QUOTATIONS, model)
         connection.execute(delete(quotation).where(quotation.c.run_id == claim.run_id))
         if found is not None:
-            _replace_entities(connection, claim.run_id, found)
+            _replace_entities(connection, claim.run_id, found, saved)
         insert_rows(connection, quotation, quotation_rows(claim.run_id, quotations))
         insert_rows(connection, quotation_span, span_rows(claim.run_id, quotations))
         insert_rows(connection, quotation_speaker, speaker_rows(claim.run_id, quotations))
@@ -89,13 +91,18 @@ def save_quotations(
             announce(connection, kind, claim.run_id)
 
 
-def _replace_entities(connection: Connection, run_id: int, found: FoundEntities) -> None:
-    rows = entity_rows(run_id, found)
-    connection.execute(delete(entity).where(entity.c.run_id == run_id))
-    insert_rows(connection, entity, rows.entities)
-    insert_rows(connection, entity_role, rows.roles)
-    insert_rows(connection, entity_link, rows.links)
-    insert_rows(connection, mention, rows.mentions)
+def _replace_entities(
+    connection: Connection, run_id: int, found: FoundEntities, saved: FoundEntities | None = None
+) -> None:
+    if saved is None:
+        connection.execute(delete(entity).where(entity.c.run_id == run_id))
+    old, new = entity_rows(run_id, saved or FoundEntities()), entity_rows(run_id, found)
+    replace_rows(connection, entity, old.entities, new.entities)
+    # With an entity that has changed, all that refers to it was deleted.
+    old = old.only(set(old.entities) & set(new.entities))
+    replace_rows(connection, entity_role, old.roles, new.roles)
+    replace_rows(connection, entity_link, old.links, new.links)
+    replace_rows(connection, mention, old.mentions, new.mentions)
 
 
 def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:
