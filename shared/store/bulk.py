@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Delete, Insert, Table, bindparam, cast, delete, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import JSON, Column, Connection, Delete, Table, bindparam, cast, column, delete, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 Cell = int | float | bool | str | None
@@ -21,6 +21,14 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     """Inserts the rows."""
     if rows:
         connection.execute(_insert(table), _values(table.columns, rows))
+
+
+def insert_records(
+    connection: Connection, table: Table, records: Sequence[Mapping[str, object]], *, known: bool = False
+) -> None:
+    """Inserts records with some of the table's columns, each with the same ones. `known`: skips those that exist."""
+    if records:
+        connection.execute(_insert_json(table, tuple(records[0]), known), {"records": list(records)})
 
 
 def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -46,6 +54,16 @@ def _values(columns: Iterable[Column[Any]], rows: Sequence[Row]) -> dict[str, li
 def _insert(table: Table) -> Insert:
     given = _given(table.columns)
     return insert(table).from_select([column.name for column in table.columns], select(given))
+
+
+@lru_cache(maxsize=32)
+def _insert_json(table: Table, names: tuple[str, ...], known: bool) -> Insert:
+    # As JSON, since arrays of arrays cannot be unnested row by row.
+    columns = [column(name, table.c[name].type) for name in names]
+    records = func.json_to_recordset(bindparam("records", type_=JSON))
+    given = records.table_valued(*columns, name="given").render_derived(with_types=True)
+    made = insert(table).from_select(names, select(given))
+    return made.on_conflict_do_nothing() if known else made
 
 
 @lru_cache(maxsize=32)

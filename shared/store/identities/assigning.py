@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.identities import Candidate, DecidedBy, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import Record
+from shared.store.bulk import insert_records
 from shared.store.identities.candidates import find_candidates
 from shared.store.identities.members import move
 from shared.store.identities.renaming import follow_names
@@ -134,12 +134,9 @@ def _save(connection: Connection, due: Unidentified, described: Sequence[Describ
         for entity in described
         for row in _decisions(places[entity.ordinal], ids[entity.ordinal])
     ]
-    if members:
-        connection.execute(insert(identity_member), members)
-        rows = [{"key": key, "identity_id": number} for key, number in sorted(keys)]
-        connection.execute(upsert(identity_key).on_conflict_do_nothing(), rows)
-    if decisions:
-        connection.execute(insert(identity_decision), decisions)
+    insert_records(connection, identity_member, members)
+    insert_records(connection, identity_key, [{"key": k, "identity_id": n} for k, n in sorted(keys)], known=True)
+    insert_records(connection, identity_decision, decisions)
     for place in rulings.places:
         if place.name is not None and place.identity_id is not None:
             fuller = update(identity).where(identity.c.id == place.identity_id).values(name=place.name)
