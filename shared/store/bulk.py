@@ -32,14 +32,15 @@ def insert_records(
 
 
 def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Deletes the rows, which are found by their primary keys."""
+    """Deletes the rows of one run, which are found by their primary keys."""
     keys = list(table.primary_key)
     if rows:
-        connection.execute(_delete(table), _values(keys, [row[: len(keys)] for row in rows]))
+        values = _values(keys[1:], [row[1 : len(keys)] for row in rows])
+        connection.execute(_delete(table), values | {"of_run": rows[0][0]})
 
 
 def replace_rows(connection: Connection, table: Table, before: Sequence[Row], after: Sequence[Row]) -> None:
-    """Writes only the rows that differ, for tables whose rows are never updated."""
+    """Writes only the rows that differ, for the results of one run, which are never updated."""
     old, new = set(before), set(after)
     delete_rows(connection, table, [row for row in before if row not in new])
     insert_rows(connection, table, [row for row in after if row not in old])
@@ -68,8 +69,10 @@ def _insert_json(table: Table, names: tuple[str, ...], known: bool) -> Insert:
 
 @lru_cache(maxsize=32)
 def _delete(table: Table) -> Delete:
-    given = _given(table.primary_key)
-    return delete(table).where(*(column == given.c[column.name] for column in table.primary_key))
+    run_id, *others = table.primary_key
+    given = _given(others)
+    mine = (column == given.c[column.name] for column in others)
+    return delete(table).where(run_id == bindparam("of_run"), *mine)
 
 
 def _given(columns: Iterable[Column[Any]]) -> TableValuedAlias:

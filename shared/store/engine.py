@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
@@ -70,6 +70,15 @@ def make_engine(
     event.listen(engine, "connect", lambda connection, _: _set_up(connection, role))
     event.listen(engine, "handle_error", _translated)
     return engine
+
+
+def reader(engine: Engine) -> Connection:
+    """A connection for queries alone, each by itself, without a transaction: read them in a `with` block.
+
+    A transaction that only reads would end by a rollback, and with each rollback the driver forgets the statements that
+    it has prepared: then Postgres would plan every statement anew.
+    """
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 def sqlalchemy_url(database_url: str) -> URL:

@@ -27,6 +27,7 @@ from shared.model import (
     Speaker,
     Submission,
 )
+from shared.store.engine import reader
 from shared.store.tables import (
     article,
     entity,
@@ -48,7 +49,7 @@ R = TypeVar("R", bound=Record)
 def load_submission(engine: Engine, run_id: int) -> Submission:
     """The submission of a run. Raises NotFound."""
     query = select(version.c.submission).join(run, run.c.version_id == version.c.id).where(run.c.id == run_id)
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         stored = connection.execute(query).scalar_one_or_none()
     if stored is None:
         raise NotFound(f"run {run_id}")
@@ -71,13 +72,13 @@ def read_article(connection: Connection, run_id: int, *, version: int, pipeline_
 
 def load_parsed(engine: Engine, run_id: int) -> ParsedArticle:
     """The result of the parse stage. Raises NotFound."""
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return read_parsed(connection, run_id)
 
 
 def load_entities(engine: Engine, run_id: int) -> FoundEntities:
     """The result of the entities stage; empty if it has not run."""
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return read_entities(connection, run_id)
 
 

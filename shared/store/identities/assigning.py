@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, i
 from shared.identities import Candidate, DecidedBy, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import Record
 from shared.store.bulk import insert_records
+from shared.store.engine import reader
 from shared.store.identities.candidates import find_candidates
 from shared.store.identities.members import move
 from shared.store.identities.renaming import follow_names
@@ -42,7 +43,7 @@ class Identified(StrEnum):
 def due(engine: Engine, limit: int) -> list[Unidentified]:
     """Articles that readers see and whose entities have no identities, the oldest results first."""
     waiting = select(article.c.id, article.c.visible_run_id).where(_is_due()).order_by(article.c.visible_run_id)
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return [Unidentified(article_id=a, run_id=r) for a, r in connection.execute(waiting.limit(limit))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, Connection, Text, cast, func, literal, or_, select, text, true
+from sqlalchemy import BigInteger, Connection, Text, cast, func, literal, literal_column, or_, select, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from shared.identities import Candidate, Described, Profile
@@ -18,6 +18,9 @@ NEWEST = 8
 """The newest articles of an identity, with which an entity is compared."""
 
 
+# The limits stand in the statements: a plan for any limit would not rely on their being small.
+
+
 def find_candidates(connection: Connection, described: Sequence[Described]) -> list[Candidate]:
     """The identities that share a key with an entity, each with its profiles in its newest visible articles."""
     wanted = sorted({key for entity in described for key in entity.keys})
@@ -26,7 +29,7 @@ def find_candidates(connection: Connection, described: Sequence[Described]) -> l
         select(identity_key.c.identity_id)
         .where(identity_key.c.key == key.c.key)
         .order_by(identity_key.c.identity_id)
-        .limit(PER_KEY)
+        .limit(literal_column(str(PER_KEY)))
         .lateral("sharing")
     )
     keys = func.array_agg(aggregate_order_by(key.c.key, key.c.key))
@@ -62,7 +65,7 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> defaultdict[int, tu
         select(identity_member.c.run_id, identity_member.c.entity, identity_member.c.profile)
         .where(identity_member.c.identity_id == wanted.c.id)
         .order_by(identity_member.c.run_id.desc(), identity_member.c.entity.desc())
-        .limit(NEWEST)
+        .limit(literal_column(str(NEWEST)))
         .lateral("newest")
     )
     visible = (article.c.visible_run_id == newest.c.run_id) & article.c.retracted_at.is_(None)
