@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from sqlalchemy import Connection, Engine, delete, func, insert, update
+from sqlalchemy import Connection, Engine, Text, Update, bindparam, delete, func, insert, update
 
 from shared.errors import LeaseLost
 from shared.model import Fingerprint, FoundEntities, ParsedArticle, Quotation
@@ -15,7 +16,7 @@ from shared.store.feed import announce
 from shared.store.loading import load_entities, load_parsed, load_submission, read_parsed
 from shared.store.records import ChangeKind, Claim, RunState, Stage
 from shared.store.rows import entity_rows, quotation_rows, segment_rows, span_rows, speaker_rows
-from shared.store.runs import NO_LEASE, is_held
+from shared.store.runs import NO_LEASE
 from shared.store.standing import Standing, end_as_same, lock_seen, same_as_standing
 from shared.store.tables import (
     article,
@@ -107,16 +108,23 @@ def _replace_entities(
 
 def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:
     """Advances the run if the claim still holds; as the first statement it locks the run until the commit."""
+    given = {"of_run": claim.run_id, "token": claim.token, "with_model": model}
+    if connection.execute(_moved(stage), given).rowcount != 1:
+        raise LeaseLost(f"run {claim.run_id}, stage {stage}, attempt {claim.attempt}")
+
+
+@lru_cache(maxsize=len(Stage))
+def _moved(stage: Stage) -> Update:
     following = stage.next
-    moved = update(run).where(is_held(claim), run.c.state == RunState.OPEN, run.c.stage == stage)
+    held = (run.c.id == bindparam("of_run")) & (run.c.lease_token == bindparam("token"))
+    moved = update(run).where(held, run.c.state == RunState.OPEN, run.c.stage == stage)
     if following is None:
         moved = moved.values(state=RunState.DONE, finished_at=func.clock_timestamp())
     else:
         # The caller sends the next message right after the commit; if it dies in between, the sweeper sends it.
         moved = moved.values(sent_at=func.clock_timestamp())
-    moved = moved.values(stage=following, attempts=0, model=func.coalesce(model, run.c.model), **NO_LEASE)
-    if connection.execute(moved).rowcount != 1:
-        raise LeaseLost(f"run {claim.run_id}, stage {stage}, attempt {claim.attempt}")
+    model = func.coalesce(bindparam("with_model", type_=Text), run.c.model)
+    return moved.values(stage=following, attempts=0, model=model, **NO_LEASE)
 
 
 def _insert_parsed(connection: Connection, run_id: int, article: ParsedArticle) -> None:
