@@ -19,8 +19,8 @@ Row = Sequence[Cell]
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Inserts the rows."""
-    if rows:
-        connection.execute(_insert(table), _values(table.columns, rows))
+    names = table.columns.keys()
+    insert_records(connection, table, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def insert_records(
@@ -28,7 +28,7 @@ def insert_records(
 ) -> None:
     """Inserts records with some of the table's columns, each with the same ones. `known`: skips those that exist."""
     if records:
-        connection.execute(_insert_json(table, tuple(records[0]), known), {"records": list(records)})
+        connection.execute(_insert(table, tuple(records[0]), known), {"records": list(records)})
 
 
 def delete_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -52,14 +52,8 @@ def _values(columns: Iterable[Column[Any]], rows: Sequence[Row]) -> dict[str, li
 
 
 @lru_cache(maxsize=32)
-def _insert(table: Table) -> Insert:
-    given = _given(table.columns)
-    return insert(table).from_select([column.name for column in table.columns], select(given))
-
-
-@lru_cache(maxsize=32)
-def _insert_json(table: Table, names: tuple[str, ...], known: bool) -> Insert:
-    # As JSON, since arrays of arrays cannot be unnested row by row.
+def _insert(table: Table, names: tuple[str, ...], known: bool) -> Insert:
+    # One parameter, in JSON: the driver writes arrays item by item, and no arrays of arrays row by row.
     columns = [column(name, table.c[name].type) for name in names]
     records = func.json_to_recordset(bindparam("records", type_=JSON))
     given = records.table_valued(*columns, name="given").render_derived(with_types=True)

@@ -113,6 +113,8 @@ def _clear(connection: Connection, article_id: int) -> None:
 
 
 def _inhabited(connection: Connection, ids: frozenset[int]) -> frozenset[int]:
+    if not ids:
+        return ids
     lives = select(identity_member.c.identity_id).where(identity_member.c.identity_id == identity.c.id).exists()
     found = select(identity.c.id).where(identity.c.id == func.any(sorted(ids)), lives)
     return frozenset(connection.execute(found).scalars())

@@ -40,6 +40,8 @@ def find_candidates(connection: Connection, described: Sequence[Described]) -> l
     """The identities that share a key with an entity, each with its profiles in its newest visible articles."""
     wanted = sorted({key for entity in described for key in entity.keys})
     rows = connection.execute(_sharing(), {"wanted": wanted}).all()
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     profiles, foreign = _profiles(connection, ids), _foreign(connection, ids)
     return [
