@@ -69,12 +69,14 @@ class Quotations(StageTask):
     stage = Stage.QUOTATIONS
 
     def work(self, engine: Engine, claim: Claim, models: Models) -> None:
-        """Save the entities again, now with their roles, and with the pronouns and nouns that refer to them."""
+        """Complete the entities by their roles, and by the pronouns and nouns that refer to them."""
         parsed = results.load_parsed(engine, claim.run_id)
-        found = results.load_entities(engine, claim.run_id)
-        quotations = find_quotations(parsed, found, models.frames) if speaks_english(parsed) else ()
-        resolved = resolve(parsed, found, quotations)
-        results.save_quotations(engine, claim, resolved.quotations, found=resolved.found, model=models.identity)
+        saved = results.load_entities(engine, claim.run_id)
+        quotations = find_quotations(parsed, saved, models.frames) if speaks_english(parsed) else ()
+        resolved = resolve(parsed, saved, quotations)
+        results.save_quotations(
+            engine, claim, resolved.quotations, saved=saved, found=resolved.found, model=models.identity
+        )
 
 
 parse_task = app.register_task(Parse())

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, and_, func, select
 
 from shared.messages import Answer, AnswerOutcome
+from shared.store.engine import reader
 from shared.store.loading import read_article
 from shared.store.records import RunState
 from shared.store.tables import article, quarantined, run, version
@@ -16,7 +17,7 @@ OUTCOMES = {RunState.DONE: AnswerOutcome.PROCESSED, RunState.QUARANTINED: Answer
 
 def answer(engine: Engine, run_id: int, stream_id: str = "") -> Answer | None:
     """The outcome of the run's version, or None while its run is open."""
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         row = connection.execute(_newest(run_id)).one_or_none()
         if row is None or row.state == RunState.OPEN:
             return None

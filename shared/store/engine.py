@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import select
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import NullPool
 
 from shared.errors import BadSettings, DatabaseUnreachable, NotAllowed, OnrecordError, SchemaOutdated, Transient
@@ -59,7 +60,7 @@ def make_engine(
 
     Without `keeps` it opens a connection each time, as a short command needs it.
     """
-    pool = {"pool_pre_ping": True, "pool_size": 2, "max_overflow": 10} if keeps else {"poolclass": NullPool}
+    pool = {"pool_size": 2, "max_overflow": 10} if keeps else {"poolclass": NullPool}
     engine = create_engine(
         sqlalchemy_url(database_url),
         isolation_level="READ COMMITTED",
@@ -68,8 +69,18 @@ def make_engine(
         connect_args={**KEEPALIVE, "application_name": application_name},
     )
     event.listen(engine, "connect", lambda connection, _: _set_up(connection, role))
+    event.listen(engine, "checkout", lambda connection, *_: _check(connection))
     event.listen(engine, "handle_error", _translated)
     return engine
+
+
+def reader(engine: Engine) -> Connection:
+    """A connection for queries alone, each by itself, without a transaction: read them in a `with` block.
+
+    A transaction that only reads would end by a rollback, and with each rollback the driver forgets the statements that
+    it has prepared: then Postgres would plan every statement anew.
+    """
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 def sqlalchemy_url(database_url: str) -> URL:
@@ -109,11 +120,25 @@ def _set_up(connection: psycopg.Connection[Any], role: str | None) -> None:
     connection.autocommit = before
 
 
+def _check(connection: psycopg.Connection[Any]) -> None:
+    """Refuses a connection that the server has cut, and the pool opens another.
+
+    A server that cuts a connection sends something, and no server sends anything to a connection at rest. So only then
+    does the check cost a round trip; with SQLAlchemy's own check each use would.
+    """
+    try:
+        incoming = select.poll()
+        incoming.register(connection.fileno(), select.POLLIN)
+        if incoming.poll(0):
+            connection.execute("")
+            connection.rollback()
+    except psycopg.OperationalError as error:
+        raise DisconnectionError(_first_line(error)) from error
+
+
 def _translated(context: ExceptionContext) -> BaseException | None:
     """Onrecord's error for the driver's error, which SQLAlchemy then raises; None leaves SQLAlchemy's own."""
     error = context.original_exception
-    if context.is_pre_ping:
-        return None  # the pool's own check: it reconnects by itself
     unconnected = context.connection is None and isinstance(error, psycopg.OperationalError)
     if context.is_disconnect or unconnected:
         return DatabaseUnreachable(_first_line(error))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Connection, Text, cast, func, insert, literal, null, select, update
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, func, insert, literal, null, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from shared.store.records import ChangeKind
 from shared.store.tables import article, change, feed_head, run, version
@@ -19,6 +23,11 @@ def announce(connection: Connection, kind: ChangeKind, run_id: int) -> int:
     returns its position: a reader who has seen position n never finds a smaller one later. (With a sequence instead,
     polling missed every eighth row in our measurement, since writers commit in another order than they count.)
     """
+    return int(connection.execute(_announcement(kind), {"of_run": run_id}).one().position)
+
+
+@lru_cache(maxsize=len(ChangeKind))
+def _announcement(kind: ChangeKind) -> ReturningInsert[Any]:
     head = update(feed_head).values(n=feed_head.c.n + 1).returning(feed_head.c.n).cte("head")
     made_by = cast(null(), BigInteger) if kind is ChangeKind.RETRACTED else run.c.id
     about = (
@@ -27,10 +36,9 @@ def announce(connection: Connection, kind: ChangeKind, run_id: int) -> int:
         .join(version, version.c.id == run.c.version_id)
         .join(article, article.c.id == version.c.article_id)
         .join(head, literal(True))
-        .where(run.c.id == run_id)
+        .where(run.c.id == bindparam("of_run"))
     )
     columns = ["position", "kind", "article_id", "uri", "version", "run_id"]
     added = insert(change).from_select(columns, about)
     # NOTIFY reaches listeners at the commit, not before.
-    announced = added.returning(change.c.position, func.pg_notify(CHANNEL, cast(change.c.position, Text)))
-    return int(connection.execute(announced).one().position)
+    return added.returning(change.c.position, func.pg_notify(CHANNEL, cast(change.c.position, Text)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, Table, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, bindparam, select
 
 from shared.errors import NotFound
 from shared.model import (
@@ -27,6 +28,7 @@ from shared.model import (
     Speaker,
     Submission,
 )
+from shared.store.engine import reader
 from shared.store.tables import (
     article,
     entity,
@@ -44,12 +46,22 @@ from shared.store.tables import (
 
 R = TypeVar("R", bound=Record)
 
+_SUBMISSION = (
+    select(version.c.submission).join(run, run.c.version_id == version.c.id).where(run.c.id == bindparam("of_run"))
+)
+_PARSED = (
+    select(parsed, article.c.uri)
+    .join(run, run.c.id == parsed.c.run_id)
+    .join(version, version.c.id == run.c.version_id)
+    .join(article, article.c.id == version.c.article_id)
+    .where(parsed.c.run_id == bindparam("of_run"))
+)
+
 
 def load_submission(engine: Engine, run_id: int) -> Submission:
     """The submission of a run. Raises NotFound."""
-    query = select(version.c.submission).join(run, run.c.version_id == version.c.id).where(run.c.id == run_id)
-    with engine.connect() as connection:
-        stored = connection.execute(query).scalar_one_or_none()
+    with reader(engine) as connection:
+        stored = connection.execute(_SUBMISSION, {"of_run": run_id}).scalar_one_or_none()
     if stored is None:
         raise NotFound(f"run {run_id}")
     # Not model_validate_json: that refuses lone surrogates, which a producer may have sent.
@@ -71,26 +83,19 @@ def read_article(connection: Connection, run_id: int, *, version: int, pipeline_
 
 def load_parsed(engine: Engine, run_id: int) -> ParsedArticle:
     """The result of the parse stage. Raises NotFound."""
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return read_parsed(connection, run_id)
 
 
 def load_entities(engine: Engine, run_id: int) -> FoundEntities:
     """The result of the entities stage; empty if it has not run."""
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return read_entities(connection, run_id)
 
 
 def read_parsed(connection: Connection, run_id: int) -> ParsedArticle:
     """The result of the parse stage, within a transaction. Raises NotFound."""
-    query = (
-        select(parsed, article.c.uri)
-        .join(run, run.c.id == parsed.c.run_id)
-        .join(version, version.c.id == run.c.version_id)
-        .join(article, article.c.id == version.c.article_id)
-        .where(parsed.c.run_id == run_id)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_PARSED, {"of_run": run_id}).one_or_none()
     if row is None:
         raise NotFound(f"the parsed article of run {run_id}")
     held = {name: getattr(row, name) for name in ParsedArticle.model_fields.keys() & row._fields}
@@ -136,7 +141,12 @@ def read_quotations(connection: Connection, run_id: int) -> tuple[Quotation, ...
 
 
 def _of(connection: Connection, table: Table, run_id: int) -> list[Row[Any]]:
-    return list(connection.execute(select(table).where(table.c.run_id == run_id).order_by(*table.primary_key)))
+    return list(connection.execute(_rows(table), {"of_run": run_id}))
+
+
+@lru_cache(maxsize=32)
+def _rows(table: Table) -> Select[Any]:
+    return select(table).where(table.c.run_id == bindparam("of_run")).order_by(*table.primary_key)
 
 
 def _quotation(row: Row[Any], spans: tuple[Span, ...], speakers: tuple[Speaker, ...]) -> Quotation:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from sqlalchemy import Connection, Engine, delete, func, insert, update
+from sqlalchemy import Connection, Engine, Text, Update, bindparam, delete, func, insert, update
 
 from shared.errors import LeaseLost
 from shared.model import Fingerprint, FoundEntities, ParsedArticle, Quotation
 from shared.model import Warning as Oddity
 from shared.store.alike import insert_fingerprint, link
-from shared.store.bulk import insert_rows
+from shared.store.bulk import insert_rows, replace_rows
 from shared.store.feed import announce
 from shared.store.loading import load_entities, load_parsed, load_submission, read_parsed
 from shared.store.records import ChangeKind, Claim, RunState, Stage
 from shared.store.rows import entity_rows, quotation_rows, segment_rows, span_rows, speaker_rows
-from shared.store.runs import NO_LEASE, is_held
+from shared.store.runs import NO_LEASE
 from shared.store.standing import Standing, end_as_same, lock_seen, same_as_standing
 from shared.store.tables import (
     article,
@@ -68,18 +69,20 @@ def save_quotations(
     claim: Claim,
     quotations: Sequence[Quotation],
     *,
+    saved: FoundEntities | None = None,
     found: FoundEntities | None = None,
     model: str | None = None,
 ) -> None:
     """Saves the quotations, ends the run, and shows the version to readers. Raises LeaseLost.
 
-    `found` replaces the saved entities if the quotations have changed them; None leaves the saved ones.
+    `found` replaces the saved entities if the quotations have changed them; None leaves the saved ones. With `saved`,
+    which the holder of the claim has loaded, only the rows that differ are written.
     """
     with engine.begin() as connection:
         _advance(connection, claim, Stage.QUOTATIONS, model)
         connection.execute(delete(quotation).where(quotation.c.run_id == claim.run_id))
         if found is not None:
-            _replace_entities(connection, claim.run_id, found)
+            _replace_entities(connection, claim.run_id, found, saved)
         insert_rows(connection, quotation, quotation_rows(claim.run_id, quotations))
         insert_rows(connection, quotation_span, span_rows(claim.run_id, quotations))
         insert_rows(connection, quotation_speaker, speaker_rows(claim.run_id, quotations))
@@ -89,27 +92,39 @@ def save_quotations(
             announce(connection, kind, claim.run_id)
 
 
-def _replace_entities(connection: Connection, run_id: int, found: FoundEntities) -> None:
-    rows = entity_rows(run_id, found)
-    connection.execute(delete(entity).where(entity.c.run_id == run_id))
-    insert_rows(connection, entity, rows.entities)
-    insert_rows(connection, entity_role, rows.roles)
-    insert_rows(connection, entity_link, rows.links)
-    insert_rows(connection, mention, rows.mentions)
+def _replace_entities(
+    connection: Connection, run_id: int, found: FoundEntities, saved: FoundEntities | None = None
+) -> None:
+    if saved is None:
+        connection.execute(delete(entity).where(entity.c.run_id == run_id))
+    old, new = entity_rows(run_id, saved or FoundEntities()), entity_rows(run_id, found)
+    replace_rows(connection, entity, old.entities, new.entities)
+    # With an entity that has changed, all that refers to it was deleted.
+    old = old.only(set(old.entities) & set(new.entities))
+    replace_rows(connection, entity_role, old.roles, new.roles)
+    replace_rows(connection, entity_link, old.links, new.links)
+    replace_rows(connection, mention, old.mentions, new.mentions)
 
 
 def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:
     """Advances the run if the claim still holds; as the first statement it locks the run until the commit."""
+    given = {"of_run": claim.run_id, "token": claim.token, "with_model": model}
+    if connection.execute(_moved(stage), given).rowcount != 1:
+        raise LeaseLost(f"run {claim.run_id}, stage {stage}, attempt {claim.attempt}")
+
+
+@lru_cache(maxsize=len(Stage))
+def _moved(stage: Stage) -> Update:
     following = stage.next
-    moved = update(run).where(is_held(claim), run.c.state == RunState.OPEN, run.c.stage == stage)
+    held = (run.c.id == bindparam("of_run")) & (run.c.lease_token == bindparam("token"))
+    moved = update(run).where(held, run.c.state == RunState.OPEN, run.c.stage == stage)
     if following is None:
         moved = moved.values(state=RunState.DONE, finished_at=func.clock_timestamp())
     else:
         # The caller sends the next message right after the commit; if it dies in between, the sweeper sends it.
         moved = moved.values(sent_at=func.clock_timestamp())
-    moved = moved.values(stage=following, attempts=0, model=func.coalesce(model, run.c.model), **NO_LEASE)
-    if connection.execute(moved).rowcount != 1:
-        raise LeaseLost(f"run {claim.run_id}, stage {stage}, attempt {claim.attempt}")
+    model = func.coalesce(bindparam("with_model", type_=Text), run.c.model)
+    return moved.values(stage=following, attempts=0, model=model, **NO_LEASE)
 
 
 def _insert_parsed(connection: Connection, run_id: int, article: ParsedArticle) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from shared.model import FoundEntities, ParsedArticle, Quotation, Span
-from shared.store.bulk import Cell
+from shared.store.bulk import Cell, Row
 from shared.store.texts import name_or_none
-
-Row = Sequence[Cell]
 
 
 @dataclass(frozen=True)
@@ -21,6 +19,16 @@ class EntityRows:
     roles: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
     mentions: list[Row] = field(default_factory=list)
+
+    def only(self, entities: Collection[Row]) -> EntityRows:
+        """These of the entities, with their roles, links and mentions."""
+        of = {row[:2] for row in entities}
+        return EntityRows(
+            entities=[row for row in self.entities if row[:2] in of],
+            roles=[row for row in self.roles if row[:2] in of],
+            links=[row for row in self.links if row[:2] in of],
+            mentions=[row for row in self.mentions if (row[0], row[6]) in of],
+        )
 
 
 def segment_rows(run_id: int, parsed: ParsedArticle) -> list[Row]:

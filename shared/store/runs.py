@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Interval, bindparam, exists, func, insert, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.errors import LeaseLost
 from shared.store.feed import announce
@@ -18,19 +21,9 @@ NO_LEASE = {"lease_token": None, "lease_until": None}
 
 def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Claim | Refusal:
     """Claims one stage of a run, if it is the next one and no worker holds it. Counts the attempt."""
-    taken = (
-        update(run)
-        .where(run.c.id == run_id, run.c.state == RunState.OPEN, run.c.stage == stage, is_free(), ~_is_paused())
-        .where(version.c.id == run.c.version_id, article.c.id == version.c.article_id)
-        .values(
-            lease_token=func.gen_random_uuid(),
-            lease_until=func.clock_timestamp() + timedelta(seconds=lease_seconds),
-            attempts=run.c.attempts + 1,
-        )
-        .returning(run.c.lease_token, run.c.attempts, version.c.article_id, article.c.uri, version.c.version)
-    )
+    given = {"of_run": run_id, "at_stage": stage, "lease": timedelta(seconds=lease_seconds)}
     with engine.begin() as connection:
-        row = connection.execute(taken).one_or_none()
+        row = connection.execute(_taken(), given).one_or_none()
         if row is None:
             return _refusal(connection, run_id, stage)
     return Claim(
@@ -41,6 +34,22 @@ def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Clai
         article_id=row.article_id,
         uri=row.uri,
         version=row.version,
+    )
+
+
+@lru_cache(maxsize=1)
+def _taken() -> ReturningUpdate[Any]:
+    return (
+        update(run)
+        .where(run.c.id == bindparam("of_run"), run.c.state == RunState.OPEN, run.c.stage == bindparam("at_stage"))
+        .where(is_free(), ~_is_paused())
+        .where(version.c.id == run.c.version_id, article.c.id == version.c.article_id)
+        .values(
+            lease_token=func.gen_random_uuid(),
+            lease_until=func.clock_timestamp() + bindparam("lease", type_=Interval),
+            attempts=run.c.attempts + 1,
+        )
+        .returning(run.c.lease_token, run.c.attempts, version.c.article_id, article.c.uri, version.c.version)
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Engine, func, select
 
 from shared.messages import Rejected
+from shared.store.engine import reader
 from shared.store.records import RunState
 from shared.store.tables import article, rejected, run
 
@@ -14,7 +15,7 @@ from shared.store.tables import article, rejected, run
 def open_runs(engine: Engine) -> int:
     """The number of open runs of new submissions. Runs that reprocess articles wait behind them and do not count."""
     live = select(func.count()).where(run.c.state == RunState.OPEN, run.c.backfill_id.is_(None))
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return connection.execute(live).scalar_one()
 
 
@@ -25,11 +26,11 @@ def rejections(engine: Engine, stream_ids: Collection[str]) -> list[Rejected]:
         .where(rejected.c.stream_id == func.any(list(stream_ids)))
         .order_by(rejected.c.id)
     )
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return [Rejected(**row._mapping) for row in connection.execute(query)]
 
 
 def newest_uris(engine: Engine, limit: int) -> list[str]:
     """The uris of the articles that were accepted last, newest first."""
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return list(connection.execute(select(article.c.uri).order_by(article.c.id.desc()).limit(limit)).scalars())

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from shared.identities import Candidate, DecidedBy, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import Record
+from shared.store.bulk import insert_records
+from shared.store.engine import reader
 from shared.store.identities.candidates import find_candidates
 from shared.store.identities.members import move
 from shared.store.identities.renaming import follow_names
@@ -42,7 +43,7 @@ class Identified(StrEnum):
 def due(engine: Engine, limit: int) -> list[Unidentified]:
     """Articles that readers see and whose entities have no identities, the oldest results first."""
     waiting = select(article.c.id, article.c.visible_run_id).where(_is_due()).order_by(article.c.visible_run_id)
-    with engine.connect() as connection:
+    with reader(engine) as connection:
         return [Unidentified(article_id=a, run_id=r) for a, r in connection.execute(waiting.limit(limit))]
 
 
@@ -112,6 +113,8 @@ def _clear(connection: Connection, article_id: int) -> None:
 
 
 def _inhabited(connection: Connection, ids: frozenset[int]) -> frozenset[int]:
+    if not ids:
+        return ids
     lives = select(identity_member.c.identity_id).where(identity_member.c.identity_id == identity.c.id).exists()
     found = select(identity.c.id).where(identity.c.id == func.any(sorted(ids)), lives)
     return frozenset(connection.execute(found).scalars())
@@ -134,12 +137,9 @@ def _save(connection: Connection, due: Unidentified, described: Sequence[Describ
         for entity in described
         for row in _decisions(places[entity.ordinal], ids[entity.ordinal])
     ]
-    if members:
-        connection.execute(insert(identity_member), members)
-        rows = [{"key": key, "identity_id": number} for key, number in sorted(keys)]
-        connection.execute(upsert(identity_key).on_conflict_do_nothing(), rows)
-    if decisions:
-        connection.execute(insert(identity_decision), decisions)
+    insert_records(connection, identity_member, members)
+    insert_records(connection, identity_key, [{"key": k, "identity_id": n} for k, n in sorted(keys)], known=True)
+    insert_records(connection, identity_decision, decisions)
     for place in rulings.places:
         if place.name is not None and place.identity_id is not None:
             fuller = update(identity).where(identity.c.id == place.identity_id).values(name=place.name)

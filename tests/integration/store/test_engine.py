@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select, text
 
 from shared.errors import BadSettings, DatabaseUnreachable, NotAllowed, SchemaOutdated, Transient
 from shared.store import migrate, reading, tables
-from shared.store.engine import make_engine, ping, sqlalchemy_url
+from shared.store.engine import make_engine, ping, reader, sqlalchemy_url
 from shared.store.revisions import check_schema
 from tests.integration.store import given
 
@@ -55,6 +55,21 @@ def test_a_connection_that_was_cut_between_two_calls_is_replaced_unnoticed(engin
 
     ping(engine)
     assert reading.status(engine).position == 0
+
+
+def test_a_statement_stays_prepared_while_a_process_reads_and_writes(engine: Engine) -> None:
+    def prepared() -> int:
+        with reader(engine) as connection:
+            mine = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%feed_head%'")
+            return int(connection.execute(mine).scalar_one())
+
+    for _ in range(8):
+        with reader(engine) as connection:
+            connection.execute(select(tables.feed_head.c.n))
+        with engine.begin() as connection:
+            connection.execute(select(func.count()).select_from(tables.article))
+
+    assert prepared() == 1
 
 
 def test_a_connection_that_is_cut_in_a_transaction_is_unreachable_and_nothing_was_written(

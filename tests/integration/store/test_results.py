@@ -142,7 +142,8 @@ def test_the_model_is_noted_with_the_run(engine: Engine) -> None:
     assert model == "test 1.0"
 
 
-def test_entities_are_written_again_where_quotations_told_more(engine: Engine) -> None:
+@pytest.mark.parametrize("knows_what_is_saved", [False, True])
+def test_entities_are_written_again_where_quotations_told_more(engine: Engine, knows_what_is_saved: bool) -> None:
     # Given a run whose entities are saved
     run = given.accepted(engine)
     claim = given.up_to(engine, run.run_id, Stage.QUOTATIONS)
@@ -150,8 +151,23 @@ def test_entities_are_written_again_where_quotations_told_more(engine: Engine) -
     # When quotations told of one more mention, less sure than a name
     doubtful = before.mentions[-1].model_copy(update={"confidence": 0.5})
     told = before.model_copy(update={"mentions": (*before.mentions[:-1], doubtful)})
-    results.save_quotations(engine, claim, given.quotations(), found=told)
+    saved = before if knows_what_is_saved else None
+    results.save_quotations(engine, claim, given.quotations(), saved=saved, found=told)
     # Then that is what readers see, roles and links kept
     article = reading.article(engine, "lpa:1")
     assert article is not None
     assert FoundEntities(entities=article.entities, mentions=article.mentions) == told
+
+
+def test_an_entity_that_quotations_changed_keeps_its_other_mentions(engine: Engine) -> None:
+    # Given a run whose entities are saved
+    claim = given.up_to(engine, given.accepted(engine).run_id, Stage.QUOTATIONS)
+    saved = results.load_entities(engine, claim.run_id)
+    # When quotations told of another name for the first of them, and forgot the last one with its mentions
+    first, *others, last = saved.entities
+    named = first.model_copy(update={"name": "Another Name"})
+    mentions = tuple(mention for mention in saved.mentions if mention.entity != last.ordinal)
+    told = FoundEntities(entities=(named, *others), mentions=mentions)
+    results.save_quotations(engine, claim, (), saved=saved, found=told)
+    # Then both are on record, and nothing else has changed
+    assert results.load_entities(engine, claim.run_id) == told
