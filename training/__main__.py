@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 
 from shared.errors import OnrecordError
+from shared.locks import locked
 from training.card import write_card
 from training.documents import read_manifest
 from training.exporting import same_decisions
@@ -80,11 +80,7 @@ def _check(shop: Workshop, chosen: Path) -> float:
 def _alone(build: Path) -> Iterator[None]:
     """Raises Busy where another process trains into the folder."""
     build.mkdir(parents=True, exist_ok=True)
-    with (build / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(str(build)) from None
+    with locked(build / "lock", lambda: Busy(str(build))):
         yield
 
 

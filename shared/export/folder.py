@@ -12,7 +12,6 @@ rows that are written twice the later ones are right.
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,6 +26,7 @@ from shared.export.reading import WINDOW, Connection, Window, all_articles, chan
 from shared.export.records import Exported
 from shared.export.tables import What, check_followed, table
 from shared.feed import check_bounds
+from shared.locks import locked
 from shared.model import Record
 
 STATE = "export.json"
@@ -145,9 +145,5 @@ def _save(folder: Path, state: State) -> None:
 def _exclusively(folder: Path) -> Iterator[None]:
     """Lets one export at a time write into a folder; the lock ends with the process. Raises ExportBusy."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ExportBusy(str(folder)) from None
+    with locked(folder / ".lock", lambda: ExportBusy(str(folder))):
         yield

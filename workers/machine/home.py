@@ -6,7 +6,6 @@ the next `up` ends them first, since two servers on the same data would corrupt 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import signal
@@ -18,6 +17,7 @@ from typing import Any
 import psutil
 
 from shared.errors import AlreadyRunning, BadSettings
+from shared.locks import locked
 from shared.log import logger
 from shared.settings import Servers, Settings
 
@@ -44,12 +44,12 @@ def owned(settings: Settings) -> Iterator[None]:
     Raises AlreadyRunning, BadSettings.
     """
     make(settings)
-    with (settings.home / "log" / "up.lock").open("ab") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            pid = read_note(settings).get("pid", "not yet known")
-            raise AlreadyRunning(f"pid {pid}, folder {settings.home}") from None
+
+    def running() -> AlreadyRunning:
+        pid = read_note(settings).get("pid", "not yet known")
+        return AlreadyRunning(f"pid {pid}, folder {settings.home}")
+
+    with locked(settings.home / "log" / "up.lock", running):
         yield
 
 
