@@ -19,7 +19,7 @@ from training.furniture import Mention, mentions
 from training.labels import Encoded, encode
 from training.recipe import Recipe
 from workers.entities.tagger.pieces import Ints
-from workers.entities.tagger.reading import marks_of
+from workers.entities.tagger.reading import marks_of, table
 from workers.entities.tagger.windows import WINDOW
 
 NAMES_AT_HAND = 60
@@ -70,19 +70,9 @@ def _shuffled(documents: Sequence[Document], recipe: Recipe, rng: Random) -> Ite
 
 
 def _batch(drawn: Sequence[Encoded], marks: tuple[int, int]) -> Batch:
-    opening, closing = marks
-    length = max(len(window.ids) for window in drawn) + 2
     return Batch(
-        ids=_padded([np.concatenate([[opening], window.ids, [closing]]) for window in drawn], length),
-        writing=_padded([np.concatenate([[0], window.writing, [0]]) for window in drawn], length),
-        read=_padded([np.ones(len(window.ids) + 2, dtype=np.int64) for window in drawn], length),
-        allowed=_padded([np.concatenate([[0], window.allowed, [0]]) for window in drawn], length),
+        ids=table([window.ids for window in drawn], *marks),
+        writing=table([window.writing for window in drawn]),
+        read=table([np.ones_like(window.ids) for window in drawn], 1, 1),
+        allowed=table([window.allowed for window in drawn]),
     )
-
-
-def _padded(rows: Sequence[Ints], length: int) -> Ints:
-    """Rows of numbers as one table, filled up with zeros."""
-    table = np.zeros((len(rows), length), dtype=np.int64)
-    for at, row in enumerate(rows):
-        table[at, : len(row)] = row
-    return table

@@ -54,17 +54,23 @@ def marks_of(tokenizer: Tokenizer) -> tuple[int, int]:
     return opening, closing
 
 
+def table(rows: Sequence[Ints], opening: int = 0, closing: int = 0) -> Ints:
+    """Rows of numbers, each between two marks, filled up with zeros to one length: as the network reads them."""
+    filled = np.zeros((len(rows), max(len(row) for row in rows) + 2), dtype=np.int64)
+    for at, row in enumerate(rows):
+        end = len(row) + 1
+        filled[at, 0], filled[at, 1:end], filled[at, end] = opening, row, closing
+    return filled
+
+
 def _read(batch: Sequence[Part], pieces: Sequence[Pieces], marks: tuple[int, int], network: Scores) -> Floats:
     """Logits of parts with a mark before and behind each, filled up to one length."""
-    table = np.zeros((3, len(batch), batch[0].pieces + 2), dtype=np.int64)
-    ids, writing, stands = table
-    for at, part in enumerate(batch):
-        start = pieces[part.line].first[part.first]
-        ids[at, 0], ids[at, part.pieces + 1] = marks
-        ids[at, 1 : part.pieces + 1] = pieces[part.line].ids[start : start + part.pieces]
-        writing[at, 1 : part.pieces + 1] = pieces[part.line].writing[start : start + part.pieces]
-        stands[at, : part.pieces + 2] = 1
-    return network.logits(ids, writing, stands)
+    ids, writing = [], []
+    for part in batch:
+        line, start = pieces[part.line], pieces[part.line].first[part.first]
+        ids.append(line.ids[start : start + part.pieces])
+        writing.append(line.writing[start : start + part.pieces])
+    return network.logits(table(ids, *marks), table(writing), table([np.ones_like(row) for row in ids], 1, 1))
 
 
 def _batches(waiting: Sequence[Part]) -> Iterator[Sequence[Part]]:
