@@ -49,19 +49,16 @@ class Models:
 @lru_cache(maxsize=2)
 def load(name: str = OWN, registry: Path | None = None) -> Models:
     """The models that ONRECORD_MODEL names, and the registry. Raises ModelMissing, ModelDamaged, BadRegistry."""
-    names, said = _recogniser(name)
-    parser = PARSER if name == OWN else name
-    frames = _load(parser, exclude=ONLY_PARSED if name == OWN else NO_NAMES)
-    identity = "; ".join([*said, f"{parser} {frames.meta['version']} sha256:{_digest(frames.path)}"])
-    return Models(names=names, frames=frames, identity=identity, registry=load_registry(registry))
-
-
-def _recogniser(name: str) -> tuple[Recogniser, list[str]]:
-    """The recogniser, and who it is, unless the parser's own pipeline brings it."""
     if name != OWN:
-        return SpacyNames(_load(name, exclude=ONLY_NAMES)), []
-    tagger = Tagger()
-    return tagger, [f"{OWN} {tagger.version} sha256:{tagger.sha256}"]
+        frames, names = _load(name, exclude=NO_NAMES), SpacyNames(_load(name, exclude=ONLY_NAMES))
+        return Models(names, frames, _identity(name, frames), load_registry(registry))
+    frames, tagger = _load(PARSER, exclude=ONLY_PARSED), Tagger()
+    identity = f"{OWN} {tagger.version} sha256:{tagger.sha256}; {_identity(PARSER, frames)}"
+    return Models(tagger, frames, identity, load_registry(registry))
+
+
+def _identity(name: str, pipeline: Language) -> str:
+    return f"{name} {pipeline.meta['version']} sha256:{_digest(pipeline.path)}"
 
 
 def load_registry(path: Path | None) -> Registry:

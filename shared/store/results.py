@@ -16,7 +16,7 @@ from shared.store.feed import announce
 from shared.store.loading import load_entities, load_parsed, load_submission, read_parsed
 from shared.store.records import ChangeKind, Claim, RunState, Stage
 from shared.store.rows import entity_rows, quotation_rows, segment_rows, span_rows, speaker_rows
-from shared.store.runs import NO_LEASE
+from shared.store.runs import HELD, NO_LEASE, holder
 from shared.store.standing import Standing, end_as_same, lock_seen, same_as_standing
 from shared.store.tables import (
     article,
@@ -108,16 +108,14 @@ def _replace_entities(
 
 def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:
     """Advances the run if the claim still holds; as the first statement it locks the run until the commit."""
-    given = {"of_run": claim.run_id, "token": claim.token, "with_model": model}
-    if connection.execute(_moved(stage), given).rowcount != 1:
+    if connection.execute(_moved(stage), holder(claim) | {"with_model": model}).rowcount != 1:
         raise LeaseLost(f"run {claim.run_id}, stage {stage}, attempt {claim.attempt}")
 
 
 @lru_cache(maxsize=len(Stage))
 def _moved(stage: Stage) -> Update:
     following = stage.next
-    held = (run.c.id == bindparam("of_run")) & (run.c.lease_token == bindparam("token"))
-    moved = update(run).where(held, run.c.state == RunState.OPEN, run.c.stage == stage)
+    moved = update(run).where(HELD, run.c.state == RunState.OPEN, run.c.stage == stage)
     if following is None:
         moved = moved.values(state=RunState.DONE, finished_at=func.clock_timestamp())
     else:

@@ -17,6 +17,8 @@ from shared.store.tables import article, backfill, quarantined, run, version
 from shared.store.texts import storable
 
 NO_LEASE = {"lease_token": None, "lease_until": None}
+HELD = (run.c.id == bindparam("of_run")) & (run.c.lease_token == bindparam("token"))
+"""Whether a run still belongs to a claim: it does after the lease ends, until another worker claims it."""
 
 
 def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Claim | Refusal:
@@ -106,8 +108,13 @@ def _is_paused() -> ColumnElement[bool]:
 
 
 def is_held(claim: Claim) -> ColumnElement[bool]:
-    """Whether the run still belongs to this claim: it does after the lease ends, until another worker claims it."""
-    return (run.c.id == claim.run_id) & (run.c.lease_token == claim.token)
+    """HELD for one claim."""
+    return HELD.params(holder(claim))
+
+
+def holder(claim: Claim) -> dict[str, object]:
+    """The parameters of HELD."""
+    return {"of_run": claim.run_id, "token": claim.token}
 
 
 def _refusal(connection: Connection, run_id: int, stage: Stage) -> Refusal:

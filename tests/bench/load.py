@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 import redis
+from sqlalchemy import Engine
 
 from shared.client import Client
 from shared.log import configure
@@ -77,21 +78,23 @@ def processing(servers: Servers, home: Path, articles: Sequence[Submission]) -> 
     """Articles a second from the client to the views, once the workers have loaded their models."""
     chosen = Settings(home=home, concurrency=WORKERS, **servers.model_dump())
     engine = make_engine(servers.database_url)
-
-    def done(sent: Sequence[Submission]) -> bool:
-        states = reading.run_states(engine, [s.uri for s in sent])
-        return sum(state.state is RunState.DONE for state in states) == len(sent)
-
-    def through(client: Client, sent: Sequence[Submission]) -> None:
-        client.submit_many(sent)
-        if not wait_until(lambda: done(sent), WAIT_SECONDS):
-            raise click.ClickException(f"not all of {len(sent)} articles were done in {WAIT_SECONDS:g} s")
-
     with Supervisor(chosen).running(), Client(servers.redis_url) as client:
-        through(client, submissions("warm", 2 * WORKERS))
-        found = rate(len(articles), lambda: through(client, articles))
+        through(client, engine, submissions("warm", 2 * WORKERS))
+        found = rate(len(articles), lambda: through(client, engine, articles))
     engine.dispose()
     return found
+
+
+def through(client: Client, engine: Engine, sent: Sequence[Submission]) -> None:
+    """Submit articles, and wait until all stages of each are done."""
+    uris = [submission.uri for submission in sent]
+    client.submit_many(sent)
+
+    def done() -> bool:
+        return sum(state.state is RunState.DONE for state in reading.run_states(engine, uris)) == len(uris)
+
+    if not wait_until(done, WAIT_SECONDS):
+        raise click.ClickException(f"not all of {len(uris)} articles were done in {WAIT_SECONDS:g} s")
 
 
 def main() -> None:

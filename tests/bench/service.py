@@ -25,13 +25,12 @@ import psutil
 from shared.client import Client
 from shared.log import configure
 from shared.model import Submission
-from shared.settings import Servers, Settings
-from shared.store import migrate, reading
+from shared.settings import Settings
+from shared.store import migrate
 from shared.store.engine import make_engine
-from shared.store.records import RunState
+from tests.bench.load import through
 from workers import models
 from workers.extraction import extract
-from workers.machine.background import wait_until
 from workers.machine.local import LocalServers
 from workers.machine.supervisor import Supervisor
 
@@ -39,7 +38,6 @@ TEXTS = Path(__file__).parents[1] / "golden" / "articles"
 ARTICLES = int(os.environ.get("ONRECORD_BENCH_ARTICLES", "100"))
 WORDS = 750
 CHILDREN = (1, 2)
-WAIT_SECONDS = 300.0
 PARTS = ("intake", "sweep", "worker", "postgres", "valkey")
 """Words of the processes' command lines: `python -m workers.cli intake`; the first that is there tells the part."""
 
@@ -84,25 +82,14 @@ def service(children: int, articles: Sequence[Submission]) -> Cost:
         os.environ["ONRECORD_CONCURRENCY"] = str(children)
         chosen = Settings(home=Path(folder) / "home", **local.servers.model_dump())
         postmaster = int((Path(folder) / "postgres" / "postmaster.pid").read_text("utf-8").split()[0])
+        engine = make_engine(local.servers.database_url)
         with Supervisor(chosen).running(), Client(local.servers.redis_url) as client:
-            _through(client, local.servers, submissions(f"warm {children}", 4 * children))
+            through(client, engine, submissions(f"warm {children}", 4 * children))
             before, started = _cpu(postmaster), time.perf_counter()
-            _through(client, local.servers, articles)
-            clock = time.perf_counter() - started
-            return Cost(_cpu(postmaster) - before, clock)
-
-
-def _through(client: Client, servers: Servers, sent: Sequence[Submission]) -> None:
-    engine = make_engine(servers.database_url)
-    uris = [submission.uri for submission in sent]
-    client.submit_many(sent)
-
-    def done() -> bool:
-        return sum(state.state is RunState.DONE for state in reading.run_states(engine, uris)) == len(uris)
-
-    if not wait_until(done, WAIT_SECONDS):
-        raise click.ClickException(f"not all of {len(uris)} articles were done in {WAIT_SECONDS:g} s")
-    engine.dispose()
+            through(client, engine, articles)
+            cost = Cost(_cpu(postmaster) - before, time.perf_counter() - started)
+        engine.dispose()
+    return cost
 
 
 def _cpu(postmaster: int) -> Counter[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from workers.entities.records import Name
@@ -93,7 +93,7 @@ def _headed(key: str, owners: dict[str, str]) -> set[str]:
 
     Of "Church of Elm" any first word is the head, of "Italian Court of Audit" any behind the nation.
     """
-    of = {owner for longer, owner in owners.items() if _nations().sub("", longer, count=1).startswith(f"{key} of ")}
+    of = {owner for longer, owner in owners.items() if _without_nation(longer).startswith(f"{key} of ")}
     if key.title() not in words("organization_heads"):
         return of
     return of | {owner for longer, owner in owners.items() if key in (longer.split()[0], longer.split()[-1])}
@@ -103,8 +103,14 @@ def _for_its_cause(key: str, exact: str, owners: dict[str, str]) -> set[str]:
     """ "Justice" of "Department of Justice": the bodies that are called by what they are for; a place has many."""
     if " " in key or key in _cities() or exact in words("known_places") or _nations().fullmatch(f"{key} "):
         return set()
-    causes = ((_nations().sub("", longer, count=1), owner) for longer, owner in owners.items())
-    return {owner for longer, owner in causes if longer in {f"{head} of {key}" for head in words("cause_heads")}}
+    wanted = {f"{head} of {key}" for head in words("cause_heads")}
+    return {owner for longer, owner in owners.items() if _without_nation(longer) in wanted}
+
+
+@lru_cache(maxsize=2_000)
+def _without_nation(key: str) -> str:
+    """ "supreme court" of "italian supreme court"; each key is asked for once for every other body of the article."""
+    return _nations().sub("", key, count=1)
 
 
 def _short_forms(key: str) -> Iterator[str]:
