@@ -61,8 +61,9 @@ def release(engine: Engine, claim: Claim, *, counted: bool = True) -> bool:
     `counted=False` does not count the attempt: a server failed, not the article.
     """
     attempts = run.c.attempts if counted else run.c.attempts - 1
+    released = update(run).where(HELD).values(**NO_LEASE, attempts=attempts)
     with engine.begin() as connection:
-        return connection.execute(update(run).where(is_held(claim)).values(**NO_LEASE, attempts=attempts)).rowcount == 1
+        return connection.execute(released, holder(claim)).rowcount == 1
 
 
 def mark_sent(engine: Engine, run_ids: Iterable[int]) -> None:
@@ -75,7 +76,7 @@ def mark_sent(engine: Engine, run_ids: Iterable[int]) -> None:
 def quarantine(engine: Engine, held: Claim | int, *, code: str, reason: str, traceback: str | None = None) -> None:
     """Quarantines a run by its claim, or by its id if no worker holds it. Raises LeaseLost otherwise."""
     run_id = held.run_id if isinstance(held, Claim) else held
-    mine = is_held(held) if isinstance(held, Claim) else (run.c.id == run_id) & is_free()
+    mine, given = (HELD, holder(held)) if isinstance(held, Claim) else ((run.c.id == run_id) & is_free(), {})
     ended = (
         update(run)
         .where(mine, run.c.state == RunState.OPEN)
@@ -83,7 +84,7 @@ def quarantine(engine: Engine, held: Claim | int, *, code: str, reason: str, tra
         .returning(run.c.stage)
     )
     with engine.begin() as connection:
-        stage = connection.execute(ended).scalar_one_or_none()
+        stage = connection.execute(ended, given).scalar_one_or_none()
         if stage is None:
             raise LeaseLost(f"run {run_id} was not quarantined")
         row = {
@@ -105,11 +106,6 @@ def is_free() -> ColumnElement[bool]:
 def _is_paused() -> ColumnElement[bool]:
     """Whether the run belongs to an order that is paused."""
     return exists().where(backfill.c.id == run.c.backfill_id, backfill.c.paused_at.is_not(None))
-
-
-def is_held(claim: Claim) -> ColumnElement[bool]:
-    """HELD for one claim."""
-    return HELD.params(holder(claim))
 
 
 def holder(claim: Claim) -> dict[str, object]:
