@@ -23,7 +23,8 @@ fingerprint = Table(
         nullable=False,
         comment="The hash of the own words, then one of each band of the signature.",
     ),
-    Index("ix_fingerprint_keys", "keys", postgresql_using="gin"),
+    # Without a list of entries that wait, which each look for near-duplicates would read from end to end.
+    Index("ix_fingerprint_keys", "keys", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     comment="What finds near-duplicates of an article: those that share a key with it are compared.",
 )
 

@@ -62,7 +62,12 @@ mention = Table(
     *span("the mention"),
     Column("form", Text, nullable=False, comment="name, pronoun or nominal."),
     Column("entity", Integer, nullable=False, comment="The ordinal of the entity it names."),
-    Column("label", Text, nullable=False, comment="The recogniser's own label: PERSON, ORG, GPE, PRON, NOM ..."),
+    Column(
+        "label",
+        Text,
+        nullable=False,
+        comment="The recogniser's own label: PERSON, ORG, LOC, NORP, MISC, VESSEL; PRON, NOM.",
+    ),
     Column(
         "confidence",
         Double,

@@ -49,12 +49,12 @@ identity = Table(
         "merged_into",
         BigInteger,
         ForeignKey("core.identity.id"),
-        index=True,
         comment="The identity that it was found to be; null while it stands for itself.",
     ),
     moment("created_at", "When it was first met.", now=True),
     one_of("kind", EntityKind),
     CheckConstraint("merged_into <> id", name="merged_into"),
+    Index("ix_identity_merged", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
     trigrams("identity", "name"),
     comment="Things in the world, each named in one article or more.",
 )
