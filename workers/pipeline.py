@@ -7,10 +7,12 @@ The tasks' names are stable, and their arguments are ids. `workers.extraction` r
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from celery import Signature, chain
+from celery import Signature
 from celery.exceptions import Ignore
+from kombu.exceptions import BatchPublishError
 from sqlalchemy import Engine
 
 from shared.client import Client
@@ -89,10 +91,21 @@ STAGES = {Stage.PARSE: parse_task, Stage.ENTITIES: entities_task, Stage.QUOTATIO
 
 def publish(run_id: int, start: Stage = Stage.PARSE, queue: str = QUEUE) -> None:
     """Send the chain of a run, from its next stage on. Sending it twice does no harm: a message is only a nudge."""
+    publish_all([run_id], start, queue)
+
+
+def publish_all(run_ids: Iterable[int], start: Stage = Stage.PARSE, queue: str = QUEUE) -> None:
+    """Send the chains of many runs with the same next stage, at once. Raises BrokerUnreachable."""
     stages = list(STAGES)
-    steps = [STAGES[stage].si(run_id).set(queue=queue) for stage in stages[stages.index(start) :]]
-    with app.pool.acquire(block=True) as connection:
-        chain(*steps, _identities()).apply_async(connection=connection)
+    first, *later = (STAGES[stage] for stage in stages[stages.index(start) :])
+    try:
+        with app.producer_pool.acquire(block=True) as producer, producer.batch():
+            for run_id in run_ids:
+                # As `chain` would send it, in half the time: the last step first.
+                steps = [step.si(run_id).set(queue=queue) for step in later] + [_identities()]
+                first.apply_async((run_id,), queue=queue, producer=producer, chain=steps[::-1])
+    except BatchPublishError as error:
+        raise BrokerUnreachable(str(error.__cause__)) from error
 
 
 def publish_identities() -> None:

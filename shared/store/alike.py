@@ -6,11 +6,9 @@ looks after the other's keys are committed. So no lock is needed, and no pair is
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, insert, text
+from sqlalchemy import Connection, bindparam, text
 
-from shared.model import Fingerprint
 from shared.store.records import Claim
-from shared.store.tables import fingerprint
 
 LEAST = 0.5
 """The smallest similarity that is linked: between two such texts, one word in six may differ."""
@@ -40,12 +38,6 @@ _LINK = text("""
     ORDER BY 1, 2
     ON CONFLICT DO NOTHING
 """).bindparams(bindparam("compared", COMPARED, literal_execute=True))  # a plan for any limit would not rely on it
-
-
-def insert_fingerprint(connection: Connection, run_id: int, found: Fingerprint) -> None:
-    """Saves the fingerprint of a run, whose parsed article must be saved already."""
-    row = {"run_id": run_id, "signature": list(found.signature), "keys": list(found.keys)}
-    connection.execute(insert(fingerprint).values(row))
 
 
 def link(connection: Connection, claim: Claim) -> int:

@@ -6,7 +6,7 @@ import select
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, literal_column, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import NullPool
@@ -53,6 +53,11 @@ OURS: dict[tuple[type[psycopg.Error], ...], type[OnrecordError]] = {
 """Onrecord's error for each of the driver's errors; all others are bugs."""
 
 
+UNHURRIED: ColumnElement[str] = literal_column("set_config('synchronous_commit', 'off', true)")
+"""A column for a statement whose transaction is done again if a crash of the server loses it, such as a claim: it does
+not wait for the disk. A later transaction that waits keeps the earlier ones, too."""
+
+
 def make_engine(
     database_url: str, *, role: str | None = None, application_name: str = "onrecord", keeps: bool = True
 ) -> Engine:
@@ -80,6 +85,11 @@ def reader(engine: Engine) -> Connection:
     A transaction that only reads would end by a rollback, and with each rollback the driver forgets the statements that
     it has prepared: then Postgres would plan every statement anew.
     """
+    return single(engine)
+
+
+def single(engine: Engine) -> Connection:
+    """A connection on which each statement is a transaction of its own, without the round trips of BEGIN and COMMIT."""
     return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 

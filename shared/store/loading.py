@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Select, Table, bindparam, select
@@ -167,4 +168,11 @@ def _quotation(row: Row[Any], spans: tuple[Span, ...], speakers: tuple[Speaker, 
 
 def _record(kind: type[R], row: Row[Any], prefix: str = "") -> R:
     """The record of the columns named as its fields. A column that is missing is an error, not a null."""
-    return kind.model_validate({name: getattr(row, prefix + name) for name in kind.model_fields})
+    names, cells = _fields(kind, prefix)
+    return kind.model_validate(dict(zip(names, cells(row), strict=True)))
+
+
+@lru_cache(maxsize=32)
+def _fields(kind: type[Record], prefix: str) -> tuple[tuple[str, ...], attrgetter[Any]]:
+    names = tuple(kind.model_fields)
+    return names, attrgetter(*(prefix + name for name in names))

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, Engine, Text, Update, bindparam, delete, func, insert, update
+from sqlalchemy import Connection, Engine, Table, Text, Update, bindparam, delete, func, update
 
 from shared.errors import LeaseLost
 from shared.model import Fingerprint, FoundEntities, ParsedArticle, Quotation
 from shared.model import Warning as Oddity
-from shared.store.alike import insert_fingerprint, link
-from shared.store.bulk import insert_rows, replace_rows
+from shared.store.alike import link
+from shared.store.bulk import Row, delete_rows, insert_rows, without
 from shared.store.feed import announce
 from shared.store.loading import load_entities, load_parsed, load_submission, read_parsed
 from shared.store.records import ChangeKind, Claim, RunState, Stage
-from shared.store.rows import entity_rows, quotation_rows, segment_rows, span_rows, speaker_rows
+from shared.store.rows import (
+    EntityRows,
+    entity_rows,
+    fingerprint_row,
+    parsed_row,
+    quotation_rows,
+    segment_rows,
+    span_rows,
+    speaker_rows,
+)
 from shared.store.runs import HELD, NO_LEASE, holder
 from shared.store.standing import Standing, end_as_same, lock_seen, same_as_standing
 from shared.store.tables import (
@@ -23,6 +32,7 @@ from shared.store.tables import (
     entity,
     entity_link,
     entity_role,
+    fingerprint,
     mention,
     parsed,
     quotation,
@@ -49,11 +59,14 @@ def save_parsed(
         if seen.standing is not None and same_as_standing(connection, claim, seen, article):
             end_as_same(connection, claim, seen.standing)
             return seen.standing
-        connection.execute(delete(parsed).where(parsed.c.run_id == claim.run_id))
-        _insert_parsed(connection, claim.run_id, article)
-        insert_rows(connection, segment, segment_rows(claim.run_id, article))
-        if found is not None:
-            insert_fingerprint(connection, claim.run_id, found)
+        insert_rows(
+            connection,
+            {
+                parsed: [parsed_row(claim.run_id, _with_short_publisher(article))],
+                segment: segment_rows(claim.run_id, article),
+                fingerprint: [fingerprint_row(claim.run_id, found)] if found else [],
+            },
+        )
     return None
 
 
@@ -61,7 +74,7 @@ def save_entities(engine: Engine, claim: Claim, found: FoundEntities, *, model: 
     """Saves entities and mentions and advances the run to the quotations. Raises LeaseLost."""
     with engine.begin() as connection:
         _advance(connection, claim, Stage.ENTITIES, model)
-        _replace_entities(connection, claim.run_id, found)
+        insert_rows(connection, _by_table(entity_rows(claim.run_id, found)))
 
 
 def save_quotations(
@@ -80,30 +93,35 @@ def save_quotations(
     """
     with engine.begin() as connection:
         _advance(connection, claim, Stage.QUOTATIONS, model)
-        connection.execute(delete(quotation).where(quotation.c.run_id == claim.run_id))
-        if found is not None:
-            _replace_entities(connection, claim.run_id, found, saved)
-        insert_rows(connection, quotation, quotation_rows(claim.run_id, quotations))
-        insert_rows(connection, quotation_span, span_rows(claim.run_id, quotations))
-        insert_rows(connection, quotation_speaker, speaker_rows(claim.run_id, quotations))
+        changed = {} if found is None else _make_room(connection, claim.run_id, found, saved)
+        of_quotations = {
+            quotation: quotation_rows(claim.run_id, quotations),
+            quotation_span: span_rows(claim.run_id, quotations),
+            quotation_speaker: speaker_rows(claim.run_id, quotations),
+        }
+        insert_rows(connection, changed | of_quotations)
         kind = _show(connection, claim)
         if kind is not None:
             link(connection, claim)
             announce(connection, kind, claim.run_id)
 
 
-def _replace_entities(
-    connection: Connection, run_id: int, found: FoundEntities, saved: FoundEntities | None = None
-) -> None:
+def _by_table(rows: EntityRows) -> dict[Table, list[Row]]:
+    return {entity: rows.entities, entity_role: rows.roles, entity_link: rows.links, mention: rows.mentions}
+
+
+def _make_room(
+    connection: Connection, run_id: int, found: FoundEntities, saved: FoundEntities | None
+) -> dict[Table, list[Row]]:
+    """Deletes the saved rows that differ from what was found, and returns the rows to insert: none is updated."""
+    new = entity_rows(run_id, found)
     if saved is None:
         connection.execute(delete(entity).where(entity.c.run_id == run_id))
-    old, new = entity_rows(run_id, saved or FoundEntities()), entity_rows(run_id, found)
-    replace_rows(connection, entity, old.entities, new.entities)
+        return _by_table(new)
+    old = entity_rows(run_id, saved)
+    delete_rows(connection, without(_by_table(old), _by_table(new)))
     # With an entity that has changed, all that refers to it was deleted.
-    old = old.only(set(old.entities) & set(new.entities))
-    replace_rows(connection, entity_role, old.roles, new.roles)
-    replace_rows(connection, entity_link, old.links, new.links)
-    replace_rows(connection, mention, old.mentions, new.mentions)
+    return without(_by_table(new), _by_table(old.only(set(old.entities) & set(new.entities))))
 
 
 def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:
@@ -123,15 +141,6 @@ def _moved(stage: Stage) -> Update:
         moved = moved.values(sent_at=func.clock_timestamp())
     model = func.coalesce(bindparam("with_model", type_=Text), run.c.model)
     return moved.values(stage=following, attempts=0, model=model, **NO_LEASE)
-
-
-def _insert_parsed(connection: Connection, run_id: int, article: ParsedArticle) -> None:
-    article = _with_short_publisher(article)
-    row = article.model_dump(exclude={"uri", "segments", "dateline", "authors"})
-    row |= {"run_id": run_id, "authors": list(article.authors)}
-    if article.dateline is not None:
-        row |= {f"dateline_{name}": value for name, value in article.dateline}
-    connection.execute(insert(parsed).values(row))
 
 
 def _with_short_publisher(article: ParsedArticle) -> ParsedArticle:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from shared.model import FoundEntities, ParsedArticle, Quotation, Span
+from shared.model import Fingerprint, FoundEntities, ParsedArticle, Quotation, Span
 from shared.store.bulk import Cell, Row
+from shared.store.tables import parsed
 from shared.store.texts import name_or_none
 
 
@@ -31,11 +32,19 @@ class EntityRows:
         )
 
 
-def segment_rows(run_id: int, parsed: ParsedArticle) -> list[Row]:
+def parsed_row(run_id: int, article: ParsedArticle) -> Row:
+    """The row of a parsed article."""
+    cells = article.model_dump(mode="json", exclude={"uri", "segments", "dateline"}) | {"run_id": run_id}
+    dateline = article.dateline.model_dump() if article.dateline else {}
+    cells |= {f"dateline_{name}": cell for name, cell in dateline.items()}
+    return tuple(cells.get(column.name) for column in parsed.columns)
+
+
+def segment_rows(run_id: int, article: ParsedArticle) -> list[Row]:
     """The rows of an article's segments."""
     return [
         (run_id, s.ordinal, s.kind, s.start_char, s.end_char, s.rule, s.confidence, s.duplicate_of)
-        for s in parsed.segments
+        for s in article.segments
     ]
 
 
@@ -52,6 +61,11 @@ def entity_rows(run_id: int, found: FoundEntities) -> EntityRows:
         (run_id, m.ordinal, *_cells(m), m.form, m.entity, m.label, m.confidence, m.rule) for m in found.mentions
     )
     return rows
+
+
+def fingerprint_row(run_id: int, found: Fingerprint) -> Row:
+    """The row of what finds near-duplicates."""
+    return (run_id, list(found.signature), list(found.keys))
 
 
 def quotation_rows(run_id: int, quotations: Sequence[Quotation]) -> list[Row]:

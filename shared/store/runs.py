@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Interval, bindparam, e
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.errors import LeaseLost
+from shared.store.engine import UNHURRIED, single
 from shared.store.feed import announce
 from shared.store.records import ChangeKind, Claim, Refusal, RunState, Stage
 from shared.store.tables import article, backfill, quarantined, run, version
@@ -24,7 +25,7 @@ HELD = (run.c.id == bindparam("of_run")) & (run.c.lease_token == bindparam("toke
 def claim(engine: Engine, run_id: int, stage: Stage, lease_seconds: int) -> Claim | Refusal:
     """Claims one stage of a run, if it is the next one and no worker holds it. Counts the attempt."""
     given = {"of_run": run_id, "at_stage": stage, "lease": timedelta(seconds=lease_seconds)}
-    with engine.begin() as connection:
+    with single(engine) as connection:
         row = connection.execute(_taken(), given).one_or_none()
         if row is None:
             return _refusal(connection, run_id, stage)
@@ -51,7 +52,7 @@ def _taken() -> ReturningUpdate[Any]:
             lease_until=func.clock_timestamp() + bindparam("lease", type_=Interval),
             attempts=run.c.attempts + 1,
         )
-        .returning(run.c.lease_token, run.c.attempts, version.c.article_id, article.c.uri, version.c.version)
+        .returning(run.c.lease_token, run.c.attempts, version.c.article_id, article.c.uri, version.c.version, UNHURRIED)
     )
 
 
@@ -62,14 +63,14 @@ def release(engine: Engine, claim: Claim, *, counted: bool = True) -> bool:
     """
     attempts = run.c.attempts if counted else run.c.attempts - 1
     released = update(run).where(HELD).values(**NO_LEASE, attempts=attempts)
-    with engine.begin() as connection:
+    with single(engine) as connection:
         return connection.execute(released, holder(claim)).rowcount == 1
 
 
 def mark_sent(engine: Engine, run_ids: Iterable[int]) -> None:
     """Notes that messages for these runs have just been sent."""
-    with engine.begin() as connection:
-        sent = update(run).where(run.c.id.in_(sorted(run_ids)), run.c.state == RunState.OPEN)
+    sent = update(run).where(run.c.id == func.any(sorted(run_ids)), run.c.state == RunState.OPEN)
+    with single(engine) as connection:
         connection.execute(sent.values(sent_at=func.clock_timestamp()))
 
 

@@ -6,7 +6,7 @@ waits. So at least one of them answers. If both do, the producer takes the first
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -49,16 +49,19 @@ def tell(broker: redis.Redis, waiting: Waiting | None, answer: Answer) -> None:
         _push(broker.pipeline(transaction=True), waiting, answer).execute()
 
 
-def expect(engine: Engine, broker: redis.Redis, run_id: int, waiting: Waiting | None) -> None:
-    """Note which producer waits for a run; if the run has ended already, answer at once."""
-    if waiting is None:
+def expect(engine: Engine, broker: redis.Redis, waiting: Sequence[tuple[int, Waiting]]) -> None:
+    """Note which producers wait for which runs; answer at once where the run has ended already."""
+    if not waiting:
         return
-    with _courtesy(run_id=run_id):
+    with _courtesy(run_ids=[run_id for run_id, _ in waiting]):
         pipe = broker.pipeline(transaction=True)
-        pipe.sadd(_key(run_id), waiting.model_dump_json())
-        pipe.expire(_key(run_id), WAITING_SECONDS)
+        for run_id, producer in waiting:
+            pipe.sadd(_key(run_id), producer.model_dump_json())
+            pipe.expire(_key(run_id), WAITING_SECONDS)
         pipe.execute()
-        _settle(engine, broker, run_id)
+    for run_id, _ in waiting:
+        with _courtesy(run_id=run_id):
+            _settle(engine, broker, run_id)
 
 
 def settle(engine: Callable[[], Engine], broker: Callable[[], redis.Redis], run_id: int) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +34,7 @@ from shared.store import accepting, retracting, runs, watching
 from shared.store.records import Accepted, Outcome, Rejection
 from workers.base import TRANSIENT
 from workers.doors import answers
-from workers.pipeline import publish
+from workers.pipeline import publish_all
 from workers.upkeep.watchdog import watch_loop
 
 BATCH = 50
@@ -166,9 +167,11 @@ class Intake:
         """Save submissions, send the new ones to the stages, and note which producers wait for an answer."""
         ids = [entry_id.decode() for (entry_id, _), _ in submissions]
         all_accepted = accepting.accept_many(self.engine, [s for _, s in submissions], PIPELINE_VERSION, stream_ids=ids)
-        for (entry, _), accepted in zip(submissions, all_accepted, strict=True):
-            self.send(accepted)
-            answers.expect(self.engine, self.broker, accepted.run_id, answers.asked(*entry))
+        self.send(all_accepted)
+        waiting = [
+            (one.run_id, answers.asked(*entry)) for one, (entry, _) in zip(all_accepted, submissions, strict=True)
+        ]
+        answers.expect(self.engine, self.broker, [(run_id, producer) for run_id, producer in waiting if producer])
 
     def retract(self, entry_id: bytes, fields: dict[bytes, bytes], uri: str) -> None:
         """Retract an article, after all entries before this one; reject the entry if there is no such article."""
@@ -181,15 +184,13 @@ class Intake:
         done = Answer(stream_id=entry_id.decode(), uri=uri, outcome=AnswerOutcome.RETRACTED, version=retracted.version)
         answers.tell(self.broker, answers.asked(entry_id, fields), done)
 
-    def send(self, accepted: Accepted) -> None:
-        """Publish the chain of a new run. If this fails, the sweeper finds the run: its row is the outbox."""
-        logger.info(
-            "accepted", uri=accepted.uri, version=accepted.version, run_id=accepted.run_id, outcome=accepted.outcome
-        )
-        if accepted.outcome is Outcome.UNCHANGED:
-            return
-        publish(accepted.run_id)
-        runs.mark_sent(self.engine, [accepted.run_id])
+    def send(self, all_accepted: Sequence[Accepted]) -> None:
+        """Publish the chains of new runs. If this fails, the sweeper finds the runs: their rows are the outbox."""
+        for one in all_accepted:
+            logger.info("accepted", uri=one.uri, version=one.version, run_id=one.run_id, outcome=one.outcome)
+        if new := [one.run_id for one in all_accepted if one.outcome is not Outcome.UNCHANGED]:
+            publish_all(new)
+            runs.mark_sent(self.engine, new)
 
     def reject(self, entry_id: bytes, fields: dict[bytes, bytes], error: OnrecordError) -> None:
         """Record a rejection in the table and on the stream, with code and reason, under the producer's uri."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import redis
 from sqlalchemy import Engine
 
@@ -9,7 +11,7 @@ from shared.log import logger
 from shared.settings import settings
 from shared.store import reprocessing
 from workers.app import BACKFILL_QUEUE
-from workers.pipeline import publish
+from workers.pipeline import publish_all
 
 AHEAD = 1000
 """Messages on the queue at most: minutes of work, 2 MB of the broker's memory, even for a year of articles."""
@@ -23,8 +25,8 @@ def feed(engine: Engine, broker: redis.Redis) -> int:
     # Live articles may keep messages waiting. Only when no message is left can a sent one be lost.
     lost_after = None if waiting else settings().resend_seconds
     due = reprocessing.due(engine, limit=AHEAD - waiting, sent_before_seconds=lost_after)
-    for run in due:
-        publish(run.run_id, run.stage, BACKFILL_QUEUE)
+    for stage, runs in groupby(due, key=lambda run: run.stage):
+        publish_all((run.run_id for run in runs), stage, BACKFILL_QUEUE)
     if due:
         logger.info("backfill_fed", sent=len(due), waiting=waiting)
     return len(due)

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Text,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.identities import Candidate, DecidedBy, Described, Judgement, Known, Merge, Outcome, Place, Rulings
 from shared.model import Record
-from shared.store.bulk import insert_records
-from shared.store.engine import reader
+from shared.store.bulk import Records, insert_all, insert_returning
+from shared.store.engine import UNHURRIED, reader
 from shared.store.identities.candidates import find_candidates
 from shared.store.identities.members import move
-from shared.store.identities.renaming import follow_names
+from shared.store.identities.renaming import Called, new_names
 from shared.store.tables import article, identity, identity_decision, identity_key, identity_member, identity_pin
 from shared.store.texts import storable
 
@@ -55,14 +76,13 @@ def _is_due() -> ColumnElement[bool]:
 def assign(engine: Engine, due: Unidentified, described: Sequence[Described], decide: Decide) -> Identified:
     """Decides and saves the identities of an article. They replace earlier ones; decisions made by hand stay."""
     with engine.begin() as connection:
-        if not _try_lock(connection):
+        has_lock, is_due, _ = connection.execute(_begin(), _mark(due)).one()
+        if not has_lock:
             return Identified.BUSY
-        if not _mark(connection, due, None):
+        if not is_due:
             return Identified.STALE
-        follow_names(connection, due.article_id, described)
         known = _known(connection, due.article_id, described)
         before = frozenset(known.before.values())
-        _clear(connection, due.article_id)
         known = known.model_copy(update={"alone": before - _inhabited(connection, before)})
         rulings = decide(described, find_candidates(connection, described), known)
         for merge in rulings.merges:
@@ -74,7 +94,7 @@ def assign(engine: Engine, due: Unidentified, described: Sequence[Described], de
 def set_aside(engine: Engine, due: Unidentified, fault: str) -> None:
     """Notes why an article's identities cannot be resolved. Only `retry_faults` lets it be tried again."""
     with engine.begin() as connection:
-        _mark(connection, due, storable(fault))
+        connection.execute(_marked(), _mark(due, storable(fault)))
 
 
 def retry_faults(engine: Engine) -> int:
@@ -84,32 +104,63 @@ def retry_faults(engine: Engine) -> int:
         return connection.execute(again.values(identified_run_id=None, identity_fault=None)).rowcount
 
 
-def _try_lock(connection: Connection) -> bool:
-    """Takes the lock until the end of the transaction, unless another process holds it."""
-    return bool(connection.execute(select(func.pg_try_advisory_xact_lock(IDENTITY_LOCK))).scalar_one())
+@lru_cache(maxsize=1)
+def _begin() -> Select[Any]:
+    """Takes the lock until the end of the transaction, unless another process holds it, and marks the article."""
+    lock = select(func.pg_try_advisory_xact_lock(IDENTITY_LOCK).label("got")).cte("lock")
+    marked = _marked().where(select(lock.c.got).scalar_subquery()).returning(article.c.id).cte("marked")
+    return select(lock.c.got, select(marked.c.id).exists(), UNHURRIED)
 
 
-def _mark(connection: Connection, due: Unidentified, fault: str | None) -> bool:
-    mine = (article.c.id == due.article_id) & (article.c.visible_run_id == due.run_id)
-    marked = update(article).where(mine, _is_due()).values(identified_run_id=due.run_id, identity_fault=fault)
-    return connection.execute(marked).rowcount == 1
+@lru_cache(maxsize=1)
+def _marked() -> Update:
+    mine = (article.c.id == bindparam("article")) & (article.c.visible_run_id == bindparam("of_run"))
+    marks = {"identified_run_id": bindparam("of_run"), "identity_fault": bindparam("fault", type_=Text)}
+    return update(article).where(mine, _is_due()).values(marks)
+
+
+def _mark(due: Unidentified, fault: str | None = None) -> dict[str, object]:
+    """The parameters of the statement that notes that the article has been looked at."""
+    return {"article": due.article_id, "of_run": due.run_id, "fault": fault}
 
 
 def _known(connection: Connection, article_id: int, described: Sequence[Described]) -> Known:
-    """Earlier decisions by kind and name: ordinals and runs do not last."""
+    """Earlier decisions by kind and name, for ordinals and runs do not last; forgets those that no hand has made."""
+    rows = connection.execute(_earlier(), {"of_article": article_id, "rule": DecidedBy.RULE}).all()
+    called = [Called(row.kind, row.name, tuple(row.names)) for row in rows if not row.pinned]
+    pinned = {(row.kind, row.name) for row in rows if row.pinned}
+    new = new_names(called, pinned, described)
+    for kind, name in pinned & new.keys():
+        mine = (identity_pin.c.article_id == article_id) & (identity_pin.c.kind == kind) & (identity_pin.c.name == name)
+        connection.execute(update(identity_pin).where(mine).values(name=new[kind, name]))
 
-    def of(table: Table) -> dict[int, int]:
-        rows = select(table.c.kind, table.c.name, table.c.identity_id).where(table.c.article_id == article_id)
-        ids = {(kind, name): found for kind, name, found in connection.execute(rows.order_by(table.c.identity_id))}
+    def of(are_pinned: bool) -> dict[int, int]:
+        ids = {
+            (row.kind, new.get((row.kind, row.name), row.name)): row.identity_id
+            for row in rows
+            if row.pinned is are_pinned
+        }
         return {e.ordinal: ids[e.kind, e.name] for e in described if (e.kind, e.name) in ids}
 
-    return Known(pinned=of(identity_pin), before=of(identity_member))
+    return Known(pinned=of(True), before=of(False))
 
 
-def _clear(connection: Connection, article_id: int) -> None:
-    connection.execute(delete(identity_member).where(identity_member.c.article_id == article_id))
-    old = (identity_decision.c.article_id == article_id) & (identity_decision.c.by == DecidedBy.RULE)
-    connection.execute(delete(identity_decision).where(old))
+@lru_cache(maxsize=1)
+def _earlier() -> Select[Any]:
+    """Deletes the members and the rules' decisions of an article, and returns what was decided, with the pins."""
+    member, pin, decision = identity_member.c, identity_pin.c, identity_decision.c
+    mine = bindparam("of_article", type_=BigInteger)
+    ruled = delete(identity_decision).where(decision.article_id == mine, decision.by == bindparam("rule"))
+    gone = (
+        delete(identity_member)
+        .where(member.article_id == mine)
+        .returning(member.kind, member.name, member.names, member.identity_id)
+        .cte("gone")
+    )
+    no_names = cast([], ARRAY(Text)).label("names")
+    pins = select(true().label("pinned"), pin.kind, pin.name, no_names, pin.identity_id).where(pin.article_id == mine)
+    both = select(false().label("pinned"), *gone.c).union_all(pins).subquery("earlier")
+    return select(both).order_by(both.c.identity_id).add_cte(ruled.cte("ruled"))
 
 
 def _inhabited(connection: Connection, ids: frozenset[int]) -> frozenset[int]:
@@ -137,9 +188,14 @@ def _save(connection: Connection, due: Unidentified, described: Sequence[Describ
         for entity in described
         for row in _decisions(places[entity.ordinal], ids[entity.ordinal])
     ]
-    insert_records(connection, identity_member, members)
-    insert_records(connection, identity_key, [{"key": k, "identity_id": n} for k, n in sorted(keys)], known=True)
-    insert_records(connection, identity_decision, decisions)
+    insert_all(
+        connection,
+        [
+            Records(identity_member, members),
+            Records(identity_key, [{"key": key, "identity_id": number} for key, number in sorted(keys)], known=True),
+            Records(identity_decision, decisions),
+        ],
+    )
     for place in rulings.places:
         if place.name is not None and place.identity_id is not None:
             fuller = update(identity).where(identity.c.id == place.identity_id).values(name=place.name)
@@ -147,11 +203,12 @@ def _save(connection: Connection, due: Unidentified, described: Sequence[Describ
 
 
 def _made(connection: Connection, new: Sequence[Described]) -> dict[int, int]:
-    rows = [{"kind": entity.kind, "name": entity.name} for entity in new]
-    if not rows:
-        return {}
-    inserted = connection.execute(insert(identity).returning(identity.c.id, sort_by_parameter_order=True), rows)
-    return dict(zip((entity.ordinal for entity in new), inserted.scalars(), strict=True))
+    """A new identity for each of these entities, by ordinal."""
+    rows = Records(identity, [{"kind": entity.kind, "name": entity.name} for entity in new])
+    ids: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in insert_returning(connection, rows, "id", "kind", "name"):
+        ids[row.kind, row.name].append(row.id)
+    return {entity.ordinal: ids[entity.kind, entity.name].pop(0) for entity in new}
 
 
 def _member(due: Unidentified, entity: Described, identity_id: int) -> dict[str, object]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
-
 from shared.identities import Described
-from shared.store.tables import identity_member, identity_pin
 
 
 class Called(NamedTuple):
@@ -20,19 +17,14 @@ class Called(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-def follow_names(connection: Connection, article_id: int, described: Sequence[Described]) -> None:
-    """Renames the article's pins and members to the names that it uses now, where the new name is certain."""
-    member = identity_member.c
-    rows = connection.execute(select(member.kind, member.name, member.names).where(member.article_id == article_id))
-    before = [Called(kind, name, tuple(names)) for kind, name, names in rows]
-    pins = select(identity_pin.c.kind, identity_pin.c.name).where(identity_pin.c.article_id == article_id)
-    pinned = [(kind, name) for kind, name in connection.execute(pins)]
+def new_names(
+    before: Sequence[Called], pinned: Collection[tuple[str, str]], described: Sequence[Described]
+) -> dict[tuple[str, str], str]:
+    """The names that an article uses now, by kind and earlier name, where the new name is certain."""
     taken = {*pinned, *((old.kind, old.name) for old in before)}
     now = [Called(e.kind, e.name, e.profile.names) for e in described]
-    for old, new in _renamed(before, [one for one in now if (one.kind, one.name) not in taken], now):
-        for table in (identity_pin, identity_member):
-            mine = (table.c.article_id == article_id) & (table.c.kind == old.kind) & (table.c.name == old.name)
-            connection.execute(update(table).where(mine).values(name=new))
+    fresh = [one for one in now if (one.kind, one.name) not in taken]
+    return {(old.kind, old.name): new for old, new in _renamed(before, fresh, now)}
 
 
 def _renamed(before: Sequence[Called], fresh: Sequence[Called], now: Iterable[Called]) -> list[tuple[Called, str]]:

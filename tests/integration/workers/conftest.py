@@ -21,7 +21,7 @@ from workers.doors.intake import Intake
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The runs that were published."""
     runs: list[int] = []
-    monkeypatch.setattr(module, "publish", runs.append)
+    monkeypatch.setattr(module, "publish_all", runs.extend)
     return runs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -42,6 +42,12 @@ def work_off(run_id: int) -> None:
             return
 
 
+def work_all_off(run_ids: Iterable[int]) -> None:
+    """The same for several runs."""
+    for run_id in run_ids:
+        work_off(run_id)
+
+
 @pytest.fixture
 def intake(database_url: str, redis_url: str, models: Models, monkeypatch: pytest.MonkeyPatch) -> Iterator[Intake]:
     """Intake, and a worker that does what intake sends before intake goes on."""
@@ -50,7 +56,7 @@ def intake(database_url: str, redis_url: str, models: Models, monkeypatch: pytes
         monkeypatch.setattr(base, "database", lambda: engine)
         monkeypatch.setattr(base, "language_models", lambda: models)
         monkeypatch.setattr(base, "broker", lambda: broker)
-        monkeypatch.setattr(intake_module, "publish", work_off)
+        monkeypatch.setattr(intake_module, "publish_all", work_all_off)
         reader = Intake(engine, broker, consumer="this-one")
         reader.prepare()
         yield reader
@@ -170,7 +176,7 @@ def test_a_quarantine_is_answered_with_its_reason(intake: Intake, monkeypatch: p
 def test_a_run_that_ends_after_the_producer_was_noted(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a run that is only sent, When intake has gone on, Then nobody is answered yet
     sent: list[int] = []
-    monkeypatch.setattr(intake_module, "publish", sent.append)
+    monkeypatch.setattr(intake_module, "publish_all", sent.extend)
     assert ask(intake, WEIR.model_dump_json(exclude_defaults=True).encode()) is None
     # When a worker ends it, Then the answer comes, once, and nobody is noted any more
     work_off(sent[0])
@@ -182,7 +188,7 @@ def test_a_run_that_ends_after_the_producer_was_noted(intake: Intake, monkeypatc
 def test_a_worker_that_died_before_it_answered(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a run that a worker ended and whose answer was lost
     sent: list[int] = []
-    monkeypatch.setattr(intake_module, "publish", sent.append)
+    monkeypatch.setattr(intake_module, "publish_all", sent.extend)
     ask(intake, WEIR.model_dump_json(exclude_defaults=True).encode())
     runs.quarantine(intake.engine, sent[0], code="bug", reason="its last words")
     # When its message is delivered again, Then the answer comes
@@ -198,7 +204,7 @@ def test_a_broker_that_is_away_costs_the_answer_and_nothing_else(
         raise BrokerUnreachable("gone")
 
     sent: list[int] = []
-    monkeypatch.setattr(intake_module, "publish", sent.append)
+    monkeypatch.setattr(intake_module, "publish_all", sent.extend)
     ask(intake, WEIR.model_dump_json(exclude_defaults=True).encode())
     monkeypatch.setattr(base, "broker", away)
     # When it ends the run, Then the article is on record, and the same again answers with it

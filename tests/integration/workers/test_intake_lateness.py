@@ -23,7 +23,7 @@ NEWEST = Submission(uri="tag:a", text="Ferry returns in July\n\nIt sails again."
 @pytest.fixture
 def readers(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Intake, Intake]]:
     """One that will die, and one that lives."""
-    monkeypatch.setattr(module, "publish", lambda _: None)
+    monkeypatch.setattr(module, "publish_all", lambda _: None)
     monkeypatch.setattr(module, "ABANDONED_MS", 0)
     engine = make_engine(database_url)
     with redis.Redis.from_url(redis_url) as broker:
