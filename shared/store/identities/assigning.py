@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Integer,
     Select,
     Text,
     Update,
@@ -63,9 +64,15 @@ class Identified(StrEnum):
 
 def due(engine: Engine, limit: int) -> list[Unidentified]:
     """Articles that readers see and whose entities have no identities, the oldest results first."""
-    waiting = select(article.c.id, article.c.visible_run_id).where(_is_due()).order_by(article.c.visible_run_id)
     with reader(engine) as connection:
-        return [Unidentified(article_id=a, run_id=r) for a, r in connection.execute(waiting.limit(limit))]
+        rows = connection.execute(_due(), {"at_most": limit})
+        return [Unidentified(article_id=article_id, run_id=run_id) for article_id, run_id in rows]
+
+
+@lru_cache(maxsize=1)
+def _due() -> Select[Any]:
+    waiting = select(article.c.id, article.c.visible_run_id).where(_is_due()).order_by(article.c.visible_run_id)
+    return waiting.limit(bindparam("at_most", type_=Integer))
 
 
 def _is_due() -> ColumnElement[bool]:
