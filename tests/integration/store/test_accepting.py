@@ -108,6 +108,26 @@ def test_many_are_answered_in_their_order_and_the_same_uri_twice_is_two_versions
     ]
 
 
+def test_articles_known_and_new_in_one_batch_note_their_publishers_and_newest_entries(engine: Engine) -> None:
+    # Given an article with a publisher
+    accepting.accept(engine, given.submission("a", publisher="Gazette"), "1", stream_id="1-0")
+    # When it comes again without a new word, another version of it names no publisher, and another article is new
+    batch = [
+        given.submission("a", publisher="Gazette"),
+        given.submission("a", "Another text."),
+        given.submission("b", publisher="Courier"),
+    ]
+    accepted = accepting.accept_many(engine, batch, "1", stream_ids=["2-0", "3-0", "4-0"])
+    # Then each is answered by itself, and what was declared stands
+    assert [a.outcome.value for a in accepted] == ["unchanged", "updated", "new"]
+    columns = (tables.article.c.uri, tables.article.c.publisher, tables.article.c.stream_id)
+    with engine.connect() as connection:
+        assert connection.execute(select(*columns).order_by("uri")).all() == [
+            ("a", "Gazette", "3-0"),
+            ("b", "Courier", "4-0"),
+        ]
+
+
 def test_eight_intakes_with_the_same_submission_make_one_version(engine: Engine) -> None:
     accepted = given.all_at_once([partial(given.accepted, engine)] * 8)
 

@@ -12,8 +12,8 @@ from shared.errors import BrokerUnreachable
 from shared.messages import INBOX
 from shared.settings import Settings, settings
 from tests.faults.servers import Valkey
-from workers import resources
-from workers.app import make_app
+from workers import pipeline, resources
+from workers.app import QUEUE, make_app
 from workers.machine.background import wait_until
 
 
@@ -39,6 +39,21 @@ def test_a_broker_with_a_full_disk_does_not_answer(valkey: Valkey, monkeypatch: 
     with pytest.raises(BrokerUnreachable, match="MISCONF"):
         resources.broker()
     resources.broker.cache_clear()
+
+
+def test_messages_that_the_broker_refuses_are_told_of(valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given two runs whose messages were sent at once, and a broker that cannot write any more
+    url = f"redis://127.0.0.1:{valkey.port}/0"
+    monkeypatch.setattr(pipeline, "app", make_app(Settings(database_url="postgresql://a@b/c", redis_url=url)))  # type: ignore[arg-type]
+    pipeline.publish_all([1, 2])
+    with valkey.client() as client:
+        assert client.llen(QUEUE) == 2
+        valkey.fill_disk()
+        assert wait_until(lambda: refuses(client), 20)
+        # When more are sent, Then the sender hears that the broker does not answer
+        with pytest.raises(BrokerUnreachable, match="MISCONF"):
+            pipeline.publish_all([3])
+    pipeline.app.close()
 
 
 def refuses(client: redis.Redis) -> bool:
