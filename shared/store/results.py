@@ -33,7 +33,15 @@ from shared.store.tables import (
 )
 from shared.store.texts import name_or_none
 
-__all__ = ["load_entities", "load_parsed", "load_submission", "save_entities", "save_parsed", "save_quotations"]
+__all__ = [
+    "as_saved",
+    "load_entities",
+    "load_parsed",
+    "load_submission",
+    "save_entities",
+    "save_parsed",
+    "save_quotations",
+]
 
 
 def save_parsed(
@@ -126,15 +134,15 @@ def _moved(stage: Stage) -> Update:
 
 
 def _insert_parsed(connection: Connection, run_id: int, article: ParsedArticle) -> None:
-    article = _with_short_publisher(article)
-    row = article.model_dump(exclude={"uri", "segments", "dateline", "authors"})
+    row = as_saved(article).model_dump(exclude={"uri", "segments", "dateline", "authors"})
     row |= {"run_id": run_id, "authors": list(article.authors)}
     if article.dateline is not None:
         row |= {f"dateline_{name}": value for name, value in article.dateline}
     connection.execute(insert(parsed).values(row))
 
 
-def _with_short_publisher(article: ParsedArticle) -> ParsedArticle:
+def as_saved(article: ParsedArticle) -> ParsedArticle:
+    """The parsed article as it is saved and loaded again: without a publisher too long for a name."""
     if article.publisher == name_or_none(article.publisher):
         return article
     oddity = Oddity(code="publisher_too_long", detail=f"{len(article.publisher or '')} characters; left out")
