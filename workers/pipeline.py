@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from celery import Signature
+import redis
 from celery.exceptions import Ignore
 from kombu.exceptions import BatchPublishError
 from sqlalchemy import Engine
@@ -25,13 +25,13 @@ from shared.store import results
 from shared.store.records import Claim, Stage
 from shared.store.standing import Standing
 from workers.app import IDENTITY_QUEUE, IDENTITY_TASK, QUEUE, app
-from workers.base import TRANSIENT, StageTask
+from workers.base import TRANSIENT, InHand, StageTask
 from workers.coreference import resolve
 from workers.entities import find_entities
 from workers.extraction import speaks_english
 from workers.parsing import fingerprint, parse
 from workers.quotations import find_quotations
-from workers.resources import worker_database
+from workers.resources import broker, worker_database
 from workers.upkeep.identify import SECONDS
 from workers.upkeep.identify import resolve as resolve_identities
 
@@ -45,9 +45,9 @@ class Parse(StageTask):
     name = "onrecord.parse"
     stage = Stage.PARSE
 
-    def work(self, engine: Engine, claim: Claim, models: Models) -> Standing | None:  # noqa: ARG002
+    def work(self, engine: Engine, claim: Claim, models: Models, hand: InHand) -> Standing | None:  # noqa: ARG002
         """Returns the version that stands for this one, if this one says nothing new: then the run ends here."""
-        article = parse(results.load_submission(engine, claim.run_id))
+        hand.parsed = article = results.as_saved(parse(results.load_submission(engine, claim.run_id)))
         return results.save_parsed(engine, claim, article, fingerprint(article))
 
 
@@ -57,10 +57,12 @@ class Entities(StageTask):
     name = "onrecord.entities"
     stage = Stage.ENTITIES
 
-    def work(self, engine: Engine, claim: Claim, models: Models) -> None:
+    def work(self, engine: Engine, claim: Claim, models: Models, hand: InHand) -> None:
         """Articles in other languages than English get no entities."""
-        parsed = results.load_parsed(engine, claim.run_id)
-        found = find_entities(parsed, models.names, models.registry) if speaks_english(parsed) else FoundEntities()
+        hand.parsed = parsed = hand.parsed or results.load_parsed(engine, claim.run_id)
+        hand.found = found = (
+            find_entities(parsed, models.names, models.registry) if speaks_english(parsed) else FoundEntities()
+        )
         results.save_entities(engine, claim, found, model=models.identity)
 
 
@@ -70,15 +72,22 @@ class Quotations(StageTask):
     name = "onrecord.quotations"
     stage = Stage.QUOTATIONS
 
-    def work(self, engine: Engine, claim: Claim, models: Models) -> None:
+    def work(self, engine: Engine, claim: Claim, models: Models, hand: InHand) -> None:
         """Complete the entities by their roles, and by the pronouns and nouns that refer to them."""
-        parsed = results.load_parsed(engine, claim.run_id)
-        saved = results.load_entities(engine, claim.run_id)
+        parsed = hand.parsed or results.load_parsed(engine, claim.run_id)
+        saved = hand.found or results.load_entities(engine, claim.run_id)
         quotations = find_quotations(parsed, saved, models.frames) if speaks_english(parsed) else ()
         resolved = resolve(parsed, saved, quotations)
         results.save_quotations(
             engine, claim, resolved.quotations, saved=saved, found=resolved.found, model=models.identity
         )
+
+    def ended(self) -> None:
+        """Ask for the article's identities. If that fails, the sweeper asks: the version is on record."""
+        try:
+            ask_for_identities(broker())
+        except Exception as error:
+            logger.warning("identities_postponed", error=type(error).__name__, detail=str(error)[:500])
 
 
 parse_task = app.register_task(Parse())
@@ -102,21 +111,22 @@ def publish_all(run_ids: Iterable[int], start: Stage = Stage.PARSE, queue: str =
         with app.producer_pool.acquire(block=True) as producer, producer.batch():
             for run_id in run_ids:
                 # As `chain` would send it, in half the time: the last step first.
-                steps = [step.si(run_id).set(queue=queue) for step in later] + [_identities()]
+                steps = [step.si(run_id).set(queue=queue) for step in later]
                 first.apply_async((run_id,), queue=queue, producer=producer, chain=steps[::-1])
     except BatchPublishError as error:
         raise BrokerUnreachable(str(error.__cause__)) from error
 
 
-def publish_identities() -> None:
-    """Ask for the identities of all articles that lack them. Asking twice does no harm, either."""
+def ask_for_identities(connected: redis.Redis) -> bool:
+    """Ask for the identities of all articles that lack them, unless a message waits already. Returns whether it asked.
+
+    The queue is read after all live articles, so that it holds nobody up.
+    """
+    if connected.llen(IDENTITY_QUEUE):
+        return False
     with app.pool.acquire(block=True) as connection:
-        _identities().apply_async(connection=connection)
-
-
-def _identities() -> Signature:
-    # After the article is done, on a queue behind all live articles, so that it holds nobody up.
-    return identities_task.si().set(queue=IDENTITY_QUEUE)
+        identities_task.apply_async(queue=IDENTITY_QUEUE, connection=connection)
+    return True
 
 
 @app.task(name=IDENTITY_TASK)  # type: ignore[untyped-decorator]

@@ -43,7 +43,15 @@ from shared.store.tables import (
 )
 from shared.store.texts import name_or_none
 
-__all__ = ["load_entities", "load_parsed", "load_submission", "save_entities", "save_parsed", "save_quotations"]
+__all__ = [
+    "as_saved",
+    "load_entities",
+    "load_parsed",
+    "load_submission",
+    "save_entities",
+    "save_parsed",
+    "save_quotations",
+]
 
 
 def save_parsed(
@@ -62,7 +70,7 @@ def save_parsed(
         insert_rows(
             connection,
             {
-                parsed: [parsed_row(claim.run_id, _with_short_publisher(article))],
+                parsed: [parsed_row(claim.run_id, as_saved(article))],
                 segment: segment_rows(claim.run_id, article),
                 fingerprint: [fingerprint_row(claim.run_id, found)] if found else [],
             },
@@ -143,7 +151,8 @@ def _moved(stage: Stage) -> Update:
     return moved.values(stage=following, attempts=0, model=model, **NO_LEASE)
 
 
-def _with_short_publisher(article: ParsedArticle) -> ParsedArticle:
+def as_saved(article: ParsedArticle) -> ParsedArticle:
+    """The parsed article as it is saved and loaded again: without a publisher too long for a name."""
     if article.publisher == name_or_none(article.publisher):
         return article
     oddity = Oddity(code="publisher_too_long", detail=f"{len(article.publisher or '')} characters; left out")

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from shared.store.loading import load_submission
 from shared.store.records import Claim, Stage
 from workers import pipeline
+from workers.base import InHand
 from workers.doors import intake
 from workers.models import Models
 
@@ -56,19 +57,19 @@ def stumble() -> None:
 BY_ARTICLE: dict[str, Callable[[], None]] = {"poison": die, "hang": hang, "bug": stumble}
 
 
-Work = Callable[[Engine, Claim, Models], object]
+Work = Callable[[Engine, Claim, Models, InHand], object]
 
 
 def plugged(work: Work) -> Work:
     """The stage's work, with the faults around it."""
 
-    def do(engine: Engine, claim: Claim, models: Models) -> None:
+    def do(engine: Engine, claim: Claim, models: Models, hand: InHand) -> None:
         fault = (load_submission(engine, claim.run_id).extra or {}).get("fault")
         if claim.stage is Stage.ENTITIES and fault:
             BY_ARTICLE[str(fault)]()
         if (Path(os.environ["FAULTS_FOLDER"]) / SLOW).exists():
             time.sleep(SLOW_SECONDS)
-        work(engine, claim, models)
+        work(engine, claim, models, hand)
         if asked(AFTER_STAGE):
             die()
 

@@ -16,10 +16,10 @@ from shared.store import pruning, sweeping
 from shared.store.foreign import keep_foreign
 from shared.store.identities import assigning
 from shared.store.pruning import Pruned, Retention
-from workers.app import IDENTITY_QUEUE, QUEUE
+from workers.app import QUEUE
 from workers.base import TRANSIENT
 from workers.broker.gate import FOREIGN
-from workers.pipeline import publish, publish_identities
+from workers.pipeline import ask_for_identities, publish
 from workers.upkeep import backfill
 from workers.upkeep.watchdog import watch_loop
 
@@ -73,11 +73,7 @@ class Sweeper:
 
     def identities(self) -> bool:
         """Ask for the identities that are due, unless a task waits already. Returns whether it asked."""
-        waits = int(self.broker.llen(IDENTITY_QUEUE)) > 0
-        if waits or not assigning.due(self.engine, limit=1):
-            return False
-        publish_identities()
-        return True
+        return bool(assigning.due(self.engine, limit=1)) and ask_for_identities(self.broker)
 
     def keep_foreign(self) -> int:
         """Move the foreign messages that workers put aside to the quarantine, with their bytes; return their number."""

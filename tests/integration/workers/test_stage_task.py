@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from celery import Signature
 from celery.exceptions import Ignore
 from sqlalchemy import Engine, select
 
 from shared.errors import DatabaseUnreachable, EmptyText, NotAllowed, OnrecordError, SchemaOutdated
 from shared.model import PIPELINE_VERSION, Submission
-from shared.store import accepting, reading, runs, tables
+from shared.store import accepting, loading, reading, runs, tables
 from shared.store.engine import make_engine
 from shared.store.records import Accepted, Claim, RunState, Stage
 from workers import base, pipeline
+from workers.base import InHand, StageTask
 from workers.models import Models
 from workers.pipeline import entities_task as entities
 from workers.pipeline import parse_task as parse
@@ -42,13 +44,22 @@ def state(engine: Engine) -> RunState:
     return found.state
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    """Let the parse stage fail in this way."""
+def failing(monkeypatch: pytest.MonkeyPatch, error: Exception, task: StageTask = parse) -> None:
+    """Let a stage fail in this way."""
 
-    def work(engine: Engine, claim: Claim, models: Models) -> None:
+    def work(engine: Engine, claim: Claim, models: Models, hand: InHand) -> None:
         raise error
 
-    monkeypatch.setattr(pipeline.parse_task, "work", work)
+    monkeypatch.setattr(task, "work", work)
+
+
+@pytest.fixture
+def rest(accepted: Accepted) -> Iterator[list[Signature]]:
+    """What the chain of a delivered message has still to send: its stages after parsing, the last one first."""
+    following = [quotations.si(accepted.run_id), entities.si(accepted.run_id)]
+    parse.push_request(args=[accepted.run_id], chain=following)
+    yield following
+    parse.pop_request()
 
 
 def test_three_stages_in_order_end_in_an_article(engine: Engine, accepted: Accepted) -> None:
@@ -59,6 +70,59 @@ def test_three_stages_in_order_end_in_an_article(engine: Engine, accepted: Accep
     article = reading.article(engine, "tag:mill")
     assert article is not None
     assert [q.speaker.name for q in article.quotations if q.speaker] == ["Dora Lindqvist"]
+
+
+def test_a_task_goes_on_with_the_stages_of_its_chain(engine: Engine, accepted: Accepted, rest: list[Signature]) -> None:
+    # Given a message with a chain, When its stage is done in a moment
+    parse.run(accepted.run_id)
+    # Then the next ones are done as well, and the chain has nothing left to send
+    assert state(engine) is RunState.DONE
+    assert rest == []
+
+
+def test_a_stage_that_takes_long_leaves_the_others_to_the_chain(
+    engine: Engine, accepted: Accepted, rest: list[Signature], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a stage that takes longer than a moment, When it is delivered with its chain
+    monkeypatch.setattr(base, "MOMENT", 0)
+    parse.run(accepted.run_id)
+    # Then the others are still to come
+    assert [step.task for step in rest] == [quotations.name, entities.name]
+    assert state(engine) is RunState.OPEN
+
+
+def test_a_stage_that_fails_after_another_is_sent_by_the_chain(
+    engine: Engine, accepted: Accepted, rest: list[Signature], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a chain whose second stage meets an error of a server
+    failing(monkeypatch, DatabaseUnreachable("down"), entities)
+    # When the first one is delivered, Then it asks for another try, with all stages that are not done in its chain
+    with pytest.raises(DatabaseUnreachable):
+        parse.run(accepted.run_id)
+    assert [step.task for step in rest] == [quotations.name, entities.name]
+    # And that try goes on where the first one stopped
+    monkeypatch.delattr(entities, "work")
+    parse.run(accepted.run_id)
+    assert state(engine) is RunState.DONE
+
+
+LONG = f"""<html><head><meta property="og:site_name" content="{"The Mill " * 99}"></head>
+<body><h1>Mill to close</h1><p>{"“It is the end,” said Dora Lindqvist of Leeds. " * 9}</p></body></html>"""
+"""A page of a publisher too long for a name."""
+
+
+@pytest.mark.parametrize("content", [{"text": TEXT}, {"html": LONG}], ids=["text", "page"])
+def test_what_a_task_has_in_hand_is_what_it_would_load(engine: Engine, models: Models, content: dict[str, str]) -> None:
+    # Given an article, When two stages are done by one task
+    given = Submission.model_validate({"uri": "tag:hand"} | content)
+    run_id, hand = accepting.accept(engine, given, PIPELINE_VERSION).run_id, InHand()
+    for task in (parse, entities):
+        claimed = runs.claim(engine, run_id, task.stage, 60)
+        assert isinstance(claimed, Claim)
+        task.work(engine, claimed, models, hand)
+    # Then it holds what another one loads
+    assert hand.parsed == loading.load_parsed(engine, run_id)
+    assert hand.found == loading.load_entities(engine, run_id)
 
 
 def test_the_model_and_its_hash_are_noted_with_the_run(engine: Engine, accepted: Accepted, models: Models) -> None:
@@ -169,12 +233,12 @@ def test_a_stale_result_is_dropped(engine: Engine, accepted: Accepted, monkeypat
     # Given a stage so slow that another worker took it over and finished it
     work = pipeline.parse_task.work
 
-    def slow(engine: Engine, claim: Claim, models: Models) -> None:
+    def slow(engine: Engine, claim: Claim, models: Models, hand: InHand) -> None:
         runs.release(engine, claim)
         other = runs.claim(engine, claim.run_id, Stage.PARSE, 60)
         assert isinstance(other, Claim)
-        work(engine, other, models)
-        work(engine, claim, models)
+        work(engine, other, models, hand)
+        work(engine, claim, models, hand)
 
     monkeypatch.setattr(pipeline.parse_task, "work", slow)
     # When its own result comes, Then it is dropped, and the run stands where the other one brought it

@@ -77,7 +77,7 @@ def test_all_stages_of_a_chain_go_to_its_queue(sweeper: Sweeper) -> None:
     # Given the message of a run that is processed again, Then the stages that follow name the same queue
     message = json.loads(sweeper.broker.rpop(BACKFILL_QUEUE))  # type: ignore[arg-type]
     _, _, embed = json.loads(base64.b64decode(message["body"]))
-    assert [step["options"]["queue"] for step in embed["chain"]] == [IDENTITY_QUEUE, *[BACKFILL_QUEUE] * 2]
+    assert [step["options"]["queue"] for step in embed["chain"]] == [BACKFILL_QUEUE] * 2
 
 
 def test_what_waits_behind_live_articles_is_not_sent_again_and_what_is_lost_is(
