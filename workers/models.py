@@ -18,6 +18,7 @@ from workers.entities.links.registry import Registry, default_registry, read_reg
 from workers.entities.records import Recogniser
 from workers.entities.spacy_names import SpacyNames
 from workers.entities.tagger import Tagger
+from workers.quotations.reading.word_vectors import keep_word_vectors
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -122,6 +123,7 @@ def _own_package(exclude: tuple[str, ...]) -> Language:
         for label in pipeline.pipe_labels[component]:
             # The list held the labels, too.
             pipeline.vocab.strings.add(label)
+    keep_word_vectors(pipeline)
     return pipeline
 
 
