@@ -18,6 +18,7 @@ from workers.entities.links.registry import Registry, default_registry, read_reg
 from workers.entities.records import Recogniser
 from workers.entities.spacy_names import SpacyNames
 from workers.entities.tagger import Tagger
+from workers.quotations.reading.neighbours import compute_in_rows
 from workers.quotations.reading.word_vectors import keep_word_vectors
 
 OWN = "onrecord"
@@ -105,6 +106,7 @@ def _own_package(exclude: tuple[str, ...]) -> Language:
             # The list held the labels, too.
             pipeline.vocab.strings.add(label)
     keep_word_vectors(pipeline)
+    compute_in_rows(pipeline)
     return pipeline
 
 
