@@ -33,6 +33,7 @@ PARTS = {
     "doors": "loader, intake, feed reader and export",
     "memory": "what a further child holds, and whether it grows",
     "lengths": "the time of an article by its length",
+    "model": "the queueing model of docs/scale.md beside a real run",
 }
 RECORDS = Path(".bench") / "runs.jsonl"
 
@@ -52,11 +53,12 @@ def main(parts: tuple[str, ...], size: str, record: bool, check: bool) -> None:
     for name in parts or PARTS:
         started = time.perf_counter()
         click.echo(f"\n{name}: {PARTS[name]}")
+        bench.look_around()
         bench.say(import_module(f"tests.bench.{name}").measure(bench))
         click.echo(f"  ({time.perf_counter() - started:.0f} s)")
     worse = _compared(bench) if check else 0
     if record:
-        accepted.accept(bench.figures, size)
+        accepted.accept(bench.figures, size, bench.others)
     if worse:
         raise SystemExit(1)
 

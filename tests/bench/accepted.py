@@ -76,19 +76,19 @@ def read(file: Path = FILE) -> dict[str, dict[str, Any]]:
     return found
 
 
-def accept(figures: Iterable[Figure], size: str, file: Path = FILE, page: Path = PAGE) -> None:
+def accept(figures: Iterable[Figure], size: str, others: float = 0.0, *, file: Path = FILE, page: Path = PAGE) -> None:
     """Makes these figures the accepted ones of their names, and adds their table to the page."""
     figures = list(figures)
     taken = f"{datetime.now(UTC):%Y-%m-%d}, {machine()}"
     rows = read(file) | {figure.name: asdict(figure) | {"taken": taken} for figure in figures}
     file.write_text(json.dumps({"figures": dict(sorted(rows.items()))}, indent=1) + "\n", encoding="utf-8")
     with page.open("a", encoding="utf-8") as lines:
-        lines.write("\n".join(_table(figures, size)))
+        lines.write("\n".join(_table(figures, size, others)))
 
 
-def _table(figures: list[Figure], size: str) -> Iterable[str]:
+def _table(figures: list[Figure], size: str, others: float) -> Iterable[str]:
     yield f"\n### {datetime.now(UTC):%Y-%m-%d}, `make bench SIZE={size}`\n"
-    yield f"{machine()}; {versions()}.\n"
+    yield f"{machine()}, other programs on at most {others:.0%} of them; {versions()}.\n"
     for part, some in groupby(figures, lambda figure: figure.name.split(".")[0]):
         yield f"| {part} | | reach | taken of |\n|---|---|---|---|"
         for figure in some:

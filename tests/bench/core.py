@@ -40,6 +40,10 @@ ROLES = ("intake", "sweep", "worker", "postgres", "valkey")
 
 WAIT_SECONDS = 900.0
 
+LOOK_SECONDS = 2.0
+QUIET = 0.10
+"""The share of the cores that other programs may take: more shows in figures of the clock."""
+
 T = TypeVar("T")
 
 
@@ -78,11 +82,22 @@ class Bench:
     sizes: Sizes
     records: Path
     figures: list[Figure] = field(default_factory=list)
+    others: float = 0.0
+    """The largest share of the cores that other programs took before a part began."""
 
     @cached_property
     def models(self) -> Models:
         """The language models, loaded once."""
         return load()
+
+    def look_around(self) -> None:
+        """Notes how busy other programs keep the cores, and says if that is too much for figures of the clock."""
+        busy = psutil.cpu_percent(LOOK_SECONDS) / 100
+        self.others = max(self.others, busy)
+        if busy > QUIET:
+            click.echo(
+                f"  other programs take {busy:.0%} of the cores: what is taken on the clock is not to be trusted"
+            )
 
     def record(self, part: str, what: str, articles: int, spent: Spent) -> Spent:
         """Note one run as a line of JSON, and say it."""

@@ -72,12 +72,13 @@ def test_accepted_figures_replace_those_of_their_names(tmp_path: Path) -> None:
     file, page = tmp_path / "performance.json", tmp_path / "performance.md"
     page.write_text("# Performance\n")
     other = Figure("lengths.exponent", "exponent", 1.0, "lower", "articles", reach=1.1)
-    accept([figure(1.5), other], "short", file, page)
+    accept([figure(1.5), other], "short", 0.04, file=file, page=page)
 
     # When a new one is accepted
-    accept([figure(1.2)], "short", file, page)
+    accept([figure(1.2)], "short", file=file, page=page)
 
     # Then it stands in the file beside the other part's, and the page has both runs
     assert {name: row["value"] for name, row in read(file).items()} == {"whole.cpu": 1.2, "lengths.exponent": 1.0}
     assert page.read_text().count("\n### ") == 2
+    assert "other programs on at most 4% of them" in page.read_text()
     assert "| 1.00 | exponent | 1.1 | articles |" in page.read_text()
