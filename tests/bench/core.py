@@ -68,6 +68,8 @@ class Spent(NamedTuple):
 
     cpu: Counter[str]
     clock: float
+    late: float = 0.0
+    """CPU seconds of all roles after readers had seen every article: what identities cost."""
 
     @property
     def whole(self) -> float:
@@ -146,6 +148,7 @@ class Machine:
         self.engine = make_engine(self.servers.database_url)
         self.client = Client(self.servers.redis_url)
         self._postmaster = int((folder / "postgres" / "postmaster.pid").read_text("utf-8").split()[0])
+        self._at_sight: Counter[str] = Counter()
         self._watch = psycopg.connect(self.servers.database_url, autocommit=True)
 
     @contextmanager
@@ -193,6 +196,7 @@ class Machine:
         self.client.submit_many(articles)
         self.reach(goal)
         seconds = time.perf_counter() - started
+        self._at_sight = self.cpu()
         self.settle()
         return seconds
 
@@ -211,7 +215,8 @@ class Machine:
         before = self.cpu()
         clock = work()
         after = self.cpu()
-        return Spent(Counter({role: after[role] - before[role] for role in after}), clock)
+        late = (after - self._at_sight).total() if self._at_sight else 0.0
+        return Spent(Counter({role: after[role] - before[role] for role in after}), clock, late)
 
     def forget(self) -> None:
         """Drop all that waits, when it is measured: a worker with articles before it takes half a minute to end."""

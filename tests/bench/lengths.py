@@ -10,18 +10,15 @@ from tests.bench.core import Bench, Figure, alone
 from workers.extraction import extract
 
 PART = "lengths"
-STEP = 10**0.5
+LENGTHS = (100, 316, 1_000, 3_160, 10_000, 31_600, 100_000)
 LEAST_WORDS = 3_000
 """Words read at each length: many short articles, or one long."""
 
 
 def measure(bench: Bench) -> list[Figure]:
     """The slope of log time over log words."""
-    points, words = [], 100.0
     extract(submission("warm"), bench.models)
-    while words <= bench.sizes.longest:
-        points.append(_point(bench, round(words)))
-        words *= STEP
+    points = [_point(bench, words) for words in LENGTHS if words <= bench.sizes.longest]
     slope = linear_regression(*zip(*((math.log(w), math.log(t)) for w, t in points), strict=True)).slope
     last = math.log(points[-1][1] / points[-2][1]) / math.log(points[-1][0] / points[-2][0])
     of = f"articles of {points[0][0]:,} to {points[-1][0]:,} words"

@@ -21,7 +21,7 @@ from shared.model import FoundEntities, Submission
 from tests.bench.articles import length, submissions
 from tests.bench.core import Bench, Figure, Machine, machine
 from tests.bench.latency import latencies
-from tests.bench.queueing import TASKS, Costs, rate, simulate
+from tests.bench.queueing import HOPS, TASKS, Costs, rate, simulate
 from workers.coreference import resolve
 from workers.entities import find_entities
 from workers.parsing import fingerprint, parse
@@ -77,7 +77,7 @@ def measured(bench: Bench, own: Machine, articles: Sequence[Submission]) -> Cost
     costs = Costs(pure, max(0.0, each["worker"] - own_time) / TASKS, each["postgres"] / TASKS, intake)
     quiet = median(latencies(own, submissions("quiet", 7)))
     alone = median(seen - came for came, seen in simulate(costs, [10.0 * n for n in range(20)], 1, 2))
-    return costs._replace(hop=max(0.0, quiet - alone) / (TASKS - 1))
+    return costs._replace(hop=max(0.0, quiet - alone) / HOPS)
 
 
 def _stages(bench: Bench, submission: Submission) -> tuple[float, float, float]:

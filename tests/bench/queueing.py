@@ -19,6 +19,8 @@ SLICE = 0.005
 STAGES = 3
 TASKS = STAGES + 1
 """Messages of an article: its stages, and the identities."""
+HOPS = STAGES + 2
+"""Of an article, until a reader sees it."""
 
 Steps = Iterator[Any]
 
@@ -35,7 +37,8 @@ class Costs(NamedTuple):
     intake: float
     """Of intake, Postgres for it included, and of the broker, for each article."""
     hop: float = 0.0
-    """Until a message that waits for nobody is in the hands of a child."""
+    """Without work on any core: from the producer to intake, from one task of a child to its next, from the feed to
+    its reader."""
     head: float = 0.001
     """While the commit holds the head row of the feed."""
 
@@ -61,21 +64,21 @@ class World:
 
     def article(self, number: int, arrives: float) -> Steps:
         """The way of one article."""
-        yield self.env.timeout(arrives)
+        yield self.env.timeout(arrives + self.costs.hop)
         with self.intake.request() as turn:
             yield turn
             yield from self.compute(self.costs.intake)
         for stage, own in enumerate(self.costs.pure[number % len(self.costs.pure)]):
             yield from self.task(own, live=True, shows=stage == STAGES - 1)
-        self.seen.append((arrives, self.env.now))
+        self.seen.append((arrives, self.env.now + self.costs.hop))
         # Behind the stages of all articles, as its queue is.
         yield from self.task(0.0, live=False, shows=False)
 
     def task(self, own: float, *, live: bool, shows: bool) -> Steps:
         """One message: a child takes it, computes, and has Postgres save the result."""
-        yield self.env.timeout(self.costs.hop)
         with self.children.request(priority=0 if live else 1) as child:
             yield child
+            yield self.env.timeout(self.costs.hop)
             yield from self.compute(own + self.costs.beside)
             yield from self.compute(self.costs.postgres)
             if shows:

@@ -88,6 +88,7 @@ def _figures(found: dict[str, list[Spent]], count: int, of: str) -> list[Figure]
         )
         for n, what in ((1, "1 child"), (2, "2 children"))
     ]  # fmt: skip
+    late = middle(run.late for run in found["1 child"])
     plain = (count - 2) / (clock["extract --processes 2"] - clock["extract, start"])
     postgres = 1000 * middle(run.cpu["postgres"] for run in found["1 child"]) / count
     return [
@@ -96,6 +97,8 @@ def _figures(found: dict[str, list[Spent]], count: int, of: str) -> list[Figure]
                count / clock["2 children"] / plain, "higher", of, reach=0.9),
         Figure(f"{PART}.workers", "times the articles a second with 1 child: with 2 children",
                clock["1 child"] / clock["2 children"], "higher", of, reach=1.9),
+        Figure(f"{PART}.identities", "of the pure stages' CPU, and part of the above: identities, 1 child",
+               late / stages, "lower", of, tolerance=0.2),
         Figure(f"{PART}.postgres", "of the pure stages' CPU: Postgres, 1 child", postgres * count / 1000 / stages,
                "lower", of),
         Figure(f"{PART}.pure_ms", "ms of CPU an article: the pure stages", 1000 * stages / count, "lower", of,
