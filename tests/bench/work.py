@@ -7,6 +7,7 @@ without it (`make bench` installs it apart from the rest) its figure is left out
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
@@ -63,15 +64,20 @@ def _stages(bench: Bench, texts: list[str]) -> Spent:
 
 def _each(run: Callable[[str], object], texts: list[str]) -> Spent:
     """All texts, once some are read; a text that makes the peer fail costs what it cost until then."""
+    lost: Counter[str] = Counter()
 
     def try_it(text: str) -> None:
         try:
             run(text)
         except Exception as error:
-            click.echo(f"  lost a text: {type(error).__name__}", err=True)
+            lost[type(error).__name__] += 1
 
-    run(texts[0])
-    return alone(lambda: [try_it(text) for text in texts])
+    try_it(texts[0])
+    lost.clear()
+    spent = alone(lambda: [try_it(text) for text in texts])
+    if lost:
+        click.echo(f"  lost texts of {len(texts)}: {dict(lost)}")
+    return spent
 
 
 def _entities(bench: Bench, texts: list[str]) -> Callable[[], Spent]:
