@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import tempfile
 import time
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 
 import click
@@ -41,6 +43,8 @@ ROLES = ("intake", "sweep", "worker", "postgres", "valkey")
 WAIT_SECONDS = 900.0
 
 LOOK_SECONDS = 2.0
+MB = 2**20
+
 QUIET = 0.10
 """The share of the cores that other programs may take: more shows in figures of the clock."""
 
@@ -70,6 +74,10 @@ class Spent(NamedTuple):
     clock: float
     late: float = 0.0
     """CPU seconds of all roles after readers had seen every article: what identities cost."""
+    memory: Mapping[str, float] = MappingProxyType({})
+    """MB by role at the end, memory that processes share counted once."""
+    peak: Mapping[str, float] = MappingProxyType({})
+    """MB that the largest process of a role had at its largest."""
 
     @property
     def whole(self) -> float:
@@ -104,8 +112,9 @@ class Bench:
     def record(self, part: str, what: str, articles: int, spent: Spent) -> Spent:
         """Note one run as a line of JSON, and say it."""
         row = {"part": part, "what": what, "articles": articles, "clock": round(spent.clock, 4)}
+        row |= {"cpu": dict(spent.cpu), "memory_mb": dict(spent.memory), "peak_mb": dict(spent.peak)}
         with self.records.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(row | {"cpu": {role: round(s, 4) for role, s in spent.cpu.items()}}) + "\n")
+            lines.write(json.dumps(row) + "\n")
         roles = ", ".join(f"{role} {1000 * s / articles:.1f}" for role, s in spent.cpu.items() if s)
         click.echo(f"  {what}: {1000 * spent.whole / articles:.1f} ms of CPU each ({roles}), {spent.clock:.1f} s")
         return spent
@@ -185,6 +194,20 @@ class Machine:
             spent[role] += times.user + times.system + times.children_user + times.children_system
         return spent
 
+    def memory(self) -> tuple[Counter[str], dict[str, float]]:
+        """MB by role: what all hold now, shared memory counted once, and the peak of the largest process."""
+        held: Counter[str] = Counter()
+        peak: dict[str, float] = {}
+        for role, process in self.processes():
+            try:
+                held[role] += process.memory_full_info().pss / MB
+                status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
+            except (psutil.Error, OSError):
+                continue
+            most = re.search(r"VmHWM:\s+(\d+) kB", status)
+            peak[role] = max(peak.get(role, 0.0), int(most[1]) / 1024 if most else 0.0)
+        return held, peak
+
     def head(self) -> int:
         """The newest position of the change feed."""
         row = self._watch.execute("SELECT n FROM core.feed_head").fetchone()
@@ -216,7 +239,8 @@ class Machine:
         clock = work()
         after = self.cpu()
         late = (after - self._at_sight).total() if self._at_sight else 0.0
-        return Spent(Counter({role: after[role] - before[role] for role in after}), clock, late)
+        held, peak = self.memory()
+        return Spent(Counter({role: after[role] - before[role] for role in after}), clock, late, held, peak)
 
     def forget(self) -> None:
         """Drop all that waits, when it is measured: a worker with articles before it takes half a minute to end."""

@@ -11,7 +11,7 @@ import click
 import psutil
 
 from tests.bench.articles import length, submission, submissions
-from tests.bench.core import Bench, Figure, machine
+from tests.bench.core import MB, Bench, Figure, machine
 from workers.extraction import extract
 
 PART = "memory"
@@ -70,4 +70,4 @@ def _read(report: Connection, bench: Bench) -> None:
 
 def _held(process: psutil.Process) -> int:
     """MB that no other process shares."""
-    return round(process.memory_full_info().uss / 2**20)
+    return round(process.memory_full_info().uss / MB)

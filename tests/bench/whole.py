@@ -101,6 +101,8 @@ def _figures(found: dict[str, list[Spent]], count: int, of: str) -> list[Figure]
                late / stages, "lower", of, tolerance=0.2),
         Figure(f"{PART}.postgres", "of the pure stages' CPU: Postgres, 1 child", postgres * count / 1000 / stages,
                "lower", of),
+        Figure(f"{PART}.memory", "MB of memory, shared once: the service, 2 children, Postgres and broker included",
+               middle(sum(run.memory.values()) for run in found["2 children"]), "lower", of, tolerance=0.15),
         Figure(f"{PART}.pure_ms", "ms of CPU an article: the pure stages", 1000 * stages / count, "lower", of,
                checked=False),
         Figure(f"{PART}.postgres_ms", "ms of CPU an article: Postgres, 1 child", postgres, "lower", of, reach=10,
