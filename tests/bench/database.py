@@ -9,9 +9,10 @@ from sqlalchemy import text
 from shared import feed
 from shared.model import Submission
 from tests.bench.articles import length, submissions
-from tests.bench.core import Bench, Figure, Machine, Spent, machine
+from tests.bench.core import Bench, Figure, Spent
 from tests.bench.doors import everywhere
 from tests.bench.filling import fill_up
+from tests.bench.machine import Machine, machine
 from workers.upkeep.identify import resolve
 
 PART = "database"

@@ -7,7 +7,8 @@ import time
 from shared.settings import Settings
 from shared.store import watching
 from tests.bench.articles import WORDS, submissions
-from tests.bench.core import Bench, Figure, Machine, Spent, in_turn, machine, median
+from tests.bench.core import Bench, Figure, Spent, in_turn, median
+from tests.bench.machine import Machine, machine
 from workers.machine.background import wait_until
 
 PART = "depth"

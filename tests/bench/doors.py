@@ -20,7 +20,8 @@ from shared import feed
 from shared.messages import INBOX
 from tests.bench import export
 from tests.bench.articles import submissions
-from tests.bench.core import Bench, Figure, Machine, Spent, alone, machine
+from tests.bench.core import Bench, Figure, Spent, alone
+from tests.bench.machine import Machine, machine
 from workers.doors import loader
 from workers.machine.background import wait_until
 

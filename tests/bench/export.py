@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shared.export import What
-from tests.bench.core import Figure, Machine
+from tests.bench.core import Figure
 from tests.bench.filling import fill_up
+from tests.bench.machine import Machine
 
 TIMES = 4
 FORMS = ("jsonl", "csv", "parquet")

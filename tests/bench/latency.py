@@ -15,7 +15,8 @@ from shared.messages import Change
 from shared.model import Submission
 from shared.store import reprocessing
 from tests.bench.articles import length, submissions
-from tests.bench.core import Bench, Figure, Machine, alone, machine
+from tests.bench.core import Bench, Figure, alone
+from tests.bench.machine import Machine, machine
 from workers.app import BACKFILL_QUEUE
 from workers.extraction import extract
 

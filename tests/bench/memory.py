@@ -11,7 +11,8 @@ import click
 import psutil
 
 from tests.bench.articles import length, submission, submissions
-from tests.bench.core import MB, Bench, Figure, machine
+from tests.bench.core import Bench, Figure
+from tests.bench.machine import MB, machine
 from workers.extraction import extract
 
 PART = "memory"

@@ -19,8 +19,9 @@ import click
 from shared import feed
 from shared.model import FoundEntities, Submission
 from tests.bench.articles import length, submissions
-from tests.bench.core import Bench, Figure, Machine, machine
+from tests.bench.core import Bench, Figure
 from tests.bench.latency import latencies
+from tests.bench.machine import Machine, machine
 from tests.bench.queueing import HOPS, TASKS, Costs, rate, simulate
 from workers.coreference import resolve
 from workers.entities import find_entities

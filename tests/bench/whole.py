@@ -14,7 +14,8 @@ from statistics import median as middle
 
 from shared.model import Submission
 from tests.bench.articles import length, submissions
-from tests.bench.core import Bench, Figure, Machine, Spent, alone, in_turn, machine, median
+from tests.bench.core import Bench, Figure, Spent, alone, in_turn, median
+from tests.bench.machine import Machine, machine
 from workers.extraction import extract
 
 PART = "whole"
