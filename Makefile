@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas contract quality model model-test peers bench bench-service bench-export bench-parsing test-pg15 test-redis7 clean
+.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas contract quality model model-test peers bench bench-check test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -93,17 +93,22 @@ model: model-test ## train the recogniser's network: under three hours on two co
 model-test: .venv-train/.installed ## the tests of the training, with torch
 	@OMP_NUM_THREADS=1 $(TRAIN) -m pytest -q tests/unit/training
 
-bench: install ## load figures: the queue and all stages beside plain extraction, as ratios in one run
-	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.load
+# textacy, with which figures are compared, stays out of .venv and of the lock: its environment adds to .venv's packages.
+PEERS = .venv-peers/bin/python
+.venv-peers/.installed: $(VENV)/.installed-dev
+	@test -x $(PEERS) || $(PYTHON) -m venv .venv-peers
+	@$(BIN)/python -c "import site; print(f'import site; site.addsitedir({site.getsitepackages()[0]!r})')" \
+		> "$$($(PEERS) -c 'import site; print(site.getsitepackages()[0])')/onrecord.pth"
+	@$(PEERS) -m pip install -qq --disable-pip-version-check textacy==0.13.0
+	@touch $@
 
-bench-service: install ## CPU of the whole service an article, beside its pure stages, with one child and with two
-	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.service
+SIZE ?= short
+BENCH = OMP_NUM_THREADS=1 $(PEERS) -W ignore -m tests.bench $(PARTS) --size $(SIZE)
+bench: .venv-peers/.installed ## what all costs, as ratios in one run: PARTS="whole lengths" SIZE=short|full ARGS=--record
+	@$(BENCH) $(ARGS)
 
-bench-export: install-dev ## an export of four times the articles: rows, time and memory, as ratios in one run
-	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.export
-
-bench-parsing: install ## how fast texts and pages are parsed, pages as a multiple of bare trafilatura
-	@OMP_NUM_THREADS=1 $(BIN)/python -W ignore -m tests.bench.pages
+bench-check: .venv-peers/.installed ## the same, beside the accepted figures (docs/performance.json): ends with 1 if slower
+	@$(BENCH) --check $(ARGS)
 
 # On Debian's older servers, installed if need be and started for the run only.
 OLDER := tests/integration tests/contract tests/acceptance
@@ -113,9 +118,8 @@ test-pg15: install-dev ## the tests that use servers, on Debian's Postgres 15
 test-redis7: install-dev ## the same on Debian's Redis 7
 	@deploy/testing/with_server.sh redis7 $(BIN)/python -m pytest $(OLDER) $(ARGS)
 
-peers: install ## compare with textacy and a regular expression (needs the measuring kit)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check textacy==0.13.0
-	@$(BIN)/python -W ignore -m tests.bench.peers
+peers: .venv-peers/.installed ## how much Onrecord, textacy and a regular expression find (needs the measuring kit)
+	@$(PEERS) -W ignore -m tests.bench.peers
 
-clean: ## remove .venv, .venv-train and caches; data in .onrecord and stages in build/model stay
-	rm -rf $(VENV) .venv-train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## remove .venv, .venv-train, .venv-peers and caches; data in .onrecord and stages in build/model stay
+	rm -rf $(VENV) .venv-train .venv-peers .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,62 +1,66 @@
-"""`make bench-parsing`: how fast raw texts and pages are parsed, pages as a multiple of bare trafilatura in this run.
+"""How fast texts and pages are parsed: pages as a multiple of bare trafilatura's time, texts a CPU-second.
 
-Takes the pages and texts of the measuring kit where it lies beside the checkout, else those of seeds and fixtures.
-Processor time, the page-reading child's included. Prints figures and judges nothing.
+Takes the pages and texts of the measuring kit where it lies beside the checkout, else those of seeds and fixtures. The
+CPU of the child that reads pages counts.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import resource
-import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
-import click
+import psutil
 from trafilatura import bare_extraction
 
 from shared.errors import Permanent
 from shared.model import Submission
+from tests.bench.core import Bench, Figure, Spent, alone
 from tests.quality.__main__ import KIT, ROOT
 from workers.parsing import parse
-from workers.parsing.html.helper import HELPER
 
-WARM = 5
-"""Pages parsed before the clock starts: the child is up by then, the lexicons are read."""
-
-
-def pages() -> list[str]:
-    """HTML pages."""
-    kit = KIT / "data" / "html-aeb.jsonl.gz"
-    if kit.exists():
-        return [json.loads(line)["html"] for line in gzip.decompress(kit.read_bytes()).splitlines()]
-    return _files("*.html")
+PART = "pages"
+FOLDERS = (ROOT / "seeds" / "articles", ROOT / "tests" / "golden" / "parsing")
 
 
-def texts() -> list[str]:
-    """Raw texts."""
-    kit = KIT / "data" / "text-aeb.jsonl"
-    if kit.exists():
-        return [json.loads(line)["text"] for line in kit.read_bytes().splitlines()]
-    return _files("*.txt")
+def measure(bench: Bench) -> list[Figure]:
+    """CPU of pages, and of texts."""
+    (pages_of, pages), (texts_of, texts) = _texts("html-aeb.jsonl.gz", "html"), _texts("text-aeb.jsonl", "text")
+    parsed(html=pages[0])  # starts the child
+    works: dict[str, tuple[int, Callable[[], object]]] = {
+        "bare trafilatura": (len(pages), lambda: [_bare(page) for page in pages]),
+        "pages": (len(pages), lambda: [parsed(html=page) for page in pages]),
+        "texts": (len(texts), lambda: [parsed(text=text) for text in texts]),
+    }
+    bare, ours, plain = (bench.record(PART, what, n, _with_child(work)) for what, (n, work) in works.items())
+    of = f"{len(pages)} pages of {pages_of}"
+    return [
+        Figure(f"{PART}.pages", "times bare trafilatura's CPU: pages, the reading child included",
+               ours.whole / bare.whole, "lower", of),
+        Figure(f"{PART}.second", "pages a CPU-second", len(pages) / ours.whole, "higher", of, checked=False),
+        Figure(f"{PART}.texts", "texts a CPU-second", len(texts) / plain.whole, "higher",
+               f"{len(texts)} texts of {texts_of}", checked=False),
+    ]  # fmt: skip
 
 
-def _files(pattern: str) -> list[str]:
-    folders: Iterable[Path] = (ROOT / "seeds" / "articles", ROOT / "tests" / "golden" / "parsing")
-    return [path.read_text("utf-8") for folder in folders for path in sorted(folder.rglob(pattern))]
+def _texts(name: str, field: str) -> tuple[str, list[str]]:
+    """The texts in one field of a file of the kit, else our own of that kind; and where they are from."""
+    file = KIT / "data" / name
+    if file.exists():
+        data = file.read_bytes()
+        rows = (gzip.decompress(data) if name.endswith(".gz") else data).splitlines()
+        return name.split(".")[0], [json.loads(row)[field] for row in rows]
+    return "seeds and fixtures", [path.read_text("utf-8") for path in _files("html" if field == "html" else "txt")]
 
 
-def spent(work: Callable[[str], object], items: list[str]) -> tuple[float, list[float]]:
-    """Seconds of processor time that the items took in this process, and for each the seconds on the clock."""
-    for item in items[:WARM]:
-        work(item)
-    before, clocks = time.process_time(), []
-    for item in items:
-        started = time.perf_counter()
-        work(item)
-        clocks.append(time.perf_counter() - started)
-    return time.process_time() - before, sorted(clocks)
+def _files(ending: str) -> list[Path]:
+    return [path for folder in FOLDERS for path in sorted(folder.rglob(f"*.{ending}"))]
+
+
+def _bare(page: str) -> None:
+    bare_extraction(page, favor_precision=True, include_comments=False)
 
 
 def parsed(**content: str) -> None:
@@ -67,22 +71,12 @@ def parsed(**content: str) -> None:
         return
 
 
-def main() -> None:
-    """Print the figures."""
-    found, raw = pages(), texts()
-    bare, _ = spent(lambda page: bare_extraction(page, favor_precision=True, include_comments=False), found)
-    ours, clocks = spent(lambda page: parsed(html=page), found)
-    HELPER.close()  # only the processor time of children that have ended is known
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ours += (children.ru_utime + children.ru_stime) * len(found) / (len(found) + min(WARM, len(found)))
-    text, _ = spent(lambda item: parsed(text=item), raw)
-    median, slow = (1000 * clocks[int(len(clocks) * share)] for share in (0.5, 0.99))
-    click.echo(f"{len(found)} pages, {len(raw)} texts")
-    click.echo(f"bare trafilatura        1.00  ({len(found) / bare:.0f} pages per CPU-second here)")
-    click.echo(f"parse, child included {ours / bare:6.2f} times its time ({len(found) / ours:.0f} pages per second)")
-    click.echo(f"  on the clock, median  {median:5.0f} ms; p99 {slow:.0f} ms")
-    click.echo(f"raw texts             {len(raw) / text:6.0f}  per CPU-second")
+def _with_child(work: Callable[[], object]) -> Spent:
+    """What work costs, the reading child included, which runs by now."""
+    before = _children()
+    spent = alone(work)
+    return Spent(spent.cpu + Counter(child=_children() - before), spent.clock)
 
 
-if __name__ == "__main__":
-    main()
+def _children() -> float:
+    return sum(sum(child.cpu_times()[:2]) for child in psutil.Process().children())

@@ -1,8 +1,8 @@
 """`make peers`: Onrecord, textacy and a plain regular expression on the same texts, with the same scorer, in one run.
 
 Speed is a ratio of CPU-seconds in this run, quotations of all kinds asked for; textacy is given the parsed text that
-its documentation asks for, by the spaCy pipeline that parses for Onrecord. Needs textacy (an extra that is not in the
-lock) and the kit.
+its documentation asks for, by the spaCy pipeline that parses for Onrecord. `make bench` takes the time beside it more
+carefully (tests/bench/work.py). Needs textacy, which is not in the lock, and the kit.
 """
 
 from __future__ import annotations

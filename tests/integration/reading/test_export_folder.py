@@ -22,7 +22,7 @@ from shared.export.errors import ExportBusy, ExportDiffers
 from shared.export.folder import State
 from shared.export.part import Part
 from shared.store import retracting
-from tests.bench.copies import copy_articles
+from tests.copies import copy_articles
 from tests.integration.reading.exported import keys, parts, shown, standing_in, uris
 from tests.integration.store import given
 

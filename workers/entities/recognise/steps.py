@@ -1,6 +1,6 @@
 """The post-processing of recognised names: pure steps in order, each with its reason, each can be left out.
 
-What each one gives is measured by `python -m tests.bench.steps`; docs/quality.md keeps the table.
+What each one gives is measured by `python -m tests.quality.steps`; docs/quality.md keeps the table.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What each post-processing step of the entities gives: exact and partial F1 with all steps, less the F1 without it.
 
-    python -m tests.bench.steps     writes the table of docs/quality.md anew (between its two marks)
+    python -m tests.quality.steps     writes the table of docs/quality.md anew (between its two marks)
 
 Needs the measuring kit beside the checkout, as `make quality` does; the model reads each article once.
 """

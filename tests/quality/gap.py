@@ -1,7 +1,7 @@
 """GAP: which of two named people does a pronoun of Wikipedia mean, with the names that the product finds.
 
-    python -m tests.bench.gap              all 4,454 pronouns, half of them she and her
-    python -m tests.bench.gap --every 6    each sixth of them
+    python -m tests.quality.gap              all 4,454 pronouns, half of them she and her
+    python -m tests.quality.gap --every 6    each sixth of them
 
 Each snippet is the body of an article of its own, and goes the product's way: parse, names, quotations, who is meant.
 A candidate counts as meant if the entity of the pronoun has a name that touches the candidate's words. Printed are the

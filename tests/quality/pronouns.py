@@ -1,6 +1,6 @@
 """He and she of named people, with gold names: the share of GUM news's pronouns that the right person gets.
 
-    python -m tests.bench.pronouns     prints the share, and the share of those whose person was named before them
+    python -m tests.quality.pronouns     prints the share, and the share of those whose person was named before them
 
 Needs the measuring kit beside the checkout, as `make quality` does. The quotations are found: who speaks decides who is
 meant.
