@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -80,14 +80,14 @@ def plug() -> None:
     """Put the faults in place in this process, before it forks."""
     for task in pipeline.STAGES.values():
         task.work = plugged(task.work)
-    publish = intake.publish
+    publish_all = intake.publish_all
 
-    def publish_or_die(run_id: int) -> None:
+    def publish_or_die(run_ids: Iterable[int]) -> None:
         if asked(AFTER_ACCEPT):
             die()
-        publish(run_id)
+        publish_all(run_ids)
 
-    intake.publish = publish_or_die
+    intake.publish_all = publish_or_die
 
 
 if __name__ == "__main__":
