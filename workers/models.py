@@ -125,7 +125,7 @@ def _own_package(exclude: tuple[str, ...]) -> Language:
         for label in pipeline.pipe_labels[component]:
             # The list held the labels, too.
             pipeline.vocab.strings.add(label)
-    if "tok2vec" in pipeline.pipe_names:
+    if pipeline.has_pipe("tok2vec"):
         keep_word_vectors(pipeline)
         compute_in_rows(pipeline)
     return pipeline
