@@ -66,8 +66,9 @@ class _Assembly:
     def _reporters_words(self, finding: Reported) -> str:
         """The cue's sentence without what was said."""
         start, end = finding.sentence or (0, 0)
-        content = {i for s, e in finding.spans for i in range(s, e)} | self._marked
-        return "".join(self._text[i] if i not in content else "\n" for i in range(start, end)).replace("\n\n", "")
+        content = {i for s, e in finding.spans for i in range(s, e)}
+        own = (self._text[i] if i not in content and i not in self._marked else "\n" for i in range(start, end))
+        return "".join(own).replace("\n\n", "")
 
     def _addressee(self, finding: Reported) -> str | None:
         return person_addressed(self._words(finding.addressee)) if finding.addressee is not None else None

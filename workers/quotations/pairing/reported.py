@@ -63,7 +63,8 @@ class Found:
 def find_in_scene(scene: Scene, text: str) -> Found:
     """The findings of one line's cues; quoted stretches without a cue are left to without_cue."""
     every = find_cues(scene)
-    cues = [c for c in every if not is_hypothetical(c)]
+    hypothetical = [c for c in every if is_hypothetical(c)]
+    cues = [c for c in every if c not in hypothetical]
     free = best_pairings(scene, [c for c in cues if not c.is_noun])
     paired: dict[int, list[Pairing]] = {}
     for pairing in free.values():
@@ -75,11 +76,10 @@ def find_in_scene(scene: Scene, text: str) -> Found:
             findings.append(found)
     findings.extend(_fragments(scene, cues, findings))
     taken = frozenset(n for finding in findings for n in finding.slots)
-    return Found(sorted(findings, key=lambda f: f.spans[0]), _dismissed(scene, every) - taken)
+    return Found(sorted(findings, key=lambda f: f.spans[0]), _dismissed(scene, hypothetical) - taken)
 
 
-def _dismissed(scene: Scene, cues: list[Cue]) -> frozenset[int]:
-    hypothetical = [c for c in cues if is_hypothetical(c)]
+def _dismissed(scene: Scene, hypothetical: list[Cue]) -> frozenset[int]:
     slots = range(len(scene.frame.slots))
     free = best_pairings(scene, hypothetical)
     return frozenset(n for n in slots if n in free or governor_of(scene, n, hypothetical) is not None)
