@@ -7,6 +7,7 @@ The tasks' names are stable, and their arguments are ids. `workers.extraction` r
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -131,9 +132,12 @@ def ask_for_identities(connected: redis.Redis) -> bool:
 
 @app.task(name=IDENTITY_TASK)  # type: ignore[untyped-decorator]
 def identities_task() -> None:
-    """Resolve identities across articles, for every finished article that lacks them; the sweeper asks again."""
+    """Resolve identities across articles, for finished articles that lack them; the sweeper asks again."""
+    begun = time.monotonic()
     try:
         resolve_identities(worker_database(), SECONDS)
+        if time.monotonic() - begun > SECONDS:
+            ask_for_identities(broker())
     except TRANSIENT as error:
         logger.warning("identities_postponed", error=type(error).__name__, detail=str(error)[:500])
 

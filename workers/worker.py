@@ -37,7 +37,7 @@ def run(concurrency: int) -> None:
     signals.celeryd_after_setup.connect(lambda instance, **_: workers.append(instance), weak=False)
     app.worker_main(
         ["worker", "--queues", ",".join(QUEUES), "--concurrency", str(concurrency),
-         "--loglevel", settings().log_level, "--without-gossip", "--without-mingle"]
+         "--loglevel", settings().log_level, "--without-gossip", "--without-mingle", "--without-heartbeat"]
     )  # fmt: skip
     # Celery drops the exit code: without this, a worker that ended by an error would look like one that was stopped.
     raise SystemExit(workers[-1].exitcode if workers else 1)

@@ -14,8 +14,8 @@ from shared.store.loading import load_entities, load_parsed
 from workers.base import TRANSIENT
 from workers.identities import decide, describe
 
-SECONDS = 30.0
-"""Seconds that one task works: less than a stage's time limit, so that others get a turn. The sweeper asks again."""
+SECONDS = 1.0
+"""Seconds that one task works: a new article may wait for it. Then the task asks for another, behind new articles."""
 AT_ONCE = 50
 """Articles fetched at once."""
 

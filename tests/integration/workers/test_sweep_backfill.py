@@ -108,6 +108,25 @@ def test_it_asks_for_identities_once_while_any_are_due(sweeper: Sweeper) -> None
     assert not sweeper.identities()
 
 
+def test_identities_that_take_long_make_room_for_new_articles(
+    sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given an article without identities, and a task whose time is over before it has come to it
+    given.finished(sweeper.engine)
+    monkeypatch.setattr(pipeline, "worker_database", lambda: sweeper.engine)
+    monkeypatch.setattr(pipeline, "broker", lambda: sweeper.broker)
+    monkeypatch.setattr(pipeline, "SECONDS", -1.0)
+    # When it works, Then another message waits, on the queue that is read after new articles
+    pipeline.identities_task.run()
+    assert sweeper.broker.llen(IDENTITY_QUEUE) == 1
+    # And once all is done, none
+    sweeper.broker.delete(IDENTITY_QUEUE)
+    monkeypatch.setattr(pipeline, "SECONDS", 60.0)
+    pipeline.identities_task.run()
+    assert sweeper.broker.llen(IDENTITY_QUEUE) == 0
+    assert not sweeper.identities()
+
+
 def test_a_paused_order_is_not_fed(sweeper: Sweeper) -> None:
     ordered(sweeper.engine, 2)
     reprocessing.pause(sweeper.engine)
