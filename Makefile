@@ -99,8 +99,8 @@ PEERS = .venv-peers/bin/python
 	@test -x $(PEERS) || $(PYTHON) -m venv .venv-peers
 	@$(BIN)/python -c "import site; print(f'import site; site.addsitedir({site.getsitepackages()[0]!r})')" \
 		> "$$($(PEERS) -c 'import site; print(site.getsitepackages()[0])')/onrecord.pth"
-	@$(PEERS) -m pip install -qq --disable-pip-version-check textacy==0.13.0
-	@touch $@
+	@$(PEERS) -m pip install -qq --disable-pip-version-check textacy==0.13.0 && touch $@ \
+		|| echo "textacy cannot be installed: no figures beside it" >&2
 
 SIZE ?= short
 BENCH = OMP_NUM_THREADS=1 $(PEERS) -W ignore -m tests.bench $(PARTS) --size $(SIZE)

@@ -101,7 +101,7 @@ def rate(costs: Costs, articles: int, children: int, cores: int) -> float:
     return articles / simulate(costs, [0.0] * articles, children, cores)[-1][1]
 
 
-TODAY = Costs([(0.012, 0.052, 0.032)], beside=0.0075, postgres=0.004, intake=0.005)
+TODAY = Costs([(0.012, 0.052, 0.032)], beside=0.0093, postgres=0.0053, intake=0.005)
 """Of 2026-11-28, two cores (Zen 5): seconds of an article of 850 words."""
 
 
