@@ -24,9 +24,10 @@ from workers.machine.supervisor import Supervisor
 from workers.upkeep import backfill
 
 AGAIN = 8
+"""Articles that are processed again: 24 stages, far more than the few that may come between."""
+
 STAGES_OF_ONE = 3
 """A task does all stages of its article at once, and then takes the next message."""
-"""Articles that are processed again: 24 stages, far more than the few that may come between."""
 
 
 @pytest.fixture
