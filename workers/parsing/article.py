@@ -22,6 +22,12 @@ from workers.parsing.lines import letters, lines_of
 from workers.parsing.segmenter import DECLARED, segment_blocks, segment_clean, segment_page
 from workers.parsing.tiling import Piece, mark_repeats, tile
 
+DATELINE_WORDS = 4
+"""A line of so many words above the first paragraph may be a dateline by itself: "BONN 1996-08-22"."""
+
+MARKED = 0.9
+"""As sure as a caption's block is a standfirst's, which the page marks."""
+
 FIRST_PARAGRAPHS = 3
 """A dateline stands at the start of one of these, bylines and dates of publication before their end."""
 
@@ -43,7 +49,7 @@ def parse_page(submission: Submission) -> ParsedArticle:
         canonical = replace(canonical, warnings=content.warnings + canonical.warnings)
         return assemble(submission, content.said, canonical, segment_page(lines_of(canonical.text)))
     headline = settle((*said_by_producer(submission), *content.said))[0].headline
-    blocks = _below(headline or "", content.blocks)
+    blocks = _headed(settle(content.said)[0].standfirst, _below(headline or "", content.blocks))
     body = "\n".join(block.text for block in blocks)
     canonical = Canonical(f"{headline}\n\n{body}" if headline else body, content.warnings)
     labelled = segment_blocks(lines_of(canonical.text, join=False), blocks, headline)
@@ -55,6 +61,16 @@ def _below(headline: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     top = next((n for n, block in enumerate(blocks) if block.kind is not SegmentKind.CAPTION), 0)
     again = len(blocks) > 1 and letters(blocks[top].text) == letters(headline)
     return blocks[:top] + blocks[top + 1 :] if again else blocks
+
+
+def _headed(standfirst: str | None, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with the page's standfirst at their top: extractors often leave it out, or take it for a heading."""
+    if standfirst is None:
+        return blocks
+    key = letters(standfirst)
+    top = [n for n, block in enumerate(blocks[:FIRST_PARAGRAPHS]) if letters(block.text) == key]
+    kept = tuple(block for n, block in enumerate(blocks) if n not in top)
+    return (Block(standfirst, SegmentKind.STANDFIRST, MARKED), *kept) if kept else blocks
 
 
 def said_by_producer(submission: Submission) -> tuple[Said, ...]:
@@ -102,7 +118,8 @@ def _pieces(labelled: list[Labelled]) -> tuple[list[Piece], Dateline | None]:
     paragraphs, found = 0, None
     for row in labelled:
         paragraphs += row.label.kind is SegmentKind.PARAGRAPH
-        if row.label.kind is SegmentKind.PARAGRAPH and found is None and paragraphs <= FIRST_PARAGRAPHS:
+        short = not paragraphs and row.line.words <= DATELINE_WORDS
+        if (row.label.kind is SegmentKind.PARAGRAPH or short) and found is None and paragraphs <= FIRST_PARAGRAPHS:
             found = dateline_of(row.line.text)
             pieces += _split(row, found)
         else:

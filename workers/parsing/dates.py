@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from operator import itemgetter
 
 from dateutil import parser as dateutil_parser
@@ -32,6 +32,11 @@ _ZONE_INFO: dict[str, tzinfo | None] = {
     **{name: get_zonefile_instance().get(place) for name, place in _ZONES["places"].items()},
 }
 
+YEARS = range(1700, 2200)
+"""Years of newspapers: other years in a date are placeholders or faults."""
+
+_EPOCH = (date(1969, 12, 31), date(1970, 1, 1))
+
 _NUMBERS = (
     r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.\d{4}|(?:1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"
     r"|\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4})(?!\d)"
@@ -43,7 +48,7 @@ _DAY = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]{MONTH},?[ -]\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d/\d\d|{_NUMBERS})"
 )
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?::\d\d)? ?(?:[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?)"
-_ZONE = r"(?: ?\(?(?P<zone>(?:GMT|UTC)[+-]\d{1,2}(?::\d\d)?|(?-i:[A-Z]{1,4})|[+-]\d\d:?\d\d)\b)?"
+_ZONE = r"(?: ?\(?(?P<zone>(?:GMT|UTC)[+-]\d{1,2}(?::?\d\d)?|(?-i:[A-Z]{1,4})|[+-]\d\d:?\d\d)\b)?"
 _DAY_FIRST = re.compile(rf"(?P<day>{_DAY})(?:(?:,| at| [-|–—·•/]|T)? ?(?P<clock>{_CLOCK}){_ZONE})?", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(rf"(?P<clock>{_CLOCK}){_ZONE},? (?:on )?(?:[a-z]{{3,9}},? )?(?P<day>{_DAY})", re.IGNORECASE)
 
@@ -64,7 +69,7 @@ def time_in(line: str) -> datetime | None:
 def published_in(lines: Iterable[str]) -> datetime | None:
     """The time of publication by the date lines at the article's top; lines about changes count last."""
     times = [(_CHANGED.match(line) is not None, time_in(_first_published(line))) for line in lines]
-    found = [time for changed, time in sorted(times, key=itemgetter(0)) if time]
+    found = [time for changed, time in sorted(times, key=itemgetter(0)) if time and not is_placeholder(time)]
     return found[0] if found else None
 
 
@@ -77,15 +82,29 @@ def _first_published(line: str) -> str:
 def read_time(stamp: str) -> datetime | None:
     """A time in metadata: ISO 8601, or as in a date line; UTC if it has no zone. None if it is unreadable."""
     try:
-        found = datetime.fromisoformat(stamp.strip())
+        found: datetime | None = datetime.fromisoformat(stamp.strip())
     except ValueError:
-        return time_in(stamp)
+        found = time_in(stamp)
+    if found is None or is_placeholder(found):
+        return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def is_placeholder(time: datetime) -> bool:
+    """Whether a content system wrote the time for want of one: year 1 or 9999, or the first day that Unix counts."""
+    return time.year not in YEARS or time.replace(tzinfo=UTC).date() in _EPOCH
+
+
+def hours_of_zone(name: str, country: str | None) -> float | None:
+    """The hours that a zone's name stands for, if one country alone uses it or the country says which; else None."""
+    by_country: dict[str, float] | None = _ZONES["by_country"].get(name)
+    hours: float | None = by_country.get(country or "") if by_country else _ZONES["hours"].get(name)
+    return hours
 
 
 def _zone(name: str) -> str:
     """The zone as dateutil reads it: "GMT+1" -> "+01:00"; empty for an unknown one."""
-    offset = re.fullmatch(r"(?:GMT|UTC)([+-])(\d{1,2})(?::(\d\d))?", name, re.IGNORECASE)
+    offset = re.fullmatch(r"(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d\d))?", name, re.IGNORECASE)
     if offset:
         return f"{offset[1]}{int(offset[2]):02}:{offset[3] or '00'}"
     return name if name.upper() in _ZONE_INFO or name[:1] in ("+", "-") else ""
