@@ -60,10 +60,15 @@ _PUBLISHED = re.compile(r"\b(?:published|posted|created|first (?:published|poste
 
 def time_in(line: str) -> datetime | None:
     """The time in a date line; midnight UTC if the line only has a day."""
-    match = _CLOCK_FIRST.search(line[:200]) or _DAY_FIRST.search(line[:200])
+    match = day_in(line)
     if match is None:
         return None
     return _read(f"{match['day']} {_colons(match['clock'] or '')} {_zone(match['zone'] or '')}")
+
+
+def day_in(line: str) -> re.Match[str] | None:
+    """The day, and the time of day beside it, in a line."""
+    return _CLOCK_FIRST.search(line[:200]) or _DAY_FIRST.search(line[:200])
 
 
 def published_in(lines: Iterable[str]) -> datetime | None:

@@ -13,7 +13,7 @@ from workers.language.lexicon import any_of, groups, words
 from workers.parsing.dates import MONTH
 from workers.parsing.lines import letters, plain
 
-_BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)
+_BY = re.compile(r"^(?:.{0,60}?\b)?by:?\s+", re.IGNORECASE)
 _ROLE = re.compile(
     rf",?\s+(?:{any_of(groups('newsroom')['roles'] | groups('newsroom')['role_openers'])})\b.*$", re.IGNORECASE
 )
