@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from shared.model import SegmentKind
 from workers.language.gender import gender_of_given
 from workers.language.lexicon import any_of, groups, words
-from workers.parsing.gazetteer import is_place, is_region
 from workers.parsing.dates import DAY, day_in
+from workers.parsing.gazetteer import is_place, is_region
 from workers.parsing.labels import Label, Part, is_stamp
 from workers.parsing.lines import Line, plain
 from workers.parsing.noise import noise_of
@@ -35,7 +35,9 @@ _HANDLE = r"@[\w/]{2,40}"
 _HANDLED = re.compile(rf"(?P<names>{_NAME}(?:(?:, | and | & ){_NAME})?)(?: {_HANDLE})+(?: ?/.{{1,30}})?$")
 """A name with its bearer's address in a network: "Ada Lund @adalund"."""
 
-_DATE_FIRST = re.compile(rf".{{6,60}}\b(?i:by):? (?P<names>{_NAME}(?:(?:, | and | & ){_NAME})?)(?:, [A-Z]{{2,4}}\b.*)?$")
+_DATE_FIRST = re.compile(
+    rf".{{6,60}}\b(?i:by):? (?P<names>{_NAME}(?:(?:, | and | & ){_NAME})?)(?:, [A-Z]{{2,4}}\b.*)?$"
+)
 """The time before the name: "Monday May 6, 2024 7:45 am PST by Ada Lund"."""
 
 _REPORTED = re.compile(r"\W{0,2}(?:[Rr]eporting|[Ww]riting|[Ww]ritten) by (?P<names>[^;.()]{3,120})")
@@ -84,7 +86,7 @@ def signed_lines(lines: Sequence[Line]) -> dict[int, Label]:
 
 
 def signs_itself(line: Line) -> bool:
-    """Whether the line is a name with the time or its bearer's handle: "Ada Lund - May 7, 2024", "Reuters, 7 May 2024"."""
+    """Whether the line is a name with the time or a handle: "Ada Lund - May 7, 2024", "Reuters, 7 May 2024"."""
     if line.words > SIGNED_WORDS or line.ends_sentence:
         return False
     if (handled := _HANDLED.match(line.head)) is not None:
@@ -93,7 +95,9 @@ def signs_itself(line: Line) -> bool:
         return False
     if (last := _DATE_FIRST.match(line.head)) is not None and day.end() <= last.start("names"):
         return _is_person(last["names"])
-    before = re.sub(rf"\W*{DAY},?$", "", line.head[: day.start()].rstrip(_BETWEEN), flags=re.IGNORECASE).rstrip(_BETWEEN)
+    before = re.sub(rf"\W*{DAY},?$", "", line.head[: day.start()].rstrip(_BETWEEN), flags=re.IGNORECASE).rstrip(
+        _BETWEEN
+    )
     bare = _BARE.fullmatch(before)
     return plain(before) in words("agencies") or (bare is not None and _is_person(bare["names"]))
 

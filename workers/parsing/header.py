@@ -48,7 +48,11 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
     above = 0 if headline is None else headline.number + 1
     candidates = lines[max(above, start - LOOK_BACK) : start]
     if SegmentKind.BYLINE not in (labels[n].kind for n in labels):
-        labels |= bare_bylines(candidates, noise, start, words) if headline is not None else signed_lines(candidates[-SIGNED:])
+        labels |= (
+            bare_bylines(candidates, noise, start, words)
+            if headline is not None
+            else signed_lines(candidates[-SIGNED:])
+        )
     standfirst = _standfirst(candidates, noise, words, labels, headline is not None)
     if standfirst is not None:
         labels[standfirst.number] = Label(SegmentKind.STANDFIRST, "header.between_headline_and_body", 0.7)

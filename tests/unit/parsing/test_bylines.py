@@ -96,13 +96,16 @@ def test_a_name_with_the_time_or_a_handle_signs(text: str, names: tuple[str, ...
 @pytest.mark.parametrize(
     ("closing", "names"),
     [
-        (["The pier opens on Friday.", "(Reporting by Ada Lund and Omar Reyes; Editing by Kim O'Neil)"], "Ada Lund and Omar Reyes"),
+        (
+            ["The pier opens on Friday.", "(Reporting by Ada Lund and Omar Reyes; Editing by Kim O'Neil)"],
+            "Ada Lund and Omar Reyes",
+        ),
         (["The pier opens on Friday.", "- Reuters"], "Reuters"),
         (["The pier opens on Friday.", "PTI"], "PTI"),
         (["The pier opens on Friday."], None),
         (["Reporting by phone was slow, the guild said."], None),
     ],
-)  # fmt: skip
+)
 def test_the_last_lines_may_name_reporters_or_the_agency(closing: list[str], names: str | None) -> None:
     # Given an article's last lines, Then those that name reporters or an agency name its authors
     found = named_at_end(lines_of("\n".join(closing), join=False))

@@ -54,8 +54,14 @@ def test_the_heading_that_readers_see_is_the_headline(heading: str, told: str, e
         ('<div class="c-article__byline">By <a href="/x">Mira Quill</a></div>', ("Mira Quill",)),
         ('<span class="post-author">Mira Quill</span>', ("Mira Quill",)),
         ('<p>Posted by <a href="/author/mira-quill/">Mira Quill</a></p>', ("Mira Quill",)),
-        ('<a rel="author" href="/m">Mira Quill</a> and <a rel="author" href="/o">Odd Berg</a>', ("Mira Quill", "Odd Berg")),
-        ('<div class="byline"><b>By</b> <i>Mira Quill</i> and <i>Odd Berg</i> <u>Staff writers</u></div>', ("Mira Quill", "Odd Berg")),
+        (
+            '<a rel="author" href="/m">Mira Quill</a> and <a rel="author" href="/o">Odd Berg</a>',
+            ("Mira Quill", "Odd Berg"),
+        ),
+        (
+            '<div class="byline"><b>By</b> <i>Mira Quill</i> and <i>Odd Berg</i> <u>Staff writers</u></div>',
+            ("Mira Quill", "Odd Berg"),
+        ),
         ('<div class="byline"><span>Mira Quill</span><span>May 7, 2024</span></div>', ("Mira Quill",)),
         ('<div class="author-bio">Mira Quill</div>', ()),
         ('<aside><span class="byline">By Odd Berg</span></aside>', ()),
@@ -63,7 +69,7 @@ def test_the_heading_that_readers_see_is_the_headline(heading: str, told: str, e
         ('<div class="byline">By Harbour Gazette</div>', ()),
         ('<div class="byline">by jdadmin</div>', ()),
     ],
-)  # fmt: skip
+)
 def test_a_byline_is_read_by_its_marks(above: str, expected: tuple[str, ...]) -> None:
     # Given a page that names its author in its markup alone, When it is parsed
     # Then names below the heading are its authors; the site, a login and names elsewhere are nobody
@@ -82,14 +88,26 @@ def test_a_publisher_or_an_office_is_no_author(author: str) -> None:
     ("above", "expected"),
     [
         ('<span class="article__date">7 May 2024</span>', datetime(2024, 5, 7, tzinfo=UTC)),
-        ('<div class="dates"><time datetime="2024-05-07T06:00:00Z">today</time></div>', datetime(2024, 5, 7, 6, tzinfo=UTC)),
+        (
+            '<div class="dates"><time datetime="2024-05-07T06:00:00Z">today</time></div>',
+            datetime(2024, 5, 7, 6, tzinfo=UTC),
+        ),
         ('<time datetime="7th of May">May 7, 2024</time>', datetime(2024, 5, 7, tzinfo=UTC)),
-        ('<span class="updated date">9 May 2024</span><span class="date">7 May 2024</span>', datetime(2024, 5, 7, tzinfo=UTC)),
-        ('<p class="time">Updated 9 May 2024</p><p class="posted">Posted 7 May 2024</p>', datetime(2024, 5, 7, tzinfo=UTC)),
-        ('<aside><time datetime="2020-01-01">old</time></aside><time datetime="2024-05-07">x</time>', datetime(2024, 5, 7, tzinfo=UTC)),
+        (
+            '<span class="updated date">9 May 2024</span><span class="date">7 May 2024</span>',
+            datetime(2024, 5, 7, tzinfo=UTC),
+        ),
+        (
+            '<p class="time">Updated 9 May 2024</p><p class="posted">Posted 7 May 2024</p>',
+            datetime(2024, 5, 7, tzinfo=UTC),
+        ),
+        (
+            '<aside><time datetime="2020-01-01">old</time></aside><time datetime="2024-05-07">x</time>',
+            datetime(2024, 5, 7, tzinfo=UTC),
+        ),
         ('<div class="comments"><span class="date">9 May 2024</span></div>', None),
     ],
-)  # fmt: skip
+)
 def test_a_date_is_read_by_its_marks(above: str, expected: datetime | None) -> None:
     # Given a page that shows its date in its markup alone, When it is parsed
     # Then the time of publication is the article's own, not a change's or another part's

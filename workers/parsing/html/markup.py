@@ -136,7 +136,7 @@ def _tells(text: str) -> bool:
 
 
 def marks_of(element: HtmlElement) -> frozenset[str]:
-    """The words in the element's class, id, rel and itemprop, in lower case: "c-articleByline" -> c, article, byline."""
+    """The words in an element's class, id, rel and itemprop: "c-articleByline" : c, article, byline."""
     told = " ".join(filter(None, map(element.get, ("class", "id", "rel", "itemprop"))))
     return frozenset(map(str.lower, _WORD.findall(told)))
 

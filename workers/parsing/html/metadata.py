@@ -150,7 +150,7 @@ def site_names(publishers: Iterable[str | None], addresses: Iterable[str | None]
 
 
 def without_site(headline: str | None, site: frozenset[str]) -> str | None:
-    """The headline without the site's name at its end or beginning: "Bridge Opens | Gazette", "Gazette: Bridge Opens"."""
+    """The headline without the site's name at an end: "Bridge Opens | Gazette", "Gazette: Bridge Opens"."""
     if not headline:
         return None
     if (end := _SITE_BEHIND.match(headline)) and letters(end["site"]) in site:
