@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from shared.model import FoundEntities, MentionForm, Voice
+from shared.model import FoundEntities, MentionForm, SpeakerType, Voice
 from workers.language.lexicon import any_of, words
+from workers.language.nouns import noun_type
 from workers.quotations.records import Offsets, name_voice
 
 _LABEL = re.compile(
@@ -16,9 +17,16 @@ _LABEL = re.compile(
 )
 """Up to six words of title and name, perhaps party and seat in brackets."""
 _NAME_WORD = rf"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:{any_of(words('name_particles'))}|of)\b)"
-_SIGNATURE = re.compile(
-    rf"[.,]?\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}})\s*(?:$|[,.(]|(?=[“\"]))"
+_NAME = rf"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}}"
+_DASH = r"(?P<dash>[—–―]|--?)"
+_SIGNATURE = re.compile(rf"[.,]?\s*{_DASH}\s*(?P<role>(?:[\w’'-]+ ){{0,5}}?)(?P<name>{_NAME})\s*(?:$|[,.(]|(?=[“\"]))")
+_NEXT_LINE = re.compile(
+    rf"\s*\n\s*{_DASH}\s*(?P<role>(?:[\w’'-]+ ){{0,5}}?)(?P<name>{_NAME})(?:,[^\n.!?“”\"]{{1,60}})?\s*(?:\n|$)"
 )
+"""The signature on a line of its own."""
+
+_WITH_AGE = re.compile(rf"\s+(?P<dash>)(?P<role>)(?P<name>{_NAME}), \d{{1,3}}(?:$|[,.])")
+"""Without a dash only an age shows that a name signs: '"About time." Kevin Marsh, 41'."""
 
 _INITIALS = re.compile(r"(?:[A-Z]\. ?)+")
 
@@ -38,12 +46,24 @@ class Labels:
         return Voice(*match.span("phrase"), *match.span("head"))
 
 
-def signature_after(text: str, start: int, end: int) -> tuple[Offsets, Voice] | None:
-    """The dash and the name that stand between a closing mark and the end of its line."""
-    match = _SIGNATURE.match(text, start, end)
-    if match is None:
+def signature_after(text: str, start: int, end: int) -> tuple[Offsets | None, Voice] | None:
+    """The dash and the name that stand between a closing mark and the end of its line, or that are the next line."""
+    match = _SIGNATURE.match(text, start, end) or _WITH_AGE.match(text, start, end)
+    if match is None and not text[start:end].strip():
+        match = _NEXT_LINE.match(text, start)
+    if match is None or not _is_role(match["role"]):
         return None
     name_start, name_end = match.span("name")
     if not _INITIALS.fullmatch(text[name_start:name_end]):
         name_end = name_start + len(text[name_start:name_end].rstrip("."))
-    return match.span("dash"), name_voice(text, name_start, name_end)
+    dash = match.span("dash") if match["dash"] else None
+    return dash, name_voice(text, match.start("role") if match["role"] else name_start, name_end)
+
+
+def _is_role(words_before: str) -> bool:
+    """Whether the words before a signing name say what its bearer is: "opposition leader ", "Facebook user "."""
+    last = words_before.split()[-1:]
+    return not last or last[0] in _SIGNING or noun_type(last[0].lower()) is SpeakerType.PERSON
+
+
+_SIGNING = frozenset({"user", "reader", "commenter"})
