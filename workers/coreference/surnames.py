@@ -11,6 +11,7 @@ from workers.coreference.cast import Cast, only
 from workers.language.cues import cue_verb
 from workers.language.folding import fold
 from workers.language.lexicon import any_of, words
+from workers.language.person_names import read_person
 from workers.language.titles import without_titles
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -34,7 +35,8 @@ class Surnames:
         self._given: dict[str, list[Entity]] = defaultdict(list)
         for entity in self._people:
             if " " in entity.name:
-                self._bearers[_folded(entity.name)[-1]].append(entity)
+                for family in {_folded(entity.name)[-1], *read_person(entity.name).families}:
+                    self._bearers[family].append(entity)
                 self._given[_folded(entity.name)[0]].append(entity)
         others = (EntityKind.ORGANIZATION, EntityKind.OTHER)
         self._others = [e for e in cast.entities if e.kind in others and 1 < len(e.name.split()) <= LONGEST]
@@ -48,7 +50,7 @@ class Surnames:
             return entity
         if " " in entity.name:
             return (self._longer(entity) if entity.kind is EntityKind.OTHER else None) or entity
-        longer = self._longer(entity) if entity.kind is EntityKind.PERSON else None
+        longer = self._longer(entity) if entity.kind in (EntityKind.PERSON, EntityKind.ORGANIZATION) else None
         return self.bearer(entity.name) or self._by_given(entity.name) or longer or entity
 
     def _by_given(self, name: str) -> Entity | None:

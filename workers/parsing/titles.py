@@ -17,7 +17,8 @@ _COUNTED = re.compile(rf"[$£€₹¥] ?\d|\d ?%|^{_MEASURE.pattern}|^{_ROW.patt
 """A price, a percentage, a measure, or a label with a number: "Monday: dry, high 12"."""
 
 _SIGNED = re.compile(
-    r"[“\"‘'].{2,}[.!?…,][”\"’'][.,]? ?(?:[-–—]+ ?(?:[a-z][\w’'-]* ){0,4}[A-Z]|(?=[A-Z])[^”\",]{3,60}, \d{1,3}\b)[^”\"]{0,120}$"
+    r"[“\"‘'].{2,}[.!?…,][”\"’'][.,]? ?"
+    r"(?:[-–—]+ ?(?:[a-z][\w’'-]* ){0,4}[A-Z]|(?=[A-Z])[^”\",]{3,60}, \d{1,3}\b)[^”\"]{0,120}$"
 )
 LINKS = Label(SegmentKind.RELATED, "titles.run_of_titles", 0.7)
 SHORT = Label(SegmentKind.PARAGRAPH, "titles.short", 0.6)

@@ -27,6 +27,7 @@ from workers.quotations.records import Continued, Finding, Offsets, Reported, Un
 from workers.quotations.speaker.subjects import last_subject, subject_around
 from workers.quotations.without_cue.blocks import Evidence, introduced_by, told_of_before
 from workers.quotations.without_cue.labels import Labels, signature_after
+from workers.quotations.without_cue.unlisted import beside_unlisted_verb
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
 """'a "leech" and a "brat"': what stands between the parts of a series."""
@@ -171,6 +172,9 @@ class CarryOver:
         if signature is not None:
             dash, voice = signature
             return Evidence("without_cue.signed", voice, dash, score=SIGNED)
+        unlisted = beside_unlisted_verb(self._text, slot.quoted.inner_end, slot.quoted.end, self._labels.last_words)
+        if unlisted is not None:
+            return Evidence("without_cue.unlisted_verb", unlisted[1], unlisted[0], score=SIGNED)
         label = self._labels.before(scene.frame.line.start, slot.quoted.start)
         if label is not None:
             return Evidence("without_cue.name_before_colon", label)

@@ -32,16 +32,16 @@ _INITIALS = re.compile(r"(?:[A-Z]\. ?)+")
 
 
 class Labels:
-    """The names of one article, as they stand before colons."""
+    """The names of one article, as they stand before colons; `last_words` are their last words."""
 
     def __init__(self, text: str, found: FoundEntities) -> None:
         self._text = text
-        self._last_words = {m.exact.split()[-1] for m in found.mentions if m.form is MentionForm.NAME}
+        self.last_words = {m.exact.split()[-1] for m in found.mentions if m.form is MentionForm.NAME}
 
     def before(self, line_start: int, offset: int) -> Voice | None:
         """The name that stands alone between the start of the line and a quotation."""
         match = _LABEL.fullmatch(self._text, line_start, offset)
-        if match is None or match["head"] not in self._last_words:
+        if match is None or match["head"] not in self.last_words:
             return None
         return Voice(*match.span("phrase"), *match.span("head"))
 
