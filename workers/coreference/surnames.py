@@ -50,7 +50,9 @@ class Surnames:
             return entity
         if " " in entity.name:
             return (self._longer(entity) if entity.kind is EntityKind.OTHER else None) or entity
-        longer = self._longer(entity) if entity.kind in (EntityKind.PERSON, EntityKind.ORGANIZATION) else None
+        # "Banks" may be taken for a body's name, as Chase Banks may; an acronym is whole.
+        short = entity.kind is EntityKind.PERSON or (entity.kind is EntityKind.ORGANIZATION and entity.name.istitle())
+        longer = self._longer(entity) if short else None
         return self.bearer(entity.name) or self._by_given(entity.name) or longer or entity
 
     def _by_given(self, name: str) -> Entity | None:
@@ -61,7 +63,7 @@ class Surnames:
         """The one person or body whose longer name ends so: "Banks said" of Chase Banks, whatever he was taken for."""
         ending = _folded(entity.name)
         rest = (e for e in (*self._people, *self._others) if e is not entity)
-        return only([e for e in rest if _folded(e.name)[-len(ending) :] == ending])
+        return only([e for e in rest if " " in e.name and _folded(e.name)[-len(ending) :] == ending])
 
     def bearer(self, phrase: str) -> Entity | None:
         """The one person whose last name is the last of some words, and whose other words do not contradict."""

@@ -21,6 +21,7 @@ NICKNAME = re.compile(r" [“\"‘'][A-Z][^\n“”\"‘’',.]{1,24}[”\"’']
 BEHIND_APOSTROPHE = re.compile(r"(?:['’](?!(?:s|d|ll|re|ve)\b)[^\W\d_]+)+", re.IGNORECASE)
 BEHIND_HYPHEN = re.compile(r"[-‐‑][^\W\d_]+")
 SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
+NEXT_WORD = re.compile(r" (?P<word>[A-Z][\w’'-]+)")
 EASTERN = re.compile(r"\b(?P<family>[A-Z][a-z]{1,8}) [A-Z][a-z]{1,8}[-‐‑][a-z]{2,8}\b")
 OFFICE_OF = re.compile(r"(?P<office>[\w-]+) of $")
 GIVEN_AND_SURNAME = 2
@@ -31,12 +32,21 @@ MIN_NAME = 2
 def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
     """Cut credits and occupations off; add ends of words, the capital's district and nicknames inside full names."""
     text = article.text
-    mended = [cut_occupation(text, finish_word(text, extend_capital(text, cut_credit(text, n)))) for n in names]
+    mended = [cut_small(cut_occupation(text, _whole(text, name))) for name in names]
     places = {name.exact for name in mended if name.label == "LOC"}
     parted = (part for name in mended for part in part_from_place(text, name, places))
     eastern = list(_eastern(article))
     rest = (name for name in parted if not any(e.start < name.end and name.start < e.end for e in eastern))
-    return without_overlaps((*eastern, *_nicknamed(text, mended), *rest))
+    return without_overlaps((*eastern, *_nicknamed(text, mended), *_in_halves(text, mended), *rest))
+
+
+def _in_halves(text: str, names: list[Name]) -> Iterable[Name]:
+    """ "Ida" of "Ida May", where "May" is a person's name elsewhere: the two are one name."""
+    alone = {name.exact for name in names if name.label == "PERSON" and " " not in name.exact}
+    for one in names:
+        behind = NEXT_WORD.match(text, one.end)
+        if one.exact in alone and behind and behind["word"] in alone - {one.exact} and not is_title(one.exact):
+            yield one._replace(end=behind.end(), exact=text[one.start : behind.end()])
 
 
 def _eastern(article: ParsedArticle) -> Iterable[Name]:
@@ -59,6 +69,17 @@ def part_from_place(text: str, name: Name, places: Collection[str]) -> tuple[Nam
     return name.cut(name.start, start - 1), name.cut(start, name.end).labelled(
         "PERSON", "recognise.behind_place_of_office"
     )
+
+
+def _whole(text: str, name: Name) -> Name:
+    return finish_word(text, extend_capital(text, cut_credit(text, name)))
+
+
+def cut_small(name: Name) -> Name:
+    """ "miller Jane Roe": a person's name begins with a capital or with a particle."""
+    first, _, rest = name.exact.partition(" ")
+    small = name.label == "PERSON" and rest[:1].isupper() and first.isalpha() and first.islower()
+    return name.cut(name.end - len(rest), name.end) if small and first not in words("name_particles") else name
 
 
 def without_overlaps(names: Iterable[Name]) -> Names:

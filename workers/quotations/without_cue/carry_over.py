@@ -54,7 +54,7 @@ class CarryOver:
 
     def add(self, scene: Scene, found: Found) -> None:
         """Adds the next line with the findings of its own cues."""
-        findings = list(found.findings)
+        findings = [self._with_voice(scene, finding) for finding in found.findings]
         self._resume(scene, findings)
         self._result.extend(findings)
         taken = found.dismissed.union(*(finding.slots for finding in findings))
@@ -62,6 +62,14 @@ class CarryOver:
             if number not in taken and not slot.quoted.title:
                 self._place(scene, number, slot)
         self._before = scene
+
+    def _with_voice(self, scene: Scene, finding: Reported) -> Reported:
+        """'"...," chimed in Jane Roe': the finding with the name beside its cue, where the parser lost the subject."""
+        if finding.voice is not None or not finding.slots:
+            return finding
+        last = scene.frame.slots[max(finding.slots)].quoted
+        beside = beside_unlisted_verb(self._text, last.inner_end, last.end, self._labels.last_words)
+        return replace(finding, voice=beside[1]) if beside is not None else finding
 
     def add_block(self, finding: Finding) -> None:
         """Adds a block quotation, which the line before introduced."""

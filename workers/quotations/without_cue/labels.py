@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 
-from shared.model import FoundEntities, MentionForm, SpeakerType, Voice
+from shared.model import FoundEntities, MentionForm, Voice
 from workers.language.lexicon import any_of, words
-from workers.language.nouns import noun_type
 from workers.quotations.records import Offsets, name_voice
 
 _LABEL = re.compile(
@@ -61,9 +60,5 @@ def signature_after(text: str, start: int, end: int) -> tuple[Offsets | None, Vo
 
 
 def _is_role(words_before: str) -> bool:
-    """Whether the words before a signing name say what its bearer is: "opposition leader ", "Facebook user "."""
-    last = words_before.split()[-1:]
-    return not last or last[0] in _SIGNING or noun_type(last[0].lower()) is SpeakerType.PERSON
-
-
-_SIGNING = frozenset({"user", "reader", "commenter"})
+    """Whether the words before a signing name may say what its bearer is: "opposition leader ", "Facebook user "."""
+    return words("function_words").isdisjoint(words_before.lower().split())

@@ -20,9 +20,12 @@ _PARTICLE = r"(?: (?:on|in|up|out|back|off|away))?"
 _VERB = rf"(?:[a-z]{{3,}}(?:ed|s)|{any_of(groups('constructions')['irregular_manner'])}){_PARTICLE}"
 _NAME_WORD = rf"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:{any_of(words('name_particles'))}))"
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: {_NAME_WORD}){{0,4}}"
+MOST_PLAIN_WORDS = 2
+"""Words between verb and name that no list knows for what somebody is: "glowered master thatcher Ida Voss"."""
 _INVERTED = re.compile(rf"\s+(?P<cue>{_VERB}) (?P<role>(?:[a-z][\w’'-]* ){{0,4}}?)(?P<name>{_NAME})(?=[\s,.;:]|$)")
 _NAME_FIRST = re.compile(
-    rf"\s+(?P<role>)(?P<name>{_NAME}|[Hh]e|[Ss]he|[Tt]hey) (?P<cue>{_VERB})(?=[,.;:]| (?:as|with|to|at|in|when|while)\b|$)"
+    rf"\s+(?P<role>)(?P<name>{_NAME}|[Hh]e|[Ss]he|[Tt]hey) (?P<cue>{_VERB})"
+    r"(?=[,.;:]| (?:as|with|to|at|in|when|while)\b|$)"
 )
 
 
@@ -43,4 +46,5 @@ def _may_speak(match: re.Match[str], known: Set[str]) -> bool:
     """Whether the name is one of the article's, and the words before it say what its bearer is."""
     name, role = match["name"].rstrip("."), match["role"].split()
     named = name.lower() in PRONOUNS or name.split()[-1] in known
-    return named and (not role or is_title(role[-1]) or noun_type(role[-1]) is SpeakerType.PERSON)
+    told = not role or is_title(role[-1]) or noun_type(role[-1]) is SpeakerType.PERSON
+    return named and (told or (len(role) <= MOST_PLAIN_WORDS and words("function_words").isdisjoint(role)))
