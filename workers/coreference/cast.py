@@ -49,6 +49,11 @@ class Names:
         at = bisect_left(self._starts, offset) - 1
         return self.all[at] if at >= 0 else None
 
+    def beginning_after(self, offset: int) -> Named | None:
+        """The first name that begins at an offset or behind it."""
+        at = bisect_left(self._starts, offset)
+        return self.all[at] if at < len(self.all) else None
+
 
 class Cast:
     """The entities of one article and their names."""

@@ -17,6 +17,8 @@ _OFFICE_OF = re.compile(r"(?: [\w’'-]+)* (?:of|for) [\w’' -]*(?:[A-Z][a-z]+\
 """ "Minister for Schools NAME", "Director General of the Health Agency Dr. NAME"."""
 _POST_NOMINAL = re.compile(r" [A-Z]{2,5}")
 """ "Ann Roe OBE"."""
+MOST_ROLE_WORDS = 4
+"""Words between a body's name and the name of its coach."""
 _WORD = re.compile(r"[\w’'-]+")
 _SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
 
@@ -26,16 +28,24 @@ def with_whole_name(cast: Cast, voice: Voice) -> Voice:
     name = cast.speaking.covering(voice.head_start, voice.head_end)
     if name is None:
         return voice
+    if (bearer := _behind_role(cast, voice, name)) is not None:
+        return replace(voice, end=bearer.end, head_start=bearer.start, head_end=bearer.end)
     if _SUFFIX.fullmatch(cast.text, voice.start, voice.end) and name.start < voice.start:
         return replace(voice, start=name.start)
     cut = voice.start <= name.start and voice.end < name.end
     return replace(voice, end=name.end) if cut else voice
 
 
+_APPOSED = re.compile(r", (?:an?|the) ")
+"""What stands between a name and what its bearer is: "Dunning, a Republican", "Locke, the head of Acme"."""
+
+
 def with_named_head(text: str, voice: Voice, people: list[Named]) -> Voice:
     """The phrase with a person's name for its head where it stands beside the head; `people` are those in it."""
     if voice.parts or not people:
         return voice
+    if people[0].start == voice.start and _APPOSED.match(text, people[0].end, voice.end):
+        return _headed(voice, people[0])
     name = people[-1]
     if ends_in_party_tag(text, voice.start, voice.end) and not _covers(name, voice):
         return _headed(voice, name)
@@ -52,6 +62,18 @@ def with_named_head(text: str, voice: Voice, people: list[Named]) -> Voice:
     others = [word for word in _WORD.findall(between) if noun_type(word) is SpeakerType.PERSON]
     apposed = _OF.fullmatch(between) is not None and closes and not others
     return _headed(voice, name) if apposed else voice
+
+
+def _behind_role(cast: Cast, voice: Voice, name: Named) -> Named | None:
+    """The person whose role stands between a body's name and theirs: "Said Comets coach Dee Farris"."""
+    bearer = cast.speaking.beginning_after(voice.end)
+    if bearer is None or cast.is_person(name.entity) or not cast.is_person(bearer.entity):
+        return None
+    between = cast.text[voice.end : bearer.start]
+    words = between.split()
+    plain = between[:1] == " " and between[-1:] == " " and all(map(str.isalpha, words))
+    told = plain and 1 <= len(words) <= MOST_ROLE_WORDS and noun_type(words[-1]) is SpeakerType.PERSON
+    return bearer if told else None
 
 
 def _covers(name: Named, voice: Voice) -> bool:

@@ -11,6 +11,7 @@ from workers.coreference.cast import Cast, only
 from workers.language.cues import cue_verb
 from workers.language.folding import fold
 from workers.language.lexicon import any_of, words
+from workers.language.person_names import read_person
 from workers.language.titles import without_titles
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -34,7 +35,8 @@ class Surnames:
         self._given: dict[str, list[Entity]] = defaultdict(list)
         for entity in self._people:
             if " " in entity.name:
-                self._bearers[_folded(entity.name)[-1]].append(entity)
+                for family in {_folded(entity.name)[-1], *read_person(entity.name).families}:
+                    self._bearers[family].append(entity)
                 self._given[_folded(entity.name)[0]].append(entity)
         others = (EntityKind.ORGANIZATION, EntityKind.OTHER)
         self._others = [e for e in cast.entities if e.kind in others and 1 < len(e.name.split()) <= LONGEST]
@@ -48,7 +50,9 @@ class Surnames:
             return entity
         if " " in entity.name:
             return (self._longer(entity) if entity.kind is EntityKind.OTHER else None) or entity
-        longer = self._longer(entity) if entity.kind is EntityKind.PERSON else None
+        # "Banks" may be taken for a body's name, as Chase Banks may; an acronym is whole.
+        short = entity.kind is EntityKind.PERSON or (entity.kind is EntityKind.ORGANIZATION and entity.name.istitle())
+        longer = self._longer(entity) if short else None
         return self.bearer(entity.name) or self._by_given(entity.name) or longer or entity
 
     def _by_given(self, name: str) -> Entity | None:
@@ -59,7 +63,7 @@ class Surnames:
         """The one person or body whose longer name ends so: "Banks said" of Chase Banks, whatever he was taken for."""
         ending = _folded(entity.name)
         rest = (e for e in (*self._people, *self._others) if e is not entity)
-        return only([e for e in rest if _folded(e.name)[-len(ending) :] == ending])
+        return only([e for e in rest if " " in e.name and _folded(e.name)[-len(ending) :] == ending])
 
     def bearer(self, phrase: str) -> Entity | None:
         """The one person whose last name is the last of some words, and whose other words do not contradict."""

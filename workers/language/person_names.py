@@ -18,6 +18,8 @@ MIN_SOUND = 5
 """Shorter skeletons meet by chance: "Li" and "Lee" are two families."""
 GLUED = re.compile(r"(?:[A-Z]\.){2,}")
 INITIALS = re.compile(r"[A-Z]\.")
+_NUMERAL = re.compile(r"[IVX]+|(?:[A-Z]\.)+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 """ "G.W. Hale" is "G. W. Hale"."""
 
 
@@ -110,6 +112,16 @@ def read_person(text: str) -> PersonName:
             generation, suffix = told, written
     spelt = [initial for part in parts for initial in (INITIALS.findall(part) if GLUED.fullmatch(part) else [part])]
     return PersonName(tuple(parts), tuple(fold(part).replace(" ", "") for part in spelt), generation, suffix)
+
+
+def in_lower_case(shouted: str) -> str:
+    """A name in capitals as prose writes it: "DANA O'BRIEN-McKAY III" is Dana O'Brien-McKay III."""
+    return " ".join(part if _NUMERAL.fullmatch(part) else _LETTERS.sub(_spelt, part) for part in shouted.split())
+
+
+def _spelt(letters: re.Match[str]) -> str:
+    word = letters[0].capitalize()
+    return f"Mc{word[2:].capitalize()}" if word.startswith("Mc") and len(word) > 4 else word
 
 
 def same_given(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from shared.errors import EmptyText
 from shared.model import LANGUAGE_KINDS, Dateline, FieldName, ParsedArticle, SegmentKind, Source, Submission
 from shared.model import Warning as Notice
-from workers.parsing.bylines import BY_NAME
+from workers.parsing.bylines import named_at_end
 from workers.parsing.canonical import Canonical, canonicalise, one_line
 from workers.parsing.dateline import DATELINE, DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import published_in
@@ -18,9 +18,18 @@ from workers.parsing.html.records import Block
 from workers.parsing.identity import canonical_url, own_sha256
 from workers.parsing.labels import Labelled, is_stamp
 from workers.parsing.language import languages_said
-from workers.parsing.lines import letters, lines_of
+from workers.parsing.lines import Line, letters, lines_of
 from workers.parsing.segmenter import DECLARED, segment_blocks, segment_clean, segment_page
 from workers.parsing.tiling import Piece, mark_repeats, tile
+
+CLOSING = 3
+"""Lines, from the last paragraph on, of which one may name the reporters or the agency."""
+
+DATELINE_WORDS = 4
+"""A line of so many words above the first paragraph may be a dateline by itself: "BONN 1996-08-22"."""
+
+MARKED = 0.9
+"""As sure as a caption's block is a standfirst's, which the page marks."""
 
 FIRST_PARAGRAPHS = 3
 """A dateline stands at the start of one of these, bylines and dates of publication before their end."""
@@ -43,7 +52,7 @@ def parse_page(submission: Submission) -> ParsedArticle:
         canonical = replace(canonical, warnings=content.warnings + canonical.warnings)
         return assemble(submission, content.said, canonical, segment_page(lines_of(canonical.text)))
     headline = settle((*said_by_producer(submission), *content.said))[0].headline
-    blocks = _below(headline or "", content.blocks)
+    blocks = _headed(settle(content.said)[0].standfirst, _below(headline or "", content.blocks))
     body = "\n".join(block.text for block in blocks)
     canonical = Canonical(f"{headline}\n\n{body}" if headline else body, content.warnings)
     labelled = segment_blocks(lines_of(canonical.text, join=False), blocks, headline)
@@ -55,6 +64,16 @@ def _below(headline: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     top = next((n for n, block in enumerate(blocks) if block.kind is not SegmentKind.CAPTION), 0)
     again = len(blocks) > 1 and letters(blocks[top].text) == letters(headline)
     return blocks[:top] + blocks[top + 1 :] if again else blocks
+
+
+def _headed(standfirst: str | None, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with the page's standfirst at their top: extractors often leave it out, or take it for a heading."""
+    if standfirst is None:
+        return blocks
+    key = letters(standfirst)
+    top = [n for n, block in enumerate(blocks[:FIRST_PARAGRAPHS]) if letters(block.text) == key]
+    kept = tuple(block for n, block in enumerate(blocks) if n not in top)
+    return (Block(standfirst, SegmentKind.STANDFIRST, MARKED), *kept) if kept else blocks
 
 
 def said_by_producer(submission: Submission) -> tuple[Said, ...]:
@@ -102,7 +121,8 @@ def _pieces(labelled: list[Labelled]) -> tuple[list[Piece], Dateline | None]:
     paragraphs, found = 0, None
     for row in labelled:
         paragraphs += row.label.kind is SegmentKind.PARAGRAPH
-        if row.label.kind is SegmentKind.PARAGRAPH and found is None and paragraphs <= FIRST_PARAGRAPHS:
+        short = not paragraphs and row.line.words <= DATELINE_WORDS
+        if (row.label.kind is SegmentKind.PARAGRAPH or short) and found is None and paragraphs <= FIRST_PARAGRAPHS:
             found = dateline_of(row.line.text)
             pieces += _split(row, found)
         else:
@@ -126,13 +146,19 @@ def _said_in(labelled: list[Labelled], dateline: Dateline | None) -> Iterator[Sa
     # We put a declared headline above a page's lines ourselves: there it confirms nothing.
     of_kind = {row.label.kind: row.line.text for row in reversed(opening) if row.label is not DECLARED}
     byline = of_kind.get(SegmentKind.BYLINE)
-    dated = (row.line.text for row in opening if is_stamp(row.label) or row.label.rule == BY_NAME.rule)
+    dated = (row.line.text for row in opening if is_stamp(row.label) or row.label.kind is SegmentKind.BYLINE)
     yield from said_of("headline", (Source.SEGMENTER, of_kind.get(SegmentKind.HEADLINE)))
     yield from said_of("standfirst", (Source.SEGMENTER, of_kind.get(SegmentKind.STANDFIRST)))
     yield from said_of("byline", (Source.SEGMENTER, byline))
-    yield from said_of("authors", (Source.SEGMENTER, names_of(byline)))
+    yield from said_of("authors", (Source.SEGMENTER, names_of(byline) or names_of(named_at_end(_closing(labelled)))))
     yield from said_of("published_at", (Source.SEGMENTER, published_in(dated)))
     yield from said_of("dateline", (Source.SEGMENTER, dateline.exact if dateline else None))
+
+
+def _closing(labelled: list[Labelled]) -> list[Line]:
+    """The last paragraph and the lines right below it."""
+    last = max((n for n, row in enumerate(labelled) if row.label.kind is SegmentKind.PARAGRAPH), default=0)
+    return [row.line for row in labelled[last : last + CLOSING]]
 
 
 def _opening(labelled: list[Labelled]) -> Iterator[Labelled]:

@@ -27,14 +27,36 @@ _REGION = rf"(?!{FILED_MONTH} \d){_NAME}"
 _FORM = re.compile(
     rf"(?:(?P<place>{_NAME}(?:/{_NAME})?)(?:, (?P<region>{_REGION}(?:, {_REGION})?))?"
     rf"(?:,? (?P<date>{_DATE}))?,?)?"
-    r"(?: ?(?:--)?[(\[](?P<agency>[A-Z][\w/.&’' -]{1,40})[)\]]| ?/(?P<wire>[A-Z][\w. -]{1,30})/)?"
-    r"(?P<mark> ?(?:--|[—–:]|- )| -)\s?(?=\S)"
+    r"(?: ?(?:--)?[(\[](?P<agency>[A-Za-z][\w/.&’' -]{1,40})[)\]]| ?/(?P<wire>[A-Z][\w. -]{1,30})/)?"
+    r"(?P<mark> ?(?:--|[—–:]|[-_] )| -)\s?(?=\S)"
 )
 _UNMARKED = re.compile(
     rf"(?P<place>{_NAME})(?: \((?P<region>[A-Z][\w. ]{{1,20}})\))?, (?P<date>{_DATE})"
     r" ?\((?P<agency>[A-Z][\w/.& -]{1,30})\)(?P<wire>)(?P<mark>) (?=[A-Z“\"])"
 )
 """As the Press Trust of India writes it: "Kandhar (MP), May 3 (PTI) Twelve pilgrims were ..."."""
+
+_FOREIGN = re.compile(
+    rf"(?P<place>{_NAME}) \((?P<region>{_REGION})\)(?:,? (?P<date>{_DATE}))?,?"
+    r" \((?P<agency>[A-Za-z][\w/.& -]{1,30})\)(?P<wire>)(?P<mark> ?(?:--|[—–:_-])) ?(?=\S)"
+)
+"""A country in parentheses of its own: "Ghent (Belgium) (AFP) – "."""
+
+_SLASHED = re.compile(
+    rf"(?P<place>{_NAME})(?:, (?P<region>{_REGION}))?(?:,? (?P<date>{_DATE})\.?)?(?P<agency>)"
+    rf" ?/ ?(?P<wire>[A-Z][\w.-]{{1,30}}(?: [A-Z][\w.-]+)?) ?/(?: ?(?P<filed>{_DATE}) ?/)?(?P<mark>\.?) (?=\S)"
+)
+"""The agency between slashes: "MOSCOW, May 5. /TASS/. ", "NEW YORK, NY / ACCESSWIRE / May 5, 2024 / "."""
+
+_RELEASED = re.compile(
+    rf"(?P<place>{_NAME})(?:, (?P<region>{_REGION}))?(?P<mark> ?--)"
+    rf"\((?P<agency>[A-Z][\w. ]{{1,30}}?) ?(?P<wire>)- (?P<date>{_DATE})\) ?(?:--?|[—–]) (?=\S)"
+)
+"""A release's agency and date in one: "Toronto, Ontario--(Newsfile Corp. - May 5, 2024) - "."""
+
+_FORMS = (_FORM, _UNMARKED, _FOREIGN, _SLASHED, _RELEASED)
+_ALONE = re.compile(r"(?P<place>[A-Z][A-Z .’'/-]{2,40}) (?P<date>(?:19|20)\d\d-\d\d-\d\d)$")
+"""A line of its own above the first paragraph, as agencies' archives have it: "BONN 1996-08-22"."""
 
 _LONGEST = 90
 """Characters looked at: no dateline is longer."""
@@ -50,10 +72,12 @@ class DatelineFound:
 
 def dateline_of(paragraph: str) -> DatelineFound | None:
     """The dateline at a paragraph's beginning, if there is one."""
-    match = _FORM.match(paragraph[:_LONGEST])
-    if match is None or not _credible(match):
-        match = _UNMARKED.match(paragraph[:_LONGEST])
-    if match is None or not _credible(match):
+    if (alone := _ALONE.match(paragraph)) is not None:
+        place = _in_title_case(alone["place"])
+        return DatelineFound(Dateline(exact=paragraph, place=place, date=alone["date"]), len(paragraph))
+    matches = (form.match(paragraph[:_LONGEST]) for form in _FORMS)
+    match = next((match for match in matches if match is not None and _credible(match)), None)
+    if match is None:
         return None
     dateline = _dateline(match)
     return DatelineFound(dateline, len(dateline.exact))
@@ -78,7 +102,7 @@ def _dateline(match: re.Match[str]) -> Dateline:
         exact=match.group().rstrip(),
         place=_in_title_case(place.rstrip("-")) if place else None,
         region=match["region"],
-        date=match["date"],
+        date=match["date"] or match.groupdict().get("filed"),
         agency=match["agency"] or match["wire"],
     )
 
@@ -87,7 +111,7 @@ def _credible(match: re.Match[str]) -> bool:
     place, agency, mark = match["place"], match["agency"] or match["wire"], match["mark"].strip()
     if place is None:
         return agency is not None and _agency(agency)
-    if match["wire"] and match["date"] and place.isupper():
+    if match["wire"] and (match["date"] or match.groupdict().get("filed")) and place.isupper():
         return True  # a release's: only those set the wire between slashes
     if agency and not _agency(agency):
         return place.isupper() and (is_place(place) or _region(match["region"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from operator import itemgetter
 
@@ -27,6 +27,11 @@ MONTH = rf"(?:{any_of(_SHORT)})[a-z]{{0,6}}\.?"
 FILED_MONTH = rf"(?:{any_of((*_FULL, *_SHORT, 'Sept', *map(str.upper, _SHORT)))})\.?"
 """A month as datelines write it: "September 3", "Sept. 3", "SEP 3"; not "Mayor 3"."""
 
+YEARS = range(1700, 2200)
+"""Years of newspapers: other years in a date are placeholders or faults."""
+
+_EPOCH = (date(1969, 12, 31), date(1970, 1, 1))
+
 _NUMBERS = (
     r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.\d{4}|(?:1[3-9]|2\d|3[01])[/-]\d{1,2}[/-]\d{4}"
     r"|\d{1,2}/(?:1[3-9]|2\d|3[01])/\d{4})(?!\d)"
@@ -38,7 +43,7 @@ _DAY = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]{MONTH},?[ -]\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{4}}/\d\d/\d\d|{_NUMBERS})"
 )
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?::\d\d)? ?(?:[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?)"
-_ZONE = r"(?: ?\(?(?P<zone>(?:GMT|UTC)[+-]\d{1,2}(?::\d\d)?|(?-i:[A-Z]{1,4})|[+-]\d\d:?\d\d)\b)?"
+_ZONE = r"(?: ?\(?(?P<zone>(?:GMT|UTC)[+-]\d{1,2}(?::?\d\d)?|(?-i:[A-Z]{1,4})|[+-]\d\d:?\d\d)\b)?"
 _DAY_FIRST = re.compile(rf"(?P<day>{_DAY})(?:(?:,| at| [-|–—·•/]|T)? ?(?P<clock>{_CLOCK}){_ZONE})?", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(rf"(?P<clock>{_CLOCK}){_ZONE},? (?:on )?(?:[a-z]{{3,9}},? )?(?P<day>{_DAY})", re.IGNORECASE)
 
@@ -50,16 +55,21 @@ _PUBLISHED = re.compile(r"\b(?:published|posted|created|first (?:published|poste
 
 def time_in(line: str) -> datetime | None:
     """The time in a date line; midnight UTC if the line only has a day."""
-    match = _CLOCK_FIRST.search(line[:200]) or _DAY_FIRST.search(line[:200])
+    match = day_in(line)
     if match is None:
         return None
     return _read(f"{match['day']} {_colons(match['clock'] or '')}", _zone(match["zone"] or ""))
 
 
+def day_in(line: str) -> re.Match[str] | None:
+    """The day, and the time of day beside it, in a line."""
+    return _CLOCK_FIRST.search(line[:200]) or _DAY_FIRST.search(line[:200])
+
+
 def published_in(lines: Iterable[str]) -> datetime | None:
     """The time of publication by the date lines at the article's top; lines about changes count last."""
     times = [(_CHANGED.match(line) is not None, time_in(_first_published(line))) for line in lines]
-    found = [time for changed, time in sorted(times, key=itemgetter(0)) if time]
+    found = [time for changed, time in sorted(times, key=itemgetter(0)) if time and not is_placeholder(time)]
     return found[0] if found else None
 
 
@@ -72,15 +82,29 @@ def _first_published(line: str) -> str:
 def read_time(stamp: str) -> datetime | None:
     """A time in metadata: ISO 8601, or as in a date line; UTC if it has no zone. None if it is unreadable."""
     try:
-        found = datetime.fromisoformat(stamp.strip())
+        found: datetime | None = datetime.fromisoformat(stamp.strip())
     except ValueError:
-        return time_in(stamp)
+        found = time_in(stamp)
+    if found is None or is_placeholder(found):
+        return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def is_placeholder(time: datetime) -> bool:
+    """Whether a content system wrote the time for want of one: year 1 or 9999, or the first day that Unix counts."""
+    return time.year not in YEARS or time.replace(tzinfo=UTC).date() in _EPOCH
+
+
+def hours_of_zone(name: str, country: str | None) -> float | None:
+    """The hours that a zone's name stands for, if one country alone uses it or the country says which; else None."""
+    by_country: dict[str, float] | None = table("time_zones")["by_country"].get(name)
+    hours: float | None = by_country.get(country or "") if by_country else table("time_zones")["hours"].get(name)
+    return hours
 
 
 def _zone(name: str) -> str:
     """The zone as dateutil reads it: "GMT+1" -> "+01:00"; empty for an unknown one."""
-    offset = re.fullmatch(r"(?:GMT|UTC)([+-])(\d{1,2})(?::(\d\d))?", name, re.IGNORECASE)
+    offset = re.fullmatch(r"(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d\d))?", name, re.IGNORECASE)
     if offset:
         return f"{offset[1]}{int(offset[2]):02}:{offset[3] or '00'}"
     return name if name[:1] in ("+", "-") or (name and name.upper() in _zones()) else ""

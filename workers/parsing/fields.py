@@ -13,7 +13,7 @@ from workers.language.lexicon import any_of, groups, words
 from workers.parsing.dates import MONTH
 from workers.parsing.lines import letters, plain
 
-_BY = re.compile(r"^(?:.{0,30}?\b)?by:?\s+", re.IGNORECASE)
+_BY = re.compile(r"^(?:.{0,60}?\b)?by:?\s+", re.IGNORECASE)
 _ROLE = re.compile(
     rf",?\s+(?:{any_of(groups('newsroom')['roles'] | groups('newsroom')['role_openers'])})\b.*$", re.IGNORECASE
 )
@@ -30,6 +30,7 @@ _FILED = re.compile(r"(?P<family>[^\W\d_][\w’'-]+), (?P<given>[^\W\d_][\w’'-
 """As libraries file a name: "Lund, Ada"."""
 
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d)\.?$", re.IGNORECASE)
+_CUT_SUFFIX = re.compile(r"(?:^| )(?:jr|sr)$", re.IGNORECASE)
 
 
 LONGEST_BYLINE = 2000
@@ -111,6 +112,9 @@ def names_of(byline: str | None) -> tuple[str, ...]:
     names: list[str] = []
     for part in _BETWEEN.split(_TAIL.sub("", _BY.sub("", byline))):
         name = part if _is_agency(part) else _WHERE.sub("", _ROLE.sub("", f" {part}")).strip(" .,:")
+        name += "." if _CUT_SUFFIX.search(name) and f"{name}." in part else ""
+        if names and name != part and _is_agency(name.split(" ")[0]):
+            continue  # the role behind a name: "Ada Lund, AP Auto Writer"
         if names and _SUFFIX.match(name):
             names[-1] = f"{names[-1]}, {name}"
         elif _is_name(name):

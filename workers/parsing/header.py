@@ -6,7 +6,7 @@ import re
 
 from shared.model import SegmentKind
 from workers.language.lexicon import any_of, words
-from workers.parsing.bylines import BY_NAME, bare_bylines, is_byline
+from workers.parsing.bylines import BY_NAME, bare_bylines, is_byline, signed_lines
 from workers.parsing.dateline import dateline_of
 from workers.parsing.dates import time_in
 from workers.parsing.labels import Label, Part, is_stamp
@@ -47,8 +47,12 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
                 labels[line.number] = Label(SegmentKind.BOILERPLATE, "header.headline_again", 0.8)
     above = 0 if headline is None else headline.number + 1
     candidates = lines[max(above, start - LOOK_BACK) : start]
-    if headline is not None and SegmentKind.BYLINE not in (labels[n].kind for n in labels):
-        labels |= bare_bylines(candidates, noise, start)
+    if SegmentKind.BYLINE not in (labels[n].kind for n in labels):
+        labels |= (
+            bare_bylines(candidates, noise, start, words)
+            if headline is not None
+            else signed_lines(candidates[-SIGNED:])
+        )
     standfirst = _standfirst(candidates, noise, words, labels, headline is not None)
     if standfirst is not None:
         labels[standfirst.number] = Label(SegmentKind.STANDFIRST, "header.between_headline_and_body", 0.7)

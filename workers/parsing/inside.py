@@ -14,7 +14,7 @@ from workers.parsing.labels import Label, Part
 from workers.parsing.lines import Line, letters
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
 from workers.parsing.teasers import TEASER
-from workers.parsing.titles import LINKS, MAX_CROSSHEAD, SHORT, is_title, label_title
+from workers.parsing.titles import LINKS, MAX_CROSSHEAD, SHORT, is_signed, is_title, label_title
 
 _CAPTIONED = re.compile(r"(?:\S+ ){2,}\w{3,}[.!?”] \S")
 """A credit behind its own caption, on one line."""
@@ -100,7 +100,7 @@ def _label(lines: list[Line], i: int, titles: list[bool], before: Label | None) 
         return LINKS
     if before is _HEADING and line.words <= TITLE and line.text.endswith(_TITLE_ENDS):
         return LINKS
-    if line.prose or line.ends_sentence or line.text.endswith(_OPEN_ENDS) or line.listed:
+    if line.prose or line.ends_sentence or line.text.endswith(_OPEN_ENDS) or line.listed or is_signed(line):
         return _own(lines, i)
     return label_title(lines, i, titles, before) or _own(lines, i)
 
@@ -111,7 +111,7 @@ def _own(lines: list[Line], i: int) -> Label:
         return _ITEM
     if line.posted and not line.prose:
         return _POST
-    if line.prose:
+    if line.prose or is_signed(line):
         return _PARAGRAPH
     if line.ends_sentence or line.text.endswith(_OPEN_ENDS):
         return SHORT

@@ -20,6 +20,7 @@ _FIRST_LINE = Label(SegmentKind.HEADLINE, "segmenter.first_line", 0.8)
 _STANDFIRST = Label(SegmentKind.STANDFIRST, "segmenter.first_sentence_before_body", 0.8)
 _OTHER_TITLE = Label(SegmentKind.RELATED, "segmenter.outside_body", 0.7)
 _FURNITURE = replace(_OTHER_TITLE, kind=SegmentKind.BOILERPLATE)
+_ABOVE_BODY = (SegmentKind.CAPTION, SegmentKind.STANDFIRST)
 DECLARED = Label(SegmentKind.HEADLINE, "segmenter.declared", 0.95)
 
 
@@ -62,7 +63,7 @@ def segment_blocks(lines: list[Line], blocks: tuple[Block, ...], headline: str |
     own = label_blocks(lines, (*(None,) * top, *(block.kind for block in blocks)))
     labels = {0: DECLARED} if headline else {}
     for row, line in enumerate(below):
-        inside = body.start <= row < body.end or blocks[row].kind is SegmentKind.CAPTION
+        inside = body.start <= row < body.end or blocks[row].kind in _ABOVE_BODY
         label = body.noise[row] or (own[line.number] if inside else _outside(line))
         labels[line.number] = replace(label, confidence=min(label.confidence, blocks[row].confidence))
     return [Labelled(line, labels[line.number]) for line in lines]
@@ -73,7 +74,7 @@ def _titles_above(lines: list[Line], blocks: tuple[Block, ...], headline: str) -
     for row, (line, block) in enumerate(zip(lines, blocks, strict=True)):
         near = 2 * len(line.key) < 3 * len(headline)  # a paragraph that begins with the headline's words is longer
         repeats = near and (line.key in headline or headline in line.key)
-        if not repeats and block.kind not in (SegmentKind.CROSSHEAD, SegmentKind.CAPTION):
+        if not repeats and block.kind not in (SegmentKind.CROSSHEAD, *_ABOVE_BODY):
             return row
     return 0
 

@@ -16,6 +16,10 @@ _ROW = re.compile(r"[A-Z][\w ]{1,20}: .*\b\d+\b")
 _COUNTED = re.compile(rf"[$£€₹¥] ?\d|\d ?%|^{_MEASURE.pattern}|^{_ROW.pattern}")
 """A price, a percentage, a measure, or a label with a number: "Monday: dry, high 12"."""
 
+_SIGNED = re.compile(
+    r"[“\"‘'].{2,}[.!?…,][”\"’'][.,]? ?"
+    r"(?:[-–—]+ ?(?:[a-z][\w’'-]* ){0,4}[A-Z]|(?=[A-Z])[^”\",]{3,60}, \d{1,3}\b)[^”\"]{0,120}$"
+)
 LINKS = Label(SegmentKind.RELATED, "titles.run_of_titles", 0.7)
 SHORT = Label(SegmentKind.PARAGRAPH, "titles.short", 0.6)
 _FINITE = groups("clauses")["auxiliaries"] - {"to", "not"}
@@ -46,7 +50,12 @@ def is_measure(line: Line) -> bool:
 
 def is_title(line: Line) -> bool:
     """Whether the line may be a title: it is no prose, and ends as titles do."""
-    return not line.prose and not line.ends_sentence and not line.text.endswith(":")
+    return not line.prose and not line.ends_sentence and not line.text.endswith(":") and not is_signed(line)
+
+
+def is_signed(line: Line) -> bool:
+    """Whether the line is somebody's words with a name behind: '"About time." - Kevin Marsh', '"No." Jo Roe, 41'."""
+    return _SIGNED.match(line.head) is not None
 
 
 def label_title(lines: list[Line], i: int, titles: list[bool], before: Label | None) -> Label | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workers.parsing.bylines import bare_bylines, is_bare_name, is_byline
+from workers.parsing.bylines import bare_bylines, is_bare_name, is_byline, named_at_end, signs_itself
+from workers.parsing.fields import names_of
 from workers.parsing.lines import lines_of
 from workers.parsing.noise import noise_of
 
@@ -52,6 +53,7 @@ def test_a_bare_name(text: str, name: bool) -> None:
         (["3 hours ago", "Ada Lund", "Harbour News, Millvale"], "Ada Lund"),
         (["Ada Lund", "Harbour correspondent"], "Ada Lund"),
         (["Correction: the pier was wrong.", "Ada Lund"], "Ada Lund"),
+        (["Photo", "Mary Quill", "Boats on the river before the storm"], "Mary Quill"),
         (["Ada Lund", "Boats on the river before the storm"], None),
         (["The pier was closed on Monday.", "Ada Lund"], None),
     ],
@@ -62,5 +64,49 @@ def test_a_bare_name_is_a_byline_beside_a_date_or_an_office_or_right_above_the_b
     # Given the lines between a headline and a body
     lines = lines_of("\n".join(between))
     # When a bare name is looked for, Then it is found where something shows that it signs the article
-    found = bare_bylines(lines, [noise_of(line) for line in lines], len(lines))
+    opening = "ada lund sailed from the pier at noon"
+    found = bare_bylines(lines, [noise_of(line) for line in lines], len(lines), opening)
     assert [lines[number].text for number in found] == ([byline] if byline else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Reuters May 7, 2024 11:03 PM", ("Reuters",)),
+        ("Ada Lund - May 7, 2024, 10:31 pm CST", ("Ada Lund",)),
+        ("Ada Lund | Tuesday, 7 May 2024 6.30 pm", ("Ada Lund",)),
+        ("Ada Lund, Wales editor, 7 May 2024", ("Ada Lund",)),
+        ("Posted on Tuesday 7 May 2024 by Ada Lund", ("Ada Lund",)),
+        ("Tuesday May 7, 2024 7:45 am PST by Ada Lund", ("Ada Lund",)),
+        ("Ada Lund @adalund", ("Ada Lund",)),
+        ("Ada Lund and Omar Reyes @in/adalund @reyes / 2 days", ("Ada Lund", "Omar Reyes")),
+        ("Ada Lund won on May 7, 2024", None),
+        ("New York, May 7, 2024", None),
+        ("Updated May 7, 2024", None),
+        ("By Tuesday May 7, 2024 the river had risen", None),
+        ("Ada Lund", None),
+    ],
+)
+def test_a_name_with_the_time_or_a_handle_signs(text: str, names: tuple[str, ...] | None) -> None:
+    # Given a line above a body, Then a name with the time or its bearer's handle is a byline
+    (line,) = lines_of(text)
+    assert (names_of(text) if signs_itself(line) else None) == names
+
+
+@pytest.mark.parametrize(
+    ("closing", "names"),
+    [
+        (
+            ["The pier opens on Friday.", "(Reporting by Ada Lund and Omar Reyes; Editing by Kim O'Neil)"],
+            "Ada Lund and Omar Reyes",
+        ),
+        (["The pier opens on Friday.", "- Reuters"], "Reuters"),
+        (["The pier opens on Friday.", "PTI"], "PTI"),
+        (["The pier opens on Friday."], None),
+        (["Reporting by phone was slow, the guild said."], None),
+    ],
+)
+def test_the_last_lines_may_name_reporters_or_the_agency(closing: list[str], names: str | None) -> None:
+    # Given an article's last lines, Then those that name reporters or an agency name its authors
+    found = named_at_end(lines_of("\n".join(closing), join=False))
+    assert names_of(found) == names_of(names)

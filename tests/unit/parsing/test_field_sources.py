@@ -31,7 +31,7 @@ def test_a_page_is_believed_by_what_it_says_where() -> None:
     # Given a page that says most things more than once, When it is parsed
     found = sources(parse(Submission(uri="test:1", html=PAGE)))
     # Then each field names its source, and who says the same or something else
-    assert found["headline"] == ("json_ld", ["open_graph", "markup"], ["meta"])
+    assert found["headline"] == ("markup", ["json_ld", "open_graph"], ["meta"])
     assert found["published_at"][:2] == ("json_ld", ["open_graph"])
     assert found["authors"][0] == "json_ld"
     assert found["publisher"][0] == "json_ld"
@@ -76,7 +76,7 @@ def test_what_the_producer_declares_wins() -> None:
     assert (article.dateline.exact, article.dateline.place, article.dateline.date) == ("KYIV, May 7", "Kyiv", "May 7")
     found = sources(article)
     assert {found[name][0] for name in (*declared, "authors")} == {"declared"}
-    assert found["headline"][2] == ["json_ld", "open_graph", "meta", "markup"]
+    assert found["headline"][2] == ["markup", "json_ld", "open_graph", "meta"]
     assert found["authors"][2] == ["json_ld"]
     assert found["published_at"][1] == ["json_ld", "open_graph"]
 

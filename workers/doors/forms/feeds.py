@@ -47,18 +47,28 @@ def _item(item: etree._Element, uri: str, of_all: dict[str, str]) -> Item:
     brief = next((p for name in ("description", "summary") if (p := parts[name]) is not None), None)
     content, link = full if full is not None else brief, _absolute(_link(item), item.base or of_all["base"])
     own = _text(item, "guid", "id")
+    language = _text(item, "language") or language_of(item) or of_all["language"]
+    stamp = _text(item, "pubdate", "published", "date", "updated")
     fields: dict[str, object] = {
         "body": _paragraphs(content) if content is not None else "",
         "headline": paragraphs_of(_text(item, "title")).replace("\n\n", " "),
         "authors": _authors(item),
-        "published_at": time_of(_text(item, "pubdate", "published", "date", "updated")),
+        "published_at": time_of(stamp, _country(language, link or of_all["base"])),
         "publisher": of_all["publisher"],
-        "language": _text(item, "language") or language_of(item) or of_all["language"],
+        "language": language,
         "url": link,
         "partial": full is None,
         "extra": {"partial": True} if full is None else {},
     }
     return submission(own or link or uri, etree.tostring(item), fields)
+
+
+def _country(language: str, link: str) -> str | None:
+    """The publisher's country by the feed's language ("en-GB") or its address ("gazette.example.co.uk")."""
+    if region := re.search(r"[-_]([A-Za-z]{2})$", language):
+        return region[1].upper()
+    domain = re.search(r"^https?://[^/?#:]+\.([A-Za-z]{2})(?=[/?#:]|$)", link)
+    return {"UK": "GB"}.get(code := domain[1].upper(), code) if domain else None
 
 
 def _is_text(content: etree._Element) -> bool:

@@ -12,7 +12,7 @@ from workers.entities.join.places import join_places
 from workers.entities.records import Name
 from workers.language.folding import fold
 from workers.language.keys import organization_key, vessel_key
-from workers.language.person_names import is_initials, read_person
+from workers.language.person_names import in_lower_case, is_initials, read_person
 
 
 class Thing(NamedTuple):
@@ -62,7 +62,8 @@ def _join_equal(names: list[Name]) -> list[list[Name]]:
 def best_name(kind: EntityKind, group: list[Name]) -> str:
     """The name with the most words that are no initials; of several the most frequent, then the first."""
     forms = Counter(_form(kind, name.written) for name in sorted(group))
-    return max(forms, key=lambda form: (_fullness(kind, form), forms[form]))
+    best = max(forms, key=lambda form: (_fullness(kind, form), forms[form]))
+    return in_lower_case(best) if kind is EntityKind.PERSON and best.isupper() and " " in best else best
 
 
 def _form(kind: EntityKind, exact: str) -> str:

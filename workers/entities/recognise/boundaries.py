@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from shared.model import ParsedArticle
 from workers.entities.records import Name, Names
 from workers.language.lexicon import any_of, groups, words
 from workers.language.person_names import is_given_name, read_person
+from workers.language.segments import read_segments
 from workers.language.titles import is_title
 
 CREDIT = re.compile(r"\s(?:Image|Photo|Photograph|Picture|Video|File photo)$")
@@ -20,6 +21,9 @@ NICKNAME = re.compile(r" [“\"‘'][A-Z][^\n“”\"‘’',.]{1,24}[”\"’']
 BEHIND_APOSTROPHE = re.compile(r"(?:['’](?!(?:s|d|ll|re|ve)\b)[^\W\d_]+)+", re.IGNORECASE)
 BEHIND_HYPHEN = re.compile(r"[-‐‑][^\W\d_]+")
 SENTENCE_BEFORE = re.compile(r"(?:^|\n|[.!?:][”\"’'»)\]]*\s|[,!?][”\"’'»]\s)\s*[“\"‘'«(\[]*$")
+NEXT_WORD = re.compile(r" (?P<word>[A-Z][\w’'-]+)")
+EASTERN = re.compile(r"\b(?P<family>[A-Z][a-z]{1,8}) [A-Z][a-z]{1,8}[-‐‑][a-z]{2,8}\b")
+OFFICE_OF = re.compile(r"(?P<office>[\w-]+) of $")
 GIVEN_AND_SURNAME = 2
 MIN_NAME = 2
 """Letters of a word that can be a name by itself: "Group F" is no F."""
@@ -28,8 +32,54 @@ MIN_NAME = 2
 def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
     """Cut credits and occupations off; add ends of words, the capital's district and nicknames inside full names."""
     text = article.text
-    mended = [cut_occupation(text, finish_word(text, extend_capital(text, cut_credit(text, n)))) for n in names]
-    return without_overlaps((*_nicknamed(text, mended), *mended))
+    mended = [cut_small(cut_occupation(text, _whole(text, name))) for name in names]
+    places = {name.exact for name in mended if name.label == "LOC"}
+    parted = (part for name in mended for part in part_from_place(text, name, places))
+    eastern = list(_eastern(article))
+    rest = (name for name in parted if not any(e.start < name.end and name.start < e.end for e in eastern))
+    return without_overlaps((*eastern, *_nicknamed(text, mended), *_in_halves(text, mended), *rest))
+
+
+def _in_halves(text: str, names: list[Name]) -> Iterable[Name]:
+    """ "Ida" of "Ida May", where "May" is a person's name elsewhere: the two are one name."""
+    alone = {name.exact for name in names if name.label == "PERSON" and " " not in name.exact}
+    for one in names:
+        behind = NEXT_WORD.match(text, one.end)
+        if one.exact in alone and behind and behind["word"] in alone - {one.exact} and not is_title(one.exact):
+            yield one._replace(end=behind.end(), exact=text[one.start : behind.end()])
+
+
+def _eastern(article: ParsedArticle) -> Iterable[Name]:
+    """Korean and Chinese full names by their family name and the hyphen: "Moon Hae-in", "Oh Se-hoon"."""
+    for segment in read_segments(article):
+        for match in EASTERN.finditer(article.text, segment.start_char, segment.end_char):
+            if match["family"].casefold() in words("family_names_first"):
+                yield Name(*match.span(), match.group(), "PERSON", rule="recognise.family_name_first")
+
+
+def part_from_place(text: str, name: Name, places: Collection[str]) -> tuple[Name, ...]:
+    """ "Mayor of Marlow Nia Morgan", of which the recogniser makes one place: the place, and the person behind it."""
+    parts = name.exact.split(" ")
+    behind = range(1, len(parts) - 1)
+    given = next((n for n in behind if is_given_name(parts[n]) or " ".join(parts[:n]) in places), None)
+    office = OFFICE_OF.search(text[max(0, name.start - 30) : name.start])
+    if name.label not in ("LOC", "ORG") or given is None or office is None or not is_title(office["office"]):
+        return (name,)
+    start = name.start + sum(len(part) + 1 for part in parts[:given])
+    return name.cut(name.start, start - 1), name.cut(start, name.end).labelled(
+        "PERSON", "recognise.behind_place_of_office"
+    )
+
+
+def _whole(text: str, name: Name) -> Name:
+    return finish_word(text, extend_capital(text, cut_credit(text, name)))
+
+
+def cut_small(name: Name) -> Name:
+    """ "miller Jane Roe": a person's name begins with a capital or with a particle."""
+    first, _, rest = name.exact.partition(" ")
+    small = name.label == "PERSON" and rest[:1].isupper() and first.isalpha() and first.islower()
+    return name.cut(name.end - len(rest), name.end) if small and first not in words("name_particles") else name
 
 
 def without_overlaps(names: Iterable[Name]) -> Names:

@@ -16,6 +16,7 @@ from workers.entities.recognise.kinds import sort_kinds
 from workers.entities.recognise.namesakes import sort_peoples, sort_teams, sort_vessels
 from workers.entities.recognise.propagation import propagate, reread_headlines
 from workers.entities.recognise.titles import drop_portfolios, split_titles
+from workers.entities.recognise.turns import name_turns
 from workers.entities.records import Names
 
 
@@ -36,6 +37,7 @@ STEPS = (
     Step(sort_laws, "laws are called after people and places"),
     Step(sort_kinds, "a head noun, an apposition or a list may say more about the kind than the recogniser"),
     Step(reread_headlines, "in title case every word looks like a name: the prose knows better"),
+    Step(name_turns, "whoever takes turns in a transcript is a person, however the label is spelt"),
     Step(surname_is_person, "the surname of a full name is that person"),
     Step(sort_peoples, "a demonym is a people's and no place's"),
     Step(vote, "one name names one thing in one article"),

@@ -9,6 +9,7 @@ from workers.language.lexicon import groups
 from workers.language.nouns import is_anonymous
 from workers.quotations.cue.find import Cue, impersonal_subject
 from workers.quotations.reading.scenes import Scene
+from workers.quotations.speaker.owners import name_before
 from workers.quotations.speaker.subjects import can_speak
 from workers.quotations.speaker.tangles import is_tangled
 
@@ -75,7 +76,8 @@ def is_hypothetical(cue: Cue) -> bool:
     verbs = [cue.token]
     while _shares_subject(verbs[-1]) and len(verbs) < MAX_CLIMB:
         verbs.append(verbs[-1].head)
-    children = [c for verb in verbs for c in verb.children if c.i < cue.token.i]
+    name = name_before(cue.token)
+    children = [c for verb in verbs for c in verb.children if c.i < cue.token.i and c != name]
     if _is_nobody(cue) or _is_let(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
         return True
     modal = any(c.dep_ == "aux" and c.lower_ in _CLAUSES["possible"] for c in children) and bool(cue.kind & SAYING)

@@ -173,7 +173,7 @@ def _puts_it(token: Token) -> bool:
 def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
     if verb.base == "hear" and any(c.dep_ == "nsubj" and is_court(c.text) for c in token.lefts):
         return Cue(token, _SAY, None, passive=True)
-    if _is_passive(token):
+    if _is_passive(token) or _tells_nobody(scene, token, verb):
         return Cue(token, verb, agent_of(scene, token), passive=True)
     subject, relative = subject_of(scene, token)
     if subject is None and verb.kind & SAYING:
@@ -202,6 +202,18 @@ def _is_told(token: Token) -> bool:
     if not token.is_sent_start or token.dep_ != "advcl":
         return False
     return not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
+
+
+def _tells_nobody(scene: Scene, token: Token, verb: CueVerb) -> bool:
+    """ "Drivers told to stay home", "Ministers told that it is unsafe": nobody is between the verb and its clause."""
+    headline = scene.line == 0 and not scene.doc[-1].is_punct
+    needs = verb.base in _WORDS["addressing_somebody"] or (headline and verb.base in _WORDS["addressing_in_headlines"])
+    if not needs or token.tag_ not in ("VBD", "VBN") or any(c.dep_ in ("aux", "auxpass") for c in token.lefts):
+        return False
+    after = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
+    if headline and verb.base == "tell" and token.i + 1 < len(scene.doc) and scene.slot_at[token.i + 1] is not None:
+        return True  # "Council told 'pay up'"
+    return after[:1] == ["to"] or after == ["not", "to"] or (verb.base == "tell" and after[:1] == ["that"])
 
 
 def _is_passive(token: Token) -> bool:

@@ -36,6 +36,8 @@ def agent_of(scene: Scene, verb: Token) -> Token | None:
 def subject_of(scene: Scene, verb: Token, climbed: int = 0) -> tuple[Token | None, Token | None]:
     """The head of a verb's subject, and the relative pronoun that stands for it."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
+    if not own and (name := name_before(verb)) is not None:
+        return name, None
     if own:
         subject = _own_subject(verb, own)
         if subject.lower_ in _RELATIVE and subject.tag_ in ("WDT", "WP"):
@@ -46,6 +48,13 @@ def subject_of(scene: Scene, verb: Token, climbed: int = 0) -> tuple[Token | Non
     if inverted is not None or climbed >= _MAX_CLIMB:
         return inverted, None
     return _inherited(scene, verb, climbed)
+
+
+def name_before(verb: Token) -> Token | None:
+    """ "May said", "Monday said", "Oh said": a surname that the parser takes for another word before a past tense."""
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else verb
+    taken = before.dep_ in ("aux", "npadvmod", "intj") and before.head.i == verb.i and before.text.istitle()
+    return before if taken and verb.tag_ == "VBD" else None
 
 
 def _own_subject(verb: Token, own: list[Token]) -> Token:

@@ -27,6 +27,7 @@ from workers.quotations.records import Continued, Finding, Offsets, Reported, Un
 from workers.quotations.speaker.subjects import last_subject, subject_around
 from workers.quotations.without_cue.blocks import Evidence, introduced_by, told_of_before
 from workers.quotations.without_cue.labels import Labels, signature_after
+from workers.quotations.without_cue.unlisted import beside_unlisted_verb
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
 """'a "leech" and a "brat"': what stands between the parts of a series."""
@@ -53,7 +54,7 @@ class CarryOver:
 
     def add(self, scene: Scene, found: Found) -> None:
         """Adds the next line with the findings of its own cues."""
-        findings = list(found.findings)
+        findings = [self._with_voice(scene, finding) for finding in found.findings]
         self._resume(scene, findings)
         self._result.extend(findings)
         taken = found.dismissed.union(*(finding.slots for finding in findings))
@@ -61,6 +62,14 @@ class CarryOver:
             if number not in taken and not slot.quoted.title:
                 self._place(scene, number, slot)
         self._before = scene
+
+    def _with_voice(self, scene: Scene, finding: Reported) -> Reported:
+        """'"...," chimed in Jane Roe': the finding with the name beside its cue, where the parser lost the subject."""
+        if finding.voice is not None or not finding.slots:
+            return finding
+        last = scene.frame.slots[max(finding.slots)].quoted
+        beside = beside_unlisted_verb(self._text, last.inner_end, last.end, self._labels.last_words)
+        return replace(finding, voice=beside[1]) if beside is not None else finding
 
     def add_block(self, finding: Finding) -> None:
         """Adds a block quotation, which the line before introduced."""
@@ -171,6 +180,9 @@ class CarryOver:
         if signature is not None:
             dash, voice = signature
             return Evidence("without_cue.signed", voice, dash, score=SIGNED)
+        unlisted = beside_unlisted_verb(self._text, slot.quoted.inner_end, slot.quoted.end, self._labels.last_words)
+        if unlisted is not None:
+            return Evidence("without_cue.unlisted_verb", unlisted[1], unlisted[0], score=SIGNED)
         label = self._labels.before(scene.frame.line.start, slot.quoted.start)
         if label is not None:
             return Evidence("without_cue.name_before_colon", label)

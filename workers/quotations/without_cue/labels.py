@@ -16,34 +16,49 @@ _LABEL = re.compile(
 )
 """Up to six words of title and name, perhaps party and seat in brackets."""
 _NAME_WORD = rf"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:{any_of(words('name_particles'))}|of)\b)"
-_SIGNATURE = re.compile(
-    rf"[.,]?\s*(?P<dash>[—–―]|--?)\s*(?P<name>[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}})\s*(?:$|[,.(]|(?=[“\"]))"
+_NAME = rf"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}}"
+_DASH = r"(?P<dash>[—–―]|--?)"
+_SIGNATURE = re.compile(rf"[.,]?\s*{_DASH}\s*(?P<role>(?:[\w’'-]+ ){{0,5}}?)(?P<name>{_NAME})\s*(?:$|[,.(]|(?=[“\"]))")
+_NEXT_LINE = re.compile(
+    rf"\s*\n\s*{_DASH}\s*(?P<role>(?:[\w’'-]+ ){{0,5}}?)(?P<name>{_NAME})(?:,[^\n.!?“”\"]{{1,60}})?\s*(?:\n|$)"
 )
+"""The signature on a line of its own."""
+
+_WITH_AGE = re.compile(rf"\s+(?P<dash>)(?P<role>)(?P<name>{_NAME}), \d{{1,3}}(?:$|[,.])")
+"""Without a dash only an age shows that a name signs: '"About time." Kevin Marsh, 41'."""
 
 _INITIALS = re.compile(r"(?:[A-Z]\. ?)+")
 
 
 class Labels:
-    """The names of one article, as they stand before colons."""
+    """The names of one article, as they stand before colons; `last_words` are their last words."""
 
     def __init__(self, text: str, found: FoundEntities) -> None:
         self._text = text
-        self._last_words = {m.exact.split()[-1] for m in found.mentions if m.form is MentionForm.NAME}
+        self.last_words = {m.exact.split()[-1] for m in found.mentions if m.form is MentionForm.NAME}
 
     def before(self, line_start: int, offset: int) -> Voice | None:
         """The name that stands alone between the start of the line and a quotation."""
         match = _LABEL.fullmatch(self._text, line_start, offset)
-        if match is None or match["head"] not in self._last_words:
+        if match is None or match["head"] not in self.last_words:
             return None
         return Voice(*match.span("phrase"), *match.span("head"))
 
 
-def signature_after(text: str, start: int, end: int) -> tuple[Offsets, Voice] | None:
-    """The dash and the name that stand between a closing mark and the end of its line."""
-    match = _SIGNATURE.match(text, start, end)
-    if match is None:
+def signature_after(text: str, start: int, end: int) -> tuple[Offsets | None, Voice] | None:
+    """The dash and the name that stand between a closing mark and the end of its line, or that are the next line."""
+    match = _SIGNATURE.match(text, start, end) or _WITH_AGE.match(text, start, end)
+    if match is None and not text[start:end].strip():
+        match = _NEXT_LINE.match(text, start)
+    if match is None or not _is_role(match["role"]):
         return None
     name_start, name_end = match.span("name")
     if not _INITIALS.fullmatch(text[name_start:name_end]):
         name_end = name_start + len(text[name_start:name_end].rstrip("."))
-    return match.span("dash"), name_voice(text, name_start, name_end)
+    dash = match.span("dash") if match["dash"] else None
+    return dash, name_voice(text, match.start("role") if match["role"] else name_start, name_end)
+
+
+def _is_role(words_before: str) -> bool:
+    """Whether the words before a signing name may say what its bearer is: "opposition leader ", "Facebook user "."""
+    return words("function_words").isdisjoint(words_before.lower().split())
