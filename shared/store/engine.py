@@ -57,6 +57,11 @@ UNHURRIED: ColumnElement[str] = literal_column("set_config('synchronous_commit',
 """A column for a statement whose transaction is done again if a crash of the server loses it, such as a claim: it does
 not wait for the disk. A later transaction that waits keeps the earlier ones, too."""
 
+HURRIED: ColumnElement[str] = literal_column(
+    "set_config('synchronous_commit', (SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'), true)"
+)
+"""The other way round: the transaction waits for the disk after all, for somebody will be told of it."""
+
 
 def make_engine(
     database_url: str, *, role: str | None = None, application_name: str = "onrecord", keeps: bool = True

@@ -12,6 +12,7 @@ from shared.model import Fingerprint, FoundEntities, ParsedArticle, Quotation
 from shared.model import Warning as Oddity
 from shared.store.alike import link
 from shared.store.bulk import Row, delete_rows, insert_rows, without
+from shared.store.engine import UNHURRIED
 from shared.store.feed import announce
 from shared.store.loading import load_entities, load_parsed, load_submission, read_parsed
 from shared.store.records import ChangeKind, Claim, RunState, Stage
@@ -134,7 +135,7 @@ def _make_room(
 
 def _advance(connection: Connection, claim: Claim, stage: Stage, model: str | None = None) -> None:
     """Advances the run if the claim still holds; as the first statement it locks the run until the commit."""
-    if connection.execute(_moved(stage), holder(claim) | {"with_model": model}).rowcount != 1:
+    if connection.execute(_moved(stage), holder(claim) | {"with_model": model}).first() is None:
         raise LeaseLost(f"run {claim.run_id}, stage {stage}, attempt {claim.attempt}")
 
 
@@ -148,7 +149,9 @@ def _moved(stage: Stage) -> Update:
         # The caller sends the next message right after the commit; if it dies in between, the sweeper sends it.
         moved = moved.values(sent_at=func.clock_timestamp())
     model = func.coalesce(bindparam("with_model", type_=Text), run.c.model)
-    return moved.values(stage=following, attempts=0, model=model, **NO_LEASE)
+    moved = moved.values(stage=following, attempts=0, model=model, **NO_LEASE)
+    # Lost in a crash, a stage is done again; the last one, which readers and producers hear of, waits for the disk.
+    return moved.returning(run.c.id) if following is None else moved.returning(run.c.id, UNHURRIED)
 
 
 def as_saved(article: ParsedArticle) -> ParsedArticle:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select, update
 
 from shared.model import ParsedArticle
+from shared.store.engine import HURRIED
 from shared.store.records import Claim, RunState
 from shared.store.tables import article, parsed, run, version
 
@@ -71,6 +72,7 @@ def same_as_standing(connection: Connection, claim: Claim, seen: Seen, found: Pa
 
 def end_as_same(connection: Connection, claim: Claim, standing: Standing) -> None:
     """Ends the run without results: the version is the same as the one that stands."""
+    connection.execute(select(HURRIED))
     this = select(run.c.version_id).where(run.c.id == claim.run_id).scalar_subquery()
     same = update(version).where(version.c.id == this)
     connection.execute(same.values(same_as_version_id=standing.version_id))

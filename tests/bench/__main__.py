@@ -28,7 +28,7 @@ PARTS = {
     "work": "all stages beside textacy, and beside one bare pass of spaCy",
     "pages": "the parse stage on pages, beside bare trafilatura, and on texts",
     "latency": "from the inbox to the change feed, idle and beside a backfill",
-    "depth": "the cost of an article while many wait",
+    "depth": "the cost of a stage while many articles wait",
     "database": "the cost of an article in a small and in a large database",
     "doors": "loader, intake, feed reader and export",
     "memory": "what a further child holds, and whether it grows",

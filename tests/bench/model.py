@@ -71,7 +71,7 @@ def measured(bench: Bench, own: Machine, articles: Sequence[Submission]) -> Cost
     """The service times of one child, by what it spends on these articles."""
     own.through(articles[:5])
     spent = bench.record(PART, "1 child", len(articles) - 5, own.spent(lambda: own.through(articles[5:])))
-    pure = [_stages(bench, article) for article in articles]
+    pure = [stages_of(bench, article) for article in articles]
     each = {role: seconds / (len(articles) - 5) for role, seconds in spent.cpu.items()}
     own_time = mean(sum(stages) for stages in pure)
     intake = each["intake"] + each["valkey"]
@@ -81,7 +81,7 @@ def measured(bench: Bench, own: Machine, articles: Sequence[Submission]) -> Cost
     return costs._replace(hop=max(0.0, quiet - alone) / HOPS)
 
 
-def _stages(bench: Bench, submission: Submission) -> tuple[float, float, float]:
+def stages_of(bench: Bench, submission: Submission) -> tuple[float, float, float]:
     """CPU seconds of the three stages of an article, as the worker divides them."""
     started = time.process_time()
     parsed = parse(submission)

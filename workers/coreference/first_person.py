@@ -58,5 +58,6 @@ def _body(speaker: Entity, entities: Sequence[Entity], roles: Sequence[Role]) ->
     if speaker.kind is EntityKind.ORGANIZATION:
         return speaker.ordinal
     owners = {role.of for role in roles if role.of and not role.former and SPEAKS_FOR.search(role.exact)}
-    bodies = [e.ordinal for e in entities if e.kind is EntityKind.ORGANIZATION and e.name in owners]
-    return only(bodies)
+    if not owners:
+        return None
+    return only([e.ordinal for e in entities if e.kind is EntityKind.ORGANIZATION and e.name in owners])

@@ -39,7 +39,8 @@ class Surnames:
                     self._bearers[family].append(entity)
                 self._given[_folded(entity.name)[0]].append(entity)
         others = (EntityKind.ORGANIZATION, EntityKind.OTHER)
-        self._others = [e for e in cast.entities if e.kind in others and 1 < len(e.name.split()) <= LONGEST]
+        bodies = (e for e in cast.entities if e.kind in others and 1 < len(e.name.split()) <= LONGEST)
+        self._named = [(e, _folded(e.name)) for e in (*self._people, *bodies)]
 
     def full(self, entity: Entity, roles: bool) -> Entity:
         """The entity, or for one known by a single name the person who bears it as a last name, whatever its kind.
@@ -62,8 +63,8 @@ class Surnames:
     def _longer(self, entity: Entity) -> Entity | None:
         """The one person or body whose longer name ends so: "Banks said" of Chase Banks, whatever he was taken for."""
         ending = _folded(entity.name)
-        rest = (e for e in (*self._people, *self._others) if e is not entity)
-        return only([e for e in rest if " " in e.name and _folded(e.name)[-len(ending) :] == ending])
+        rest = ((e, name) for e, name in self._named if e is not entity and len(name) > 1)
+        return only([e for e, name in rest if name[-len(ending) :] == ending])
 
     def bearer(self, phrase: str) -> Entity | None:
         """The one person whose last name is the last of some words, and whose other words do not contradict."""
