@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.model import SpeakerType
 from workers.language.marks import Line
 from workers.language.nouns import noun_type
 from workers.language.titles import is_title, is_title_modifier
@@ -17,9 +18,9 @@ _CASED = r"[A-ZÀ-ÖØ-Þ][\w.'’-]+"
 _LABEL = re.compile(
     rf"\s*{_TIME}[\"“”‘']?"
     rf"(?:(?P<capitals>{_CAPITALS}(?: {_CAPITALS}){{0,5}})(?:, [^:()\[\]]{{2,80}})?"
-    rf"|(?P<cased>(?:{_CASED} ){{1,3}}{_CASED})(?:, [a-z][\w ’'-]{{1,40}})?)"
+    rf"|(?P<cased>(?:{_CASED} ){{0,3}}{_CASED})(?:, [a-z][\w ’'-]{{1,40}})?)"
     r"(?: \([^)]{1,60}\)){0,2}:\s+(?=\S)"
-    r"|\s*(?P<asked>[QA])\s{2,}(?=\S)"
+    r"|\s*(?P<asked>[QA])\s+(?=[A-Z“\"])"
 )
 """A time, a name with its role and remarks ("on camera"), and a colon; White House transcripts write "Q    " alone."""
 
@@ -45,10 +46,18 @@ class Turn:
 def turns_of(text: str, lines: Sequence[Line]) -> dict[int, Turn]:
     """The turns by their lines' numbers; none where the labelled lines are too few for a transcript."""
     labels = {n: match for n, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
-    names = Counter(str(match[match.lastgroup or 0]).upper() for match in labels.values())
-    if len(labels) < MIN_TURNS or len(names) < 2 or max(names.values()) < 2:
+    labels = {n: match for n, match in labels.items() if match["cased"] is None or _is_cased_label(match["cased"])}
+    # "DANA PRUITT, ANCHOR:" goes on as "PRUITT:".
+    names = Counter(str(match[match.lastgroup or 0]).upper().split()[-1] for match in labels.values())
+    colons = sum(match["asked"] is None for match in labels.values())
+    if len(labels) < MIN_TURNS or len(names) < 2 or max(names.values()) < 2 or colons < 2:
         return {}
     return {number: _turn(text, number, match) for number, match in labels.items()}
+
+
+def _is_cased_label(label: str) -> bool:
+    """Whether a label that is not in capitals is a full name, or what somebody is: "Host", not "Where"."""
+    return " " in label or noun_type(label) is SpeakerType.PERSON
 
 
 def _turn(text: str, number: int, match: re.Match[str]) -> Turn:

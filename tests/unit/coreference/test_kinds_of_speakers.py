@@ -31,8 +31,14 @@ UNLISTED = [
     ("Ida Voss waved.||“The river never asks before it comes,” Voss deadpanned.", [["Ida Voss"]]),
     ("Ida Voss waved.||“The river never asks before it comes,” Voss went on.", [["Ida Voss"]]),
     ("Ida Voss waved.||“Who would ask a river to wait?” chimed in Ida Voss, a miller.", [["Ida Voss"]]),
+    ("Ida Voss waved.||“The river never asks before it comes,” beamed a delighted Ida Voss.", [["Ida Voss"]]),
+    ("Ida Voss waved.||“The river never asks before it comes,” a weary Ida Voss confided.", [["Ida Voss"]]),
+    ("Ida Voss waved.||Added skipper Carl Munk: “The river is high.”", [["Carl Munk"]]),
 ]
 SIGNED = [
+    ("We asked at the mill.||“It is about time they paid for it.” Ida Voss, chair of the guild", [["Ida Voss"]]),
+    ("We asked at the mill.||“It is about time they paid for it.”|Ida Voss, chair of the guild", [["Ida Voss"]]),
+    ("We asked at the mill.||“It is about time they paid for it.” Ida Voss, chair of the guild, left.", [[]]),
     ("We asked at the mill.||“It is about time they paid for it.” - Ida Voss", [["Ida Voss"]]),
     ("We asked at the mill.||“It is about time they paid for it.” Ida Voss, 41", [["Ida Voss"]]),
     ("We asked at the mill.||“It is about time they paid for it.”|– Ida Voss, 41, Hull", [["Ida Voss"]]),
@@ -79,3 +85,36 @@ def test_a_transcripts_labels_name_people(models: Models) -> None:
     voss, munk = ["Ida Voss"], ["Carl Munk"]
     assert [told(quotation) for quotation in found.quotations] == [voss, munk, voss, munk, [None], voss]
     assert {entity.name for entity in found.entities if entity.kind == "person"} == {"Ida Voss", "Carl Munk"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "SEN. IDA VOSS (R-HULL): It is high.||REP. CARL MUNK: How high?||SEN. VOSS: Two metres.||REP. MUNK: So?",
+            ["Ida Voss", "Carl Munk", "Ida Voss", "Carl Munk"],
+        ),
+        (
+            "Host: How high is the river?||Ida Voss: Two metres.||Host: Will it fall?||Ida Voss: In May.",
+            [None, "Ida Voss", None, "Ida Voss"],
+        ),
+        (
+            "THE MAYOR: We will build it.||Q Will it be high?||THE MAYOR: It will.||Q Who pays?",
+            [None, None, None, None],
+        ),
+    ],
+)
+def test_turns_are_told_by_their_labels(models: Models, text: str, names: list[str | None]) -> None:
+    # Given turns whose labels change, or are what somebody is, When all stages read them
+    found = extracted(models, text)
+
+    # Then each turn is one quotation, and a name is whole
+    assert [told(quotation) for quotation in found.quotations] == [[name] for name in names]
+
+
+def test_a_list_of_times_and_places_is_no_transcript(models: Models) -> None:
+    # Given labels that tell nobody, When all stages read them
+    found = extracted(models, "The guild meets twice.||Where: The mill||When: Friday||Where: The pier||When: Saturday")
+
+    # Then nobody speaks
+    assert found.quotations == ()

@@ -69,7 +69,9 @@ class CarryOver:
             return finding
         last = scene.frame.slots[max(finding.slots)].quoted
         beside = beside_unlisted_verb(self._text, last.inner_end, last.end, self._labels.last_words)
-        return replace(finding, voice=beside[1]) if beside is not None else finding
+        first = scene.frame.slots[min(finding.slots)].quoted
+        voice = beside[1] if beside is not None else self._labels.before(scene.frame.line.start, first.start)
+        return replace(finding, voice=voice) if voice is not None else finding
 
     def add_block(self, finding: Finding) -> None:
         """Adds a block quotation, which the line before introduced."""
@@ -173,13 +175,13 @@ class CarryOver:
 
     def _by_evidence(self, scene: Scene, slot: Slot) -> Evidence | None:
         """A signature behind, an introduction before, or for a fragment the subject of its sentence."""
+        signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
+        opens = not self._text[scene.frame.line.start : slot.quoted.start].strip()
+        if signature is not None and (slot.stand_in or opens):
+            return Evidence("without_cue.signed", signature[1], signature[0], score=SIGNED)
         if not slot.stand_in:
             voice = subject_around(scene, slot) if self._words(slot) >= MIN_WORDS_ALONE else None
             return Evidence("without_cue.subject_around", voice, score=SUBJECT_ONLY) if voice is not None else None
-        signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
-        if signature is not None:
-            dash, voice = signature
-            return Evidence("without_cue.signed", voice, dash, score=SIGNED)
         unlisted = beside_unlisted_verb(self._text, slot.quoted.inner_end, slot.quoted.end, self._labels.last_words)
         if unlisted is not None:
             return Evidence("without_cue.unlisted_verb", unlisted[1], unlisted[0], score=SIGNED)

@@ -24,7 +24,7 @@ MOST_PLAIN_WORDS = 2
 """Words between verb and name that no list knows for what somebody is: "glowered master thatcher Ida Voss"."""
 _INVERTED = re.compile(rf"\s+(?P<cue>{_VERB}) (?P<role>(?:[a-z][\w’'-]* ){{0,4}}?)(?P<name>{_NAME})(?=[\s,.;:]|$)")
 _NAME_FIRST = re.compile(
-    rf"\s+(?P<role>)(?P<name>{_NAME}|[Hh]e|[Ss]he|[Tt]hey) (?P<cue>{_VERB})"
+    rf"\s+(?P<role>(?:an? [a-z][\w-]* )?)(?P<name>{_NAME}|[Hh]e|[Ss]he|[Tt]hey) (?P<cue>{_VERB})"
     r"(?=[,.;:]| (?:as|with|to|at|in|when|while)\b|$)"
 )
 
@@ -45,6 +45,7 @@ def beside_unlisted_verb(text: str, inner_end: int, end: int, known: Set[str]) -
 def _may_speak(match: re.Match[str], known: Set[str]) -> bool:
     """Whether the name is one of the article's, and the words before it say what its bearer is."""
     name, role = match["name"].rstrip("."), match["role"].split()
+    role = role[1:] if role[:1] in (["a"], ["an"], ["the"]) else role
     named = name.lower() in PRONOUNS or name.split()[-1] in known
     told = not role or is_title(role[-1]) or noun_type(role[-1]) is SpeakerType.PERSON
     return named and (told or (len(role) <= MOST_PLAIN_WORDS and words("function_words").isdisjoint(role)))
