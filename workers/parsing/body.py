@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from shared.model import SegmentKind
 from workers.parsing.boxes import BOX, mark_boxes
 from workers.parsing.clips import mark_clips
+from workers.parsing.code import mark_code
 from workers.parsing.cut import SKIPPED, cut_of, free_posts, is_skipped, mark_skips
 from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label, Part
@@ -70,7 +71,7 @@ class Body:
 def find_body(lines: list[Line]) -> Body:
     """The body of the article among the lines; start == end where there is none."""
     noise = [noise_of(line) for line in lines]
-    for mark in (mark_skips, mark_clips, mark_teasers, mark_boxes):
+    for mark in (mark_code, mark_skips, mark_clips, mark_teasers, mark_boxes):
         mark(lines, noise)
     items = list_items(lines, noise)
     end = cut_of(lines, noise)

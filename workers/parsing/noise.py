@@ -12,30 +12,13 @@ from functools import cache
 
 from shared.model import SegmentKind
 from workers.language.lexicon import entries, table
+from workers.parsing.code import CODE, is_code
 from workers.parsing.labels import Label, Part
 from workers.parsing.lines import LONG, Line, plain
 
 _SEPARATOR = Label(SegmentKind.CROSSHEAD, "noise.separator", 0.6)
 """A row of signs ("* * *") parts the article as a crosshead does."""
 NO_LETTERS = Label(SegmentKind.BOILERPLATE, "noise.no_letters", 0.9)
-CODE = Label(SegmentKind.BOILERPLATE, "noise.code", 0.9)
-_SIGNS = re.compile(r"[{}\[\]<>=;\\]|\w\(|://|\":")
-_DECLARATION = re.compile(
-    r"(?:[.#@]?[\w .#:>,*-]{1,80}\{(?:[^{}]{1,300}:[^{}]{1,300}\}.*)?|[\w-]{2,30} ?: ?[^.!?]{1,60};"
-    r"|(?:var|let|const|function|return|import|export) .*[;{(])$"
-)
-"""A line of a style sheet or a script: "margin: 0 auto;", ".nav a {", "var ads = [];"."""
-
-CODE_SHARE, CODE_SIGNS = 0.05, 4
-"""The share of signs in a line of code, and how many there are at least: prose has one in a hundred characters."""
-
-
-def is_code(text: str) -> bool:
-    """Whether a line is what a script, a style sheet or a structure of data left in the text."""
-    if _DECLARATION.match(text):
-        return True
-    signs = len(_SIGNS.findall(text))
-    return signs >= CODE_SIGNS and signs >= CODE_SHARE * len(text)
 
 
 def noise_of(line: Line, tail: bool = False) -> Label | None:
