@@ -12,7 +12,7 @@ from workers.parsing.bylines import named_at_end
 from workers.parsing.canonical import Canonical, canonicalise, one_line
 from workers.parsing.dateline import DATELINE, DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import published_in
-from workers.parsing.fields import Said, names_of, said_of, settle
+from workers.parsing.fields import Said, said_of, settle
 from workers.parsing.html.helper import read_page
 from workers.parsing.html.records import Block
 from workers.parsing.identity import canonical_url, own_sha256
@@ -20,6 +20,7 @@ from workers.parsing.labels import Labelled, is_stamp
 from workers.parsing.language import languages_said
 from workers.parsing.lines import Line, letters, lines_of
 from workers.parsing.segmenter import DECLARED, segment_blocks, segment_clean, segment_page
+from workers.parsing.signatures import names_of
 from workers.parsing.tiling import Piece, mark_repeats, tile
 
 CLOSING = 3

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from shared.model import SegmentKind
+from workers.language.lexicon import table
 from workers.parsing.boxes import BOX, mark_boxes
 from workers.parsing.clips import mark_clips
 from workers.parsing.code import mark_code
@@ -99,11 +100,16 @@ def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
     opened = False
     for line, label in zip(lines, noise, strict=True):
         short = label is None and not line.prose
-        opens = label is None and line.words >= OPENER and line.text.endswith(":")
+        opens = label is None and (heads_list(line) or (line.words >= OPENER and line.text.endswith(":")))
         counts = short and (_RESULT.match(line.head) is not None or is_measure(line))
         items.append(short and (line.listed or line.posted or counts or opened or opens))
         opened = opens or (short and opened)
     return items
+
+
+def heads_list(line: Line) -> bool:
+    """Whether the line stands over things or steps: "Ingredients", "Method"."""
+    return line.phrase in table("measures")["headings"]
 
 
 def _trim(lines: list[Line], noise: list[Label | None], items: list[bool], body: range) -> int:

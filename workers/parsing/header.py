@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from shared.model import SegmentKind
 from workers.language.lexicon import any_of, words
@@ -11,12 +12,16 @@ from workers.parsing.dateline import dateline_of
 from workers.parsing.dates import time_in
 from workers.parsing.labels import Label, Part, is_stamp
 from workers.parsing.lines import Line
+from workers.parsing.noise import noise_of
 
 _SITE = re.compile(r"\s[|·•–—-]\s")
 _TITLE = re.compile(r"\w{4,}")
 _GENRE = re.compile(rf"(?:{any_of(words('genres'))}) ?[:|] ?\S", re.IGNORECASE)
 LOOK_BACK = 20
-"""Lines before the body that may hold its headline: further up is the page's navigation."""
+"""Lines before the body, without noise, that may hold its headline: further up is the page's navigation ..."""
+
+FARTHEST = 80
+"""... and so it is further up than so many lines of whatever kind: share menus have up to fifty."""
 
 SURE, LIKELY = 1.5, 1.3
 """Scores that a headline needs: any line, and a line right above the byline."""
@@ -36,17 +41,18 @@ LOOK_OVERLAP = 6000
 
 def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...], opening: str) -> dict[int, Label]:
     """The labels of the headline, standfirst and byline lines before line `start`, where the body begins."""
-    labels = {i: BY_NAME for i in range(max(0, start - LOOK_BACK), start) if is_byline(lines[i])}
+    top = look_back(noise, start)
+    labels = {i: BY_NAME for i in range(top, start) if is_byline(lines[i])}
     words = opening[:LOOK_OVERLAP].casefold()
     headline = _headline(lines, start, noise, words, labels) or _genre_headline(lines, start, noise, words, labels)
     if headline is not None:
-        headline = _without_site(lines[max(0, start - LOOK_BACK) : start], headline)
+        headline = _without_site(lines[top:start], headline)
         labels[headline.number] = Label(SegmentKind.HEADLINE, "header.above_body", 0.8)
-        for line in lines[max(0, start - LOOK_BACK) : start]:
+        for line in lines[top:start]:
             if line.number not in labels and _says_the_same(line, headline):
                 labels[line.number] = Label(SegmentKind.BOILERPLATE, "header.headline_again", 0.8)
     above = 0 if headline is None else headline.number + 1
-    candidates = lines[max(above, start - LOOK_BACK) : start]
+    candidates = lines[max(above, top) : start]
     if SegmentKind.BYLINE not in (labels[n].kind for n in labels):
         labels |= (
             bare_bylines(candidates, noise, start, words)
@@ -57,6 +63,13 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
     if standfirst is not None:
         labels[standfirst.number] = Label(SegmentKind.STANDFIRST, "header.between_headline_and_body", 0.7)
     return labels
+
+
+def look_back(noise: Sequence[Label | None], start: int) -> int:
+    """The first of the lines above line `start` that may be the article's header."""
+    farthest = max(0, start - FARTHEST)
+    bare = [n for n in range(farthest, start) if noise[n] is None]
+    return bare[-LOOK_BACK] if len(bare) >= LOOK_BACK else farthest
 
 
 def _without_site(lines: list[Line], headline: Line) -> Line:
@@ -94,6 +107,8 @@ def _standfirst(
     for line in lines if headed else reversed(lines):
         if line.number in taken or noise[line.number] or line.truncated or not 8 <= line.words <= LONGEST_STANDFIRST:
             continue
+        if (label := noise_of(line, tail=True)) is not None and label.part is Part.BIOGRAPHY:
+            continue
         if (above := noise[line.number - 1]) is not None and above.kind is SegmentKind.RELATED and line.number:
             continue
         signed = headed and line is lines[0] and line.number + 1 in taken
@@ -106,7 +121,7 @@ def _headline(
     lines: list[Line], start: int, noise: tuple[Label | None, ...], opening: str, taken: dict[int, Label]
 ) -> Line | None:
     best: tuple[float, Line] | None = None
-    for line in lines[max(0, start - LOOK_BACK) : start]:
+    for line in lines[look_back(noise, start) : start]:
         if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30 or time_in(line.head):
             continue
         score = _headline_score(line, opening, first=line.number == 0)
@@ -123,7 +138,7 @@ def _genre_headline(
 
     It is the headline if the body repeats its words, and if there is no other headline.
     """
-    for line in lines[max(0, start - LOOK_BACK) : start]:
+    for line in lines[look_back(noise, start) : start]:
         label = noise[line.number]
         if label is None or label.part is not Part.LINK or _GENRE.match(line.head) is None:
             continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from shared.model import SegmentKind
 from workers.language.lexicon import groups
-from workers.parsing.body import Body
+from workers.parsing.body import Body, heads_list
 from workers.parsing.bylines import BARE_NAME, BY_NAME, is_byline, may_sign
 from workers.parsing.labels import Label, Part
 from workers.parsing.lines import Line, letters
@@ -52,7 +52,7 @@ def label_body(lines: list[Line], body: Body) -> dict[int, Label]:
     titles = [is_title(line) and body.noise[line.number] is None for line in lines]
     labels: dict[int, Label] = {}
     for i in range(body.start, body.end):
-        item = body.items[i] and not lines[i].text.endswith(":") and not lines[i].posted
+        item = body.items[i] and not (lines[i].text.endswith(":") or lines[i].posted or heads_list(lines[i]))
         listed = _ITEM if lines[i].listed else _LISTED
         labels[i] = body.noise[i] or (listed if item else _label(lines, i, titles, labels.get(i - 1)))
         if i - body.start <= SIGNED and labels[i] is TEASER and may_sign(lines[i], TEASER):
@@ -90,6 +90,8 @@ def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dic
 
 def _label(lines: list[Line], i: int, titles: list[bool], before: Label | None) -> Label:
     line = lines[i]
+    if heads_list(line):
+        return _CROSSHEAD
     if strong_heading(line) or weak_heading(line):
         return _CROSSHEAD if _above_its_subject(lines, i) else _HEADING
     if is_byline(line):

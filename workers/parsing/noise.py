@@ -17,7 +17,11 @@ from workers.parsing.labels import Label, Part
 from workers.parsing.lines import LONG, Line, plain
 
 _SEPARATOR = Label(SegmentKind.CROSSHEAD, "noise.separator", 0.6)
-"""A row of signs ("* * *") parts the article as a crosshead does."""
+_STARS = re.compile(r"(?:[*#~•·◆■—–_=⁂✦❧-]\s*)+$")
+"""A row of such signs ("* * *") parts the article as a crosshead does."""
+_COMMENTS = re.compile(
+    r"(?:\d[\d,]*|one|two|three|no) (?:thoughts?|comments?|responses?|replies|reactions?) (?:on|to)\b", re.IGNORECASE
+)
 NO_LETTERS = Label(SegmentKind.BOILERPLATE, "noise.no_letters", 0.9)
 
 
@@ -28,7 +32,7 @@ def noise_of(line: Line, tail: bool = False) -> Label | None:
     for rule in noise_rules():
         if rule.tail == tail and _matches(rule, line):
             return Label(rule.kind, rule.name, rule.confidence, rule.part)
-    if not any(map(str.isalnum, line.head)):
+    if _STARS.match(line.head):
         return _SEPARATOR
     if not any(map(str.isalpha, line.head)):
         return NO_LETTERS
@@ -38,6 +42,11 @@ def noise_of(line: Line, tail: bool = False) -> Label | None:
 def strong_heading(line: Line) -> bool:
     """Whether the line is a heading over other articles ("Recent News")."""
     return line.words <= 8 and _heading(line, "headings")
+
+
+def comments_heading(line: Line) -> bool:
+    """Whether the line is the heading over readers' comments, with their number: "3 thoughts on “The quiet pier”"."""
+    return _COMMENTS.match(line.head) is not None
 
 
 def weak_heading(line: Line) -> bool:
