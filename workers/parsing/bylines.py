@@ -11,8 +11,8 @@ from workers.language.lexicon import any_of, groups, words
 from workers.parsing.dates import day_in
 from workers.parsing.labels import Label, Part, is_stamp
 from workers.parsing.lines import Line
-from workers.parsing.noise import noise_of
-from workers.parsing.signatures import is_agency, signature_of
+from workers.parsing.noise import is_biography, noise_of
+from workers.parsing.signatures import NAME, is_agency, is_person, signature_of
 from workers.parsing.teasers import TEASER
 
 _BYLINE = re.compile(
@@ -30,6 +30,7 @@ _HANDLE = re.compile(r" @[\w/]{2,40}\b")
 """Its bearer's address in a network, behind a name: "Ada Lund @adalund"."""
 
 _REPORTED = re.compile(r"\W{0,2}(?:[Rr]eporting|[Ww]riting|[Ww]ritten) by (?P<names>[^;.()]{3,120})")
+_TOLD_OF = re.compile(rf"\W{{0,2}}(?P<name>{NAME}) (?:is|was|covers|writes|reports|works|has)\b")
 _BETWEEN = " \t-–—|/•·,:"
 BY_NAME = Label(SegmentKind.BYLINE, "bylines.by_name", 0.9)
 BARE_NAME = Label(SegmentKind.BYLINE, "bylines.bare_name", 0.7)
@@ -96,10 +97,12 @@ def signs_itself(line: Line) -> bool:
 
 
 def named_at_end(lines: Sequence[Line]) -> str | None:
-    """The names in the lines that close an article: "(Reporting by Ada Lund; Editing by ...)", else "- Reuters"."""
+    """The names in the lines that close an article: "(Reporting by Ada Lund; Editing by ...)", "Ada Lund is a reporter
+    for the Gazette", "- Reuters"; the first of these that there is."""
     reported = (match["names"] for line in lines if (match := _REPORTED.match(line.head)))
     agencies = (name for line in lines if is_agency(name := line.head.strip(f"{_BETWEEN}().")))
-    return next(reported, next(agencies, None))
+    told = (match["name"] for line in lines if (match := _TOLD_OF.match(line.head)) and is_biography(line))
+    return next(reported, next(filter(is_person, told), next(agencies, None)))
 
 
 def may_sign(line: Line, label: Label | None) -> bool:

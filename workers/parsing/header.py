@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from shared.model import SegmentKind
 from workers.language.lexicon import any_of, words
@@ -12,7 +13,7 @@ from workers.parsing.dateline import dateline_of
 from workers.parsing.dates import time_in
 from workers.parsing.labels import Label, Part, is_stamp
 from workers.parsing.lines import Line
-from workers.parsing.noise import noise_of
+from workers.parsing.noise import is_biography
 
 _SITE = re.compile(r"\s[|·•–—-]\s")
 _TITLE = re.compile(r"\w{4,}")
@@ -29,8 +30,14 @@ SURE, LIKELY = 1.5, 1.3
 SIGNED = 4
 """Lines below a headline in which its byline or time stands."""
 
-LONGEST_STANDFIRST = 60
+SENTENCE_STANDFIRST, LONGEST_STANDFIRST = 8, 60
 """Words."""
+
+SHORTEST_TITLE, LONGEST_TITLE = 4, 25
+"""Words of a headline above its standfirst."""
+
+BARE_STANDFIRST = 5
+"""Words in the shortest standfirst that stands right below the headline and is no sentence."""
 
 ABOUT = 0.4
 """The share of a standfirst's words that the body's opening must repeat."""
@@ -105,16 +112,28 @@ def _standfirst(
 ) -> Line | None:
     """The line nearest to the headline (without one: to the body) that is a sentence or shares the body's words."""
     for line in lines if headed else reversed(lines):
-        if line.number in taken or noise[line.number] or line.truncated or not 8 <= line.words <= LONGEST_STANDFIRST:
+        below = headed and line is lines[0] and _closed(lines, taken, noise)
+        fewest = BARE_STANDFIRST if below else SENTENCE_STANDFIRST
+        if (
+            line.number in taken
+            or noise[line.number]
+            or line.truncated
+            or not fewest <= line.words <= LONGEST_STANDFIRST
+        ):
             continue
-        if (label := noise_of(line, tail=True)) is not None and label.part is Part.BIOGRAPHY:
+        if is_biography(line):
             continue
         if (above := noise[line.number - 1]) is not None and above.kind is SegmentKind.RELATED and line.number:
             continue
         signed = headed and line is lines[0] and line.number + 1 in taken
-        if (headed and line.prose) or signed or _overlap(line, opening) >= ABOUT:
+        if (headed and line.prose) or signed or below or _overlap(line, opening) >= ABOUT:
             return line
     return None
+
+
+def _closed(lines: list[Line], taken: dict[int, Label], noise: Sequence[Label | None]) -> bool:
+    """Whether the line below the first one is the byline or noise, and no title of another article."""
+    return len(lines) == 1 or lines[1].number in taken or noise[lines[1].number] is not None
 
 
 def _headline(
@@ -125,10 +144,36 @@ def _headline(
         if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30 or time_in(line.head):
             continue
         score = _headline_score(line, opening, first=line.number == 0)
-        score += 0.8 if _signed(lines[line.number + 1 : min(start, line.number + 1 + SIGNED)], noise, taken) else 0
-        if score >= (SURE if line.number + 1 not in taken else LIKELY) and (best is None or score > best[0]):
+        score += 0.8 if _signed(_told_below(lines[line.number + 1 : start + SIGNED], noise), noise, taken) else 0
+        sure = score >= (SURE if line.number + 1 not in taken else LIKELY)
+        score -= any(number < line.number for number in taken)  # what stands below a byline is rather a standfirst
+        if sure and (best is None or score > best[0]):
             best = (score, line)
-    return best[1] if best else None
+    if best is None:
+        return None
+    found = _above_standfirst(lines, best[1], noise, opening, taken)
+    return next(line for line in reversed(lines[:start]) if line.key == found.key)
+
+
+def _told_below(below: list[Line], noise: Sequence[Label | None]) -> list[Line]:
+    """The first lines below a headline that are its standfirst, its byline or its time, without share buttons."""
+    told = (line for line in below if (label := noise[line.number]) is None or is_stamp(label))
+    return list(islice(told, SIGNED))
+
+
+def _above_standfirst(
+    lines: list[Line], line: Line, noise: Sequence[Label | None], opening: str, taken: dict[int, Label]
+) -> Line:
+    """The headline right above a line that says more of the body's words, for that is its standfirst; else the line.
+
+    "Tarn beats forecasts" above "Shares rise to a record; chief executive to step down in May".
+    """
+    above = lines[line.number - 1] if line.number else line
+    free = noise[above.number] is None and above.number not in taken and not above.ends_sentence
+    titled = SHORTEST_TITLE <= above.words <= LONGEST_TITLE and not time_in(above.head)
+    enough = ABOUT / 2 if line.ends_sentence else ABOUT
+    told = free and titled and not _says_the_same(above, line) and _overlap(above, opening) >= enough
+    return above if told else line
 
 
 def _genre_headline(

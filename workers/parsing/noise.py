@@ -39,6 +39,12 @@ def noise_of(line: Line, tail: bool = False) -> Label | None:
     return CODE if is_code(line.text) else None
 
 
+def is_biography(line: Line) -> bool:
+    """Whether the line tells of the author: "Ada Lund is the Gazette's harbour correspondent"."""
+    label = noise_of(line, tail=True)
+    return label is not None and label.part is Part.BIOGRAPHY
+
+
 def strong_heading(line: Line) -> bool:
     """Whether the line is a heading over other articles ("Recent News")."""
     return line.words <= 8 and _heading(line, "headings")

@@ -30,7 +30,10 @@ _TAIL = re.compile(
 _BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,|;|\||&|/|•|·|\s[-–—]\s|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _PAPER = re.compile(r"(?:The|Our|(?=.*[a-z])[A-Z]{3,5})\b")
-_PAPER_WORD = re.compile(rf"(?:{any_of(_NEWSROOM['papers'])}|[A-Z]{{2,}}[a-z]\w+|[\w.-]+\.(?:com?|net|org|uk))$")
+_PAPER_WORD = re.compile(
+    rf"(?:{any_of({*_NEWSROOM['papers'], *map(str.upper, _NEWSROOM['papers'])})}"
+    r"|[A-Z]{2,}[a-z]\w+|[\w.-]+\.(?:com?|net|org|uk))$"
+)
 _FILED = re.compile(r"(?P<family>[^\W\d_][\w’'-]+), (?P<given>[^\W\d_][\w’'-]+(?: [A-Z]\.?)?)$")
 """As libraries file a name: "Lund, Ada"."""
 
