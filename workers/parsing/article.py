@@ -19,6 +19,7 @@ from workers.parsing.identity import canonical_url, own_sha256
 from workers.parsing.labels import Labelled, is_stamp
 from workers.parsing.language import languages_said
 from workers.parsing.lines import Line, letters, lines_of
+from workers.parsing.pullquotes import mark_pulled
 from workers.parsing.segmenter import DECLARED, segment_blocks, segment_clean, segment_page
 from workers.parsing.signatures import names_of
 from workers.parsing.tiling import Piece, mark_repeats, tile
@@ -112,7 +113,7 @@ def assemble(
         edits=canonical.edits,
         decoding=submission.decoding,
         warnings=canonical.warnings + _language_warnings(fields.language) + _partial_warnings(submission),
-        segments=tile(canonical.text, mark_repeats(canonical.text, pieces)),
+        segments=tile(canonical.text, mark_repeats(canonical.text, mark_pulled(canonical.text, pieces))),
     )
     return article.model_copy(update={"own_text_sha256": own_sha256(article)})
 
