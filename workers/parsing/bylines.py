@@ -30,7 +30,7 @@ _HANDLE = re.compile(r" @[\w/]{2,40}\b")
 """Its bearer's address in a network, behind a name: "Ada Lund @adalund"."""
 
 _REPORTED = re.compile(r"\W{0,2}(?:[Rr]eporting|[Ww]riting|[Ww]ritten) by (?P<names>[^;.()]{3,120})")
-_TOLD_OF = re.compile(rf"\W{{0,2}}(?P<name>{NAME}) (?:is|was|covers|writes|reports|works|has)\b")
+_TOLD_OF = re.compile(rf"\W{{0,2}}(?P<name>{NAME}) (?:{any_of(groups('newsroom')['telling'])})\b")
 _BETWEEN = " \t-–—|/•·,:"
 BY_NAME = Label(SegmentKind.BYLINE, "bylines.by_name", 0.9)
 BARE_NAME = Label(SegmentKind.BYLINE, "bylines.bare_name", 0.7)

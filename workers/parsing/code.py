@@ -12,7 +12,7 @@ from workers.language.lexicon import table
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
 
-CODE = Label(SegmentKind.BOILERPLATE, "noise.code", 0.9)
+CODE = Label(SegmentKind.BOILERPLATE, "code.left_in_text", 0.9)
 _LINE = re.compile("|".join(f"(?:{pattern})" for pattern in table("code")["lines"]))
 _SIGN = re.compile("|".join(f"(?:{pattern})" for pattern in table("code")["signs"]))
 SHARE, SIGNS = 0.05, 4

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shared.model import LANGUAGE_KINDS, PULLED, SegmentKind
+from shared.model import LANGUAGE_KINDS, SegmentKind
 from workers.parsing.labels import Label
 from workers.parsing.lines import letters
 from workers.parsing.tiling import Piece
 
-_PULLED = Label(SegmentKind.PULLQUOTE, PULLED, 0.9)
+_PULLED = Label(SegmentKind.PULLQUOTE, "pullquotes.words_of_the_text", 0.9)
 _QUOTED = re.compile(r"“([^“”]{3,1500})”|\"([^\"]{3,1500})\"|«([^«»]{3,1500})»")
 _MARKED = re.compile(rf"(?:{_QUOTED.pattern}|[‘'][^‘’]{{3,400}}[’'])[.,]?$")
 _SIGNED = re.compile(r"[—–-]{1,2} ?[A-Z][^.!?]{2,100}$")
