@@ -27,8 +27,8 @@ from workers.parsing.tiling import Piece, mark_repeats, tile
 CLOSING = 3
 """Lines, from the last paragraph on, of which one may name the reporters or the agency."""
 
-DATELINE_WORDS = 4
-"""A line of so many words above the first paragraph may be a dateline by itself: "BONN 1996-08-22"."""
+DATELINE_WORDS = 6
+"""A line of so many words above or among the first paragraphs may be a dateline by itself: "BONN 1996-08-22"."""
 
 MARKED = 0.9
 """As sure as a caption's block is a standfirst's, which the page marks."""
@@ -123,9 +123,10 @@ def _pieces(labelled: list[Labelled]) -> tuple[list[Piece], Dateline | None]:
     paragraphs, found = 0, None
     for row in labelled:
         paragraphs += row.label.kind is SegmentKind.PARAGRAPH
-        short = not paragraphs and row.line.words <= DATELINE_WORDS
+        short = row.label.kind is not SegmentKind.PARAGRAPH and row.line.words <= DATELINE_WORDS
         if (row.label.kind is SegmentKind.PARAGRAPH or short) and found is None and paragraphs <= FIRST_PARAGRAPHS:
-            found = dateline_of(row.line.text)
+            read = dateline_of(row.line.text)
+            found = None if read and short and read.length < len(row.line.text) else read
             pieces += _split(row, found)
         else:
             pieces.append(Piece(row.line.start, row.line.end, row.label))
