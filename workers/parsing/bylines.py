@@ -26,6 +26,9 @@ _SMALL = words("small_words") | words("name_particles") | {"with", "special"}
 _OFFICE = rf"(?:{any_of(groups('newsroom')['roles'])})"
 _DESK = rf"(?-i:{any_of(groups('newsroom')['desks'])})"
 _OFFICE_LINE = re.compile(rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|{_DESK})\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE)
+_DESK_LINE = re.compile(rf"(?:The )?(?:[A-Z][\w.’]+ ){{1,3}}(?:{_DESK}|Service)$")
+"""A desk that signs: "Gazette Web Desk", "The Gazette Bureau"."""
+
 _HANDLE = re.compile(r" @[\w/]{2,40}\b")
 """Its bearer's address in a network, behind a name: "Ada Lund @adalund"."""
 
@@ -63,7 +66,8 @@ def bare_bylines(between: list[Line], noise: Sequence[Label | None], end: int, o
         if signs_itself(line):
             return {line.number: WITH_TIME}
         beside = (*between[max(0, n - 1) : n], *between[n + 1 : n + 2])
-        if is_agency(line.head.split(",")[0]) and any(is_stamp(noise[other.number]) for other in beside):
+        office = is_agency(line.head.split(",")[0]) or _DESK_LINE.match(line.head)
+        if office and any(is_stamp(noise[other.number]) for other in beside):
             return {line.number: AGENCY}
         if may_sign(line, noise[line.number]) and _signs_here(between, n, noise, end, opening):
             return {line.number: BARE_NAME}

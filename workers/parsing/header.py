@@ -16,6 +16,7 @@ from workers.parsing.lines import Line
 from workers.parsing.noise import is_biography
 
 _SITE = re.compile(r"\s[|·•–—-]\s")
+_AGO = re.compile(r"^\d+ ?\w+ ago$")
 _TITLE = re.compile(r"\w{4,}")
 _GENRE = re.compile(rf"(?:{any_of(words('genres'))}) ?[:|] ?\S", re.IGNORECASE)
 LOOK_BACK = 20
@@ -35,6 +36,12 @@ SENTENCE_STANDFIRST, LONGEST_STANDFIRST = 8, 60
 
 SHORTEST_TITLE, LONGEST_TITLE = 4, 25
 """Words of a headline above its standfirst."""
+
+TITLE_CASE = 0.8
+"""The share of capitalised words among those of four letters and more."""
+
+KEY_EVENT = 1.5
+"""What a line below "10m ago" loses: it is an entry of a live page."""
 
 BARE_STANDFIRST = 5
 """Words in the shortest standfirst that stands right below the headline and is no sentence."""
@@ -145,6 +152,7 @@ def _headline(
             continue
         score = _headline_score(line, opening, first=line.number == 0)
         score += 0.8 if _signed(_told_below(lines[line.number + 1 : start + SIGNED], noise), noise, taken) else 0
+        score -= KEY_EVENT if line.number and _AGO.search(lines[line.number - 1].head) else 0
         sure = score >= (SURE if line.number + 1 not in taken else LIKELY)
         score -= any(number < line.number for number in taken)  # what stands below a byline is rather a standfirst
         if sure and (best is None or score > best[0]):
@@ -153,6 +161,12 @@ def _headline(
         return None
     found = _above_standfirst(lines, best[1], noise, opening, taken)
     return next(line for line in reversed(lines[:start]) if line.key == found.key)
+
+
+def _in_title_case(line: Line) -> bool:
+    """Whether the longer words are capitalised, as in headlines of some papers, which never write standfirsts so."""
+    longer = _TITLE.findall(line.text)
+    return sum(word[0].isupper() or word[0].isdigit() for word in longer) >= TITLE_CASE * max(3, len(longer))
 
 
 def _told_below(below: list[Line], noise: Sequence[Label | None]) -> list[Line]:
@@ -172,7 +186,9 @@ def _above_standfirst(
     free = noise[above.number] is None and above.number not in taken and not above.ends_sentence
     titled = SHORTEST_TITLE <= above.words <= LONGEST_TITLE and not time_in(above.head)
     enough = ABOUT / 2 if line.ends_sentence else ABOUT
-    told = free and titled and not _says_the_same(above, line) and _overlap(above, opening) >= enough
+    small = any(map(str.islower, above.text.split()))  # a menu in one line has none
+    cased = small and _in_title_case(above) and not _in_title_case(line)
+    told = free and titled and not _says_the_same(above, line) and (cased or _overlap(above, opening) >= enough)
     return above if told else line
 
 

@@ -43,7 +43,8 @@ def language_of(text: str) -> str | None:
 def _is_prose(sample: str) -> bool:
     """Whether the words are not mostly names, as those of tables, results and line-ups are, which are no language's."""
     spelt = [word for word in sample.split() if any(map(str.isalpha, word))]
-    return sum(not any(map(str.isupper, word)) for word in spelt) >= PROSE_SHARE * len(spelt)
+    capital = (next(filter(str.isalpha, word)).isupper() for word in spelt)
+    return len(spelt) - sum(capital) >= PROSE_SHARE * len(spelt)
 
 
 def _looks_english(sample: str) -> bool:

@@ -33,3 +33,21 @@ def test_headline_standfirst_and_byline(above: str, standfirst: str | None, auth
     # Given a page's text, When it is parsed, Then its header is read whatever stands between its parts
     article = parse(Submission(uri="test:1", text=f"{above}\n{BODY}"))
     assert (article.headline, article.standfirst, article.authors) == (HEADLINE, standfirst, authors)
+
+
+@pytest.mark.parametrize(
+    ("above", "headline"),
+    [
+        (
+            "Lifestyle\n7 Small Towns That Will Change the Coast\nFrom sensors to a record in a town of shares",
+            "7 Small",
+        ),
+        (
+            "LIVE\nMillvale shares live: record\nKey events\n10m ago\nShares of Millvale rose by 7 percent\n1h ago",
+            "Millv",
+        ),
+    ],
+)
+def test_a_title_in_title_case_and_entries_of_a_live_page(above: str, headline: str) -> None:
+    article = parse(Submission(uri="test:1", text=f"{above}\n7 May 2024\n{BODY}"))
+    assert (article.headline or "").startswith(headline)
