@@ -150,6 +150,8 @@ def _headline(
     for line in lines[look_back(noise, start) : start]:
         if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30 or time_in(line.head):
             continue
+        if line.head.startswith("http"):
+            continue
         score = _headline_score(line, opening, first=line.number == 0)
         score += 0.8 if _signed(_told_below(lines[line.number + 1 : start + SIGNED], noise), noise, taken) else 0
         score -= KEY_EVENT if line.number and _AGO.search(lines[line.number - 1].head) else 0
@@ -165,8 +167,9 @@ def _headline(
 
 def _in_title_case(line: Line) -> bool:
     """Whether the longer words are capitalised, as in headlines of some papers, which never write standfirsts so."""
-    longer = _TITLE.findall(line.text)
-    return sum(word[0].isupper() or word[0].isdigit() for word in longer) >= TITLE_CASE * max(3, len(longer))
+    longer: list[str] = _TITLE.findall(line.text)
+    capitals = [word for word in longer if not word[0].islower()]
+    return len(capitals) >= TITLE_CASE * max(3, len(longer))
 
 
 def _told_below(below: list[Line], noise: Sequence[Label | None]) -> list[Line]:
@@ -184,6 +187,7 @@ def _above_standfirst(
     """
     above = lines[line.number - 1] if line.number else line
     free = noise[above.number] is None and above.number not in taken and not above.ends_sentence
+    free = free and not above.head.startswith("http")
     titled = SHORTEST_TITLE <= above.words <= LONGEST_TITLE and not time_in(above.head)
     enough = ABOUT / 2 if line.ends_sentence else ABOUT
     small = any(map(str.islower, above.text.split()))  # a menu in one line has none

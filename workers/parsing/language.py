@@ -21,7 +21,7 @@ py3langid is right on 224 of 224 articles at 200 characters."""
 PROSE_SHARE = 0.45
 """The share of words without capitals in prose, at least, even in German's."""
 
-MARKS_SHARE = 0.1
+FEWEST_MARKS, MARKS_SHARE = 4, 0.1
 """The share of English marks among words in small letters; in English prose it is .2, in other languages near 0."""
 
 SAMPLE = 400
@@ -43,14 +43,15 @@ def language_of(text: str) -> str | None:
 def _is_prose(sample: str) -> bool:
     """Whether the words are not mostly names, as those of tables, results and line-ups are, which are no language's."""
     spelt = [word for word in sample.split() if any(map(str.isalpha, word))]
-    capital = (next(filter(str.isalpha, word)).isupper() for word in spelt)
-    return len(spelt) - sum(capital) >= PROSE_SHARE * len(spelt)
+    capitals = [word for word in spelt if next(filter(str.isalpha, word)).isupper()]
+    return len(spelt) - len(capitals) >= PROSE_SHARE * len(spelt)
 
 
 def _looks_english(sample: str) -> bool:
     """Whether many words are English ones only: the recogniser takes names from a country for its language."""
     small = [plain(word) for word in sample.split() if word[0].islower()]
-    return sum(word in words("english_marks") for word in small) > MARKS_SHARE * len(small)
+    marks = sum(word in words("english_marks") for word in small)
+    return marks >= FEWEST_MARKS and marks > MARKS_SHARE * len(small)
 
 
 def languages_said(stated: Sequence[Said], text: str) -> tuple[Said, ...]:
