@@ -9,6 +9,7 @@ from shared.model.entities import Entity, EntityKind, FoundEntities, Link, Menti
 from shared.model.found_quotations import FoundQuotation, SameSpeaker, Voice
 from shared.model.parsed import (
     LANGUAGE_KINDS,
+    PULLED,
     Dateline,
     Fingerprint,
     ParsedArticle,
@@ -34,6 +35,7 @@ __all__ = [
     "LANGUAGE_KINDS",
     "MAX_CONTENT_CHARS",
     "PIPELINE_VERSION",
+    "PULLED",
     "Article",
     "Attribution",
     "AttributionMethod",

@@ -33,6 +33,9 @@ LANGUAGE_KINDS = frozenset(
 )
 """The segments that the entities and quotations stages read."""
 
+PULLED = "pullquotes.words_of_the_text"
+"""The rule of a pull quote whose words stand in a paragraph, too: they are read there, and counted once."""
+
 
 class Segment(Record):
     """A stretch of text of one kind. Segments tile the text: joined in order, they are the text."""
@@ -46,6 +49,11 @@ class Segment(Record):
     confidence: float = Field(ge=0, le=1)
     duplicate_of: int | None = None
     """The ordinal of the earlier segment that this one repeats: its quotations are not counted again."""
+
+    @property
+    def repeated(self) -> bool:
+        """Whether its words are read elsewhere: in the segment it repeats, or in the paragraph it is pulled from."""
+        return self.duplicate_of is not None or self.rule == PULLED
 
 
 class Dateline(Record):
@@ -94,7 +102,7 @@ class ParsedArticle(Record):
 
     def language_segments(self) -> tuple[Segment, ...]:
         """The segments that hold the article's own words, without repeated ones, in order."""
-        return tuple(s for s in self.segments if s.kind in LANGUAGE_KINDS and s.duplicate_of is None)
+        return tuple(s for s in self.segments if s.kind in LANGUAGE_KINDS and not s.repeated)
 
     def slice(self, segment: Segment) -> str:
         """The text of one segment."""

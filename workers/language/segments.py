@@ -10,4 +10,4 @@ READ = LANGUAGE_KINDS | {SegmentKind.CROSSHEAD}
 
 def read_segments(article: ParsedArticle) -> tuple[Segment, ...]:
     """The segments in which names are looked for, repeated ones left out, in order."""
-    return tuple(s for s in article.segments if s.kind in READ and s.duplicate_of is None)
+    return tuple(s for s in article.segments if s.kind in READ and not s.repeated)

@@ -12,21 +12,23 @@ from workers.parsing.bylines import named_at_end
 from workers.parsing.canonical import Canonical, canonicalise, one_line
 from workers.parsing.dateline import DATELINE, DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import published_in
-from workers.parsing.fields import Said, names_of, said_of, settle
+from workers.parsing.fields import Said, said_of, settle
 from workers.parsing.html.helper import read_page
 from workers.parsing.html.records import Block
 from workers.parsing.identity import canonical_url, own_sha256
 from workers.parsing.labels import Labelled, is_stamp
 from workers.parsing.language import languages_said
 from workers.parsing.lines import Line, letters, lines_of
+from workers.parsing.pullquotes import mark_pulled
 from workers.parsing.segmenter import DECLARED, segment_blocks, segment_clean, segment_page
+from workers.parsing.signatures import names_of
 from workers.parsing.tiling import Piece, mark_repeats, tile
 
 CLOSING = 3
 """Lines, from the last paragraph on, of which one may name the reporters or the agency."""
 
-DATELINE_WORDS = 4
-"""A line of so many words above the first paragraph may be a dateline by itself: "BONN 1996-08-22"."""
+DATELINE_WORDS = 6
+"""A line of so many words above or among the first paragraphs may be a dateline by itself: "BONN 1996-08-22"."""
 
 MARKED = 0.9
 """As sure as a caption's block is a standfirst's, which the page marks."""
@@ -111,7 +113,7 @@ def assemble(
         edits=canonical.edits,
         decoding=submission.decoding,
         warnings=canonical.warnings + _language_warnings(fields.language) + _partial_warnings(submission),
-        segments=tile(canonical.text, mark_repeats(canonical.text, pieces)),
+        segments=tile(canonical.text, mark_repeats(canonical.text, mark_pulled(canonical.text, pieces))),
     )
     return article.model_copy(update={"own_text_sha256": own_sha256(article)})
 
@@ -121,9 +123,10 @@ def _pieces(labelled: list[Labelled]) -> tuple[list[Piece], Dateline | None]:
     paragraphs, found = 0, None
     for row in labelled:
         paragraphs += row.label.kind is SegmentKind.PARAGRAPH
-        short = not paragraphs and row.line.words <= DATELINE_WORDS
+        short = row.label.kind is not SegmentKind.PARAGRAPH and row.line.words <= DATELINE_WORDS
         if (row.label.kind is SegmentKind.PARAGRAPH or short) and found is None and paragraphs <= FIRST_PARAGRAPHS:
-            found = dateline_of(row.line.text)
+            read = dateline_of(row.line.text)
+            found = None if read and short and read.length < len(row.line.text) else read
             pieces += _split(row, found)
         else:
             pieces.append(Piece(row.line.start, row.line.end, row.label))

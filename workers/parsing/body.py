@@ -12,8 +12,10 @@ import re
 from dataclasses import dataclass
 
 from shared.model import SegmentKind
+from workers.language.lexicon import table
 from workers.parsing.boxes import BOX, mark_boxes
 from workers.parsing.clips import mark_clips
+from workers.parsing.code import mark_code
 from workers.parsing.cut import SKIPPED, cut_of, free_posts, is_skipped, mark_skips
 from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label, Part
@@ -70,7 +72,7 @@ class Body:
 def find_body(lines: list[Line]) -> Body:
     """The body of the article among the lines; start == end where there is none."""
     noise = [noise_of(line) for line in lines]
-    for mark in (mark_skips, mark_clips, mark_teasers, mark_boxes):
+    for mark in (mark_code, mark_skips, mark_clips, mark_teasers, mark_boxes):
         mark(lines, noise)
     items = list_items(lines, noise)
     end = cut_of(lines, noise)
@@ -98,11 +100,16 @@ def list_items(lines: list[Line], noise: list[Label | None]) -> list[bool]:
     opened = False
     for line, label in zip(lines, noise, strict=True):
         short = label is None and not line.prose
-        opens = label is None and line.words >= OPENER and line.text.endswith(":")
+        opens = label is None and (heads_list(line) or (line.words >= OPENER and line.text.endswith(":")))
         counts = short and (_RESULT.match(line.head) is not None or is_measure(line))
         items.append(short and (line.listed or line.posted or counts or opened or opens))
         opened = opens or (short and opened)
     return items
+
+
+def heads_list(line: Line) -> bool:
+    """Whether the line stands over things or steps: "Ingredients", "Method"."""
+    return line.phrase in table("measures")["headings"]
 
 
 def _trim(lines: list[Line], noise: list[Label | None], items: list[bool], body: range) -> int:

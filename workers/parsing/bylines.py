@@ -8,39 +8,32 @@ from collections.abc import Sequence
 from shared.model import SegmentKind
 from workers.language.gender import gender_of_given
 from workers.language.lexicon import any_of, groups, words
-from workers.parsing.dates import DAY, day_in
-from workers.parsing.gazetteer import is_place, is_region
+from workers.parsing.dates import day_in
 from workers.parsing.labels import Label, Part, is_stamp
-from workers.parsing.lines import Line, plain
-from workers.parsing.noise import noise_of
+from workers.parsing.lines import Line
+from workers.parsing.noise import is_biography, noise_of
+from workers.parsing.signatures import NAME, is_agency, is_person, signature_of
 from workers.parsing.teasers import TEASER
 
 _BYLINE = re.compile(
-    rf"(?:(?i:{any_of(words('byline_kinds'))})?\s*[Bb][Yy]:?|BY:?)\s+"
+    rf"(?:(?i:{any_of(words('byline_kinds'))})?\s*[Bb][Yy] ?:?|BY ?:?)\s*(?<=[\s:])"
     r"(?=[A-ZÀ-ÞŁŠŽ@])(?P<names>[^!?]{3,140})$"
 )
+_BEHIND = re.compile(r" [|•·]|,? \d")
+"""What parts the names of a byline from the time and from how long one reads."""
+
 _SMALL = words("small_words") | words("name_particles") | {"with", "special"}
-_PART = rf"[A-ZÀ-ÞŁŠŽ][\w’'.-]*(?: (?:{any_of(words('name_particles'))})){{0,2}}"
-_NAME = rf"{_PART}(?: {_PART}){{0,2}} [A-ZÀ-ÞŁŠŽ][\w’'.-]+"
-_PLACE = r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)?"
 _OFFICE = rf"(?:{any_of(groups('newsroom')['roles'])})"
-_BARE = re.compile(
-    rf"(?P<names>{_NAME}(?: in {_PLACE})?(?:(?:, | and | & |, and ){_NAME}(?: in {_PLACE})?){{0,4}})"
-    rf"(?:(?:,| \||:)? (?i:[\w &’-]{{0,30}}\b{_OFFICE}))?$"
-)
 _DESK = rf"(?-i:{any_of(groups('newsroom')['desks'])})"
 _OFFICE_LINE = re.compile(rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|{_DESK})\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE)
-_IN = re.compile(rf" in {_PLACE}")
-_HANDLE = r"@[\w/]{2,40}"
-_HANDLED = re.compile(rf"(?P<names>{_NAME}(?:(?:, | and | & ){_NAME})?)(?: {_HANDLE})+(?: ?/.{{1,30}})?$")
-"""A name with its bearer's address in a network: "Ada Lund @adalund"."""
+_DESK_LINE = re.compile(rf"(?:The )?(?:[A-Z][\w.’]+ ){{1,3}}(?:{_DESK}|Service)$")
+"""A desk that signs: "Gazette Web Desk", "The Gazette Bureau"."""
 
-_DATE_FIRST = re.compile(
-    rf".{{6,60}}\b(?i:by):? (?P<names>{_NAME}(?:(?:, | and | & ){_NAME})?)(?:, [A-Z]{{2,4}}\b.*)?$"
-)
-"""The time before the name: "Monday May 6, 2024 7:45 am PST by Ada Lund"."""
+_HANDLE = re.compile(r" @[\w/]{2,40}\b")
+"""Its bearer's address in a network, behind a name: "Ada Lund @adalund"."""
 
 _REPORTED = re.compile(r"\W{0,2}(?:[Rr]eporting|[Ww]riting|[Ww]ritten) by (?P<names>[^;.()]{3,120})")
+_TOLD_OF = re.compile(rf"\W{{0,2}}(?P<name>{NAME}) (?:{any_of(groups('newsroom')['telling'])})\b")
 _BETWEEN = " \t-–—|/•·,:"
 BY_NAME = Label(SegmentKind.BYLINE, "bylines.by_name", 0.9)
 BARE_NAME = Label(SegmentKind.BYLINE, "bylines.bare_name", 0.7)
@@ -57,7 +50,9 @@ def is_byline(line: Line) -> bool:
     """Whether the line says "By Jane Doe"; "By Tuesday the river had risen" has too many small words for it."""
     if line.words > 18 or _BYLINE.match(line.head) is None:
         return False
-    return sum(word.islower() and word.isalpha() and word not in _SMALL for word in line.text.split()[1:]) <= 1
+    told = _BEHIND.split(line.text, maxsplit=1)[0]
+    small = [word for word in told.split()[1:] if word.islower() and word.isalpha() and word not in _SMALL]
+    return len(small) <= 1
 
 
 def bare_bylines(between: list[Line], noise: Sequence[Label | None], end: int, opening: str) -> dict[int, Label]:
@@ -70,14 +65,24 @@ def bare_bylines(between: list[Line], noise: Sequence[Label | None], end: int, o
     for n, line in enumerate(between):
         if signs_itself(line):
             return {line.number: WITH_TIME}
-        if _is_agency(line) and any(is_stamp(noise[other.number]) for other in between[n + 1 : n + 2]):
+        beside = (*between[max(0, n - 1) : n], *between[n + 1 : n + 2])
+        office = is_agency(line.head.split(",")[0]) or _DESK_LINE.match(line.head)
+        if office and any(is_stamp(noise[other.number]) for other in beside):
             return {line.number: AGENCY}
-        if may_sign(line, noise[line.number]):
-            near = (*between[max(0, n - 1) : n], *between[n + 1 : n + 1 + NEAR])
-            alone = line.number + 1 == end and all(noise[above.number] for above in between[:n])
-            if alone or any(_shows_byline(other, noise) for other in near) or _is_stranger(line, opening):
-                return {line.number: BARE_NAME}
+        if may_sign(line, noise[line.number]) and _signs_here(between, n, noise, end, opening):
+            return {line.number: BARE_NAME}
     return {}
+
+
+def _signs_here(between: list[Line], n: int, noise: Sequence[Label | None], end: int, opening: str) -> bool:
+    line = between[n]
+    signature = signature_of(line.head)
+    near = (*between[max(0, n - 1) : n], *between[n + 1 : n + 1 + NEAR])
+    if (signature is not None and signature.shown) or any(_shows_byline(other, noise) for other in near):
+        return True
+    last = all(noise[below.number] for below in between[n + 1 :])
+    alone = line.number + 1 == end and all(noise[above.number] for above in between[:n])
+    return alone or _is_stranger(line, opening, last)
 
 
 def signed_lines(lines: Sequence[Line]) -> dict[int, Label]:
@@ -89,53 +94,45 @@ def signs_itself(line: Line) -> bool:
     """Whether the line is a name with the time or a handle: "Ada Lund - May 7, 2024", "Reuters, 7 May 2024"."""
     if line.words > SIGNED_WORDS or line.ends_sentence:
         return False
-    if (handled := _HANDLED.match(line.head)) is not None:
-        return _is_person(handled["names"])
-    if (day := day_in(line.head)) is None:
+    day = day_in(line.head)
+    if day is None and _HANDLE.search(line.head) is None:
         return False
-    if (last := _DATE_FIRST.match(line.head)) is not None and day.end() <= last.start("names"):
-        return _is_person(last["names"])
-    before = re.sub(rf"\W*{DAY},?$", "", line.head[: day.start()].rstrip(_BETWEEN), flags=re.IGNORECASE).rstrip(
-        _BETWEEN
-    )
-    bare = _BARE.fullmatch(before)
-    return plain(before) in words("agencies") or (bare is not None and _is_person(bare["names"]))
+    return signature_of(line.head) is not None or is_agency(line.head[: day.start() if day else 0].strip(_BETWEEN))
 
 
 def named_at_end(lines: Sequence[Line]) -> str | None:
-    """The names in the lines that close an article: "(Reporting by Ada Lund; Editing by ...)", else "- Reuters"."""
+    """The names in the lines that close an article: "(Reporting by Ada Lund; Editing by ...)", "Ada Lund is a reporter
+    for the Gazette", "- Reuters"; the first of these that there is."""
     reported = (match["names"] for line in lines if (match := _REPORTED.match(line.head)))
-    agencies = (name for line in lines if plain(name := line.head.strip(f"{_BETWEEN}().")) in words("agencies"))
-    return next(reported, next(agencies, None))
-
-
-def _is_agency(line: Line) -> bool:
-    return plain(line.head.split(",")[0]) in words("agencies")
+    agencies = (name for line in lines if is_agency(name := line.head.strip(f"{_BETWEEN}().")))
+    told = (match["name"] for line in lines if (match := _TOLD_OF.match(line.head)) and is_biography(line))
+    return next(reported, next(filter(is_person, told), next(agencies, None)))
 
 
 def may_sign(line: Line, label: Label | None) -> bool:
     """Whether the line is a bare name, even one that with the date below it looks like another article's teaser."""
-    return (label is None or label is TEASER) and is_bare_name(line)
+    free = label is None or label is TEASER or (label.part is Part.PATH and " " in line.head.split("|")[0].strip())
+    return free and (is_bare_name(line) or _is_shouted_name(line))
 
 
 def is_bare_name(line: Line) -> bool:
     """Whether the line is one person's name or several, with the first one's role behind it or not."""
-    match = _BARE.match(line.head) if line.words <= 12 else None
-    if match is None or match["names"].isupper():
+    return line.words <= 12 and not line.head.isupper() and signature_of(line.head) is not None
+
+
+def _is_shouted_name(line: Line) -> bool:
+    """Whether the line is a name in capitals, by a known given name: "ADA LUND", "ADA LUND, Staff Writer"."""
+    name = signature_of(line.head) if line.words <= 12 and line.head[:3].isupper() else None
+    return name is not None and gender_of_given((name.names[0].split(" ")[0].casefold(),)) is not None
+
+
+def _is_stranger(line: Line, opening: str, last: bool) -> bool:
+    """Whether the opening says nothing of the names, and the first is a known given name or nothing stands below."""
+    signature = signature_of(line.head)
+    if signature is None or any(name.rsplit(" ", 1)[-1].casefold() in opening for name in signature.names):
         return False
-    names = [_IN.sub("", name) for name in re.split(r",? and | & |, ", match["names"])]
-    return _is_person(names[0]) and all(_is_person(name) or _OFFICE_LINE.match(name) for name in names[1:])
-
-
-def _is_stranger(line: Line, opening: str) -> bool:
-    """Whether the line is one person's full name, by a known given name, and the opening says nothing of them."""
-    first, *_, last = line.head.split()
-    return line.words in (2, 3) and gender_of_given((first.casefold(),)) is not None and last.casefold() not in opening
-
-
-def _is_person(name: str) -> bool:
-    spoken = any(plain(word) in words("no_names") for word in name.split())
-    return not spoken and not (is_place(name) or is_region(name))
+    given = gender_of_given((signature.names[0].split(" ")[0].casefold(),)) is not None
+    return given or last
 
 
 def _shows_byline(line: Line, noise: Sequence[Label | None]) -> bool:

@@ -12,7 +12,7 @@ import re
 from shared.model import SegmentKind
 from workers.language.lexicon import groups, table
 from workers.parsing.bylines import is_byline
-from workers.parsing.header import LOOK_BACK
+from workers.parsing.header import look_back
 from workers.parsing.labels import Label, is_stamp
 from workers.parsing.lines import Line
 
@@ -48,5 +48,5 @@ def _announces(line: Line) -> bool:
 
 def _signed(lines: list[Line], noise: list[Label | None], i: int) -> bool:
     """Whether the article's byline or time stands above: then so does its headline, and the title is another's."""
-    above = range(max(0, i - LOOK_BACK), i)
+    above = range(look_back(noise, i), i)
     return any(is_stamp(noise[n]) or is_byline(lines[n]) for n in above)

@@ -16,10 +16,13 @@ from dataclasses import dataclass
 from shared.model import SegmentKind
 from workers.parsing.labels import Label
 from workers.parsing.lines import Line
-from workers.parsing.noise import strong_heading, weak_heading
+from workers.parsing.noise import comments_heading, strong_heading, weak_heading
 
 STRONG_SHARE = 0.25
 """A strong heading cuts at most this share of the prose; measured on text-aeb."""
+
+COMMENTS_SHARE = 0.7
+"""The heading over readers' comments, with their number, cuts at most this share: readers write more than authors."""
 
 WEAK_SHARE = 0.12
 """A weak heading cuts at most this share."""
@@ -74,6 +77,8 @@ def _long(line: Line) -> bool:
 
 
 def _ends_article(lines: list[Line], i: int, left: _Left) -> bool:
+    if comments_heading(lines[i]):
+        return left.share <= COMMENTS_SHARE
     if strong_heading(lines[i]):
         return (left.share <= STRONG_SHARE and left.paragraphs < MANY) or _ends_in_teasers(lines, i)
     return weak_heading(lines[i]) and left.share <= WEAK_SHARE and not ends_post(lines, i)

@@ -55,8 +55,14 @@ _RELEASED = re.compile(
 """A release's agency and date in one: "Toronto, Ontario--(Newsfile Corp. - May 5, 2024) - "."""
 
 _FORMS = (_FORM, _UNMARKED, _FOREIGN, _SLASHED, _RELEASED)
-_ALONE = re.compile(r"(?P<place>[A-Z][A-Z .’'/-]{2,40}) (?P<date>(?:19|20)\d\d-\d\d-\d\d)$")
-"""A line of its own above the first paragraph, as agencies' archives have it: "BONN 1996-08-22"."""
+_ALONE = re.compile(
+    rf"(?P<place>[A-Z][A-Z .’'/-]{{2,40}})(?:, (?P<region>{_REGION}))? (?P<date>(?:19|20)\d\d-\d\d-\d\d)$"
+)
+"""A line of its own above the first paragraph, as agencies' archives have it: "BONN 1996-08-22", with the country."""
+
+_CASED = re.compile(r"[^\W\d_]{2,}(?!\.[A-Z])")
+STATE_LETTERS = 2
+"""Letters of a state or a district: "WASHINGTON DC"."""
 
 _LONGEST = 90
 """Characters looked at: no dateline is longer."""
@@ -74,7 +80,8 @@ def dateline_of(paragraph: str) -> DatelineFound | None:
     """The dateline at a paragraph's beginning, if there is one."""
     if (alone := _ALONE.match(paragraph)) is not None:
         place = _in_title_case(alone["place"])
-        return DatelineFound(Dateline(exact=paragraph, place=place, date=alone["date"]), len(paragraph))
+        found = Dateline(exact=paragraph, place=place, region=alone["region"], date=alone["date"])
+        return DatelineFound(found, len(paragraph))
     matches = (form.match(paragraph[:_LONGEST]) for form in _FORMS)
     match = next((match for match in matches if match is not None and _credible(match)), None)
     if match is None:
@@ -138,6 +145,9 @@ def _agency(name: str) -> bool:
 
 
 def _in_title_case(place: str) -> str:
-    if not place.isupper():
+    """ "ST. JOSEPH" -> "St. Joseph"; what stands behind the name may be a state's or a district's letters."""
+    if not place.isupper() or (len(place) <= STATE_LETTERS + 1 and is_region(place)):
         return place
-    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if len(m.group()) > 2 else m.group(), place)
+    cased = [_CASED.sub(lambda m: m.group().capitalize(), word) for word in place.split(" ")]
+    lettered = len(cased) > 1 and len(cased[-1]) == STATE_LETTERS and is_region(cased[-1])
+    return " ".join([*cased[:-1], cased[-1].upper()]) if lettered else " ".join(cased)

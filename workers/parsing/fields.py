@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
 from shared.model import FieldName, FieldSource, Source
-from workers.language.lexicon import any_of, groups, words
-from workers.parsing.dates import MONTH
-from workers.parsing.lines import letters, plain
-
-_BY = re.compile(r"^(?:.{0,60}?\b)?by:?\s+", re.IGNORECASE)
-_ROLE = re.compile(
-    rf",?\s+(?:{any_of(groups('newsroom')['roles'] | groups('newsroom')['role_openers'])})\b.*$", re.IGNORECASE
-)
-_WHERE = re.compile(r"\s+(?:in|at|from)\s+[A-Z].*$")
-_TAIL = re.compile(
-    rf"\s+(?:[|•·/–—]|-(?=\s)|\d|@|\(|(?:on )?{MONTH} \d|(?:posted|published|updated)\b"
-    rf"|(?:{any_of(groups('newsroom')['pictures'])}) by\b).*$"
-    r"|\s*\S+@\S+.*$",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*", re.IGNORECASE)
-_PAPER = re.compile(r"(?:The|Our|(?=.*[a-z])[A-Z]{3,5})\b")
-_FILED = re.compile(r"(?P<family>[^\W\d_][\w’'-]+), (?P<given>[^\W\d_][\w’'-]+(?: [A-Z]\.?)?)$")
-"""As libraries file a name: "Lund, Ada"."""
-
-_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d)\.?$", re.IGNORECASE)
-_CUT_SUFFIX = re.compile(r"(?:^| )(?:jr|sr)$", re.IGNORECASE)
-
-
-LONGEST_BYLINE = 2000
-"""Characters; a longer line is no byline."""
+from workers.parsing.lines import letters
 
 Value = str | tuple[str, ...] | datetime
 
@@ -101,37 +75,3 @@ def _key(said: Said) -> object:
     if isinstance(said.value, datetime):
         return said.value
     return said.value.casefold().split("-")[0] if said.field == "language" else letters(said.value)
-
-
-def names_of(byline: str | None) -> tuple[str, ...]:
-    """The authors in a byline: "By Jane Doe and John Smith, staff writers"."""
-    if not byline or len(byline) > LONGEST_BYLINE:
-        return ()
-    if filed := _FILED.match(byline):
-        return (f"{filed['given']} {filed['family']}",)
-    names: list[str] = []
-    for part in _BETWEEN.split(_TAIL.sub("", _BY.sub("", byline))):
-        name = part if _is_agency(part) else _WHERE.sub("", _ROLE.sub("", f" {part}")).strip(" .,:")
-        name += "." if _CUT_SUFFIX.search(name) and f"{name}." in part else ""
-        if names and name != part and _is_agency(name.split(" ")[0]):
-            continue  # the role behind a name: "Ada Lund, AP Auto Writer"
-        if names and _SUFFIX.match(name):
-            names[-1] = f"{names[-1]}, {name}"
-        elif _is_name(name):
-            names.append(name)
-    whole = [name for name in names if " " in name and not _is_paper(name)]
-    # The paper behind its reporters' names ("By Jane Doe and John Smith, Gazette") is no author.
-    return tuple(dict.fromkeys(whole or names))
-
-
-def _is_paper(name: str) -> bool:
-    """Whether the name is an agency's, a paper's or a broadcaster's: "ABC Midwest", "The Courier"."""
-    return _is_agency(name) or _PAPER.match(name) is not None
-
-
-def _is_agency(name: str) -> bool:
-    return plain(name) in words("agencies")
-
-
-def _is_name(text: str) -> bool:
-    return 0 < len(text) <= 60 and len(text.split()) <= 6 and text[0].isupper() and not any(map(str.isdigit, text))

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from shared.model import SegmentKind
 from workers.language.lexicon import groups
-from workers.parsing.body import Body
+from workers.parsing.body import Body, heads_list
 from workers.parsing.bylines import BARE_NAME, BY_NAME, is_byline, may_sign
 from workers.parsing.labels import Label, Part
 from workers.parsing.lines import Line, letters
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
+from workers.parsing.signatures import signature_of
 from workers.parsing.teasers import TEASER
 from workers.parsing.titles import LINKS, MAX_CROSSHEAD, SHORT, is_signed, is_title, label_title
 
@@ -52,16 +53,28 @@ def label_body(lines: list[Line], body: Body) -> dict[int, Label]:
     titles = [is_title(line) and body.noise[line.number] is None for line in lines]
     labels: dict[int, Label] = {}
     for i in range(body.start, body.end):
-        item = body.items[i] and not lines[i].text.endswith(":") and not lines[i].posted
+        item = body.items[i] and not (lines[i].text.endswith(":") or lines[i].posted or heads_list(lines[i]))
         listed = _ITEM if lines[i].listed else _LISTED
         labels[i] = body.noise[i] or (listed if item else _label(lines, i, titles, labels.get(i - 1)))
-        if i - body.start <= SIGNED and labels[i] is TEASER and may_sign(lines[i], TEASER):
+        if (
+            i - body.start <= SIGNED
+            and (labels[i] is TEASER or labels[i] is _CROSSHEAD)
+            and _signs(lines[i], labels[i])
+        ):
             labels[i] = BARE_NAME
     for i in range(body.start, body.end - 1):
         credited = labels[i + 1].part is Part.CREDIT and body.noise[i] is None
         if credited and not lines[i].alone and _may_be_caption(lines[i], lines[i + 1]):
             labels[i] = _CAPTION
     return labels
+
+
+def _signs(line: Line, label: Label) -> bool:
+    """Whether a line below a page's first one is a byline: a name above a date, or with a role beside it."""
+    if label is TEASER:
+        return may_sign(line, label)
+    signature = signature_of(line.head)
+    return signature is not None and signature.shown
 
 
 def label_clean(lines: list[Line]) -> dict[int, Label]:
@@ -90,6 +103,8 @@ def label_blocks(lines: list[Line], marked: Sequence[SegmentKind | None]) -> dic
 
 def _label(lines: list[Line], i: int, titles: list[bool], before: Label | None) -> Label:
     line = lines[i]
+    if heads_list(line):
+        return _CROSSHEAD
     if strong_heading(line) or weak_heading(line):
         return _CROSSHEAD if _above_its_subject(lines, i) else _HEADING
     if is_byline(line):

@@ -22,6 +22,8 @@ class Part(StrEnum):
     FEED_FOOTER = "feed_footer"
     LINK = "link"
     """A link to another article, in a line that says so."""
+    PATH = "path"
+    """Names with strokes between them, as sections' are, and a reporter's and the paper's."""
     STAMP = "stamp"
     """The time when the article was published or changed."""
 

@@ -12,30 +12,17 @@ from functools import cache
 
 from shared.model import SegmentKind
 from workers.language.lexicon import entries, table
+from workers.parsing.code import CODE, is_code
 from workers.parsing.labels import Label, Part
 from workers.parsing.lines import LONG, Line, plain
 
 _SEPARATOR = Label(SegmentKind.CROSSHEAD, "noise.separator", 0.6)
-"""A row of signs ("* * *") parts the article as a crosshead does."""
-NO_LETTERS = Label(SegmentKind.BOILERPLATE, "noise.no_letters", 0.9)
-CODE = Label(SegmentKind.BOILERPLATE, "noise.code", 0.9)
-_SIGNS = re.compile(r"[{}\[\]<>=;\\]|\w\(|://|\":")
-_DECLARATION = re.compile(
-    r"(?:[.#@]?[\w .#:>,*-]{1,80}\{(?:[^{}]{1,300}:[^{}]{1,300}\}.*)?|[\w-]{2,30} ?: ?[^.!?]{1,60};"
-    r"|(?:var|let|const|function|return|import|export) .*[;{(])$"
+_STARS = re.compile(r"(?:[*#~•·◆■—–_=⁂✦❧-]\s*)+$")
+"""A row of such signs ("* * *") parts the article as a crosshead does."""
+_COMMENTS = re.compile(
+    r"(?:\d[\d,]*|one|two|three|no) (?:thoughts?|comments?|responses?|replies|reactions?) (?:on|to)\b", re.IGNORECASE
 )
-"""A line of a style sheet or a script: "margin: 0 auto;", ".nav a {", "var ads = [];"."""
-
-CODE_SHARE, CODE_SIGNS = 0.05, 4
-"""The share of signs in a line of code, and how many there are at least: prose has one in a hundred characters."""
-
-
-def is_code(text: str) -> bool:
-    """Whether a line is what a script, a style sheet or a structure of data left in the text."""
-    if _DECLARATION.match(text):
-        return True
-    signs = len(_SIGNS.findall(text))
-    return signs >= CODE_SIGNS and signs >= CODE_SHARE * len(text)
+NO_LETTERS = Label(SegmentKind.BOILERPLATE, "noise.no_letters", 0.9)
 
 
 def noise_of(line: Line, tail: bool = False) -> Label | None:
@@ -45,16 +32,27 @@ def noise_of(line: Line, tail: bool = False) -> Label | None:
     for rule in noise_rules():
         if rule.tail == tail and _matches(rule, line):
             return Label(rule.kind, rule.name, rule.confidence, rule.part)
-    if not any(map(str.isalnum, line.head)):
+    if _STARS.match(line.head):
         return _SEPARATOR
     if not any(map(str.isalpha, line.head)):
         return NO_LETTERS
     return CODE if is_code(line.text) else None
 
 
+def is_biography(line: Line) -> bool:
+    """Whether the line tells of the author: "Ada Lund is the Gazette's harbour correspondent"."""
+    label = noise_of(line, tail=True)
+    return label is not None and label.part is Part.BIOGRAPHY
+
+
 def strong_heading(line: Line) -> bool:
     """Whether the line is a heading over other articles ("Recent News")."""
     return line.words <= 8 and _heading(line, "headings")
+
+
+def comments_heading(line: Line) -> bool:
+    """Whether the line is the heading over readers' comments, with their number: "3 thoughts on “The quiet pier”"."""
+    return _COMMENTS.match(line.head) is not None
 
 
 def weak_heading(line: Line) -> bool:

@@ -14,7 +14,7 @@ from workers.parsing.html.records import Block
 from workers.parsing.inside import label_blocks, label_body, label_clean
 from workers.parsing.labels import Label, Labelled, is_stamp
 from workers.parsing.lines import Line, letters
-from workers.parsing.noise import strong_heading
+from workers.parsing.noise import is_biography, strong_heading
 
 _FIRST_LINE = Label(SegmentKind.HEADLINE, "segmenter.first_line", 0.8)
 _STANDFIRST = Label(SegmentKind.STANDFIRST, "segmenter.first_sentence_before_body", 0.8)
@@ -87,6 +87,8 @@ def looks_like_headline(line: Line) -> bool:
 def _is_standfirst(lines: list[Line], i: int, end: int, labels: dict[int, Label]) -> bool:
     line = lines[i]
     if not line.prose or line.words > LONGEST_STANDFIRST or i + 2 >= end or dateline_of(line.text):
+        return False
+    if is_biography(line):
         return False
     following = next((n for n in range(i + 1, end) if labels[n].own), None)
     if following is None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from shared.model import LANGUAGE_KINDS, Segment, SegmentKind
+from shared.model import LANGUAGE_KINDS, PULLED, Segment, SegmentKind
 from workers.parsing.labels import Label
 
 GAP = Label(SegmentKind.GAP, "tiling.white_space", 1.0)
@@ -65,7 +65,7 @@ def mark_repeats(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces; every run of repeated sentences becomes a piece that points at the piece which said them first."""
     said: dict[str, int] = {}
     for piece in pieces:
-        if piece.label.kind not in LANGUAGE_KINDS:
+        if piece.label.kind not in LANGUAGE_KINDS or piece.label.rule == PULLED:
             yield piece
             continue
         yield from _merge(piece, list(_told(text, piece, said)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from workers.parsing.bylines import bare_bylines, is_bare_name, is_byline, named_at_end, signs_itself
-from workers.parsing.fields import names_of
 from workers.parsing.lines import lines_of
 from workers.parsing.noise import noise_of
+from workers.parsing.signatures import names_of, signature_of
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,9 @@ def test_a_name_with_the_time_or_a_handle_signs(text: str, names: tuple[str, ...
         ),
         (["The pier opens on Friday.", "- Reuters"], "Reuters"),
         (["The pier opens on Friday.", "PTI"], "PTI"),
+        (["The pier opens on Friday.", "Ada Lund is a reporter for the Gazette."], "Ada Lund"),
+        (["The pier opens on Friday.", "Ada Lund covers the harbour for the Gazette."], "Ada Lund"),
+        (["Ada Lund is the mayor of Millvale."], None),
         (["The pier opens on Friday."], None),
         (["Reporting by phone was slow, the guild said."], None),
     ],
@@ -110,3 +113,30 @@ def test_the_last_lines_may_name_reporters_or_the_agency(closing: list[str], nam
     # Given an article's last lines, Then those that name reporters or an agency name its authors
     found = named_at_end(lines_of("\n".join(closing), join=False))
     assert names_of(found) == names_of(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "shown"),
+    [
+        ("Ada Lund at Meadow Park", ("Ada Lund",), True),
+        ("Ada Lund, Harbour Gazette", ("Ada Lund",), True),
+        ("Ada Lund - Harbour Gazette", ("Ada Lund",), True),
+        ("Ada Lund for the Harbour Gazette", ("Ada Lund",), True),
+        ("Ada Lund Chief Political Correspondent", ("Ada Lund",), True),
+        ("Ada Lund Local Democracy Reporter", ("Ada Lund",), True),
+        ("From Ada Lund in Lima", ("Ada Lund",), True),
+        ("Words: Ada Lund", ("Ada Lund",), True),
+        ("Ada Lund, Political Editor and Omar Reyes 7 May 2024 • 9:36pm", ("Ada Lund", "Omar Reyes"), True),
+        ("7 May 2024 | Ada Lund", ("Ada Lund",), True),
+        ("Ada Lund Published 7 May 2024", ("Ada Lund",), True),
+        ("ADA LUND AND OMAR REYES", ("ADA LUND", "OMAR REYES"), False),
+        ("Ada Lund", ("Ada Lund",), False),
+        ("Ada Lund, mayor of Millvale", None, False),
+        ("New York, United States", None, False),
+        ("The pier in Millvale", None, False),
+    ],
+)
+def test_a_signature_is_names_and_what_stands_beside(text: str, names: tuple[str, ...] | None, shown: bool) -> None:
+    found = signature_of(text)
+    assert (found.names if found else None) == names
+    assert (found is not None and found.shown) is shown

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from workers.parsing.code import is_code
 from workers.parsing.lines import lines_of
-from workers.parsing.noise import is_code, noise_of
+from workers.parsing.noise import noise_of
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,22 @@ from workers.parsing.noise import is_code, noise_of
         ("“Nobody [in the guild] was asked,” she said; the owners (all five) agreed.", False),
         ("See https://gazette.example/pier for the plans.", False),
         ("* * *", False),
+        ('"articleBody": "The board met on Monday. The pier stays shut, the mayor said, and nobody slept.",', True),
+        ("_gaq.push(['_setAccount', 'UA-12-1']);", True),
+        ("} else {", True),
+        ("/* the gallery below the story */", True),
+        ("<!-- begin sidebar -->", True),
+        ("@media (max-width: 600px) {", True),
+        ("src: '/img/pier.jpg',", True),
+        ("[caption id='a12' align='left']", True),
+        ("{% if reader %}", True),
+        ("&nbsp;&nbsp;", True),
+        ("M12 2C6.48 2 2 6.48 2 12s4.48 10 10 10 10-4.48 10-10S17.52 2 12 2zm0 18c-4.41", True),
+        ("Let me say this: we will not sell (not now, not ever);", False),
+        ("Where: the Guildhall;", False),
+        ("[The mayor] said: “We will [sic] open it.”", False),
+        ("[laughter]", False),
+        ("“The board”: a body of twelve.", False),
     ],
 )
 def test_what_a_script_left_is_no_paragraph(text: str, code: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from workers.parsing.dates import published_in, read_time, time_in
-from workers.parsing.fields import names_of
+from workers.parsing.signatures import names_of
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,13 @@ from workers.parsing.fields import names_of
         ("By Ada Lund, Chief Political Correspondent", ("Ada Lund",)),
         ("By PJ Lund and JD Reyes", ("PJ Lund", "JD Reyes")),
         ("By Associated Press", ("Associated Press",)),
+        ("By Ada Lund HBC News", ("Ada Lund",)),
+        ("By Ada J. Lund Fox Hill News", ("Ada J. Lund",)),
+        ("By Ada Lund On 05/07/24 at 4:00 PM EDT", ("Ada Lund",)),
+        ("By Ada Lund for Harbour Gazette and Omar Reyes", ("Ada Lund", "Omar Reyes")),
+        ("By Ada Lund City Editor", ("Ada Lund",)),
+        ("By Dr Ada Lund, University of Millvale", ("Dr Ada Lund",)),
+        ("By HBC Staff", ("HBC Staff",)),
         ("By Our Correspondent", ()),
         ("By Staff Reporter", ()),
         ("Lund, Ada", ("Ada Lund",)),

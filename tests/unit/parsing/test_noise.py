@@ -89,7 +89,7 @@ from workers.parsing.noise import noise_of, noise_rules, strong_heading, weak_he
         ("If you buy something through this page, we may get a commission.", "noise.advertisement"),
         ("A ferry leaves the pier on May 7. © Harbour Press / Ada Lund", "noise.photo_credit"),
         ("A ferry leaves the pier on Tuesday. (Harbour 5 TV)", "noise.photo_credit"),
-        ("&amp;lt;span class='x'&amp;gt;", "noise.markup_residue"),
+        ("&amp;lt;span class='x'&amp;gt;", "code.left_in_text"),
         ("This satellite image of the bay shows the bent span.", "noise.photo_credit"),
         ("The board, clockwise from top left: Lund, Reyes, Hall and Voss.", "noise.photo_credit"),
         ("The span is lifted into its place. (Published May 7, 2024)", "noise.photo_credit"),

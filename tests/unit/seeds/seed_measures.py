@@ -52,7 +52,9 @@ def _compare_fields(article: Article, golden: GoldenArticle, tally: Tally) -> No
             tally.count(
                 "dateline_parts", letters(found or "") == letters(wanted), f"{golden.uri}: {found!r} for {wanted!r}"
             )
-    heads = {letters(article.slice(s)) for s in article.segments if s.kind is SegmentKind.CROSSHEAD}
+    # A crosshead that shows a quotation of the text once more is a pull quote.
+    headed = (SegmentKind.CROSSHEAD, SegmentKind.PULLQUOTE)
+    heads = {letters(article.slice(s)) for s in article.segments if s.kind in headed}
     for head in golden.crossheads:
         tally.count("crossheads", letters(head) in heads, f"{golden.uri}: {head!r}")
 

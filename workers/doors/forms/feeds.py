@@ -21,7 +21,7 @@ from workers.doors.forms.xml import (
     paragraphs_of,
     text_of,
 )
-from workers.parsing.fields import names_of
+from workers.parsing.signatures import names_of
 
 _MAIL = re.compile(r"^\S+@\S+\s*(?:\((.+)\))?$")
 

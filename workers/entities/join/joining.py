@@ -9,10 +9,14 @@ from shared.model import EntityKind
 from workers.entities.join.organizations import join_organizations
 from workers.entities.join.people import join_people
 from workers.entities.join.places import join_places
+from workers.entities.recognise import datelines
 from workers.entities.records import Name
 from workers.language.folding import fold
 from workers.language.keys import organization_key, vessel_key
 from workers.language.person_names import in_lower_case, is_initials, read_person
+
+LONGEST_ACRONYM = 4
+"""Letters of a place's acronym, "USSR"; longer names in capitals are shouted."""
 
 
 class Thing(NamedTuple):
@@ -63,7 +67,10 @@ def best_name(kind: EntityKind, group: list[Name]) -> str:
     """The name with the most words that are no initials; of several the most frequent, then the first."""
     forms = Counter(_form(kind, name.written) for name in sorted(group))
     best = max(forms, key=lambda form: (_fullness(kind, form), forms[form]))
-    return in_lower_case(best) if kind is EntityKind.PERSON and best.isupper() and " " in best else best
+    person = kind is EntityKind.PERSON and " " in best
+    filed = any(name.rule == datelines.RULE for name in group)
+    place = kind is EntityKind.PLACE and (filed or len(best) > LONGEST_ACRONYM)
+    return in_lower_case(best) if best.isupper() and (person or place) else best
 
 
 def _form(kind: EntityKind, exact: str) -> str:
@@ -72,7 +79,7 @@ def _form(kind: EntityKind, exact: str) -> str:
 
 
 def _fullness(kind: EntityKind, form: str) -> tuple[int, int]:
-    """How full a name is: a person's name in capitals comes from a headline; a legal form adds nothing to a body's."""
+    """How full a name is: capitals come from a headline or a dateline; a legal form adds nothing to a body's name."""
     parts = organization_key(form).split() if kind is EntityKind.ORGANIZATION else form.split()
-    shouted = kind is EntityKind.PERSON and len(form) > 3 and form.isupper()
+    shouted = kind in (EntityKind.PERSON, EntityKind.PLACE) and len(form) > 3 and form.isupper()
     return (-int(shouted), sum(not is_initials(part) for part in parts))

@@ -6,6 +6,7 @@ cleaning      marks, noise, shouting; one label per name
 splits, widening, boundaries   where a name begins and ends
 titles                         titles in front of names; what an office is for
 kinds                          the kind of a name, from the words around it and inside it
+datelines     the places of a dateline
 acronyms      the acronyms that an article defines
 namesakes     firms, ships and storms that bear people's names; teams that bear places'
 propagation   names found once are found again, in headlines, too

@@ -17,6 +17,8 @@ POSSESSIVE = re.compile(r"(?<=\S)['’`]s?$")
 EDGE = " \t\n\r\u00a0\"“”„«»‘'’`*_|,;:!?()[]{}<>–—-/#@&"
 STOP = re.compile(r"\.\s+")
 """The stop of an abbreviation, which a recogniser may take for the first word of the name behind it: "Mr. Roe"."""
+SEED = re.compile(r"\d{1,2}-(?=[A-Z][a-z])")
+"""A player's place among the seeded ones, in a table of results: "3-Jane Roe (Norway)"."""
 DANGLING = re.compile(rf"(?:\s+(?:{any_of(words('function_words'))}))+$")
 TAG = re.compile(
     r"[RDI]-[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:-\d{1,2})?|[A-Z]{2}-(?:\d{1,2}|AL)"
@@ -41,7 +43,7 @@ def _trimmed(name: Name) -> Name | None:
         before = start, end
         while start < end and text[start] in EDGE:
             start += 1
-        for front in (STOP, ARTICLE):
+        for front in (STOP, ARTICLE, SEED) if name.label == "PERSON" else (STOP, ARTICLE):
             # "A Charge to Keep": the article of a work is its own.
             own = name.label == "MISC" and text[start : start + 1].isupper()
             loose = None if own else front.match(text, start, end)

@@ -75,7 +75,12 @@ def reread_headlines(article: ParsedArticle, names: Names) -> Names:
     inside = [name for name in names if any(s.start_char <= name.start < s.end_char for s in headlines)]
     prose = [name for name in names if name not in set(inside)]
     index = NameIndex(known for name in prose for known in (name, *_surname(name)))
-    known = [name for s in headlines for name in index.find(article.text, s.start_char, s.end_char)]
+    shouted = NameIndex(n._replace(exact=n.exact.upper()) for name in prose for n in (name, *_surname(name)))
+    known = [
+        name
+        for s in headlines
+        for name in (shouted if article.slice(s).isupper() else index).find(article.text, s.start_char, s.end_char)
+    ]
     fuller = {name.start: name for one in inside if (name := _fuller(one, known))}
     ends = {name.end for name in fuller.values()}
     known = [name for name in known if name.end not in ends] + list(fuller.values())

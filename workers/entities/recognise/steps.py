@@ -12,6 +12,7 @@ from shared.model import ParsedArticle
 from workers.entities.recognise.acronyms import define_acronyms
 from workers.entities.recognise.boundaries import mend_boundaries, mend_suffixes
 from workers.entities.recognise.cleaning import drop_tags, sort_laws, surname_is_person, trim, vote
+from workers.entities.recognise.datelines import name_datelines
 from workers.entities.recognise.kinds import sort_kinds
 from workers.entities.recognise.namesakes import sort_peoples, sort_teams, sort_vessels
 from workers.entities.recognise.propagation import propagate, reread_headlines
@@ -37,6 +38,7 @@ STEPS = (
     Step(sort_laws, "laws are called after people and places"),
     Step(sort_kinds, "a head noun, an apposition or a list may say more about the kind than the recogniser"),
     Step(reread_headlines, "in title case every word looks like a name: the prose knows better"),
+    Step(name_datelines, "a dateline names the place where the article was filed, and its country"),
     Step(name_turns, "whoever takes turns in a transcript is a person, however the label is spelt"),
     Step(surname_is_person, "the surname of a full name is that person"),
     Step(sort_peoples, "a demonym is a people's and no place's"),

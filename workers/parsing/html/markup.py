@@ -16,10 +16,10 @@ from workers.language.lexicon import any_of, groups, words
 from workers.parsing.bylines import is_byline
 from workers.parsing.canonical import one_line
 from workers.parsing.dates import read_time, time_in
-from workers.parsing.fields import names_of
 from workers.parsing.header import LONGEST_STANDFIRST
 from workers.parsing.lines import letters, lines_of
 from workers.parsing.noise import noise_of, strong_heading, weak_heading
+from workers.parsing.signatures import names_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

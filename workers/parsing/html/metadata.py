@@ -15,11 +15,12 @@ from shared.model import Source
 from workers.language.lexicon import table
 from workers.parsing.canonical import one_line
 from workers.parsing.dates import read_time
-from workers.parsing.fields import Said, names_of, said_of
+from workers.parsing.fields import Said, said_of
 from workers.parsing.html.json_ld import Json, articles_in
 from workers.parsing.html.markup import Opening, heading_of, text_of
 from workers.parsing.html.microdata import properties
 from workers.parsing.lines import letters
+from workers.parsing.signatures import names_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

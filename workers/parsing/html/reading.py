@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import lxml.html
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, SubElement
 from lxml.html import HtmlElement
 
 from shared.model import Warning as Notice
+from workers.parsing.canonical import one_line
 from workers.parsing.html.blocks import blocks_of
 from workers.parsing.html.json_ld import stated_blocks
 from workers.parsing.html.metadata import said_by_page
@@ -19,6 +20,12 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}>")
 """lxml refuses a string that declares an encoding."""
 
 _STATED = Notice(code="page_read_by_json_ld", detail="its body stands in its structured data alone")
+_SIGNED = "//blockquote//cite | //blockquote//footer | //figure[.//blockquote][not(.//img)]/figcaption"
+_MARKS = frozenset('“"«‘')
+_DASHES = "—–-"
+LONGEST_NAME = 120
+"""Characters of a name with its bearer's role, below a block quotation."""
+
 _TABLE = ("table", "tbody", "tr", "td")
 
 PARAGRAPHS = 2
@@ -52,7 +59,7 @@ def _tree(page: Page) -> HtmlElement | None:
     if len(page.markup) > LARGEST or page.markup.count("<") > MOST_TAGS or depth(page.markup) > DEEPEST:
         return None
     try:
-        return _shown(_without_tables(lxml.html.document_fromstring(_DECLARATION.sub("", page.markup))))
+        return _shown(_signed(_without_tables(lxml.html.document_fromstring(_DECLARATION.sub("", page.markup)))))
     except (LxmlError, ValueError):
         return None
 
@@ -63,6 +70,36 @@ def _shown(tree: HtmlElement) -> HtmlElement:
         # The element stays, empty: taking it out would join its tail to the text before, which takes quadratic time.
         element.clear(keep_tail=True)
     return tree
+
+
+def _signed(tree: HtmlElement) -> HtmlElement:
+    """The tree with who said a block quotation (`<cite>`, `<footer>`, a caption) as its last line, behind a dash.
+
+    Browsers set marks around the words of `<q>`; so do we.
+    """
+    for inline in tree.xpath("//q"):
+        inline.text, inline.tail = f"“{inline.text or ''}", f"”{inline.tail or ''}"
+        inline.drop_tag()
+    for element in tree.xpath(_SIGNED):
+        name = one_line(element.text_content())
+        quotation = next(iter(element.xpath("ancestor::blockquote[1] | ancestor::figure[1]//blockquote")), None)
+        if name is None or quotation is None or len(name) > LONGEST_NAME:
+            continue
+        element.clear(keep_tail=True)
+        _in_marks(quotation)
+        line = SubElement(quotation, "p")
+        line.text = name if name[0] in _DASHES else f"— {name}"
+        for figure in quotation.iterancestors("figure"):
+            figure.tag = "div"
+    return tree
+
+
+def _in_marks(quotation: HtmlElement) -> None:
+    """Set quotation marks around a short block quotation that has none: its signature shows that somebody said it."""
+    words = one_line(quotation.text_content())
+    if words is not None and not _MARKS.intersection(words):
+        quotation.clear(keep_tail=True)
+        SubElement(quotation, "p").text = f"“{words}”"
 
 
 def _without_tables(tree: HtmlElement) -> HtmlElement:
