@@ -25,6 +25,7 @@ _AGE = re.compile(r"\b(?P<age>\d\d?)-year-old\b")
 _AGE_REACH = 45
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _REFERENCES = groups("references")
+_KIN = groups("relatives")
 _INDEFINITE = re.compile(rf"^(?:{any_of(_REFERENCES['indefinite'])})\b", re.IGNORECASE)
 _LINK = re.compile(rf" (?:{any_of(_REFERENCES['links'] | {'and'})}) ")
 _APPOSED = re.compile(
@@ -63,6 +64,7 @@ class Called:
             person = entity.kind is EntityKind.PERSON
             for noun in _offices(roles[entity.ordinal]) if person else _kind_nouns(cast, entity.ordinal):
                 self._by_noun[noun].add(entity.ordinal)
+        self._names = {entity.ordinal: entity.name for entity in cast.entities}
         self._bodies: dict[str, list[int]] = defaultdict(list)
         for entity in cast.entities:
             if entity.kind is EntityKind.ORGANIZATION:
@@ -83,12 +85,26 @@ class Called:
         if noun_type(head) is not SpeakerType.PERSON:
             return None
         before, _, after = phrase.lower().partition(noun)
-        front, back = _bare_words(before) - _REFERENCES["unspecific"], _bare_words(after) - _REFERENCES["unspecific"]
+        front, back = self._named_words(before), self._named_words(after)
         return only([e for e, told in self._told.items() if any(t.noun == noun and t.fits(front, back) for t in told)])
+
+    def _named_words(self, words_around: str) -> set[str]:
+        """The words that tell which one is meant; "the firm's" are those of the one firm's name."""
+        told: set[str] = set()
+        for word in _bare_words(words_around) - _REFERENCES["unspecific"]:
+            bodies = [e for e in self.by_noun(word) if e not in self._told]
+            if bodies or word not in _FIRM:
+                told |= _bare_words(self._names[bodies[0]].lower()) if len(bodies) == 1 else {word}
+        return told
 
     def ages(self) -> dict[int, int]:
         """The age of each person of whom the article tells one."""
         return {entity: int(next(iter(told))) for entity, told in self._ages.items() if len(told) == 1}
+
+    def generations(self) -> dict[int, int]:
+        """Whether each person is told of as somebody's child (0), as nobody's relative (1), or as a parent (2)."""
+        nouns = {entity: {told.noun for told in all_told} for entity, all_told in self._told.items()}
+        return {e: 1 - bool(n & _KIN["younger"]) + bool(n & _KIN["older"]) for e, n in nouns.items()}
 
     def body(self, phrase: str, head: str) -> int | None:
         """ "The ministry": the one organisation of the article whose name ends so."""
