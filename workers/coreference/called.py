@@ -17,6 +17,7 @@ from workers.language.folding import fold
 from workers.language.lexicon import any_of, groups, words
 from workers.language.nouns import noun_type
 from workers.language.sentences import sentence_starts
+from workers.language.titles import in_full
 
 _NP = r"(?P<mods>(?:[\w’'-]+ ){0,4}?)(?P<noun>[A-Za-z][\w’-]*)(?P<of> (?:of|for|at|in) [\w’'. -]{2,40}?)?"
 _WHOLE = re.compile(rf"{_NP}$")
@@ -47,9 +48,13 @@ class _Told:
     noun: str
     before: frozenset[str]
     after: frozenset[str]
+    short: bool = False
+    """Whether it is an abbreviation: "Sen." is "the senator", but not yet "the senator from Texas"."""
 
     def fits(self, before: set[str], after: set[str]) -> bool:
         """Whether a phrase with these words around the noun can mean the same; what is not told cannot contradict."""
+        if self.short and after:
+            return False
         return before <= self.before | self.after and (not self.after or not after or after <= self.after)
 
 
@@ -121,10 +126,13 @@ def is_age(phrase: str) -> bool:
 def _told_roles(roles: Sequence[Role]) -> set[_Told]:
     told = set()
     for role in roles:
-        match = _WHOLE.match(role.exact)
-        if match is not None and noun_type(match["noun"]) is SpeakerType.PERSON:
+        match = _WHOLE.match(role.exact.rstrip("."))
+        # "The sergeant" is Sgt. Roe, "the judge" Mr Justice Roe.
+        noun = in_full(match["noun"]) if match is not None else ""
+        if match is not None and noun_type(noun) is SpeakerType.PERSON:
             after = frozenset(_bare_words(match["of"] or role.of or "") - _REFERENCES["unspecific"])
-            told.add(_Told(match["noun"].lower(), frozenset(_bare_words(match["mods"])), after))
+            short = noun != match["noun"].lower()
+            told.add(_Told(noun, frozenset(_bare_words(match["mods"])), after, short))
     return told
 
 

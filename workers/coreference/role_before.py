@@ -29,6 +29,8 @@ from workers.language.lexicon import words
 ARTICLES = frozenset(("a", "an", "the"))
 BOUNDS = OWNERS | ARTICLES | (LINKS - {"to"}) | {"by", "like"}
 """ "By port director NAME", "the club captain NAME"; behind "to" a verb may stand."""
+ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr"))
+""" "Mr Justice NAME" is a justice."""
 MAX_LINKED_WORDS = 4
 MAX_LINKED_APART = 8
 """The same where a comma parts the phrase from the name: "the chairman of the river and harbour board, NAME"."""
@@ -47,6 +49,8 @@ def phrase_before(text: str, border: int, end: int, apart: bool = False, plural:
         # "Would press House Speaker Roe": a verb, no press speaker.
         first += 1
     former = False
+    while first < head and tokens[first].low in ADDRESS:
+        first += 1
     while first < head and (tokens[first].low in FORMER or AGE.fullmatch(tokens[first].low)):
         former, first = former or tokens[first].low in FORMER, first + 1
     former = former or (first > 0 and tokens[first - 1].low in FORMER) or tokens[first].low.startswith(("ex-", "then-"))

@@ -45,7 +45,8 @@ class Turn:
 def turns_of(text: str, lines: Sequence[Line]) -> dict[int, Turn]:
     """The turns by their lines' numbers; none where the labelled lines are too few for a transcript."""
     labels = {n: match for n, line in enumerate(lines) if (match := _LABEL.match(text, line.start, line.end))}
-    names = Counter(str(match[match.lastgroup or 0]).upper() for match in labels.values())
+    # "DANA PRUITT, ANCHOR:" goes on as "PRUITT:".
+    names = Counter(str(match[match.lastgroup or 0]).upper().split()[-1] for match in labels.values())
     if len(labels) < MIN_TURNS or len(names) < 2 or max(names.values()) < 2:
         return {}
     return {number: _turn(text, number, match) for number, match in labels.items()}

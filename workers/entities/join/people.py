@@ -31,12 +31,18 @@ INTRODUCED = re.compile(
 INTRODUCED_REACH = 60
 LONGEST_INITIALS = 5
 SINGLE = "join.single_name"
+KNOWN_AS = "join.known_as"
 COUPLE = 2
 """Words of the second name of a couple: given name and surname."""
 CHILDS_AGE = re.compile(r",? \(?(?:aged )?(?P<age>\d\d?)[,)]")
 GROWN_UP = 16
 """A younger person has no courtesy title."""
 SPOUSE = re.compile(r",? (?:(?:and|with) )?(?:his|her) (?:late )?(?:wife|husband),? ")
+ALIAS = re.compile(
+    r",? \(?(?:(?:who is )?(?:(?:also|better|widely|simply|affectionately) )?"
+    r"known (?:to [\w ]{3,20} )?as|aka|a\.k\.a\.|nicknamed|alias|or) [“\"‘']?$"
+)
+ALIAS_REACH = 60
 FAR = 2
 """How many times oftener than a namesake an article names the person whom its headline calls by the surname."""
 
@@ -130,6 +136,10 @@ def _join_holder(people: People, text: str, name: Name, parts: PersonName) -> bo
 def _join_short(people: People, strangers: People, text: str, name: Name, parts: PersonName, paragraph: int) -> None:
     alike = [p for p in strangers.alike(parts) if same_surname(p.fullest.folded, parts.folded)]
     person, rule = _bearer(people, text, name, parts, paragraph)
+    if person is None and (person := _under_alias(people, text, name)) is not None:
+        rule = KNOWN_AS
+        people.add(person, name, parts, rule)
+        return
     if person is None:
         person, rule = next((p for p in alike if _genders_agree(p, name)), None), SINGLE
     if person is None:
@@ -157,7 +167,15 @@ def _bearer(people: People, text: str, name: Name, parts: PersonName, paragraph:
             bearers = [p for p in bearers if parts.generation and p.fullest.generation == parts.generation] or bearers
             bearers = [p for p in bearers if name.title and _is_of_the_title(p, name)] or bearers
             return _last_named(bearers, name, paragraph), rule
-    return None, ""
+    alias = [person for person in alike if (*parts.folded, parts.generation) in person.forms]
+    return (alias[0], KNOWN_AS) if len(alias) == 1 else (None, "")
+
+
+def _under_alias(people: People, text: str, name: Name) -> Person | None:
+    """ "Carl Roe, known as Bo," is Bo from now on."""
+    before = ALIAS.search(text, max(0, name.start - ALIAS_REACH), name.start)
+    at = before.start() if before is not None else -1
+    return next((person for person in people.all if any(one.end == at for one in person.names)), None)
 
 
 def _of_initials(people: People, name: Name) -> Person | None:
