@@ -119,7 +119,7 @@ def _with_second(tokens: list[Token], head: int, apposed: bool) -> int:
     if tokens[head].closes or len(following) < 2 or following[0].low not in ("and", "&"):
         return head
     second = _head_after(tokens, head + 2, apposed, False, False)
-    return head if second is None or following[1].word[0].isupper() else second
+    return head if second is None else second
 
 
 def _is_known(token: Token) -> bool:

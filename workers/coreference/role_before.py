@@ -45,6 +45,7 @@ def phrase_before(text: str, border: int, end: int, apart: bool = False, plural:
     first = _first_before(tokens, head)
     if first == head and first > 0 and _is_verb(tokens[first - 1], tokens[head]):
         return None
+    first = _with_first_office(tokens, first)
     if first < head and first > 0 and tokens[first].word.islower() and tokens[first - 1].low in MODAL:
         # "Would press House Speaker Roe": a verb, no press speaker.
         first += 1
@@ -64,6 +65,14 @@ def phrase_before(text: str, border: int, end: int, apart: bool = False, plural:
     linked = apart and owner is None and not fronted and tokens[-1].word[0].isupper()
     complement = tokens[head + 1].end + 1 if linked and head < len(tokens) - 1 else None
     return Phrase(tokens[first].start, end, owner, complement, former, determined)
+
+
+def _with_first_office(tokens: list[Token], first: int) -> int:
+    """ "Actor and singer NAME", "BODY President and CEO NAME": who holds two; a former one is told by itself."""
+    gone = tokens[first].low in FORMER or tokens[first].low.startswith(("ex-", "then-"))
+    if first < 2 or gone or tokens[first - 1].low not in ("and", "&") or not is_head(tokens, first - 2):
+        return first
+    return first if tokens[first - 2].closes else _first_before(tokens, first - 2)
 
 
 def _is_verb(before: Token, head: Token) -> bool:

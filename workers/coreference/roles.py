@@ -29,6 +29,8 @@ APPOSITION = re.compile(
     r"(?:(?:now|currently|also|himself|herself|(?P<gone>formerly|previously|once))\s)?(?:\d{1,3},\s)?"
 )
 """ "NAME, 45, a doctor", "NAME (chair of the board)", "NAME – the harbour master –"."""
+LETTERS = re.compile(r"(?:,?\s(?:[A-Z][a-z]?\.?){2,4}(?=[,\s]))+")
+""" "NAME, M.D., chief of surgery", "NAME OBE, chair of BODY"."""
 _BECAME = r"(?:has\s)?(?:become|became)|(?:was|has\sbeen)\s(?:re-)?(?:elected|appointed|made)(?:\sas)?"
 PREDICATE = re.compile(
     rf"(?:(?:,|\s[–—])?\swho|,)?\s(?P<verb>(?:is|has\sbeen|serves\sas|works\sas|{_BECAME}"
@@ -38,6 +40,7 @@ PREDICATE = re.compile(
 BESIDE = re.compile(r"\s\w")
 ARTICLE = re.compile(r"(?:an?|the|(?:his|her|their|[\w]+['’]s))\s")
 MOST_REVEREND = re.compile(r"(?:[Tt]he\s)?(?:(?:Most|Right|Very)\s)?$")
+MARK = re.compile(r"[“‘][^”’]*$")
 SERIES = re.compile(r",\s(?:and\s)?|\sand\s")
 """ "Ministers NAME, NAME and NAME"."""
 
@@ -162,9 +165,13 @@ class RoleReader:
 
     def _apposed(self, name: Named, segment: Segment) -> Phrase | None:
         """ "NAME, a doctor at PLACE,"; "NAME, 45, the mayor"."""
-        opening = APPOSITION.match(self._text, name.end, segment.end_char)
-        phrase = phrase_after(self._text, opening.end(), segment.end_char) if opening else None
-        return phrase._replace(former=True) if phrase and opening and opening["gone"] else phrase
+        letters = LETTERS.match(self._text, name.end, segment.end_char)
+        for end in (name.end, *([letters.end()] if letters else [])):
+            opening = APPOSITION.match(self._text, end, segment.end_char)
+            phrase = phrase_after(self._text, opening.end(), segment.end_char) if opening else None
+            if phrase and opening:
+                return phrase._replace(former=True) if opening["gone"] else phrase
+        return None
 
     def _predicate(self, name: Named, segment: Segment) -> Phrase | None:
         """ "NAME is a doctor", "NAME, who has been president of BODY since May"."""
@@ -193,6 +200,9 @@ class RoleReader:
             # "Founder of the" before what could not be read.
             end, of = phrase.end, self._owner(phrase, thing)
         of = of or self._front(phrase)
+        if self._text[end : end + 1] in ("”", "’") and MARK.search(self._text, phrase.start, end):
+            # "Author of “The River”".
+            end += 1
         exact = self._text[phrase.start : end]
         return Role(start_char=phrase.start, end_char=end, exact=exact, of=of, former=phrase.former)
 
