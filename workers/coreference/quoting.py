@@ -67,10 +67,13 @@ def _attribution(quotation: FoundQuotation, speaker: Speaker | None, sure: float
     score = quotation.score
     if speaker is not None and speaker.type is SpeakerType.UNKNOWN and score < BESIDE:
         score = min(score, STRANGER)
-    share = confidence(method, score)
-    # "He" for somebody whose gender nothing shows is a guess besides.
-    told = share if sure == 1 else round(share * sure, 2)
+    told = less_sure(confidence(method, score), sure)
     return Attribution(method=method, confidence=told, rule=quotation.rule)
+
+
+def less_sure(share: float, sure: float) -> float:
+    """The confidence where "he" may be somebody else besides, since nothing shows a gender."""
+    return share if sure == 1 else round(share * sure, 2)
 
 
 def confidence(method: AttributionMethod, score: float) -> float:

@@ -143,7 +143,7 @@ class Speakers:
             return None
         _, answer = known.pronouns[voice.start]
         named = self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
-        return named if answer.known else replace(named, sure=answer.confidence)
+        return named if answer.known else replace(named, sure=(1 + answer.confidence) / 2)
 
     def _by_name(self, voice: Voice, exact: str, known: Known) -> tuple[Entity, str] | None:
         head = self._text[voice.head_start : voice.head_end]

@@ -94,7 +94,7 @@ def test_brother_and_sister_of_almost_one_name_are_two(models: Models) -> None:
 def test_a_pronoun_for_somebody_of_unknown_gender_is_less_sure(models: Models, text: str, sure: bool) -> None:
     (found,) = extracted(models, text).quotations
 
-    assert (found.attribution.confidence > 0.95) is sure
+    assert (found.attribution.confidence > 0.97) is sure
 
 
 def test_a_turn_in_capitals_gives_the_full_name_to_the_surname_alone(models: Models) -> None:
