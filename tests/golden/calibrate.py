@@ -82,7 +82,8 @@ def as_score(method: AttributionMethod, score: float) -> float:
 def main() -> None:
     """Run the stages, fit, write, print."""
     loaded = models.load()
-    with patch("workers.coreference.quoting.confidence", as_score):
+    quoting = "workers.coreference.quoting"
+    with patch(f"{quoting}.confidence", as_score), patch(f"{quoting}.less_sure", lambda score, _: score):
         rows = [judge(g, extract(Submission(uri=g["doc_id"], body=g["text"]), loaded)) for g in load_all()]
     TABLE.write_text(as_toml(fit(row for article in rows for row in article)), encoding="utf-8")
     click.echo(f"expected calibration error, ten-fold: {cross_validated(rows):.3f}")

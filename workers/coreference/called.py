@@ -17,6 +17,7 @@ from workers.language.folding import fold
 from workers.language.lexicon import any_of, groups, words
 from workers.language.nouns import noun_type
 from workers.language.sentences import sentence_starts
+from workers.language.titles import in_full
 
 _NP = r"(?P<mods>(?:[\w’'-]+ ){0,4}?)(?P<noun>[A-Za-z][\w’-]*)(?P<of> (?:of|for|at|in) [\w’'. -]{2,40}?)?"
 _WHOLE = re.compile(rf"{_NP}$")
@@ -25,6 +26,7 @@ _AGE = re.compile(r"\b(?P<age>\d\d?)-year-old\b")
 _AGE_REACH = 45
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _REFERENCES = groups("references")
+_KIN = groups("relatives")
 _INDEFINITE = re.compile(rf"^(?:{any_of(_REFERENCES['indefinite'])})\b", re.IGNORECASE)
 _LINK = re.compile(rf" (?:{any_of(_REFERENCES['links'] | {'and'})}) ")
 _APPOSED = re.compile(
@@ -46,9 +48,13 @@ class _Told:
     noun: str
     before: frozenset[str]
     after: frozenset[str]
+    short: bool = False
+    """Whether it is an abbreviation: "Sen." is "the senator", but not yet "the senator from Texas"."""
 
     def fits(self, before: set[str], after: set[str]) -> bool:
         """Whether a phrase with these words around the noun can mean the same; what is not told cannot contradict."""
+        if self.short and after:
+            return False
         return before <= self.before | self.after and (not self.after or not after or after <= self.after)
 
 
@@ -63,6 +69,7 @@ class Called:
             person = entity.kind is EntityKind.PERSON
             for noun in _offices(roles[entity.ordinal]) if person else _kind_nouns(cast, entity.ordinal):
                 self._by_noun[noun].add(entity.ordinal)
+        self._names = {entity.ordinal: entity.name for entity in cast.entities}
         self._bodies: dict[str, list[int]] = defaultdict(list)
         for entity in cast.entities:
             if entity.kind is EntityKind.ORGANIZATION:
@@ -83,12 +90,26 @@ class Called:
         if noun_type(head) is not SpeakerType.PERSON:
             return None
         before, _, after = phrase.lower().partition(noun)
-        front, back = _bare_words(before) - _REFERENCES["unspecific"], _bare_words(after) - _REFERENCES["unspecific"]
+        front, back = self._named_words(before), self._named_words(after)
         return only([e for e, told in self._told.items() if any(t.noun == noun and t.fits(front, back) for t in told)])
+
+    def _named_words(self, words_around: str) -> set[str]:
+        """The words that tell which one is meant; "the firm's" are those of the one firm's name."""
+        told: set[str] = set()
+        for word in _bare_words(words_around) - _REFERENCES["unspecific"]:
+            bodies = [e for e in self.by_noun(word) if e not in self._told]
+            if bodies or word not in _FIRM:
+                told |= _bare_words(self._names[bodies[0]].lower()) if len(bodies) == 1 else {word}
+        return told
 
     def ages(self) -> dict[int, int]:
         """The age of each person of whom the article tells one."""
         return {entity: int(next(iter(told))) for entity, told in self._ages.items() if len(told) == 1}
+
+    def generations(self) -> dict[int, int]:
+        """Whether each person is told of as somebody's child (0), as nobody's relative (1), or as a parent (2)."""
+        nouns = {entity: {told.noun for told in all_told} for entity, all_told in self._told.items()}
+        return {e: 1 - bool(n & _KIN["younger"]) + bool(n & _KIN["older"]) for e, n in nouns.items()}
 
     def body(self, phrase: str, head: str) -> int | None:
         """ "The ministry": the one organisation of the article whose name ends so."""
@@ -105,10 +126,13 @@ def is_age(phrase: str) -> bool:
 def _told_roles(roles: Sequence[Role]) -> set[_Told]:
     told = set()
     for role in roles:
-        match = _WHOLE.match(role.exact)
-        if match is not None and noun_type(match["noun"]) is SpeakerType.PERSON:
+        match = _WHOLE.match(role.exact.rstrip("."))
+        # "The sergeant" is Sgt. Roe, "the judge" Mr Justice Roe.
+        noun = in_full(match["noun"]) if match is not None else ""
+        if match is not None and noun_type(noun) is SpeakerType.PERSON:
             after = frozenset(_bare_words(match["of"] or role.of or "") - _REFERENCES["unspecific"])
-            told.add(_Told(match["noun"].lower(), frozenset(_bare_words(match["mods"])), after))
+            short = noun != match["noun"].lower()
+            told.add(_Told(noun, frozenset(_bare_words(match["mods"])), after, short))
     return told
 
 

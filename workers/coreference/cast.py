@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm
-from workers.language.gender import Gender, gender_of_person
+from workers.language.gender import Gender, gender_of_person, leaning
 from workers.language.titles import titles_before
 
 T = TypeVar("T")
@@ -92,6 +92,10 @@ class Cast:
     def genders(self) -> dict[int, Gender | None]:
         """The gender that each person's titles, given name or the nouns beside their names show."""
         return {p.ordinal: gender_of_person(self.text, p.name, tuple(self.named(p.ordinal))) for p in self.people()}
+
+    def leanings(self) -> dict[int, Gender | None]:
+        """The gender that most bearers of each person's given name have: Sam Roe is a man rather."""
+        return {person.ordinal: leaning(person.name) for person in self.people()}
 
 
 def only(fitting: Sequence[T]) -> T | None:

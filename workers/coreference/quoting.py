@@ -24,6 +24,7 @@ def complete(found: Sequence[FoundQuotation], read: Read) -> tuple[Quotation, ..
     made: list[Quotation] = []
     for ordinal, quotation in enumerate(found):
         speaker, speakers = _speakers(ordinal, quotation, read, made)
+        reading = read.speakers.get(ordinal)
         made.append(
             Quotation(
                 ordinal=ordinal,
@@ -36,7 +37,7 @@ def complete(found: Sequence[FoundQuotation], read: Read) -> tuple[Quotation, ..
                 act=quotation.act,
                 medium=quotation.medium,
                 addressee=quotation.addressee,
-                attribution=_attribution(quotation, speaker),
+                attribution=_attribution(quotation, speaker, reading.sure if reading is not None else 1.0),
             )
         )
     return tuple(made)
@@ -58,7 +59,7 @@ def _unspoken(speaker: Speaker) -> Speaker:
     return speaker.model_copy(update={"start_char": None, "end_char": None, "exact": None})
 
 
-def _attribution(quotation: FoundQuotation, speaker: Speaker | None) -> Attribution:
+def _attribution(quotation: FoundQuotation, speaker: Speaker | None, sure: float) -> Attribution:
     method = quotation.method if speaker is not None else AttributionMethod.NONE
     pronoun = speaker is not None and (speaker.exact or "").lower() in PRONOUNS
     if method is AttributionMethod.EXPLICIT and pronoun:
@@ -66,7 +67,13 @@ def _attribution(quotation: FoundQuotation, speaker: Speaker | None) -> Attribut
     score = quotation.score
     if speaker is not None and speaker.type is SpeakerType.UNKNOWN and score < BESIDE:
         score = min(score, STRANGER)
-    return Attribution(method=method, confidence=confidence(method, score), rule=quotation.rule)
+    told = less_sure(confidence(method, score), sure)
+    return Attribution(method=method, confidence=told, rule=quotation.rule)
+
+
+def less_sure(share: float, sure: float) -> float:
+    """The confidence where "he" may be somebody else besides, since nothing shows a gender."""
+    return share if sure == 1 else round(share * sure, 2)
 
 
 def confidence(method: AttributionMethod, score: float) -> float:

@@ -95,7 +95,8 @@ class Pass:
         self._speakers = speakers
         self._speech = Speech(quotations)
         self._genders = cast.genders()
-        self._salience = Salience(self._genders, {p.ordinal for p in cast.people() if cast.is_doubtful(p.ordinal)})
+        doubtful = {p.ordinal for p in cast.people() if cast.is_doubtful(p.ordinal)}
+        self._salience = Salience(self._genders, doubtful, cast.leanings())
         self._bodies = {match.start("form"): (match, answer) for match, answer in body_pronouns(cast, paragraphs)}
         self._voices = {q.voice.start for q in quotations if q.voice is not None}
         self._seen: list[Named] = []

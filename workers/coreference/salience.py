@@ -6,7 +6,7 @@ just quoted goes on being quoted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,8 +40,10 @@ MARGIN = 1.03
 """How much heavier than the next fitting person the first must be."""
 UNKNOWN_GENDER = 0.9
 """The share of its weight that a person of unknown gender keeps."""
+AGAINST = 0.4
+"""The same where most bearers of the given name are of the other gender."""
 DOUBTFUL = 0.6
-"""The same for a lone word without a title, which may be no person at all ("Harsh?")."""
+"""The same as for unknown gender, for a lone word without a title, which may be no person at all ("Harsh?")."""
 
 
 @dataclass
@@ -61,14 +63,22 @@ class Answer(NamedTuple):
     entity: int
     confidence: float
     rule: str
+    known: bool = True
+    """Whether something shows the person's gender."""
 
 
 class Salience:
     """The people of an article as a reader has them in mind."""
 
-    def __init__(self, genders: dict[int, Gender | None], doubtful: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        genders: dict[int, Gender | None],
+        doubtful: Collection[int] = (),
+        leanings: Mapping[int, Gender | None] | None = None,
+    ) -> None:
         self._genders = genders
         self._doubtful = doubtful
+        self._leanings = leanings or {}
         self._standing: dict[int, _Standing] = {}
         self._sentence = 0
 
@@ -113,16 +123,18 @@ class Salience:
         `shares` tells by person the share of the weight that counts where the pronoun stands.
         """
         fitting = [p for p in self._standing if (gender is None or self.fits(p, gender)) and p not in excluded]
-        ranked = sorted(((self._now(p) * self._known(p) * shares(p), -p) for p in fitting), reverse=True)
+        weights = ((self._now(p) * self._known(p) * self._leans(p, gender) * shares(p), -p) for p in fitting)
+        ranked = sorted(weights, reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] < margin * ranked[1][0]):
             return None
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         person = -ranked[0][1]
-        return Answer(person, ranked[0][0] / (ranked[0][0] + second) * self._known(person), "coreference.salience")
+        share = ranked[0][0] / (ranked[0][0] + second) * self._known(person)
+        return Answer(person, share, "coreference.salience", self._genders[person] is not None)
 
     def sure(self, person: int, confidence: float, rule: str) -> Answer:
         """The answer of a rule of grammar; less sure where nothing shows the person's gender."""
-        return Answer(person, confidence * self._known(person), rule)
+        return Answer(person, confidence * self._known(person), rule, self._genders[person] is not None)
 
     def settle(self, person: int, gender: Gender) -> None:
         """A pronoun shows the gender of the person that it means."""
@@ -132,6 +144,10 @@ class Salience:
         if self._genders[person]:
             return 1.0
         return DOUBTFUL if person in self._doubtful else UNKNOWN_GENDER
+
+    def _leans(self, person: int, gender: Gender | None) -> float:
+        lean = self._leanings.get(person)
+        return AGAINST if gender and lean and lean is not gender and not self._genders[person] else 1.0
 
     def _now(self, person: int) -> float:
         standing = self._standing.get(person)

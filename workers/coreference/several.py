@@ -44,9 +44,16 @@ class Several:
         listed = self._listed(voice)
         if self._is_one(voice):
             return ()
+        if listed and self._names_group(voice, listed[0]):
+            return listed
         if voice.parts and len(voice.parts) >= len(listed):
             return voice.parts if mention is None or mention.end < voice.parts[-1].head_end else ()
         return listed if mention in self.people(voice) else ()
+
+    def _names_group(self, voice: Voice, first: Voice) -> bool:
+        """ "His parents, Ann and Carl Roe": who the group is."""
+        head = self._text[voice.head_start : voice.head_end]
+        return noun_type(head) is SpeakerType.GROUP and self._text[voice.head_end : first.start] in (", ", " ", " – ")
 
     def _is_one(self, voice: Voice) -> bool:
         """ "ESPN analyst and former Comets guard Jane Roe", "Wolves and former Comets coach Jane Roe": one person."""

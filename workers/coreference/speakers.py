@@ -70,6 +70,8 @@ class Reading:
     role: str | None = None
     """The role of theirs that the phrase tells."""
     is_new: bool = False
+    sure: float = 1.0
+    """How sure the answer of a pronoun is where nothing shows the gender of the person it means."""
 
 
 class Speakers:
@@ -140,7 +142,8 @@ class Speakers:
         if voice.start not in known.pronouns:
             return None
         _, answer = known.pronouns[voice.start]
-        return self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
+        named = self._named(voice, self._cast.entities[answer.entity], answer.rule, known)
+        return named if answer.known else replace(named, sure=(1 + answer.confidence) / 2)
 
     def _by_name(self, voice: Voice, exact: str, known: Known) -> tuple[Entity, str] | None:
         head = self._text[voice.head_start : voice.head_end]
@@ -172,7 +175,8 @@ class Speakers:
         if name is not None and tells_generation(name.exact):
             return self._cast.entities[name.entity], "coreference.name_with_generation"
         words = [w for w in exact.split() if w[:1].isupper() and not tells_generation(w)]
-        found = self._surnames.of_generation(exact, words[-1], self._called.ages()) if words else None
+        told = (self._called.ages(), self._called.generations()) if words else ()
+        found = next((e for ages in told if (e := self._surnames.of_generation(exact, words[-1], ages))), None)
         if found is None and name is not None and not is_contradicted(exact, self._cast.entities[name.entity].name):
             found = self._cast.entities[name.entity]
         return (found, "coreference.generation") if found is not None else None

@@ -17,8 +17,8 @@ from workers.language.titles import without_titles
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _PARTICLES = any_of(words("name_particles") | {"of"})
 _NAME_RUN = re.compile(rf"[A-ZÀ-ÖØ-Þ@][\w.'’-]*(?: (?:(?:{_PARTICLES}) )?[A-ZÀ-ÖØ-Þ][\w.'’-]*)*$")
-_OLDER = re.compile(r"\bthe (?:elder|older)\b|\b[Ss]enior\b")
-_YOUNGER = re.compile(r"\bthe younger\b|\b[Jj]unior\b")
+_OLDER = re.compile(r"\b[Tt]he (?:elder|older)\b|\b[Ss]enior\b")
+_YOUNGER = re.compile(r"\b[Tt]he younger\b|\b[Jj]unior\b")
 _JUNIOR = re.compile(r"\b(?:Jr|Junior)\b")
 LONGEST = 3
 """Words of a person's name that the recogniser takes for a body's: "Chase Banks"."""
@@ -31,6 +31,7 @@ class Surnames:
         # "Said Roe" at the start of a sentence looks like a name to the recogniser.
         self._people = [e for e in cast.people() if not cue_verb(e.name.split()[0])]
         self._cast = cast
+        self._genders = cast.genders()
         self._bearers: dict[str, list[Entity]] = defaultdict(list)
         self._given: dict[str, list[Entity]] = defaultdict(list)
         for entity in self._people:
@@ -54,7 +55,13 @@ class Surnames:
         # "Banks" may be taken for a body's name, as Chase Banks may; an acronym is whole.
         short = entity.kind is EntityKind.PERSON or (entity.kind is EntityKind.ORGANIZATION and entity.name.istitle())
         longer = self._longer(entity) if short else None
-        return self.bearer(entity.name) or self._by_given(entity.name) or longer or entity
+        found = self.bearer(entity.name) or self._by_given(entity.name) or longer
+        return entity if found is None or self._are_two(entity, found) else found
+
+    def _are_two(self, one: Entity, other: Entity) -> bool:
+        """ "Mrs. Roe" is not Peter Roe."""
+        genders = {self._genders.get(one.ordinal), self._genders.get(other.ordinal)} - {None}
+        return len(genders) > 1
 
     def _by_given(self, name: str) -> Entity | None:
         """The one person whose given name it is: "Christian said" of Christian Bell."""

@@ -51,11 +51,21 @@ def gender_of_given(given: tuple[str, ...]) -> Gender | None:
     return _shown(list(given), groups("gender"), "given_")
 
 
+def gender_for_sure(given: tuple[str, ...]) -> Gender | None:
+    """The same, where hardly anybody of the other gender bears it: Jane, but not Sam."""
+    return None if groups("gender")["given_both"].intersection(given) else gender_of_given(given)
+
+
+def leaning(name: str) -> Gender | None:
+    """The gender that most bearers of a name have who may be of either: Sam Roe is a man rather."""
+    return gender_of_given(read_person(name).folded[:1])
+
+
 def gender_in_name(name: str) -> Gender | None:
     """The gender that a name shows by the title inside it, "King Charles", else by its given name, "Ann Roe"."""
     folded = read_person(name).folded
     title = gender_of_title(folded[0]) if len(folded) > 1 else None
-    return title or gender_of_given(folded[:1])
+    return title or gender_for_sure(folded[:1])
 
 
 def gender_of_person(text: str, called: str, names: Iterable[TitledName]) -> Gender | None:

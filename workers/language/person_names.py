@@ -124,14 +124,18 @@ def _spelt(letters: re.Match[str]) -> str:
     return f"Mc{word[2:].capitalize()}" if word.startswith("Mc") and len(word) > 4 else word
 
 
+def pet_forms(given: str) -> frozenset[str]:
+    """All forms of a given name: "bill", "will", "william" of any of them."""
+    return frozenset().union(*(forms for forms in groups("pet_names").values() if given in forms))
+
+
 def same_given(one: str, other: str) -> bool:
     """Whether two given names can be one: equal, an initial of it, a pet form, another romanisation."""
     if one == other:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    pet_form = any({one, other} <= forms for forms in groups("pet_names").values())
-    if pet_form or (len(sound(one)) >= MIN_GIVEN_SOUND and sound(one) == sound(other)):
+    if other in pet_forms(one) or (len(sound(one)) >= MIN_GIVEN_SOUND and sound(one) == sound(other)):
         return True
     skeleton = consonants(one)
     # Four consonants and the same kind of ending: Oleksandr, Aleksander; not Christian, Christina.
@@ -156,7 +160,7 @@ def same_person(one: PersonName, other: PersonName) -> bool:
     """Whether two full names can be one person's; a shared surname alone is never enough."""
     if not same_generation(one, other):
         return False
-    if "".join(one.folded) == "".join(other.folded):
+    if "".join(one.folded) == "".join(other.folded) or _is_longer(one, other) or _is_longer(other, one):
         return True
     if not same_surname(one.surname, other.surname):
         return False
@@ -164,6 +168,15 @@ def same_person(one: PersonName, other: PersonName) -> bool:
         return _middle_agrees(one.given[1:], other.given[1:])
     # "J. Robert Oppenheimer" and "Robert Oppenheimer": a middle name that is used; not two brothers Gavidia Flores.
     return min(len(one.given), len(other.given)) == 1 and one.given[-1:] == other.given[-1:] and len(one.given[-1]) > 1
+
+
+def _is_longer(full: PersonName, short: PersonName) -> bool:
+    """ "Anna Berg Holm" and "Anna Berg-Holm" are Anna Berg, whose second surname is told once."""
+    if not short.given or len(short.given[0]) < 2:
+        return False
+    doubled = full.written[:-1] and fold(full.written[-1]).split(" ")[0] == short.folded[-1] and "-" in full.written[-1]
+    second = len(full.folded) == len(short.folded) + 1 and full.folded[:-1] == short.folded
+    return second or (bool(doubled) and full.folded[:-1] == short.folded[:-1])
 
 
 def _middle_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -17,6 +17,7 @@ from workers.quotations.without_cue.blocks import Block, block_finding, find_blo
 from workers.quotations.without_cue.carry_over import CarryOver
 from workers.quotations.without_cue.headlines import find_in_headline
 from workers.quotations.without_cue.labels import Labels
+from workers.quotations.without_cue.stance import Stances
 from workers.quotations.without_cue.transcripts import find_transcript
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
     pulled = frozenset(s.start_char for s in article.segments if s.kind is SegmentKind.PULLQUOTE)
     blocks = [b for b in find_blocks(text, lines, quoted, pulled) if skipped.isdisjoint(b.lines)]
     scenes = _scenes(cased, lines, quoted, frames, frozenset(b.intro for b in blocks), skipped)
-    findings = [*_findings(text, lines, blocks, scenes, Labels(text, found)), *transcript.findings]
+    findings = [
+        *_findings(text, lines, blocks, scenes, CarryOver(text, Labels(text, found), Stances(found))),
+        *transcript.findings,
+    ]
     stretches = [q for line in quoted for q in line]
     return assemble(text, stretches, findings + ([headline] if headline is not None else []))
 
@@ -59,10 +63,10 @@ def _scenes(
 
 
 def _findings(
-    text: str, lines: list[Line], blocks: list[Block], scenes: Iterable[Scene], labels: Labels
+    text: str, lines: list[Line], blocks: list[Block], scenes: Iterable[Scene], carry_over: CarryOver
 ) -> list[Finding]:
     """The findings of the lines, in order; the lines of a block quotation are not read by themselves."""
-    carry_over, below = CarryOver(text, labels), {block.intro: block for block in blocks}
+    below = {block.intro: block for block in blocks}
     taken: set[int] = set()
     for scene in scenes:
         if scene.line in taken:

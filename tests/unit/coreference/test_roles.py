@@ -102,3 +102,10 @@ def test_a_wording_is_told_once(models: Models) -> None:
     text = "President [Jane Roe|PERSON] left. President [Roe|PERSON] came back."
 
     assert roles_of(models, "Jane Roe", text) == [("President", None, False)]
+
+
+def test_people_in_a_row_have_the_role_before_the_first(models: Models) -> None:
+    text = "Health ministers [Jane Roe|PERSON] and [Ann Poe|PERSON] met."
+
+    for person in ("Jane Roe", "Ann Poe"):
+        assert roles_of(models, person, text) == [("Health ministers", None, False)]

@@ -48,6 +48,20 @@ WHOLE = [
     ("Lena Hart won the race. “I love it,” said the 26-year-old. Tom Rusk, the coach, agreed.", [["Lena Hart"]]),
     ("Minister for Harbours Ida Voss said the pier was safe.", [["Ida Voss"]]),
     ("Ida Voss OBE, the chair of the trust, said the pier was safe.", [["Ida Voss"]]),
+    ("Dorothy Hale runs the mill.||Miss Dot said the river was high.", [["Dorothy Hale"]]),
+    ("William Hale runs the mill.||“It is late,” said Bill.", [["William Hale"]]),
+    ("Carl Munk and his wife Ida keep sheep.||Mrs Munk said it was late.", [["Ida Munk"]]),
+    ("Lily Hart, 7, won. Her mother, Jane Hart, came.||Ms Hart said it was late.", [["Jane Hart"]]),
+    ("Olaf Marsh and his son Ben Marsh left.||The younger Marsh said it was late.", [["Ben Marsh"]]),
+    ("Anna Berg runs it.||Anna Berg Holm said it was late.||Berg said it was not.", 2 * [["Anna Berg Holm"]]),
+    ("Ida Voss became chief executive of Elm Foods.||The firm’s chief executive said it was late.", [["Ida Voss"]]),
+    ("Ida Voss, the Eastwick manager, left.||The Eastwick manager said it was late.", [["Ida Voss"]]),
+    ("Carl Munk, known as Bo, left.||“It is late,” said Bo.", [["Carl Munk"]]),
+    ("“We are proud,” said her parents, Ida and Carl Munk.", [["Ida Munk", "Carl Munk"]]),
+    ("Sgt. Ida Voss came.||The sergeant said it was late.", [["Ida Voss"]]),
+    ("Mr Justice Voss ruled.||The judge said it was late.", [["Voss"]]),
+    ("Dr Sam Bell runs the ward. “It is full,” she said.", [["Sam Bell"]]),
+    ("Sam Bell met Ida Voss. “It is full,” she said.", [["Ida Voss"]]),
     ("An attorney for Carl Munk, Ida Voss, said it was late.||His attorney said he was ill.", 2 * [["Ida Voss"]]),
 ]  # fmt: skip
 
@@ -71,3 +85,28 @@ def test_brother_and_sister_of_almost_one_name_are_two(models: Models) -> None:
 
     # Then they are two people
     assert {entity.name for entity in found.entities} >= {"Mario Costa", "Maria Costa"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [("Jane Falk came late. “It is full,” she said.", True), ("Xiu Falk came late. “It is full,” she said.", False)],
+)
+def test_a_pronoun_for_somebody_of_unknown_gender_is_less_sure(models: Models, text: str, sure: bool) -> None:
+    (found,) = extracted(models, text).quotations
+
+    assert (found.attribution.confidence > 0.97) is sure
+
+
+def test_a_turn_in_capitals_gives_the_full_name_to_the_surname_alone(models: Models) -> None:
+    # Given a transcript whose first labels tell name and role, and whose others tell the surname
+    text = "IDA VOSS, ANCHOR: We begin here.||CARL MUNK, CHAIRMAN: Thank you, Ida.||VOSS: Is it late?||MUNK: It is."
+
+    # When all stages read it
+    found = extracted(models, text)
+
+    # Then each turn has the full name, and the role stands at it
+    assert [speakers(quotation) for quotation in found.quotations] == 2 * [["Ida Voss"], ["Carl Munk"]]
+    assert {entity.name: [role.exact for role in entity.roles] for entity in found.entities} == {
+        "Ida Voss": ["ANCHOR"],
+        "Carl Munk": ["CHAIRMAN"],
+    }

@@ -148,3 +148,45 @@ def test_a_question_without_a_reply_may_be_ones_own(models: Models) -> None:
     # Given somebody who asks, and nobody who answered before, When a line without a cue follows, Then it goes on
     lines = "Poe said: “It is late.”|“What am I supposed to do?” Roe said.|“I cannot go on like this.”"
     assert [q.speaker and q.speaker.name for q in quotations(models, lines)] == ["Peter Poe", "Jane Roe", "Jane Roe"]
+
+
+TOLD_OF_ONE = [
+    "Jane Roe agreed.",
+    "Jane Roe is not so sure.",
+    "Jane Roe, 54, a farmer, has no doubts.",
+    "Farm boss Jane Roe had a warning for the town.",
+    "For Jane Roe, it is about money.",
+    "To Jane Roe, the answer is simple.",
+    "Jane Roe’s view is clear.",
+    "Jane Roe came late. She was furious.",
+    "“It is late,” said Peter Poe. Jane Roe shook her head.",
+    "Peter Poe said it was late. Jane Roe was not convinced.",
+    "Peter Poe came with Jane Roe. He said it was late. She disagreed.",
+]
+
+
+@pytest.mark.parametrize("before", TOLD_OF_ONE)
+def test_a_whole_quotation_behind_a_sentence_about_one_person_is_theirs(models: Models, before: str) -> None:
+    found = quotations(models, f"{before} “We have nothing left of it now.” The mill was shut.")[-1]
+
+    assert found.content == "We have nothing left of it now."
+    assert (found.speaker and found.speaker.name, found.attribution.method) == (
+        "Jane Roe",
+        AttributionMethod.CONTINUATION,
+    )
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Jane Roe met Peter Poe at the mill.",
+        "Jane Roe and Peter Poe were blunt.",
+        "Jane Roe read the sign.",
+        "Some are less sure.",
+        "The mill stood in water.",
+    ],
+)
+def test_a_sentence_about_two_or_nobody_tells_no_speaker(models: Models, before: str) -> None:
+    found = quotations(models, f"{before} “We have nothing left of it now.” The mill was shut.")[-1]
+
+    assert found.speaker is None

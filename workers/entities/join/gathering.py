@@ -7,9 +7,9 @@ from collections import defaultdict
 
 from workers.entities.join.holders import can_hold
 from workers.entities.records import Name
-from workers.language.folding import sound
+from workers.language.folding import fold, sound
 from workers.language.gender import Gender, gender_of_title
-from workers.language.person_names import PersonName
+from workers.language.person_names import PersonName, pet_forms
 
 
 class Person:
@@ -74,11 +74,17 @@ class People:
     def found(self, name: Name, read: PersonName, rule: str, anchors: bool = False) -> Person:
         """Adds a person whom no earlier name meant, with the name."""
         person = Person()
-        person.add(name, read, rule, anchors)
         self.all.append(person)
-        for key in dict.fromkeys((*read.folded, _surname_key(read.surname), _whole_key(read))):
-            self._by_word[key].append(person)
+        self.add(person, name, read, rule, anchors)
         return person
+
+    def add(self, person: Person, name: Name, read: PersonName, rule: str, anchors: bool = False) -> None:
+        """Adds a name to a person, who is found by its words from now on."""
+        person.add(name, read, rule, anchors)
+        pets = (_pet_key(pet) for pet in pet_forms(read.given[0])) if read.given else ()
+        for key in dict.fromkeys((*read.folded, _surname_key(read.surname), _whole_key(read), *pets)):
+            if person not in self._by_word[key]:
+                self._by_word[key].append(person)
 
     def alike(self, read: PersonName) -> list[Person]:
         """The people whose surname can be this one's, or whose name holds its last word."""
@@ -86,6 +92,9 @@ class People:
             *self._by_word[_surname_key(read.surname)],
             *self._by_word[read.folded[-1]],
             *self._by_word[_whole_key(read)],
+            *(self._by_word[read.folded[-2]] if len(read.folded) > 2 else ()),
+            *(self._by_word[_pet_key(read.folded[0])] if len(read.folded) == 1 else ()),
+            *(self._by_word[fold(read.written[-1]).split(" ")[0]] if "-" in read.written[-1] else ()),
         ]
         return list(dict.fromkeys(found))
 
@@ -93,6 +102,11 @@ class People:
 def _surname_key(surname: tuple[str, ...]) -> str:
     """The key that spellings of one surname share; its blank keeps it apart from words."""
     return " " + sound("".join(surname))
+
+
+def _pet_key(given: str) -> str:
+    """The key of the pet forms of a given name: "Dot" of Dorothy Vane."""
+    return "~" + given
 
 
 def _whole_key(read: PersonName) -> str:

@@ -78,8 +78,12 @@ def _form(kind: EntityKind, exact: str) -> str:
     return read_person(written).bare if kind is EntityKind.PERSON else written
 
 
-def _fullness(kind: EntityKind, form: str) -> tuple[int, int]:
-    """How full a name is: capitals come from a headline or a dateline; a legal form adds nothing to a body's name."""
+def _fullness(kind: EntityKind, form: str) -> tuple[bool, int, int]:
+    """How full a name is: a legal form adds nothing to a body's; capitals come from a headline or a dateline.
+
+    Before a single word of prose the capitals of a turn's label are the fuller: "DANA PRUITT:", "Good evening, Dana."
+    """
     parts = organization_key(form).split() if kind is EntityKind.ORGANIZATION else form.split()
     shouted = kind in (EntityKind.PERSON, EntityKind.PLACE) and len(form) > 3 and form.isupper()
-    return (-int(shouted), sum(not is_initials(part) for part in parts))
+    whole = kind is EntityKind.PERSON and len(parts) > 1
+    return (whole, -int(shouted), sum(not is_initials(part) for part in parts))

@@ -8,11 +8,12 @@ from itertools import pairwise
 from workers.entities.join.gathering import People, Person
 from workers.entities.join.holders import office_of
 from workers.entities.records import Name
-from workers.language.gender import Gender, gender_beside, gender_of_given, gender_of_title
+from workers.language.gender import Gender, gender_beside, gender_for_sure, gender_of_title
 from workers.language.lexicon import any_of, groups
 from workers.language.person_names import (
     PersonName,
     is_given_name,
+    pet_forms,
     read_person,
     same_generation,
     same_person,
@@ -30,8 +31,18 @@ INTRODUCED = re.compile(
 INTRODUCED_REACH = 60
 LONGEST_INITIALS = 5
 SINGLE = "join.single_name"
+KNOWN_AS = "join.known_as"
 COUPLE = 2
 """Words of the second name of a couple: given name and surname."""
+CHILDS_AGE = re.compile(r",? \(?(?:aged )?(?P<age>\d\d?)[,)]")
+GROWN_UP = 16
+"""A younger person has no courtesy title."""
+SPOUSE = re.compile(r",? (?:(?:and|with) )?(?:his|her) (?:late )?(?:wife|husband),? ")
+ALIAS = re.compile(
+    r",? \(?(?:(?:who is )?(?:(?:also|better|widely|simply|affectionately) )?"
+    r"known (?:to [\w ]{3,20} )?as|aka|a\.k\.a\.|nicknamed|alias|or) [“\"‘']?$"
+)
+ALIAS_REACH = 60
 FAR = 2
 """How many times oftener than a namesake an article names the person whom its headline calls by the surname."""
 
@@ -50,7 +61,7 @@ def join_people(text: str, names: list[Name]) -> list[list[Name]]:
     strangers = People()
     for name, parts in short:
         if name.start not in holders:
-            _join_short(people, strangers, name, parts, text.rfind("\n", 0, name.start) + 1)
+            _join_short(people, strangers, text, name, parts, text.rfind("\n", 0, name.start) + 1)
     return [person.names for person in (*people.all, *strangers.all)]
 
 
@@ -61,7 +72,25 @@ def _with_shared_surnames(text: str, names: list[Name]) -> list[Name]:
         one._replace(shared=read_person(other.exact).written[-1]) if _shares_surname(text, one, other) else one
         for one, other in pairwise(ordered)
     ]
-    return [*shared, *ordered[-1:]]
+    married = {
+        other.start: other._replace(shared=read_person(one.exact).written[-1])
+        for one, other in pairwise(ordered)
+        if _is_spouse(text, one, other)
+    }
+    return [married.get(name.start, name) for name in (*shared, *ordered[-1:])]
+
+
+def _is_spouse(text: str, one: Name, other: Name) -> bool:
+    """ "Martin Cragg and his wife Sheila", in an article with a "Mrs. Cragg"."""
+    parts = read_person(one.exact)
+    if " " in other.exact or not parts.full or SPOUSE.fullmatch(text, one.end, other.start) is None:
+        return False
+    return (
+        re.search(
+            rf"\b(?:Mrs?|Ms)\.? {re.escape(parts.written[-1])}\b|\b[Tt]he {re.escape(parts.written[-1])}s\b", text
+        )
+        is not None
+    )
 
 
 def _shares_surname(text: str, one: Name, other: Name) -> bool:
@@ -78,7 +107,8 @@ def _join_full(people: People, text: str, name: Name, parts: PersonName) -> None
         same = fitting
     person = same[0] if len(same) == 1 else None
     if person:
-        person.add(name, parts, "join.same_full_name" if person in same_form else "join.spelling_of_full_name")
+        rule = "join.same_full_name" if person in same_form else "join.spelling_of_full_name"
+        people.add(person, name, parts, rule)
     else:
         person = people.found(name, parts, "join.new_full_name")
     if INTRODUCED.search(text, max(0, name.start - INTRODUCED_REACH), name.start):
@@ -103,9 +133,13 @@ def _join_holder(people: People, text: str, name: Name, parts: PersonName) -> bo
     return len(holders) < 2
 
 
-def _join_short(people: People, strangers: People, name: Name, parts: PersonName, paragraph: int) -> None:
+def _join_short(people: People, strangers: People, text: str, name: Name, parts: PersonName, paragraph: int) -> None:
     alike = [p for p in strangers.alike(parts) if same_surname(p.fullest.folded, parts.folded)]
-    person, rule = _bearer(people, name, parts, paragraph)
+    person, rule = _bearer(people, text, name, parts, paragraph)
+    if person is None and (person := _under_alias(people, text, name)) is not None:
+        rule = KNOWN_AS
+        people.add(person, name, parts, rule)
+        return
     if person is None:
         person, rule = next((p for p in alike if _genders_agree(p, name)), None), SINGLE
     if person is None:
@@ -114,7 +148,7 @@ def _join_short(people: People, strangers: People, name: Name, parts: PersonName
         person.add(name, parts, rule)
 
 
-def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> tuple[Person | None, str]:
+def _bearer(people: People, text: str, name: Name, parts: PersonName, paragraph: int) -> tuple[Person | None, str]:
     """The person whom a short name means, by the surname, the given name or any part of a full name; and the rule."""
     if spelt := _of_initials(people, name):
         return spelt, "join.initials"
@@ -123,11 +157,25 @@ def _bearer(people: People, name: Name, parts: PersonName, paragraph: int) -> tu
         # A courtesy title calls for a surname: "Mr. Scott" is not Scott Brown.
         if gender_of_title(name.title) and fits is _is_given:
             continue
-        if bearers := [person for person in alike if fits(person.fullest, parts)]:
+        bearers = [person for person in alike if fits(person.fullest, parts)]
+        if fits is _is_pet_form and len(bearers) > 1:
+            return None, ""
+        if gender_of_title(name.title):
+            # "Ms. Hart" is the mother, not Lily Hart, 7.
+            bearers = [p for p in bearers if not _is_child(text, p)] or bearers
+        if bearers:
             bearers = [p for p in bearers if parts.generation and p.fullest.generation == parts.generation] or bearers
             bearers = [p for p in bearers if name.title and _is_of_the_title(p, name)] or bearers
             return _last_named(bearers, name, paragraph), rule
-    return None, ""
+    alias = [person for person in alike if (*parts.folded, parts.generation) in person.forms]
+    return (alias[0], KNOWN_AS) if len(alias) == 1 else (None, "")
+
+
+def _under_alias(people: People, text: str, name: Name) -> Person | None:
+    """ "Carl Roe, known as Bo," is Bo from now on."""
+    before = ALIAS.search(text, max(0, name.start - ALIAS_REACH), name.start)
+    at = before.start() if before is not None else -1
+    return next((person for person in people.all if any(one.end == at for one in person.names)), None)
 
 
 def _of_initials(people: People, name: Name) -> Person | None:
@@ -153,7 +201,7 @@ def _is_of_the_title(person: Person, name: Name) -> bool:
 
 
 def _gender_of(person: Person) -> Gender | None:
-    return person.gender or gender_of_given(person.fullest.given[:1])
+    return person.gender or gender_for_sure(person.fullest.given[:1])
 
 
 def _last_named(bearers: list[Person], name: Name, paragraph: int) -> Person | None:
@@ -199,5 +247,21 @@ def _is_inside(full: PersonName, short: PersonName) -> bool:
     return any(full.folded[at : at + width] == short.folded for at in range(len(full.folded) - width + 1))
 
 
-PARTS = ((_is_surname, "join.surname"), (_is_given, "join.given_name"), (_is_inside, "join.part_of_full_name"))
+def _is_pet_form(full: PersonName, short: PersonName) -> bool:
+    """ "Dot", "Miss Dot": Dorothy Vane."""
+    return len(short.folded) == 1 and bool(full.given) and short.folded[0] in pet_forms(full.given[0])
+
+
+def _is_child(text: str, person: Person) -> bool:
+    """ "Lily Hart, 7,"."""
+    ages = (CHILDS_AGE.match(text, name.end) for name in person.names)
+    return any(age is not None and int(age["age"]) < GROWN_UP for age in ages)
+
+
+PARTS = (
+    (_is_surname, "join.surname"),
+    (_is_given, "join.given_name"),
+    (_is_inside, "join.part_of_full_name"),
+    (_is_pet_form, "join.pet_form"),
+)
 """The parts of a full name that a short name can be, the likeliest first, each with its rule."""

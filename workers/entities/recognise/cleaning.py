@@ -61,8 +61,13 @@ def _trimmed(name: Name) -> Name | None:
 
 
 def drop_tags(_: ParsedArticle, names: Names) -> Names:
-    """Drop the tags beside names, "R-Ohio", "MA-03", "M.A.": they say something of the name and are none."""
-    return tuple(name for name in names if not TAG.fullmatch(name.exact))
+    """Drop what stands beside names, "R-Ohio", "MA-03", "M.A.", "baker": it says something of the name and is none."""
+    return tuple(name for name in names if not TAG.fullmatch(name.exact) and not _is_trade(name))
+
+
+def _is_trade(name: Name) -> bool:
+    """ "Jane Roe, thatcher": one small word is nobody's name."""
+    return name.label == "PERSON" and name.exact.isalpha() and name.exact.islower()
 
 
 def sort_laws(_: ParsedArticle, names: Names) -> Names:

@@ -27,6 +27,7 @@ from workers.quotations.records import Continued, Finding, Offsets, Reported, Un
 from workers.quotations.speaker.subjects import last_subject, subject_around
 from workers.quotations.without_cue.blocks import Evidence, introduced_by, told_of_before
 from workers.quotations.without_cue.labels import Labels, signature_after
+from workers.quotations.without_cue.stance import Stances
 from workers.quotations.without_cue.unlisted import beside_unlisted_verb
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
@@ -46,9 +47,10 @@ REPLY_REACH = 3
 class CarryOver:
     """Walks the lines of an article in order and gives stretches without a cue to the speaker who goes on."""
 
-    def __init__(self, text: str, labels: Labels) -> None:
+    def __init__(self, text: str, labels: Labels, stances: Stances) -> None:
         self._text = text
         self._labels = labels
+        self._stances = stances
         self._result: list[Finding] = []
         self._before: Scene | None = None
 
@@ -150,14 +152,17 @@ class CarryOver:
         told = self._by_evidence(scene, slot)
         if told is not None:
             return [_reported(told, line, spans, slots)]
-        following = self._following(scene, slot, last)
+        whole = slot.stand_in and self._words(slot) >= MIN_WORDS_ALONE and not self._is_heading(slot)
+        spoken = last is not None and self._result[last].line == line and bool(self._result[last].slots)
+        voice = self._stances.before(scene, slot, spoken) if whole else None
+        following = self._following(scene, slot, last) if voice is None else None
         if following is not None:
             return [replace(following, slots=slots)]
-        voice = self._told_of(scene, slot)
+        voice = voice or self._told_of(scene, slot)
         if voice is not None:
             rule, method = "without_cue.told_of_before", AttributionMethod.CONTINUATION
             return [Reported(line=line, spans=spans, rule=rule, slots=slots, voice=voice, method=method)]
-        if self._words(slot) >= MIN_WORDS_ALONE and not is_heading(self._text[slice(*slot.quoted.inner)]):
+        if self._words(slot) >= MIN_WORDS_ALONE and not self._is_heading(slot):
             return [Unclaimed(line=line, spans=spans, rule="without_cue.nobody_told", slots=slots)]
         return []
 
@@ -200,7 +205,7 @@ class CarryOver:
     def _fills_next(self, last: int, scene: Scene, slot: Slot) -> bool:
         """Whether a quotation opens the line right behind the last one's, and is no heading."""
         whole = not self._text[scene.frame.line.start : slot.quoted.start].strip()
-        if not whole or is_heading(self._text[slice(*slot.quoted.inner)]):
+        if not whole or self._is_heading(slot):
             return False
         return self._before is not None and self._result[last].line == self._before.line
 
@@ -218,6 +223,9 @@ class CarryOver:
         return (
             voice_in(finding) is not None and last_subject(before, finding.spans[-1][1], before.frame.line.end) is None
         )
+
+    def _is_heading(self, slot: Slot) -> bool:
+        return is_heading(self._text[slice(*slot.quoted.inner)])
 
     def _words(self, slot: Slot) -> int:
         return len(self._text[slice(*slot.quoted.inner)].split())
