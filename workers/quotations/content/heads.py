@@ -11,6 +11,7 @@ from workers.language.tags import MAIN, PAUSES, VERBAL, is_time
 from workers.quotations.content.objects import reported_object, shown
 from workers.quotations.content.records import GovernedHeads, Heads
 from workers.quotations.cue.find import Cue
+from workers.quotations.speaker.owners import stands_behind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,6 +57,13 @@ def _noun_clause(cue: Cue) -> Heads:
     return [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
 
 
+def _copular(cue: Cue) -> Heads:
+    """ "Her defence has been that it is late"."""
+    if not cue.is_noun or not stands_behind(cue.token):
+        return []
+    return [c for c in cue.token.head.rights if c.dep_ == "ccomp" and any(s.dep_ in _SUBJECTS for s in c.lefts)]
+
+
 def _begins_with_that(clause: Token) -> bool:
     return clause.left_edge.lower_ == "that" and clause.left_edge.tag_ == "IN"
 
@@ -89,7 +97,11 @@ def _clause(cue: Cue) -> Heads:
     if not cue.kind & _CLAUSAL:
         return []
     clauses = [c for c in cue.token.children if c.dep_ == "ccomp" or (c.dep_ == "acl" and _begins_with_that(c))]
-    clauses = [c for c in clauses if not (_stands_aside(cue, c) or _is_predicate(cue, c) or _is_relative(cue, c))]
+    clauses = [
+        c
+        for c in clauses
+        if not (_stands_aside(cue, c) or _is_predicate(cue, c) or _is_relative(cue, c) or _is_held(cue, c))
+    ]
     if _is_told_to(cue, clauses):
         return []
     if clauses:
@@ -124,6 +136,13 @@ def has_own_object(cue: Cue) -> bool:
 def _is_relative(cue: Cue, clause: Token) -> bool:
     """ "cited remarks that Poe had made", where the parser hangs the clause on the cue."""
     return any(c.dep_ == "dobj" and c.i < clause.i for c in cue.token.rights) and _is_made(clause)
+
+
+def _is_held(cue: Cue, clause: Token) -> bool:
+    """ "held signs that read "Water is life"": a verb of thought with an object of its own governs no bare words."""
+    thinks = cue.kind & CueClass.STANCE and not cue.kind & (SAYING | CueClass.OBJECT | CueClass.PREDICATIVE)
+    own = any(c.dep_ == "dobj" and c.i < clause.left_edge.i for c in cue.token.rights)
+    return bool(thinks) and own and clause.left_edge.text == '"'
 
 
 def _is_predicate(cue: Cue, clause: Token) -> bool:
@@ -232,6 +251,7 @@ def _preposition(cue: Cue) -> Heads:
 
 
 _RULES: dict[str, Callable[[Cue], Heads]] = {
+    "content.copular": _copular,
     "content.noun_clause": _noun_clause,
     "content.according": _according,
     "content.state_of_mind": _state_of_mind,

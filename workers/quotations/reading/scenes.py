@@ -45,8 +45,13 @@ class Scene:
         return self.start_of(span.start), self.end_of(span.end - 1)
 
     def holds_marks(self, indices: Iterable[int]) -> bool:
-        """Whether any of some tokens stands between quotation marks."""
-        return any(self.slot_at[i] is not None for i in indices)
+        """Whether any of some tokens stands between quotation marks that hold no title."""
+        return any(self.slot_at[i] is not None and not self.in_title(i) for i in indices)
+
+    def in_title(self, index: int) -> bool:
+        """Whether a token stands for the name of something between marks."""
+        number = self.slot_at[index]
+        return number is not None and self.frame.slots[number].quoted.title
 
     def in_stand_in(self, index: int) -> bool:
         """Whether a token is part of a stand-in."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
 from workers.language.nouns import noun_type
-from workers.language.tags import NAMES, NOUNS, VERBAL, is_time
+from workers.language.tags import MAIN, NAMES, NOUNS, VERBAL, is_time
 from workers.quotations.media import is_occasion
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.subjects import can_speak
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = groups("clauses")["relatives"]
+_COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "’s", "'s"})
 _MAX_CLIMB = 6
 _WORDS = groups("constructions")
 
@@ -36,6 +37,8 @@ def agent_of(scene: Scene, verb: Token) -> Token | None:
 def subject_of(scene: Scene, verb: Token, climbed: int = 0) -> tuple[Token | None, Token | None]:
     """The head of a verb's subject, and the relative pronoun that stands for it."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
+    # "who gave her name as Title said": the title is no subject where there is another.
+    own = [c for c in own if not scene.in_title(c.i)] or own
     if not own and (name := name_before(verb)) is not None:
         return name, None
     if own:
@@ -90,7 +93,7 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
     if verb.dep_ in ("acl", "relcl"):
         doing = governor_behind(verb)
         return subject_of(scene, doing, climbed + 1) if doing is not None else (verb.head, None)
-    doer = _right_before(verb) or _controlled(verb)
+    doer = _right_before(verb) or _controlled(verb) or _counted(verb)
     if doer is not None:
         return doer, None
     governor = verb.head
@@ -155,6 +158,12 @@ def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, 
     return shared
 
 
+def _counted(verb: Token) -> Token | None:
+    """ "while 30 per cent call it": a share that the parser takes for an adjunct of its verb."""
+    hung = [c for c in verb.lefts if c.dep_ in ("nummod", "npadvmod") and (c.like_num or c.lower_ in ("percent", "%"))]
+    return hung[0] if hung and verb.tag_ in MAIN else None
+
+
 def _controlled(verb: Token) -> Token | None:
     """ "held Roe in contempt for refusing", "quoted Roe as saying": the object is the controlled subject."""
     preposition = verb.head
@@ -183,6 +192,22 @@ def noun_owner(scene: Scene, noun: Token) -> Token | None:
     if noun.dep_ == "dobj" and supporting is not None and supporting.kind & CueClass.SUPPORT:
         return subject_of(scene, governor)[0]
     return None
+
+
+def stands_behind(noun: Token) -> bool:
+    """Whether a noun for what is said is the subject of a copula with a clause: "Her defence was that it is late"."""
+    if noun.dep_ != "nsubj" or noun.lower_ not in _WORDS["stands"] or noun.head.lower_ not in _COPULAS:
+        return False
+    return any(c.dep_ == "ccomp" for c in noun.head.rights)
+
+
+def stand_owner(scene: Scene, noun: Token) -> Token | None:
+    """The owner of a view or a verdict: "Roe's verdict", "the advice of the coastguard", "the message from Roe"."""
+    owner = noun_owner(scene, noun)
+    of = (
+        c for p in noun.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.children if c.dep_ == "pobj"
+    )
+    return owner if owner is not None else next(filter(can_speak, of), None)
 
 
 def antecedent_of(verb: Token, pronoun: Token) -> Token | None:

@@ -28,6 +28,7 @@ from workers.quotations.speaker.subjects import last_subject, subject_around
 from workers.quotations.without_cue.blocks import Evidence, introduced_by, told_of_before
 from workers.quotations.without_cue.labels import Labels, signature_after
 from workers.quotations.without_cue.unlisted import beside_unlisted_verb
+from workers.quotations.without_cue.verdicts import told_by_copula
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
 """'a "leech" and a "brat"': what stands between the parts of a series."""
@@ -173,6 +174,9 @@ class CarryOver:
 
     def _by_evidence(self, scene: Scene, slot: Slot) -> Evidence | None:
         """A signature behind, an introduction before, or for a fragment the subject of its sentence."""
+        told = told_by_copula(scene, scene.frame.slots.index(slot))
+        if told is not None:
+            return told
         if not slot.stand_in:
             voice = subject_around(scene, slot) if self._words(slot) >= MIN_WORDS_ALONE else None
             return Evidence("without_cue.subject_around", voice, score=SUBJECT_ONLY) if voice is not None else None
