@@ -83,6 +83,36 @@ CONTENTS = [
     ("an answer", "Roe's answer was, “We will see.”", [("We will see.", "Jane Roe")]),
     ("advice and colon", "Roe's advice is simple: “Stay at home.”", [("Stay at home.", "Jane Roe")]),
     (
+        "a sentence that ends between marks",
+        "It was, Roe said, “a stone where day after day men were sold.”",
+        [("It was a stone where day after day men were sold", "Jane Roe")],
+    ),
+    (
+        "a second clause between marks",
+        "The boats were old, Roe said, and “I had to step back and think.”",
+        [("The boats were old and “I had to step back and think.”", "Jane Roe")],
+    ),
+    (
+        "her own words for it",
+        "Roe condemned what she called a “brazen breach” of the rules.",
+        [("what she called a “brazen breach” of the rules", "Jane Roe")],
+    ),
+    (
+        "another's words for it",
+        "Roe condemned what Poe called a “brazen breach” of the rules.",
+        [("brazen breach", "Peter Poe")],
+    ),
+    (
+        "a thought within",
+        "Roe said that she thinks the film should be shown but said “the question is the timing.”",
+        [("that she thinks the film should be shown", "Jane Roe"), ("the question is the timing.", "Jane Roe")],
+    ),
+    (
+        "the reporter's comment",
+        "Roe told the crowd it was an “insult” if they stayed at home, implicitly putting her name at risk.",
+        [("it was an “insult” if they stayed at home", "Jane Roe")],
+    ),
+    (
         "a thought and colon",
         "Roe thinks the pier will hold: “It has held for a century.”",
         [("the pier will hold: “It has held for a century.”", "Jane Roe")],

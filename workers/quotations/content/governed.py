@@ -271,7 +271,10 @@ def _is_aside(scene: Scene, token: Token, last: int) -> bool:
     """ ", which made him ..." at the end of a reported clause: the reporter's background, more often than not."""
     if token.right_edge.i < last - 1 or scene.slot_at[token.i] is not None:
         return False
-    if token.dep_ == "advcl" and token.tag_ == "VBG" and token.left_edge.tag_ == "VBG":
+    if any(map(scene.in_stand_in, (t.i for t in token.subtree))):
+        # ', which is a problem because, "In the end, ..."'
+        return False
+    if token.dep_ == "advcl" and token.tag_ == "VBG" and token.left_edge.tag_ in ("VBG", "RB"):
         return _after_comma(scene, token)
     if token.dep_ != "relcl":
         return False

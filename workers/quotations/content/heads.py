@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass, cue_verb, is_cue_noun
+from workers.language.gender import PRONOUNS
 from workers.language.lexicon import groups
 from workers.language.tags import MAIN, PAUSES, VERBAL, is_time
 from workers.quotations.content.objects import reported_object, shown
@@ -40,7 +41,9 @@ def _is_anothers(heads: Heads) -> bool:
     first = min(head.left_edge.i for head in heads)
     doc = heads[0].doc
     calls = [t for head in heads for t in head.subtree if cue_verb(t.text) is not None and t.tag_ in VERBAL]
-    return doc[first].lower_ == "what" and any(c.dep_ == "nsubj" for verb in calls for c in verb.children)
+    # "condemned what she called 'a wreck'": the words are her own.
+    callers = (c for verb in calls for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in PRONOUNS)
+    return doc[first].lower_ == "what" and any(callers)
 
 
 def _noun_clause(cue: Cue) -> Heads:

@@ -52,6 +52,8 @@ def _sentence_around(scene: Scene, cue: Cue) -> set[int]:
         return front if _has_clause(scene, front) and not as_ and not _is_occasion(scene, front) else set()
     if not any(scene.doc[i].is_alpha for i in front):
         return set()
+    if after.text in PAUSES and not as_ and _goes_on_in_marks(scene, last + 2):
+        return front
     if after.text not in PAUSES or _precedes_quotation(scene, last + 2, fragments=as_):
         return set()
     comment = _is_comment(scene, last + 2, sentence.end) or _is_later(scene, last + 2, sentence.end)
@@ -141,6 +143,12 @@ def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:
 def _follows_quotation(scene: Scene, first: int) -> bool:
     """'"...," he said': the words before are a free-standing quotation."""
     return any(scene.in_stand_in(i) for i in range(max(0, first - 2), first))
+
+
+def _goes_on_in_marks(scene: Scene, start: int) -> bool:
+    """'It was, Roe said, "a stone in the sea"': free words that begin with a small letter end the sentence before."""
+    number = scene.slot_at[start] if start < len(scene.doc) else None
+    return number is not None and scene.frame.slots[number].stand_in and scene.frame.slots[number].small
 
 
 def _precedes_quotation(scene: Scene, start: int, fragments: bool) -> bool:

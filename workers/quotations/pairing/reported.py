@@ -27,6 +27,8 @@ MARKED = 6.5
 """Score of a cue that governs words between marks."""
 FRAGMENT = 5.5
 """Score of a cue that governs nothing but a fragment between marks: annotators differ on how much around it is said."""
+MOST_BETWEEN = 3
+"""Tokens between a clause and the words that belong to it: a comma, "because"."""
 _BEFORE_WORDS = frozenset({":", ",", "-", "—", "–", "--"})
 CLASS_SCORES = (
     (SAYING, 6.0),
@@ -42,11 +44,12 @@ NOUN_SCORE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """A cue with the words it governs, and how deep it stands in its sentence."""
+    """A cue with the words it governs, how deep it stands in its sentence, and whether it is inserted in the words."""
 
     cue: Cue
     content: Content
     depth: int
+    is_inserted: bool = False
 
     @property
     def tokens(self) -> set[int]:
@@ -90,7 +93,7 @@ def _dismissed(scene: Scene, cues: list[Cue]) -> frozenset[int]:
 def _governed(scene: Scene, cue: Cue) -> Governed:
     inserted = inserted_content(scene, cue)
     if inserted.tokens:
-        return Governed(cue, inserted, -1)
+        return Governed(cue, inserted, -1, is_inserted=True)
     # "According to the Post, Roe said": the Post reports the whole.
     leads = cue.verb.base == "according" and cue.token.i < cue.token.head.i
     return Governed(cue, content_of(scene, cue), -1 if leads else sum(1 for _ in cue.token.ancestors))
@@ -115,7 +118,7 @@ def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> R
     inside = {n for n in (scene.slot_at[i] for i in one.tokens) if n is not None}
     leading = inside if one.cue.verb.base == "according" else set[int]()
     clauses = {n: _clause_before(scene, one, n) for n in free | leading if slots[n].stand_in}
-    joined = {n for n, clause in clauses.items() if clause}
+    joined = {n for n, clause in clauses.items() if clause} | _inserted_before(scene, one, free)
     spans: list[Offsets] = [slots[n].quoted.inner for n in free - joined]
     fragments = any(not slots[n].stand_in for n in inside)
     if joined:
@@ -140,13 +143,22 @@ def _clause_before(scene: Scene, one: Governed, number: int) -> set[int]:
     first = scene.slot_tokens[number][0].i
     before = {i for i in one.tokens if one.cue.token.i < i < first and scene.slot_at[i] is None}
     gap = scene.doc[max(before, default=first) + 1 : first]
-    if not before or len(gap) > 1 or scene.doc[min(before)].tag_ in ("WP", "WDT", "WRB"):
+    if not before or len(gap) > MOST_BETWEEN or scene.doc[min(before)].tag_ in ("WP", "WDT", "WRB"):
         return set()
-    if told_act(one.cue.verb.base) == SpeechAct.DENIAL or any(t.text not in _BEFORE_WORDS for t in gap):
+    if told_act(one.cue.verb.base) == SpeechAct.DENIAL or any(
+        t.text not in _BEFORE_WORDS and t.tag_ not in ("IN", "CC") for t in gap
+    ):
         return set()
     dash = scene.doc[first - 1].text in ("-", "—", "–", "--")
     verbs = VERBAL if dash else FINITE
     return before | {t.i for t in gap} if any(scene.doc[i].tag_ in verbs for i in before) else set()
+
+
+def _inserted_before(scene: Scene, one: Governed, free: set[int]) -> set[int]:
+    """'The boats were old, she said, and "I had to think"': the quotations behind an insertion that go on from it."""
+    if not one.is_inserted or not any(i < one.cue.token.i for i in one.tokens):
+        return set()
+    return {n for n in free if scene.slot_tokens[n][0].i > one.cue.token.i}
 
 
 def _own_score(scene: Scene, one: Governed, spans: list[Offsets]) -> float:

@@ -111,7 +111,7 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
 def _report_above(verb: Token, governor: Token) -> Token | None:
     """ "Roe said the bank could wait, citing growth", "denied it had turned and accused them": the reporter's verb."""
     top = governor
-    while top.dep_ in ("conj", "xcomp", "advcl") and top.head.tag_ in VERBAL:
+    while top.head.tag_ in VERBAL and (top.dep_ in ("conj", "xcomp", "advcl") or _thinks(top)):
         top = top.head
     saying = cue_verb(top.head.text) if top.dep_ == "ccomp" else None
     if saying is None or not saying.kind & SAYING:
@@ -121,6 +121,12 @@ def _report_above(verb: Token, governor: Token) -> Token | None:
     goes_on = going_on and verb.tag_ == "VBG" and verb.dep_ == "advcl"
     joined = verb.dep_ == "conj" and verb.tag_ == top.head.tag_ and (verb.tag_ != governor.tag_ or is_things(governor))
     return top.head if (goes_on and _after_comma(verb)) or joined else None
+
+
+def _thinks(clause: Token) -> bool:
+    """ "said she thinks the film should be shown but said": the clause hangs on a thought inside what is said."""
+    saying = cue_verb(clause.head.text) if clause.dep_ == "ccomp" else None
+    return saying is not None and not saying.kind & SAYING and clause.head.dep_ == "ccomp"
 
 
 def is_things(verb: Token) -> bool:
