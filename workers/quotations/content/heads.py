@@ -32,7 +32,8 @@ def governed_heads(cue: Cue) -> GovernedHeads | None:
         heads = rule(cue)
         if heads:
             objects = rule in (_preposition, shown, reported_object) or not cue.kind & SAYING
-            return None if objects and _is_anothers(heads) else GovernedHeads(heads, name)
+            anothers = objects and (_is_anothers(heads) or any(map(_is_anothers_claim, heads)))
+            return None if anothers else GovernedHeads(heads, name)
     return None
 
 
@@ -44,6 +45,11 @@ def _is_anothers(heads: Heads) -> bool:
     # "condemned what she called 'a wreck'": the words are her own.
     callers = (c for verb in calls for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in PRONOUNS)
     return doc[first].lower_ == "what" and any(callers)
+
+
+def _is_anothers_claim(noun: Token) -> bool:
+    """ "seized on Poe's claim that it was late": the clause is Poe's."""
+    return is_cue_noun(noun.text) and _is_owned(noun) and any(_begins_with_that(c) for c in noun.rights)
 
 
 def _noun_clause(cue: Cue) -> Heads:

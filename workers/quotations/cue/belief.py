@@ -27,7 +27,9 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
     """Whether somebody speaks here: the subject must be able to speak, and must have spoken."""
     if not content:
         return False
-    if cue.verb.base in _VERBS["naming"] and any(scene.in_title(i) and scene.doc[i].head == cue.token for i in content):
+    if cue.verb.base in _VERBS["giving_names"] and any(
+        scene.in_title(i) and scene.doc[i].head == cue.token for i in content
+    ):
         # "a tower that they call Title": names are given, nothing is said.
         return False
     marked = scene.holds_marks(content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,8 +64,12 @@ class Scene:
         return self.frame.slots[number]
 
 
-def make_scene(frame: Frame, doc: Doc, line: int = 0) -> Scene:
-    """The scene of a frame and its parse."""
+def make_scene(frame: Frame, doc: Doc, line: int = 0, named: Set[int] = frozenset()) -> Scene:
+    """The scene of a frame and its parse; the words of names, whose letters stand at `named`, are tagged as such."""
+    for token in doc:
+        if token.text[:1].isupper() and frame.origin[token.idx] in named and token.tag_ not in ("NNP", "NNPS"):
+            # "Wines believes", "Ham said": the tagger knows the words, not their bearers.
+            token.tag_ = "NNP"
     slot_at: list[int | None] = [None] * len(doc)
     slot_tokens = []
     for number, slot in enumerate(frame.slots):
