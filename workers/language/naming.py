@@ -17,9 +17,11 @@ _CALL = re.compile(
     rf"\b(?:{any_of(_WORDS['namers'])})(?: \w+ly| still| often| now)? call(?:s|ed)?(?: (?:him|her|it|them))? $",
     re.IGNORECASE,
 )
+_CALLS = re.compile(r"\b(?:which|that) (?:[\w'’.-]+ ){1,4}calls? $")
 _IS_CALLED = re.compile(r"\b(?:is|are|be|was|were)(?: \w+ly| also| often| still| now| just)? (?:called|named|dubbed) $")
 _CALLED = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ne) (?:[\w-]+ ){0,2}?(?P<noun>[a-z-]+),? called $"
+    r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ne) (?:[\w-]+ ){0,2}?(?P<noun>[a-z-]+),?"
+    r" (?:called|labell?ed|marked|named|headed) $"
 )
 _BY = re.compile(r",? by\b")
 _BARE_NAME = re.compile(r"(?:the |[A-Z0-9])(?:[\w'’.-]+[ ,.]*){1,4}$", re.IGNORECASE)
@@ -40,6 +42,8 @@ def is_name(text: str, line_start: int, start: int, end: int, inner: str) -> boo
 
 def _gives_name(before: str, inner: str) -> bool:
     article = re.match("an? ", inner) is not None
+    if _CALLS.search(before) and inner.istitle() and " " in inner:
+        return True
     if _CALL.search(before):
         return len(inner.split()) <= MAX_NAME and (inner[:1].isupper() or inner.startswith("the "))
     if _IS_CALLED.search(before):

@@ -113,6 +113,26 @@ CONTENTS = [
         [("it was an “insult” if they stayed at home", "Jane Roe")],
     ),
     (
+        "what somebody refers to as",
+        "Roe referred to the plan as “a leaking boat” on Monday.",
+        [("the plan as “a leaking boat”", "Jane Roe")],
+    ),
+    (
+        "though another refuses",
+        "Roe claimed that the plan was “smart,” although Poe again refused to sign it.",
+        [("that the plan was “smart,”", "Jane Roe"), ("to sign it", "Peter Poe")],
+    ),
+    (
+        "an infinitive that is done",
+        "Roe used a speech in Hull to attack the plan.",
+        [("the plan", "Jane Roe")],
+    ),
+    (
+        "the next question",
+        "Asked if it was safe, Roe said: “Yes.” Asked if it would hold, Roe said: “No.”",
+        [("Yes.", "Jane Roe"), ("No.", "Jane Roe")],
+    ),
+    (
         "a thought and colon",
         "Roe thinks the pier will hold: “It has held for a century.”",
         [("the pier will hold: “It has held for a century.”", "Jane Roe")],

@@ -211,12 +211,12 @@ def _is_new_report(scene: Scene, cue: Cue, token: Token) -> bool:
         return True
     if verb is None or verb.kind is CueClass.SUPPORT:
         return False
+    if token.dep_ == "advcl" and token.left_edge.lower_ in _CONTRASTS:
+        return _after_comma(scene, token) and any(_speaks_up(c) for c in token.lefts)
     if not verb.kind & SAYING:
         return token.dep_ == "conj" and _goes_on(cue, token)
     if token.dep_ == "advcl" and token.tag_ == "VBG":
         return _after_comma(scene, token)
-    if token.dep_ == "advcl" and token.left_edge.lower_ in _CONTRASTS:
-        return _after_comma(scene, token) and any(_speaks_up(c) for c in token.lefts)
     if token.dep_ != "conj":
         return False
     if any(c.dep_ == "nsubj" for c in token.children):

@@ -32,7 +32,9 @@ def governed_heads(cue: Cue) -> GovernedHeads | None:
         heads = rule(cue)
         if heads:
             objects = rule in (_preposition, shown, reported_object) or not cue.kind & SAYING
-            anothers = objects and (_is_anothers(heads) or any(map(_is_anothers_claim, heads)))
+            anothers = objects and (
+                _is_anothers(heads) or (rule is _preposition and any(map(_is_anothers_claim, heads)))
+            )
             return None if anothers else GovernedHeads(heads, name)
     return None
 
@@ -49,6 +51,8 @@ def _is_anothers(heads: Heads) -> bool:
 
 def _is_anothers_claim(noun: Token) -> bool:
     """ "seized on Poe's claim that it was late": the clause is Poe's."""
+    if any(c.tag_ == "PRP$" for c in noun.lefts):
+        return False
     return is_cue_noun(noun.text) and _is_owned(noun) and any(_begins_with_that(c) for c in noun.rights)
 
 
@@ -256,7 +260,9 @@ def _preposition(cue: Cue) -> Heads:
     found = [p for p in found if p.lower_ == found[0].lower_]
     heads = [c for p in found for c in p.children if c.dep_ in ("pobj", "pcomp") and not is_time(c)]
     clause = [c for c in cue.token.children if c.dep_ == "xcomp"] if heads and cue.verb.base == "call" else []
-    return heads + clause
+    # "referred to the plan as a joke"
+    as_ = [c for c in cue.token.rights if c.lower_ == "as" and heads and cue.verb.base == "refer" and c.i > heads[0].i]
+    return heads + clause + as_
 
 
 _RULES: dict[str, Callable[[Cue], Heads]] = {

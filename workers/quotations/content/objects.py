@@ -25,7 +25,7 @@ def shown(cue: Cue) -> Heads:
     document = cue.subject is not None and noun_type(cue.subject.text) is SpeakerType.DOCUMENT
     if not document or cue.verb.base not in _WORDS["showing"]:
         return []
-    return [c for c in cue.token.rights if c.dep_ == "dobj"]
+    return [c for c in cue.token.rights if c.dep_ in ("dobj", "oprd", "acomp", "xcomp")]
 
 
 def reported_object(cue: Cue) -> Heads:
@@ -59,11 +59,8 @@ def _says_nothing(cue: Cue, rights: Heads) -> bool:
 
 def _welcomes(cue: Cue, rights: Heads) -> bool:
     greeted = (c for c in rights if c.dep_ == "dobj")
-    return (
-        cue.verb.base in _WORDS["greeting"]
-        and any(noun_type(c.text) in (SpeakerType.PERSON, SpeakerType.GROUP) for c in greeted)
-        and not _is_blamed(rights)
-    )
+    somebody = any(noun_type(c.text) in (SpeakerType.PERSON, SpeakerType.GROUP) for c in greeted)
+    return cue.verb.base in _WORDS["greeting"] and somebody
 
 
 def _is_blamed(rights: Heads) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workers.language.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things
+from workers.language.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things, told_act
 from workers.language.lexicon import groups
 from workers.language.nouns import is_anonymous
 from workers.language.tags import VERBAL
 from workers.quotations.cue.find import Cue, impersonal_subject
+from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.owners import name_before
 from workers.quotations.speaker.subjects import can_speak
@@ -61,8 +62,9 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
     if subject is None or can_speak(subject):
         return True
     if subject.lower_ in _CLAUSES["expletive"]:
-        own = subject.head.i == cue.token.i and subject.lower_ == "it"
-        says = bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
+        going_on = cue.token.tag_ == "VBG" and cue.token.head == subject.head
+        own = (subject.head == cue.token or going_on) and subject.lower_ == "it"
+        says = bool(cue.kind & (SAYING | CueClass.OBJECT)) and not cue.kind & CueClass.STANCE
         return own and (says or scene.doc[min(content)].lower_ == "that")
     participle = cue.token.tag_ == "VBG" and cue.token.dep_ == "acl"
     told = is_told_by_things(cue.verb.base) and not participle
@@ -171,11 +173,18 @@ def _is_loose(cue: Cue) -> bool:
         return False
     if cue.subject.left_edge.lower_ == "what" or _is_found_hard(cue):
         return True
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children)
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children) and not _is_done(cue)
     if cue.kind & SAYING:
         return infinitive and (_asks(cue) or (cue.token.dep_ in ("acl", "relcl") and not can_speak(cue.subject)))
     participle = cue.token.dep_ == "acl" and cue.token.tag_ != "VBD"
     return infinitive or participle or cue.subject.lower_ in _CLAUSES["indefinite"]
+
+
+def _is_done(cue: Cue) -> bool:
+    """ "continued to call for help", "used a speech to attack the plan": what the infinitive tells is done."""
+    done = cue.token.dep_ in ("xcomp", "advcl") and cue.token.head.lower_ in _VERBS["doing"]
+    objects = [c for c in cue.token.head.rights if c.dep_ == "dobj"]
+    return done and told_act(cue.verb.base) is None and all(is_medium_noun(c.text) for c in objects)
 
 
 def _is_found_hard(cue: Cue) -> bool:

@@ -250,8 +250,14 @@ def _is_passive(token: Token) -> bool:
     if token.tag_ != "VBN":
         return False
     deps = {c.dep_ for c in token.children}
-    alone = token.dep_ in ("acl", "advcl") and not deps & {"nsubj", "aux"}
+    alone = token.dep_ in ("acl", "advcl") and not deps & {"nsubj", "aux"} and not _is_main(token)
     return bool(deps & {"nsubjpass", "auxpass"}) or alone
+
+
+def _is_main(token: Token) -> bool:
+    """ "Peter Poe, her rival, called on Friday for help": no main verb but the one taken for passive."""
+    named = token.head.dep_ == "ROOT" and token.head.tag_ in NAMES and token.nbor(-1).text == ","
+    return named and not any(t.tag_ in MAIN for t in token.sent)
 
 
 def impersonal_subject(cue: Cue) -> Token | None:

@@ -106,12 +106,16 @@ def _is_spoken_of(scene: Scene, cue: Cue) -> bool:
 
 def _touching(tokens: Sequence[Token], cue: Cue) -> Fit | None:
     """'signs that read "Water is life" and "No more dams"': the fragment stands right behind a verb of saying."""
-    return Fit(GOVERNED, "pairing.touching") if cue.kind & SAYING and tokens[0].i == cue.token.i + 1 else None
+    touches = tokens[0].i == cue.token.i + 1 and cue.token.dep_ != "amod"
+    return Fit(GOVERNED, "pairing.touching") if cue.kind & SAYING and touches else None
 
 
 def _following(scene: Scene, last: int, cue: Cue) -> Fit:
     """'"...," said X', '"...," X, the mayor, said'."""
     if "." in (scene.doc[last - 1].text, scene.doc[last].text) and (cue.token.i != last + 1 or cue.token.tag_ == "VBG"):
+        return NO_FIT
+    if cue.passive and cue.token.text.istitle():
+        # '"Yes." Asked if it would hold, she said': a new sentence begins.
         return NO_FIT
     subject = _subject_words(cue)
     between = [t for t in scene.doc[last + 1 : cue.token.i] if t.i not in subject]

@@ -12,7 +12,7 @@ from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
 from workers.language.nouns import noun_type
 from workers.language.tags import MAIN, NAMES, NOUNS, VERBAL, is_time
-from workers.quotations.media import is_occasion
+from workers.quotations.media import is_medium_noun, is_occasion
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.subjects import can_speak
 
@@ -152,7 +152,9 @@ def _asked(governor: Token, verb: Token) -> Token | None:
     whom = next((c for c in governor.children if c.dep_ == "dobj"), None)
     if verb.dep_ != "xcomp" or verb.tag_ != "VB" or whom is None:
         return None
-    return whom if governor.i < whom.i < verb.i else None
+    # "used a speech to attack him": a speech attacks nobody.
+    means = governor.lower_ in _WORDS["doing"] and (is_medium_noun(whom.text) or not can_speak(whom))
+    return whom if governor.i < whom.i < verb.i and not means else None
 
 
 def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, Token | None]:
