@@ -18,7 +18,7 @@ from workers.coreference.several import Several
 from workers.coreference.surnames import Surnames, is_contradicted, tells_generation, unlisted_name, without_article
 from workers.language.gender import PRONOUNS
 from workers.language.lexicon import any_of, groups
-from workers.language.nouns import is_anonymous, noun_type, stands_for_body
+from workers.language.nouns import is_anonymous, is_numbered, noun_type, stands_for_body
 
 _REFERENCES = groups("references")
 _OWNED = re.compile(rf"(?:{any_of(_REFERENCES['possessives'] | _REFERENCES['demonstratives'])}) ", re.IGNORECASE)
@@ -122,6 +122,8 @@ class Speakers:
             return self._answered(voice, known) or self._reading(
                 voice, None, None, SpeakerType.PERSON, "coreference.unclear_pronoun", known
             )
+        if is_numbered(exact):
+            return self._reading(voice, None, None, SpeakerType.DOCUMENT, "coreference.numbered_document", known)
         found = self._by_name(voice, exact, known)
         if found is None:
             return self._unnamed(voice, exact, known)

@@ -123,6 +123,7 @@ def _may_be_cue(word: str) -> bool:
         return True
     lists, lowered = groups("cues"), word.lower()
     phrased = lowered in lists["phrased"] or lowered in lists["put_it"] or lowered in groups("silence")["answering"]
+    phrased = phrased or lowered in groups("constructions")["stands"]
     return phrased or is_cue_noun(word) or is_cue_adjective(word)
 
 

@@ -10,9 +10,10 @@ from workers.language.lexicon import groups, table, words
 
 _WORD = re.compile(r"[\w’'-]+")
 _UNNAMED = re.compile(
-    r"\b(?:to|not|can ?not|nor) be (?:named|identified|quoted by name)\b|without being (?:named|identified)\b"
+    r"\b(?:to|not|can ?not|nor) be (?:named|identified|quoted by name)\b"
+    r"|to be (?:called|known) (?:only|simply|just)\b|without being (?:named|identified)\b"
 )
-"""A diplomat "who asked not to be named", "who could not be identified"."""
+"""A diplomat "who asked not to be named", "who could not be identified", who is "to be called only Sam"."""
 _METONYMS = frozenset(name.casefold() for name in (*words("seats"), *table("speakers")["metonyms"].split("|")))
 _SECTIONS = {
     "document": SpeakerType.DOCUMENT,
@@ -45,6 +46,12 @@ def is_anonymous(phrase: str) -> bool:
     return _UNNAMED.search(lowered) is not None or not groups("speakers")["anonymous"].isdisjoint(
         _WORD.findall(lowered)
     )
+
+
+def is_numbered(phrase: str) -> bool:
+    """Whether a phrase is a numbered part of a document, which has no name of its own: "Figure 3", "Table A1"."""
+    first, _, number = phrase.partition(" ")
+    return first.lower().rstrip(".") in groups("speakers")["numbered"] and any(c.isdigit() for c in number[:3])
 
 
 def stands_for_body(name: str) -> bool:

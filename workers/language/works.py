@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from workers.language.lexicon import any_of, groups, table
+from workers.language.citations import is_cited
+from workers.language.cues import said_forms
+from workers.language.lexicon import any_of, groups
+from workers.language.naming import is_name
+from workers.language.sentences import sentence_breaks
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
-_TITLING = table("works")["titling"].split("|")
-_NAMED = re.compile(rf"(?<!\w)(?:{any_of(_TITLING)})(?: the| a| an)? $")
 _PERFORMED = re.compile(
     rf"\b(?:{any_of(groups('works')['performing'])}|(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e|reading|rereading) read) $"
 )
@@ -16,6 +18,14 @@ _APPOSED = re.compile(
     rf"[^\w\n]{{0,2}} (?:(?:(?:{any_of(groups('works')['of_works'])}|\d{{4}}) )|[A-Z][\w.]*(?:['’]s)? ){{1,5}}"
     rf"(?:best sellers?|{any_of(groups('works')['authored'])})\b"
 )
+_WORKS = any_of(groups("works")["works"] - groups("works")["outlets"])
+_AUTHORS, _PERFORMING = any_of(groups("works")["of_authors"]), any_of(groups("works")["performing"])
+_TOUCHING = re.compile(rf"\b(?:{_WORKS}|(?:{_AUTHORS}) of|{_PERFORMING}) $")
+_TOLD_OF = re.compile(rf"\b(?:{any_of(said_forms())}) (?:of|about) [^,.]*$")
+_OWNED = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Mm]y|[Oo]ur|[A-Z][\w.]*['’]s?)"
+_WITH_COMMA = re.compile(rf"{_OWNED}(?: [\w-]+){{0,3}} (?:{any_of(groups('works')['works'])}), $")
+_VERB_BEHIND = re.compile(r" (?:[a-z]+ly )?(?P<word>[a-z]+)")
+MAX_TITLE = 20
 _BREAK = re.compile(r"[,:.;!?—–]\s*$")
 MAX_WORDS = 8
 """Longer stretches are sentences, however many capitals they have."""
@@ -28,9 +38,13 @@ def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bo
     ('MSNBC's "Morning Joe"', 'the "Buffett Rule"'), or a nickname inside a name ('Edward "Ned" Lamont').
     """
     words = _WORD.findall(inner)
-    if words and _NAMED.search(text, max(line_start, start - 40), start):
+    if not words:
+        return False
+    if is_name(text, line_start, start, end, inner) or is_cited(text, line_start, start, end):
         return True
-    if not words or len(words) > MAX_WORDS or not is_capitalised(words):
+    if _is_work(text, line_start, start, end, inner):
+        return True
+    if len(words) > MAX_WORDS or not is_capitalised(words):
         return False
     if _PERFORMED.search(text, max(line_start, start - 20), start):
         return True
@@ -42,6 +56,22 @@ def is_title(text: str, line_start: int, start: int, end: int, inner: str) -> bo
         return True
     touching = bool(before) and not _BREAK.search(text, max(line_start, start - 5), start)
     return touching and (before[-1].endswith(("'s", "’s")) or before[-1].lower() in groups("works")["before"])
+
+
+def _is_work(text: str, line_start: int, start: int, end: int, inner: str) -> bool:
+    """'The song "When the river comes" was played', 'Her paper, "Rivers that move," appeared': in small letters."""
+    if not inner[:1].isupper() or len(inner.split()) > MAX_TITLE or next(sentence_breaks(inner, 0, len(inner)), None):
+        return False
+    before = text[line_start:start]
+    if _TOUCHING.search(before):
+        return _TOLD_OF.search(before) is None
+    if not _WITH_COMMA.search(before) or not inner.endswith(","):
+        return False
+    sentence = re.split(r"[.!?][”\"]? ", before)[-1]
+    behind = _VERB_BEHIND.match(text, end)
+    return (
+        behind is not None and behind["word"] not in said_forms() and said_forms().isdisjoint(_WORD.findall(sentence))
+    )
 
 
 def _is_apposed(text: str, end: int, inner: str) -> bool:

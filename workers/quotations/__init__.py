@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
-from shared.model import FoundEntities, FoundQuotation, ParsedArticle, SegmentKind
+from shared.model import EntityKind, FoundEntities, FoundQuotation, MentionForm, ParsedArticle, SegmentKind
 from workers.language.cues import holds_cue
 from workers.language.marks import Line, Quoted, begins_with_mark, cut_lines, find_quoted
 from workers.quotations.assembly import assemble
@@ -38,7 +38,7 @@ def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Langua
     quoted = find_quoted(cased, lines)
     pulled = frozenset(s.start_char for s in article.segments if s.kind is SegmentKind.PULLQUOTE)
     blocks = [b for b in find_blocks(text, lines, quoted, pulled) if skipped.isdisjoint(b.lines)]
-    scenes = _scenes(cased, lines, quoted, frames, frozenset(b.intro for b in blocks), skipped)
+    scenes = _scenes(cased, lines, quoted, frames, frozenset(b.intro for b in blocks), skipped, _named(found))
     findings = [
         *_findings(text, lines, blocks, scenes, CarryOver(text, Labels(text, found), Stances(found))),
         *transcript.findings,
@@ -54,12 +54,20 @@ def _scenes(
     frames: Language,
     wanted: frozenset[int],
     skipped: Set[int],
+    named: Set[int],
 ) -> Iterator[Scene]:
     """The lines worth a parse, and those `wanted`, parsed in order."""
     kept = [n for n in range(len(lines)) if n not in skipped and (n in wanted or _is_read(text, lines, quoted, n))]
     built = [build_frame(text, lines[n], quoted[n]) for n in kept]
     docs = frames.pipe((frame.text for frame in built), disable=[n for n in _UNUSED if n in frames.pipe_names])
-    return (make_scene(frame, doc, n) for n, frame, doc in zip(kept, built, docs, strict=True))
+    return (make_scene(frame, doc, n, named) for n, frame, doc in zip(kept, built, docs, strict=True))
+
+
+def _named(found: FoundEntities) -> frozenset[int]:
+    """Where the letters of names of people and bodies stand."""
+    speaking = {e.ordinal for e in found.entities if e.kind in (EntityKind.PERSON, EntityKind.ORGANIZATION)}
+    names = (m for m in found.mentions if m.form is MentionForm.NAME and m.entity in speaking)
+    return frozenset(i for m in names for i in range(m.start_char, m.end_char))
 
 
 def _findings(

@@ -70,7 +70,7 @@ def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Med
         match = pattern.search(lowered)
         if match is not None:
             return Medium(type=kind, name=outlet or (outlet_name(match["with"]) if match["with"] else None))
-    if cue.lower() in _NOUNS:
+    if cue.lower() in _NOUNS and cue.lower() not in _words("no_media"):
         return Medium(type=_NOUNS[cue.lower()], name=outlet)
     spoken = _SPEAKING_TO.search(lowered)
     outlet = outlet or (outlet_name(spoken["with"]) if spoken is not None else None)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from workers.language.cues import SAYING, cue_verb
+from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
-from workers.language.tags import FINITE, VERBAL, is_time
+from workers.language.tags import FINITE, MAIN, NAMES, VERBAL, is_time
 from workers.quotations.content.heads import governed_heads
 from workers.quotations.content.objects import NAMING
 from workers.quotations.content.records import NOTHING, Content, Heads
+from workers.quotations.content.strays import strays_behind
 from workers.quotations.cue.find import Cue
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene, runs
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _LOOSE = frozenset({"CC", "IN", "WDT", "WP", "WRB"})
 _LINKS = groups("clauses")["links"]
+_CONTRASTS = groups("clauses")["contrasts"]
 _PRONOUNS = frozenset({"WDT", "WP", "PRP", "DT", "WRB"})
 MARK_AND_WORD = 2
 MAX_JOINT = 3
@@ -77,7 +79,7 @@ def _subtree_right(cue: Cue, first: int) -> set[int]:
 
 def _kept(scene: Scene, cue: Cue, heads: Heads) -> set[int]:
     kept = {t.i for head in heads for t in head.subtree if not cue.unanswered or t.i > cue.token.i}
-    kept |= details_behind(cue, heads)
+    kept |= details_behind(cue, heads) | strays_behind(cue, heads)
     if any(head.is_ancestor(cue.token) for head in heads):
         kept -= {t.i for t in cue.token.subtree}
     kept.discard(cue.token.i)
@@ -145,14 +147,16 @@ def _whole_slots(scene: Scene, kept: set[int]) -> set[int]:
 
 def details_behind(cue: Cue, heads: Heads) -> set[int]:
     """The tokens of the phrases right behind a reported noun phrase; phrases that tell when or where are left out."""
-    if any(head.tag_ in VERBAL for head in heads) or cue.token.tag_ not in VERBAL:
+    done = all(head.dep_ == "pcomp" for head in heads)
+    if (any(head.tag_ in VERBAL for head in heads) and not done) or cue.token.tag_ not in VERBAL:
         return set()
     end = max(head.right_edge.i for head in heads)
     added: set[int] = set()
     for child in cue.token.rights:
-        if child.left_edge.i <= end:
+        if child.left_edge.i <= end or child.dep_ == "punct":
             continue
-        if child.left_edge.i != end + 1 or child.dep_ not in _PHRASES or _is_reporters(child):
+        stops = child.left_edge.i != end + 1 or child.dep_ not in _PHRASES
+        if stops or (_is_reporters(child) and not (done and child.tag_ in MAIN)):
             break
         added |= {t.i for t in child.subtree}
         end = child.right_edge.i
@@ -197,8 +201,20 @@ def _is_new_report(scene: Scene, cue: Cue, token: Token) -> bool:
     if token.i < cue.token.i or token.tag_ not in VERBAL or scene.slot_at[token.i] is not None:
         return False
     verb = cue_verb(token.text)
-    if verb is None or not verb.kind & SAYING:
+    if (
+        token.dep_ == "conj"
+        and token.head.head == cue.token
+        and token.head.tag_ in ("VB", "VBG")
+        and _goes_on(cue, token)
+    ):
+        # "urged them to go and left": the second is the cue's own past tense.
+        return True
+    if verb is None or verb.kind is CueClass.SUPPORT:
         return False
+    if token.dep_ == "advcl" and token.left_edge.lower_ in _CONTRASTS:
+        return _after_comma(scene, token) and any(_speaks_up(c) for c in token.lefts)
+    if not verb.kind & SAYING:
+        return token.dep_ == "conj" and _goes_on(cue, token)
     if token.dep_ == "advcl" and token.tag_ == "VBG":
         return _after_comma(scene, token)
     if token.dep_ != "conj":
@@ -208,6 +224,19 @@ def _is_new_report(scene: Scene, cue: Cue, token: Token) -> bool:
     return token.tag_ == cue.token.tag_ and (token.tag_ != token.head.tag_ or is_things(token.head))
 
 
+def _goes_on(cue: Cue, token: Token) -> bool:
+    """ "said he had been ill and called it common": the verb has the form of the cue, not of the one it hangs on."""
+    alone = not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
+    return alone and token.tag_ == cue.token.tag_ != token.head.tag_ and token.tag_ in MAIN
+
+
+def _speaks_up(subject: Token) -> bool:
+    """ "while Poe said", "though she noted"."""
+    return subject.dep_ == "nsubj" and (
+        subject.tag_ in NAMES or (subject.tag_ == "PRP" and subject.lower_ not in ("it", "i"))
+    )
+
+
 def _is_source(scene: Scene, cue: Cue, token: Token) -> bool:
     """ ", according to the files" behind what somebody said: the reporter's source."""
     return token.lower_ == "according" and token.i > cue.token.i and _after_comma(scene, token)
@@ -215,6 +244,8 @@ def _is_source(scene: Scene, cue: Cue, token: Token) -> bool:
 
 def _after_comma(scene: Scene, token: Token) -> bool:
     start = token.left_edge.i
+    while start > 0 and scene.doc[start - 1].text == '"':
+        start -= 1
     return start > 0 and (scene.doc[start - 1].text == "," or scene.doc[start].text == ",")
 
 
@@ -240,7 +271,10 @@ def _is_aside(scene: Scene, token: Token, last: int) -> bool:
     """ ", which made him ..." at the end of a reported clause: the reporter's background, more often than not."""
     if token.right_edge.i < last - 1 or scene.slot_at[token.i] is not None:
         return False
-    if token.dep_ == "advcl" and token.tag_ == "VBG" and token.left_edge.tag_ == "VBG":
+    if any(map(scene.in_stand_in, (t.i for t in token.subtree))):
+        # ', which is a problem because, "In the end, ..."'
+        return False
+    if token.dep_ == "advcl" and token.tag_ == "VBG" and token.left_edge.tag_ in ("VBG", "RB"):
         return _after_comma(scene, token)
     if token.dep_ != "relcl":
         return False

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass, cue_verb, is_cue_noun
+from workers.language.gender import PRONOUNS
 from workers.language.lexicon import groups
 from workers.language.tags import MAIN, PAUSES, VERBAL, is_time
 from workers.quotations.content.objects import reported_object, shown
 from workers.quotations.content.records import GovernedHeads, Heads
 from workers.quotations.cue.find import Cue
+from workers.quotations.speaker.owners import stands_behind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,7 +32,10 @@ def governed_heads(cue: Cue) -> GovernedHeads | None:
         heads = rule(cue)
         if heads:
             objects = rule in (_preposition, shown, reported_object) or not cue.kind & SAYING
-            return None if objects and _is_anothers(heads) else GovernedHeads(heads, name)
+            anothers = objects and (
+                _is_anothers(heads) or (rule is _preposition and any(map(_is_anothers_claim, heads)))
+            )
+            return None if anothers else GovernedHeads(heads, name)
     return None
 
 
@@ -39,7 +44,16 @@ def _is_anothers(heads: Heads) -> bool:
     first = min(head.left_edge.i for head in heads)
     doc = heads[0].doc
     calls = [t for head in heads for t in head.subtree if cue_verb(t.text) is not None and t.tag_ in VERBAL]
-    return doc[first].lower_ == "what" and any(c.dep_ == "nsubj" for verb in calls for c in verb.children)
+    # "condemned what she called 'a wreck'": the words are her own.
+    callers = (c for verb in calls for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in PRONOUNS)
+    return doc[first].lower_ == "what" and any(callers)
+
+
+def _is_anothers_claim(noun: Token) -> bool:
+    """ "seized on Poe's claim that it was late": the clause is Poe's."""
+    if any(c.tag_ == "PRP$" for c in noun.lefts):
+        return False
+    return is_cue_noun(noun.text) and _is_owned(noun) and any(_begins_with_that(c) for c in noun.rights)
 
 
 def _noun_clause(cue: Cue) -> Heads:
@@ -54,6 +68,13 @@ def _noun_clause(cue: Cue) -> Heads:
     wanted = ("of", "about", "for") if calls else ("of", "about")
     about = [c for c in cue.token.rights if c.dep_ == "prep" and c.lower_ in wanted]
     return [c for p in about for c in p.children if c.dep_ in ("pobj", "pcomp")]
+
+
+def _copular(cue: Cue) -> Heads:
+    """ "Her defence has been that it is late"."""
+    if not cue.is_noun or not stands_behind(cue.token):
+        return []
+    return [c for c in cue.token.head.rights if c.dep_ == "ccomp" and any(s.dep_ in _SUBJECTS for s in c.lefts)]
 
 
 def _begins_with_that(clause: Token) -> bool:
@@ -89,7 +110,11 @@ def _clause(cue: Cue) -> Heads:
     if not cue.kind & _CLAUSAL:
         return []
     clauses = [c for c in cue.token.children if c.dep_ == "ccomp" or (c.dep_ == "acl" and _begins_with_that(c))]
-    clauses = [c for c in clauses if not (_stands_aside(cue, c) or _is_predicate(cue, c) or _is_relative(cue, c))]
+    clauses = [
+        c
+        for c in clauses
+        if not (_stands_aside(cue, c) or _is_predicate(cue, c) or _is_relative(cue, c) or _is_held(cue, c))
+    ]
     if _is_told_to(cue, clauses):
         return []
     if clauses:
@@ -124,6 +149,13 @@ def has_own_object(cue: Cue) -> bool:
 def _is_relative(cue: Cue, clause: Token) -> bool:
     """ "cited remarks that Poe had made", where the parser hangs the clause on the cue."""
     return any(c.dep_ == "dobj" and c.i < clause.i for c in cue.token.rights) and _is_made(clause)
+
+
+def _is_held(cue: Cue, clause: Token) -> bool:
+    """ "held signs that read "Water is life"": a verb of thought with an object of its own governs no bare words."""
+    thinks = cue.kind & CueClass.STANCE and not cue.kind & (SAYING | CueClass.OBJECT | CueClass.PREDICATIVE)
+    own = any(c.dep_ == "dobj" and c.i < clause.left_edge.i for c in cue.token.rights)
+    return bool(thinks) and own and clause.left_edge.text == '"'
 
 
 def _is_predicate(cue: Cue, clause: Token) -> bool:
@@ -228,10 +260,13 @@ def _preposition(cue: Cue) -> Heads:
     found = [p for p in found if p.lower_ == found[0].lower_]
     heads = [c for p in found for c in p.children if c.dep_ in ("pobj", "pcomp") and not is_time(c)]
     clause = [c for c in cue.token.children if c.dep_ == "xcomp"] if heads and cue.verb.base == "call" else []
-    return heads + clause
+    # "referred to the plan as a joke"
+    as_ = [c for c in cue.token.rights if c.lower_ == "as" and heads and cue.verb.base == "refer" and c.i > heads[0].i]
+    return heads + clause + as_
 
 
 _RULES: dict[str, Callable[[Cue], Heads]] = {
+    "content.copular": _copular,
     "content.noun_clause": _noun_clause,
     "content.according": _according,
     "content.state_of_mind": _state_of_mind,

@@ -20,6 +20,7 @@ from workers.quotations.speaker.phrases import stretch_around
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _ENDS = frozenset({".", "!", "?", ";"})
 _CLAUSES = groups("clauses")
 _CONJUNCTIONS = _CLAUSES["times"] | _CLAUSES["reasons"] | _CLAUSES["conditions"]
@@ -51,11 +52,17 @@ def _sentence_around(scene: Scene, cue: Cue) -> set[int]:
         return front if _has_clause(scene, front) and not as_ and not _is_occasion(scene, front) else set()
     if not any(scene.doc[i].is_alpha for i in front):
         return set()
+    if after.text in PAUSES and not as_ and _goes_on_in_marks(scene, last + 2):
+        return front
     if after.text not in PAUSES or _precedes_quotation(scene, last + 2, fragments=as_):
         return set()
     comment = _is_comment(scene, last + 2, sentence.end) or _is_later(scene, last + 2, sentence.end)
     if comment and _has_clause(scene, front):
         return front
+    pronoun = next((i for i in sorted(front, reverse=True) if scene.doc[i].is_alpha), first)
+    if scene.doc[pronoun].tag_ in ("WDT", "WP") and pronoun > sentence.start and scene.doc[pronoun - 1].text in PAUSES:
+        # "the park, which, Roe said, is full": only the relative clause is hers.
+        front = {pronoun}
     whole = front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
     return without_loose_words(scene, whole) if not _is_condition(scene, front) else set()
 
@@ -90,6 +97,8 @@ def _is_comment(scene: Scene, start: int, end: int) -> bool:
 def _block(cue: Cue) -> tuple[int, int] | None:
     """First and last token of the cue's own clause: subject, verb, addressee, adverbials."""
     verb, subject = cue.token, cue.subject if not cue.passive else impersonal_subject(cue)
+    if cue.inserted_from is not None:
+        return cue.inserted_from, verb.i
     if not cue.kind & SAYING:
         return None
     if subject is None or subject.head.i != verb.i or cue.relative is not None:
@@ -116,7 +125,10 @@ def _last_word_or_comma(scene: Scene, first: int, start: int) -> Token | None:
 
 
 def _has_clause(scene: Scene, front: set[int]) -> bool:
-    return any(scene.doc[i].tag_ in FINITE for i in front)
+    """Whether a main verb stands there; "In an article headlined Title, she said" has none before the cue."""
+    begins_with_in = scene.doc[min(front, default=0)].lower_ == "in"
+    verbs = (scene.doc[i] for i in front if scene.doc[i].tag_ in FINITE)
+    return any(not begins_with_in or any(c.dep_ in _SUBJECTS for c in verb.lefts) for verb in verbs)
 
 
 def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:
@@ -131,6 +143,12 @@ def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:
 def _follows_quotation(scene: Scene, first: int) -> bool:
     """'"...," he said': the words before are a free-standing quotation."""
     return any(scene.in_stand_in(i) for i in range(max(0, first - 2), first))
+
+
+def _goes_on_in_marks(scene: Scene, start: int) -> bool:
+    """'It was, Roe said, "a stone in the sea"': free words that begin with a small letter end the sentence before."""
+    number = scene.slot_at[start] if start < len(scene.doc) else None
+    return number is not None and scene.frame.slots[number].stand_in and scene.frame.slots[number].small
 
 
 def _precedes_quotation(scene: Scene, start: int, fragments: bool) -> bool:

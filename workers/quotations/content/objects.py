@@ -25,7 +25,7 @@ def shown(cue: Cue) -> Heads:
     document = cue.subject is not None and noun_type(cue.subject.text) is SpeakerType.DOCUMENT
     if not document or cue.verb.base not in _WORDS["showing"]:
         return []
-    return [c for c in cue.token.rights if c.dep_ == "dobj"]
+    return [c for c in cue.token.rights if c.dep_ in ("dobj", "oprd", "acomp", "xcomp")]
 
 
 def reported_object(cue: Cue) -> Heads:
@@ -38,7 +38,7 @@ def reported_object(cue: Cue) -> Heads:
     rights = list(cue.token.rights)
     if _says_nothing(cue, rights):
         return []
-    plan = _plan(rights)
+    plan = _plan(rights) or _likened(cue, rights)
     if plan:
         return plan
     heads = [c for c in rights if c.dep_ in _OBJECTS or (c.dep_ == "xcomp" and c.tag_ == "VBG")]
@@ -51,14 +51,28 @@ def _says_nothing(cue: Cue, rights: Heads) -> bool:
     """ "barred from seeing him", "considered the matter", "welcomed the guests": nothing is reported."""
     if any(t.text == '"' for t in cue.token.subtree):
         return _names_what(cue) or _welcomes(cue, rights)
+    if cue.verb.base in _WORDS["striking"] and _strikes(rights):
+        return True
     unsaid = cue.verb.base in _WORDS["regarding"] and not any(map(_tells_what, rights))
     return unsaid or _welcomes(cue, rights)
 
 
 def _welcomes(cue: Cue, rights: Heads) -> bool:
-    return cue.verb.base in _WORDS["greeting"] and any(
-        c.dep_ == "dobj" and noun_type(c.text) in (SpeakerType.PERSON, SpeakerType.GROUP) for c in rights
-    )
+    greeted = (c for c in rights if c.dep_ == "dobj")
+    somebody = any(noun_type(c.text) in (SpeakerType.PERSON, SpeakerType.GROUP) for c in greeted)
+    return cue.verb.base in _WORDS["greeting"] and somebody
+
+
+def _is_blamed(rights: Heads) -> bool:
+    """ "attacked the church over its silence", "attacked her rival as a fraud"."""
+    return any(c.lower_ in ("as", "for", "over") for c in rights)
+
+
+def _strikes(rights: Heads) -> bool:
+    """ "attacked the church", "attacked the bus with knives"; but not "attacked the church over its silence"."""
+    struck = any(c.dep_ == "dobj" and c.lower_ in _WORDS["struck"] for c in rights)
+    armed = any(c.dep_ == "prep" and c.lower_ == "with" for c in rights)
+    return (struck or armed) and not _is_blamed(rights)
 
 
 def _plan(rights: Heads) -> Heads:
@@ -66,6 +80,15 @@ def _plan(rights: Heads) -> Heads:
     if not any(c.dep_ == "dobj" and c.lower_ in _WORDS["plans"] for c in rights):
         return []
     return [c for c in rights if c.dep_ == "xcomp" and c.left_edge.lower_ == "to"]
+
+
+def _likened(cue: Cue, rights: Heads) -> Heads:
+    """ "likened the plan to a leaking boat": the object, and what it is likened to."""
+    whom = next((c for c in rights if c.dep_ == "dobj"), None)
+    if whom is None or cue.verb.base not in _WORDS["likening"]:
+        return []
+    to = next((c for parent in (cue.token, whom) for c in parent.rights if c.lower_ in ("to", "with")), None)
+    return [whom, to] if to is not None else []
 
 
 def _with_predicate(rights: Heads, heads: Heads) -> Heads:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CALLING_FOR = groups("constructions")["calling_for"]
+_OFFERING = groups("constructions")["offering"]
 _QUESTION_WORDS = groups("clauses")["questions"] | groups("clauses")["conditions"]
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _WRITING_TO, _SAYING_TO = groups("constructions")["writing_to"], groups("constructions")["saying_to"]
@@ -34,6 +35,8 @@ def act_of(scene: Scene, cue: Cue, content: set[int]) -> SpeechAct:
         return SpeechAct.STATEMENT
     if _is_order(cue, content):
         return SpeechAct.DEMAND if told is not SpeechAct.PROMISE else told
+    if cue.verb.base in _OFFERING and content and scene.doc[min(content)].lower_ == "to":
+        return SpeechAct.PROMISE
     if told is SpeechAct.QUESTION and not _is_question(scene, content):
         return SpeechAct.STATEMENT
     if told is None and cue.verb.base == "be":

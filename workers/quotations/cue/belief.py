@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workers.language.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things
+from workers.language.cues import SAYING, CueClass, cue_verb, is_hearsay, is_told_by_things, told_act
 from workers.language.lexicon import groups
 from workers.language.nouns import is_anonymous
+from workers.language.tags import VERBAL
 from workers.quotations.cue.find import Cue, impersonal_subject
+from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.owners import name_before
 from workers.quotations.speaker.subjects import can_speak
@@ -26,7 +28,15 @@ def is_believed(scene: Scene, cue: Cue, content: set[int]) -> bool:
     """Whether somebody speaks here: the subject must be able to speak, and must have spoken."""
     if not content:
         return False
+    if cue.verb.base in _VERBS["giving_names"] and any(
+        scene.in_title(i) and scene.doc[i].head == cue.token for i in content
+    ):
+        # "a tower that they call Title": names are given, nothing is said.
+        return False
     marked = scene.holds_marks(content)
+    if cue.subject is not None and not cue.kind & SAYING and scene.slot_at[cue.subject.i] is not None:
+        # '"Weir" means a dam': words that are spoken of say nothing.
+        return False
     if cue.is_noun:
         return cue.subject is not None or (is_hearsay(cue.token.text) and scene.doc[min(content)].lower_ == "that")
     if cue.subject is None:
@@ -52,12 +62,15 @@ def _speaks(scene: Scene, cue: Cue, content: set[int]) -> bool:
     if subject is None or can_speak(subject):
         return True
     if subject.lower_ in _CLAUSES["expletive"]:
-        own = subject.head.i == cue.token.i and subject.lower_ == "it"
-        says = bool(cue.kind & SAYING) and not cue.kind & CueClass.STANCE
+        going_on = cue.token.tag_ == "VBG" and cue.token.head == subject.head
+        own = (subject.head == cue.token or going_on) and subject.lower_ == "it"
+        says = bool(cue.kind & (SAYING | CueClass.OBJECT)) and not cue.kind & CueClass.STANCE
         return own and (says or scene.doc[min(content)].lower_ == "that")
     participle = cue.token.tag_ == "VBG" and cue.token.dep_ == "acl"
     told = is_told_by_things(cue.verb.base) and not participle
-    return told or cue.is_noun or bool(cue.unanswered) or scene.holds_marks(content)
+    kinds = SAYING | CueClass.OBJECT | CueClass.PREDICATIVE | CueClass.INFINITIVE
+    said = scene.holds_marks(content) and bool(cue.kind & kinds)
+    return told or cue.is_noun or bool(cue.unanswered) or said
 
 
 def _did_not(cue: Cue) -> bool:
@@ -74,25 +87,59 @@ def _did_not(cue: Cue) -> bool:
 def is_hypothetical(cue: Cue) -> bool:
     """ "might say", "if he says", "could be forgiven for saying": nobody has said it, between marks or not."""
     verbs = [cue.token]
-    while _shares_subject(verbs[-1]) and len(verbs) < MAX_CLIMB:
+    while _shares_subject(verbs[-1]) and len(verbs) < MAX_CLIMB and not _goes_on(verbs[-1].head):
         verbs.append(verbs[-1].head)
     name = name_before(cue.token)
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i and c != name]
-    if _is_nobody(cue) or _is_let(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
+    if _is_nobody(cue) or _is_withheld(cue) or _is_let(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
         return True
     modal = any(c.dep_ == "aux" and c.lower_ in _CLAUSES["possible"] for c in children) and bool(cue.kind & SAYING)
     return modal or any(c.dep_ == "mark" and c.lower_ in _CLAUSES["conditions"] for c in cue.token.children)
+
+
+def _is_withheld(cue: Cue) -> bool:
+    """ "stopped short of saying", "avoided saying", "left without saying", "would not go so far as to say"."""
+    governor = _governor(cue.token)
+    if governor is None or not cue.kind & SAYING:
+        return False
+    negated = any(c.dep_ == "neg" for c in governor.children)
+    if negated and governor.lower_ in _VERBS["speaking_on"]:
+        return False
+    if cue.token.head.lower_ == "without":
+        return True
+    if governor.lower_ in _VERBS["withholding"]:
+        return cue.token.tag_ == "VBG" and cue.token.head.lower_ in {"of", "to", "from", governor.lower_}
+    return negated
+
+
+def _governor(verb: Token) -> Token | None:
+    """The verb that an infinitive or a participle without its own subject hangs on, over prepositions and adverbs."""
+    if verb.dep_ not in ("pcomp", "xcomp", "advcl") or verb.tag_ not in ("VB", "VBG"):
+        return None
+    if any(c.dep_ == "nsubj" for c in verb.lefts) or (verb.dep_ == "advcl" and verb.tag_ == "VBG"):
+        return None
+    above = verb.head
+    while above.tag_ not in VERBAL and above.head.i != above.i:
+        above = above.head
+    return above if above.tag_ in VERBAL else None
 
 
 def _shares_subject(verb: Token) -> bool:
     return verb.dep_ in ("pcomp", "prep", "xcomp", "conj") and not any(c.dep_ == "nsubj" for c in verb.lefts)
 
 
+def _goes_on(governor: Token) -> bool:
+    """ "could not resist saying", "cannot help noting": it is said."""
+    return governor.lower_ in _VERBS["speaking_on"] and any(c.dep_ == "neg" for c in governor.lefts)
+
+
 def _is_nobody(cue: Cue) -> bool:
-    """ "nobody said", "no one has claimed"."""
+    """ "nobody said", "no one has claimed", "neither Roe nor Poe said", "common sense says"."""
     subject = cue.subject
     if subject is None:
         return False
+    if subject.left_edge.lower_ == "neither" or subject.lower_ in groups("speakers")["voiceless"]:
+        return True
     return subject.lower_ in _CLAUSES["nobody"] or any(c.lower_ == "no" and c.dep_ == "det" for c in subject.lefts)
 
 
@@ -126,11 +173,18 @@ def _is_loose(cue: Cue) -> bool:
         return False
     if cue.subject.left_edge.lower_ == "what" or _is_found_hard(cue):
         return True
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children)
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.token.children) and not _is_done(cue)
     if cue.kind & SAYING:
         return infinitive and (_asks(cue) or (cue.token.dep_ in ("acl", "relcl") and not can_speak(cue.subject)))
     participle = cue.token.dep_ == "acl" and cue.token.tag_ != "VBD"
     return infinitive or participle or cue.subject.lower_ in _CLAUSES["indefinite"]
+
+
+def _is_done(cue: Cue) -> bool:
+    """ "continued to call for help", "used a speech to attack the plan": what the infinitive tells is done."""
+    done = cue.token.dep_ in ("xcomp", "advcl") and cue.token.head.lower_ in _VERBS["doing"]
+    objects = [c for c in cue.token.head.rights if c.dep_ == "dobj"]
+    return done and told_act(cue.verb.base) is None and all(is_medium_noun(c.text) for c in objects)
 
 
 def _is_found_hard(cue: Cue) -> bool:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shared.model import SpeakerType
 from workers.language.cues import SAYING, CueClass, CueVerb, cue_verb, is_cue_adjective, is_cue_noun
 from workers.language.lexicon import groups
-from workers.language.nouns import is_court
-from workers.language.tags import MAIN, NAMES, VERBAL
+from workers.language.nouns import is_court, noun_type
+from workers.language.tags import MAIN, NAMES, NOUNS, VERBAL
 from workers.quotations.cue.silence import silence_at
 from workers.quotations.reading.scenes import Scene
-from workers.quotations.speaker.owners import agent_of, interrupted_subject, noun_owner, subject_of
+from workers.quotations.speaker.owners import (
+    agent_of,
+    interrupted_subject,
+    noun_owner,
+    stand_owner,
+    stands_behind,
+    subject_of,
+)
 from workers.quotations.speaker.subjects import can_speak
 from workers.quotations.speaker.tangles import is_tangled, nearer_subject
 
@@ -24,6 +32,7 @@ _CLEAR = CueVerb("clear", CueClass.SPEECH)
 _WORDS = groups("constructions")
 _PUT_IT = CueVerb("put", CueClass.SPEECH)
 _NOUN = CueVerb("", CueClass.NONE)
+_BEFORE_NOUN = NOUNS | {"DT", "JJ", "CD", "PRP$", "POS", "VBN"}
 _SILENCE = CueVerb("silent", CueClass.STANCE)
 _ADJECTIVE = CueVerb("be", CueClass.STANCE)
 
@@ -33,7 +42,8 @@ class Cue:
     """A cue word in a scene, with the head of its speaker's phrase where it has one.
 
     `relative` is the pronoun that stands for the speaker in a relative clause ("Smith, who said"); `unanswered` are
-    the heads of what somebody did not answer ("had no comment").
+    the heads of what somebody did not answer ("had no comment"); `inserted_from` is the first token of a document's own
+    clause between commas ("The dam, the records show, was never tested").
     """
 
     token: Token
@@ -42,6 +52,7 @@ class Cue:
     relative: Token | None = None
     passive: bool = False
     unanswered: tuple[Token, ...] = ()
+    inserted_from: int | None = None
 
     @property
     def kind(self) -> CueClass:
@@ -81,12 +92,14 @@ def _silent(scene: Scene, token: Token) -> Cue | None:
 def _cue(scene: Scene, token: Token) -> Cue | None:
     if token.lower_ in groups("cues")["phrased"]:
         return _phrase_cue(scene, token)
-    if token.tag_ in VERBAL:
+    if token.tag_ in VERBAL and token.lower_ != "meaning":
         verb = _PUT_IT if _puts_it(token) else cue_verb(token.text)
         silent = verb is None or verb.kind is CueClass.SUPPORT or _is_set_phrase(token) or _quotes_somebody(token)
         return None if verb is None or silent else _verb_cue(scene, token, verb)
     if token.is_sent_start and token.dep_ == "compound":
         return _leading(token)
+    if stands_behind(token):
+        return Cue(token, _NOUN, stand_owner(scene, token))
     if token.tag_ in ("NN", "NNS") and is_cue_noun(token.text):
         if token.tag_ == "NNS" and token.dep_ == "ROOT" and token.i > token.sent.start:
             return _plural_like(token)
@@ -175,6 +188,9 @@ def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
         return Cue(token, _SAY, None, passive=True)
     if _is_passive(token) or _tells_nobody(scene, token, verb):
         return Cue(token, verb, agent_of(scene, token), passive=True)
+    first = _inserted_document(token, verb)
+    if first is not None:
+        return Cue(token, verb, token.nbor(-1), inserted_from=first)
     subject, relative = subject_of(scene, token)
     if subject is None and verb.kind & SAYING:
         subject = _noun_hung_elsewhere(token)
@@ -182,6 +198,18 @@ def _verb_cue(scene: Scene, token: Token, verb: CueVerb) -> Cue:
         near = nearer_subject(subject, token)
         return Cue(token, verb, near if near is not None and can_speak(near) else subject)
     return Cue(token, verb, subject, relative)
+
+
+def _inserted_document(token: Token, verb: CueVerb) -> int | None:
+    """The first token of ", the records show,", whatever the parser makes of it; None if it is no such insertion."""
+    if verb.base not in _WORDS["showing"] or token.i + 1 >= len(token.doc) or token.nbor(1).text != ",":
+        return None
+    first = token.i - 1
+    if first <= token.sent.start or noun_type(token.doc[first].text) is not SpeakerType.DOCUMENT:
+        return None
+    while first > token.sent.start and token.doc[first - 1].tag_ in _BEFORE_NOUN:
+        first -= 1
+    return first if first > token.sent.start and token.doc[first - 1].text == "," else None
 
 
 def _noun_hung_elsewhere(verb: Token) -> Token | None:
@@ -222,8 +250,14 @@ def _is_passive(token: Token) -> bool:
     if token.tag_ != "VBN":
         return False
     deps = {c.dep_ for c in token.children}
-    alone = token.dep_ in ("acl", "advcl") and not deps & {"nsubj", "aux"}
+    alone = token.dep_ in ("acl", "advcl") and not deps & {"nsubj", "aux"} and not _is_main(token)
     return bool(deps & {"nsubjpass", "auxpass"}) or alone
+
+
+def _is_main(token: Token) -> bool:
+    """ "Peter Poe, her rival, called on Friday for help": no main verb but the one taken for passive."""
+    named = token.head.dep_ == "ROOT" and token.head.tag_ in NAMES and token.nbor(-1).text == ","
+    return named and not any(t.tag_ in MAIN for t in token.sent)
 
 
 def impersonal_subject(cue: Cue) -> Token | None:

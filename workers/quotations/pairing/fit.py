@@ -15,6 +15,7 @@ from workers.language.cues import SAYING, CueClass
 from workers.language.tags import BEFORE_VERB, PAUSES
 from workers.quotations.cue.find import Cue
 from workers.quotations.reading.scenes import Scene
+from workers.quotations.speaker.subjects import can_speak
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -77,7 +78,8 @@ def _slice(places: list[int], tokens: Sequence[Token]) -> slice:
 
 def pair_score(scene: Scene, tokens: Sequence[Token], cue: Cue) -> Fit:
     """How well a cue fits a free-standing quotation; a score of 0 means not at all."""
-    if cue.subject is not None and cue.subject in tokens:
+    if cue.subject is not None and (cue.subject in tokens or not (cue.kind & SAYING or can_speak(cue.subject))):
+        # "thinks the dam will hold: ...": a dam holds nothing.
         return NO_FIT
     around = NO_FIT
     if cue.kind & SAYING:
@@ -91,14 +93,29 @@ def governor_of(scene: Scene, number: int, cues: Sequence[Cue]) -> Pairing | Non
     """The cue that governs a fragment in the parse with few words between; None if there is none."""
     tokens = scene.slot_tokens[number]
     near = cues[_slice([cue.token.i for cue in cues], tokens)] if tokens else []
-    scored = [Pairing(number, cue, _governed(tokens, cue)) for cue in near if not cue.is_noun]
+    near = [cue for cue in near if not cue.is_noun and not _is_spoken_of(scene, cue)]
+    scored = [Pairing(number, cue, _touching(tokens, cue) or _governed(tokens, cue)) for cue in near]
     top = max(scored, key=lambda p: p.fit.score, default=None)
     return top if top is not None and top.fit.score >= MIN_FRAGMENT else None
+
+
+def _is_spoken_of(scene: Scene, cue: Cue) -> bool:
+    """'"Weir" means a dam': nobody speaks."""
+    return cue.subject is not None and scene.slot_at[cue.subject.i] is not None and not cue.kind & SAYING
+
+
+def _touching(tokens: Sequence[Token], cue: Cue) -> Fit | None:
+    """'signs that read "Water is life" and "No more dams"': the fragment stands right behind a verb of saying."""
+    touches = tokens[0].i == cue.token.i + 1 and cue.token.dep_ != "amod"
+    return Fit(GOVERNED, "pairing.touching") if cue.kind & SAYING and touches else None
 
 
 def _following(scene: Scene, last: int, cue: Cue) -> Fit:
     """'"...," said X', '"...," X, the mayor, said'."""
     if "." in (scene.doc[last - 1].text, scene.doc[last].text) and (cue.token.i != last + 1 or cue.token.tag_ == "VBG"):
+        return NO_FIT
+    if cue.passive and cue.token.text.istitle():
+        # '"Yes." Asked if it would hold, she said': a new sentence begins.
         return NO_FIT
     subject = _subject_words(cue)
     between = [t for t in scene.doc[last + 1 : cue.token.i] if t.i not in subject]
@@ -138,13 +155,18 @@ def _governed(tokens: Sequence[Token], cue: Cue) -> Fit:
         return NO_FIT
     inside = {t.i for t in tokens}
     head = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[0])
-    subject = _subject_words(cue)
-    if head.i in subject:
+    if head.i in _subject_words(cue) or _holds_something(tokens, cue):
         return NO_FIT
     for steps, ancestor in enumerate(head.ancestors):
         if ancestor.i == cue.token.i:
             return Fit(GOVERNED - min(steps, 10) * STEP, "pairing.governed")
     return NO_FIT
+
+
+def _holds_something(tokens: Sequence[Token], cue: Cue) -> bool:
+    """ "held signs that read": a verb of thought with an object before the words is another verb."""
+    thinks = cue.kind & CueClass.STANCE and not cue.kind & (SAYING | CueClass.OBJECT | CueClass.PREDICATIVE)
+    return bool(thinks) and any(c.dep_ == "dobj" and c.i < tokens[0].i for c in cue.token.rights)
 
 
 def _subject_words(cue: Cue) -> set[int]:

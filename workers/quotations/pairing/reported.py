@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workers.language.cues import SAYING, CueClass
-from workers.language.tags import FINITE, MAIN
+from shared.model import SpeechAct
+from workers.language.cues import SAYING, CueClass, told_act
+from workers.language.tags import FINITE, MAIN, VERBAL
 from workers.quotations.content.governed import content_of
 from workers.quotations.content.insertions import inserted_content
 from workers.quotations.content.records import Content
@@ -26,6 +27,9 @@ MARKED = 6.5
 """Score of a cue that governs words between marks."""
 FRAGMENT = 5.5
 """Score of a cue that governs nothing but a fragment between marks: annotators differ on how much around it is said."""
+MOST_BETWEEN = 3
+"""Tokens between a clause and the words that belong to it: a comma, "because"."""
+_BEFORE_WORDS = frozenset({":", ",", "-", "—", "–", "--"})
 CLASS_SCORES = (
     (SAYING, 6.0),
     (CueClass.STANCE, 5.0),
@@ -40,11 +44,12 @@ NOUN_SCORE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """A cue with the words it governs, and how deep it stands in its sentence."""
+    """A cue with the words it governs, how deep it stands in its sentence, and whether it is inserted in the words."""
 
     cue: Cue
     content: Content
     depth: int
+    is_inserted: bool = False
 
     @property
     def tokens(self) -> set[int]:
@@ -74,7 +79,7 @@ def find_in_scene(scene: Scene, text: str) -> Found:
         found = _finding(scene, text, one, paired.get(id(one.cue), []))
         if found is not None:
             findings.append(found)
-    findings.extend(_fragments(scene, cues, findings))
+    findings = _with_fragments(scene, text, cues, findings)
     taken = frozenset(n for finding in findings for n in finding.slots)
     return Found(sorted(findings, key=lambda f: f.spans[0]), _dismissed(scene, hypothetical) - taken)
 
@@ -88,8 +93,10 @@ def _dismissed(scene: Scene, hypothetical: list[Cue]) -> frozenset[int]:
 def _governed(scene: Scene, cue: Cue) -> Governed:
     inserted = inserted_content(scene, cue)
     if inserted.tokens:
-        return Governed(cue, inserted, -1)
-    return Governed(cue, content_of(scene, cue), sum(1 for _ in cue.token.ancestors))
+        return Governed(cue, inserted, -1, is_inserted=True)
+    # "According to the Post, Roe said": the Post reports the whole.
+    leads = cue.verb.base == "according" and cue.token.i < cue.token.head.i
+    return Governed(cue, content_of(scene, cue), -1 if leads else sum(1 for _ in cue.token.ancestors))
 
 
 def _outermost(governed: list[Governed], scene: Scene, free: dict[int, Pairing]) -> list[Governed]:
@@ -109,16 +116,49 @@ def _finding(scene: Scene, text: str, one: Governed, paired: list[Pairing]) -> R
     slots = scene.frame.slots
     free = {p.slot for p in paired}
     inside = {n for n in (scene.slot_at[i] for i in one.tokens) if n is not None}
-    spans: list[Offsets] = [slots[n].quoted.inner for n in free]
+    leading = inside if one.cue.verb.base == "according" else set[int]()
+    clauses = {n: _clause_before(scene, one, n) for n in free | leading if slots[n].stand_in}
+    joined = {n for n, clause in clauses.items() if clause} | _inserted_before(scene, one, free)
+    spans: list[Offsets] = [slots[n].quoted.inner for n in free - joined]
     fragments = any(not slots[n].stand_in for n in inside)
-    if fragments or not (free or inside):
+    if joined:
+        words = {t.i for n in joined for t in scene.slot_tokens[n]}
+        spans.extend(to_spans(scene, text, one.tokens.union(words, *clauses.values())))
+    elif fragments or not (free or inside):
         spans.extend(to_spans(scene, text, one.tokens))
-    if not spans:
+    titles = {slot.quoted.inner for slot in slots if slot.quoted.title}
+    if not spans or titles.issuperset(spans):
         return None
     fits = [p.fit for p in paired] or [Fit(_own_score(scene, one, spans), one.content.rule)]
     best = max(fits, key=lambda fit: fit.score)
     act = act_of(scene, one.cue, one.tokens)
     return replace(_made(scene, one.cue, spans, frozenset(free | inside), best), act=act)
+
+
+def _clause_before(scene: Scene, one: Governed, number: int) -> set[int]:
+    """'said the tide was kind: "Two metres is nothing"', 'said that if it held, "we stay"': clause and words are one.
+
+    The tokens of the clause and of the mark behind it; none where a free quotation stands by itself.
+    """
+    first = scene.slot_tokens[number][0].i
+    before = {i for i in one.tokens if one.cue.token.i < i < first and scene.slot_at[i] is None}
+    gap = scene.doc[max(before, default=first) + 1 : first]
+    if not before or len(gap) > MOST_BETWEEN or scene.doc[min(before)].tag_ in ("WP", "WDT", "WRB"):
+        return set()
+    if told_act(one.cue.verb.base) == SpeechAct.DENIAL or any(
+        t.text not in _BEFORE_WORDS and t.tag_ not in ("IN", "CC") for t in gap
+    ):
+        return set()
+    dash = scene.doc[first - 1].text in ("-", "—", "–", "--")
+    verbs = VERBAL if dash else FINITE
+    return before | {t.i for t in gap} if any(scene.doc[i].tag_ in verbs for i in before) else set()
+
+
+def _inserted_before(scene: Scene, one: Governed, free: set[int]) -> set[int]:
+    """'The boats were old, she said, and "I had to think"': the quotations behind an insertion that go on from it."""
+    if not one.is_inserted or not any(i < one.cue.token.i for i in one.tokens):
+        return set()
+    return {n for n in free if scene.slot_tokens[n][0].i > one.cue.token.i}
 
 
 def _own_score(scene: Scene, one: Governed, spans: list[Offsets]) -> float:
@@ -133,6 +173,21 @@ def _class_score(scene: Scene, one: Governed) -> float:
     score = next((score for kind, score in CLASS_SCORES if one.cue.kind & kind), NOUN_SCORE)
     is_clause = any(scene.doc[i].tag_ in FINITE | {"VB"} for i in one.tokens)
     return score if is_clause else min(score, BARE_SCORE)
+
+
+def _with_fragments(scene: Scene, text: str, cues: list[Cue], findings: list[Reported]) -> list[Reported]:
+    """'wrote that it was lost, "and nobody cares"': a fragment right behind its own cue's content belongs to it."""
+    kept = list(findings)
+    for fragment in _fragments(scene, cues, findings):
+        start = fragment.spans[0][0]
+        own = next((i for i, f in enumerate(kept) if f.cue == fragment.cue and f.spans[-1][1] < start), None)
+        if own is not None and not any(c.isalnum() for c in text[kept[own].spans[-1][1] : start]):
+            kept[own] = replace(
+                kept[own], spans=merged([*kept[own].spans, *fragment.spans]), slots=kept[own].slots | fragment.slots
+            )
+        else:
+            kept.append(fragment)
+    return kept
 
 
 def _fragments(scene: Scene, cues: list[Cue], findings: list[Reported]) -> list[Reported]:

@@ -40,12 +40,13 @@ _VERBS_TOO = frozenset({"May", "March"})
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a quoted stretch stands in the frame; `stand_in` if its words were replaced."""
+    """Where a quoted stretch stands in the frame; `stand_in` if its words were replaced, `small` if they begin so."""
 
     quoted: Quoted
     start: int
     end: int
     stand_in: bool
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def build_frame(text: str, line: Line, quoted: tuple[Quoted, ...]) -> Frame:
         pieces.append(text[position : stretch.start])
         origin.extend(range(position, stretch.start))
         words, offsets, stand_in = _in_frame(text, line, stretch)
-        slots.append(Slot(stretch, len(origin), len(origin) + len(words), stand_in))
+        slots.append(Slot(stretch, len(origin), len(origin) + len(words), stand_in, _is_small(text, stretch)))
         if text[stretch.end : stretch.end + 1].isalnum():
             # '"...,"said Roe': the parser needs the blank that the typist forgot.
             words, offsets = f"{words} ", [*offsets, offsets[-1]]
@@ -78,6 +79,10 @@ def build_frame(text: str, line: Line, quoted: tuple[Quoted, ...]) -> Frame:
     pieces.append(text[position : line.end])
     origin.extend(range(position, line.end))
     return Frame(line, "".join(pieces), tuple(origin), tuple(slots))
+
+
+def _is_small(text: str, stretch: Quoted) -> bool:
+    return text[stretch.inner_start : stretch.inner_end][:1].islower()
 
 
 def _in_frame(text: str, line: Line, stretch: Quoted) -> tuple[str, list[int], bool]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
 from workers.language.nouns import noun_type
-from workers.language.tags import NAMES, NOUNS, VERBAL, is_time
-from workers.quotations.media import is_occasion
+from workers.language.tags import MAIN, NAMES, NOUNS, VERBAL, is_time
+from workers.quotations.media import is_medium_noun, is_occasion
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.speaker.subjects import can_speak
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = groups("clauses")["relatives"]
+_COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "’s", "'s"})
 _MAX_CLIMB = 6
 _WORDS = groups("constructions")
 
@@ -36,6 +37,8 @@ def agent_of(scene: Scene, verb: Token) -> Token | None:
 def subject_of(scene: Scene, verb: Token, climbed: int = 0) -> tuple[Token | None, Token | None]:
     """The head of a verb's subject, and the relative pronoun that stands for it."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS and not scene.in_stand_in(c.i)]
+    # "who gave her name as Title said": the title is no subject where there is another.
+    own = [c for c in own if not scene.in_title(c.i)] or own
     if not own and (name := name_before(verb)) is not None:
         return name, None
     if own:
@@ -90,7 +93,7 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
     if verb.dep_ in ("acl", "relcl"):
         doing = governor_behind(verb)
         return subject_of(scene, doing, climbed + 1) if doing is not None else (verb.head, None)
-    doer = _right_before(verb) or _controlled(verb)
+    doer = _right_before(verb) or _controlled(verb) or _counted(verb)
     if doer is not None:
         return doer, None
     governor = verb.head
@@ -108,7 +111,7 @@ def _inherited(scene: Scene, verb: Token, climbed: int) -> tuple[Token | None, T
 def _report_above(verb: Token, governor: Token) -> Token | None:
     """ "Roe said the bank could wait, citing growth", "denied it had turned and accused them": the reporter's verb."""
     top = governor
-    while top.dep_ in ("conj", "xcomp", "advcl") and top.head.tag_ in VERBAL:
+    while top.head.tag_ in VERBAL and (top.dep_ in ("conj", "xcomp", "advcl") or _thinks(top)):
         top = top.head
     saying = cue_verb(top.head.text) if top.dep_ == "ccomp" else None
     if saying is None or not saying.kind & SAYING:
@@ -118,6 +121,12 @@ def _report_above(verb: Token, governor: Token) -> Token | None:
     goes_on = going_on and verb.tag_ == "VBG" and verb.dep_ == "advcl"
     joined = verb.dep_ == "conj" and verb.tag_ == top.head.tag_ and (verb.tag_ != governor.tag_ or is_things(governor))
     return top.head if (goes_on and _after_comma(verb)) or joined else None
+
+
+def _thinks(clause: Token) -> bool:
+    """ "said she thinks the film should be shown but said": the clause hangs on a thought inside what is said."""
+    saying = cue_verb(clause.head.text) if clause.dep_ == "ccomp" else None
+    return saying is not None and not saying.kind & SAYING and clause.head.dep_ == "ccomp"
 
 
 def is_things(verb: Token) -> bool:
@@ -143,7 +152,9 @@ def _asked(governor: Token, verb: Token) -> Token | None:
     whom = next((c for c in governor.children if c.dep_ == "dobj"), None)
     if verb.dep_ != "xcomp" or verb.tag_ != "VB" or whom is None:
         return None
-    return whom if governor.i < whom.i < verb.i else None
+    # "used a speech to attack him": a speech attacks nobody.
+    means = governor.lower_ in _WORDS["doing"] and (is_medium_noun(whom.text) or not can_speak(whom))
+    return whom if governor.i < whom.i < verb.i and not means else None
 
 
 def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, Token | None]:
@@ -153,6 +164,12 @@ def _shared(scene: Scene, governor: Token, climbed: int) -> tuple[Token | None, 
         above = subject_of(scene, governor.head, climbed + 1)
         return above if above[0] is not None and can_speak(above[0]) else shared
     return shared
+
+
+def _counted(verb: Token) -> Token | None:
+    """ "while 30 per cent call it": a share that the parser takes for an adjunct of its verb."""
+    hung = [c for c in verb.lefts if c.dep_ in ("nummod", "npadvmod") and (c.like_num or c.lower_ in ("percent", "%"))]
+    return hung[0] if hung and verb.tag_ in MAIN else None
 
 
 def _controlled(verb: Token) -> Token | None:
@@ -183,6 +200,22 @@ def noun_owner(scene: Scene, noun: Token) -> Token | None:
     if noun.dep_ == "dobj" and supporting is not None and supporting.kind & CueClass.SUPPORT:
         return subject_of(scene, governor)[0]
     return None
+
+
+def stands_behind(noun: Token) -> bool:
+    """Whether a noun for what is said is the subject of a copula with a clause: "Her defence was that it is late"."""
+    if noun.dep_ != "nsubj" or noun.lower_ not in _WORDS["stands"] or noun.head.lower_ not in _COPULAS:
+        return False
+    return any(c.dep_ == "ccomp" for c in noun.head.rights)
+
+
+def stand_owner(scene: Scene, noun: Token) -> Token | None:
+    """The owner of a view or a verdict: "Roe's verdict", "the advice of the coastguard", "the message from Roe"."""
+    owner = noun_owner(scene, noun)
+    of = (
+        c for p in noun.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.children if c.dep_ == "pobj"
+    )
+    return owner if owner is not None else next(filter(can_speak, of), None)
 
 
 def antecedent_of(verb: Token, pronoun: Token) -> Token | None:

@@ -24,7 +24,7 @@ from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.frames import Slot
 from workers.quotations.reading.scenes import Scene
 from workers.quotations.records import Offsets, Reported
-from workers.quotations.speaker.owners import noun_owner
+from workers.quotations.speaker.owners import noun_owner, stand_owner
 from workers.quotations.speaker.phrases import voice_of
 from workers.quotations.speaker.subjects import can_speak, sentence_subject
 
@@ -161,12 +161,16 @@ def _colon(scene: Scene, offset: int) -> Evidence | None:
 def _read_introduction(scene: Scene, sentence: Span, offset: int) -> Evidence | None:
     cues = [c for c in find_cues(scene) if sentence.start <= c.token.i < sentence.end and c.subject is not None]
     near = [c for c in cues if scene.end_of(c.token.i) <= offset and not c.is_noun]
+    near = [c for c in near if c.subject is not None and can_speak(c.subject)] or near
     behind = _behind(scene, sentence, near[-1]) if near else None
     if near and behind is None:
         cue = next((c for c in near if c.token.dep_ == "ROOT"), near[-1])
         voice = voice_of(scene, cue.subject, cue.token, cue.relative)
         return Evidence("without_cue.cue_in_sentence_before_colon", voice, scene.offsets_of(cue.token))
     subject = behind or sentence_subject(scene, sentence)
+    if subject is not None and subject.lower_ in groups("constructions")["stands"]:
+        # "Her advice is simple:"
+        subject = stand_owner(scene, subject) or subject
     if subject is None:
         return _verbless(scene, sentence)
     return Evidence("without_cue.subject_of_sentence_before_colon", voice_of(scene, subject, None))

@@ -29,6 +29,7 @@ from workers.quotations.without_cue.blocks import Evidence, introduced_by, told_
 from workers.quotations.without_cue.labels import Labels, signature_after
 from workers.quotations.without_cue.stance import Stances
 from workers.quotations.without_cue.unlisted import beside_unlisted_verb
+from workers.quotations.without_cue.verdicts import told_by_copula
 
 _COORDINATED = re.compile(r"[”\"’']{0,2},?(?: (?:and|or))?(?: (?:an?|the))? ?")
 """'a "leech" and a "brat"': what stands between the parts of a series."""
@@ -180,6 +181,9 @@ class CarryOver:
 
     def _by_evidence(self, scene: Scene, slot: Slot) -> Evidence | None:
         """A signature behind, an introduction before, or for a fragment the subject of its sentence."""
+        told = told_by_copula(scene, scene.frame.slots.index(slot))
+        if told is not None:
+            return told
         signature = signature_after(self._text, slot.quoted.end, scene.frame.line.end)
         opens = not self._text[scene.frame.line.start : slot.quoted.start].strip()
         if signature is not None and (slot.stand_in or opens):
