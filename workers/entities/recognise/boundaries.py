@@ -43,9 +43,11 @@ def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
 def _in_halves(text: str, names: list[Name]) -> Iterable[Name]:
     """ "Ida" of "Ida May", where "May" is a person's name elsewhere: the two are one name."""
     alone = {name.exact for name in names if name.label == "PERSON" and " " not in name.exact}
+    longer = {name.start for name in names if " " in name.exact}
     for one in names:
         behind = NEXT_WORD.match(text, one.end)
-        if one.exact in alone and behind and behind["word"] in alone - {one.exact} and not is_title(one.exact):
+        other = behind is not None and behind["word"] in alone - {one.exact} and behind.start("word") not in longer
+        if behind and other and one.exact in alone and not is_title(one.exact):
             yield one._replace(end=behind.end(), exact=text[one.start : behind.end()])
 
 
@@ -78,7 +80,7 @@ def _whole(text: str, name: Name) -> Name:
 def cut_small(name: Name) -> Name:
     """ "miller Jane Roe": a person's name begins with a capital or with a particle."""
     first, _, rest = name.exact.partition(" ")
-    small = name.label == "PERSON" and rest[:1].isupper() and first.isalpha() and first.islower()
+    small = name.label == "PERSON" and rest[:1].isupper() and first.islower() and not is_given_name(first)
     return name.cut(name.end - len(rest), name.end) if small and first not in words("name_particles") else name
 
 
