@@ -21,6 +21,7 @@ CODES = {
     ("workers/cli/revise.py", "columns"): "columns of a printed table",
     ("workers/doors/forms/decoding.py", "_TRUSTED"): "names of encodings",
     ("workers/doors/forms/ninjs.py", "_MARKS"): "keys of ninjs",
+    ("workers/doors/forms/records.py", "_RFC_822"): "names of time zones in a standard",
     ("workers/doors/forms/sniff.py", "_BY_ROOT"): "tags of XML",
     ("workers/entities/spacy_names.py", "LABEL"): "OntoNotes labels of names",
     ("workers/language/folding.py", "UNDECOMPOSED"): "letters",

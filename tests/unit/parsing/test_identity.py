@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -97,8 +98,10 @@ def _made(of: int, edit: str, paragraphs: list[str]) -> Made:
 def made() -> list[Made]:
     """All articles of ours, and each of them in all edits."""
     chance = random.Random(7)
-    files = sorted((ROOT / "tests" / "golden" / "articles").glob("*.txt")) + sorted((ROOT / "seeds").glob("articles/*"))
-    texts = [item for path in files for item in read(path) if isinstance(item, Submission)]
+    files = sorted((ROOT / "seeds").glob("articles/*"))
+    golden = map(json.loads, (ROOT / "tests" / "golden" / "quotations.jsonl").read_text("utf-8").splitlines())
+    marked = [Submission(uri=gold["doc_id"], text=gold["text"]) for gold in golden]
+    texts = marked + [item for path in files for item in read(path) if isinstance(item, Submission)]
     found: list[Made] = []
     for of, item in enumerate(texts):
         paragraphs = own_text(parse(item)).split("\n")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from workers.language.lexicon import any_of, groups, words
+from workers.language.lexicon import any_of, groups, table, words
 from workers.parsing.bylines import is_byline
 from workers.parsing.canonical import one_line
 from workers.parsing.dates import read_time, time_in
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MARKS = groups("html_marks")
-_ELSEWHERE_TAGS = ("nav", "aside", "footer", "form", "figure", "button", "iframe")
+_ELSEWHERE_TAGS = frozenset(table("html_tags")["elsewhere"])
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _SMALL = words("name_particles")
 _BY = re.compile(r"(?:\w+ ){0,2}by:?$", re.IGNORECASE)

@@ -16,7 +16,7 @@ from workers.language.nouns import noun_type
 from workers.language.titles import is_title
 from workers.quotations.records import Offsets, name_voice
 
-_PARTICLE = r"(?: (?:on|in|up|out|back|off|away))?"
+_PARTICLE = rf"(?: (?:{any_of(groups('constructions')['particles'])}))?"
 _VERB = rf"(?:[a-z]{{3,}}(?:ed|s)|{any_of(groups('constructions')['irregular_manner'])}){_PARTICLE}"
 _NAME_WORD = rf"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:{any_of(words('name_particles'))}))"
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: {_NAME_WORD}){{0,4}}"
@@ -25,7 +25,7 @@ MOST_PLAIN_WORDS = 2
 _INVERTED = re.compile(rf"\s+(?P<cue>{_VERB}) (?P<role>(?:[a-z][\w’'-]* ){{0,4}}?)(?P<name>{_NAME})(?=[\s,.;:]|$)")
 _NAME_FIRST = re.compile(
     rf"\s+(?P<role>(?:an? [a-z][\w-]* )?)(?P<name>{_NAME}|[Hh]e|[Ss]he|[Tt]hey) (?P<cue>{_VERB})"
-    r"(?=[,.;:]| (?:as|with|to|at|in|when|while)\b|$)"
+    rf"(?=[,.;:]| (?:{any_of(groups('constructions')['behind_manner'])})\b|$)"
 )
 
 
