@@ -26,7 +26,7 @@ _SMALL = words("small_words") | words("name_particles") | {"with", "special"}
 _OFFICE = rf"(?:{any_of(groups('newsroom')['roles'])})"
 _DESK = rf"(?-i:{any_of(groups('newsroom')['desks'])})"
 _OFFICE_LINE = re.compile(rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|{_DESK})\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE)
-_DESK_LINE = re.compile(rf"(?:The )?(?:[A-Z][\w.’]+ ){{1,3}}(?:{_DESK}|Service)$")
+_DESK_LINE = re.compile(rf"(?:The )?(?:[A-Z][\w.’]+ ){{1,3}}(?:{_DESK}|Service|Staff)$")
 """A desk that signs: "Gazette Web Desk", "The Gazette Bureau"."""
 
 _HANDLE = re.compile(r" @[\w/]{2,40}\b")

@@ -24,6 +24,9 @@ STRONG_SHARE = 0.25
 COMMENTS_SHARE = 0.7
 """The heading over readers' comments, with their number, cuts at most this share: readers write more than authors."""
 
+SIGN_OFF_SHARE = 0.4
+"""An agency's sign-off or the copyright below a text cuts at most this share: teasers outweigh a short text."""
+
 WEAK_SHARE = 0.12
 """A weak heading cuts at most this share."""
 
@@ -44,6 +47,13 @@ FEWEST_HOURS = 3
 """Hours on lines of their own that make a live blog."""
 
 SKIPPED = Label(SegmentKind.RELATED, "cut.skipped", 0.95)
+_SIGNED_OFF = re.compile(
+    r"\W{0,2}(?:(?:additional )?reporting|writing|written|compiled) by [A-Z].{3,200}\bedit(?:ing|ed) by [A-Z]"
+    r"|(?:copyright )?(?:©|\(c\)) ?(?:copyright )?(?:19|20)\d\d\b|copyright (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""What an agency or a publisher writes below a text."""
+
 _BEGINS = re.compile(r"list of \d+ items$|skip past .{0,40}$", re.IGNORECASE)
 _ENDS = re.compile(r"end of list$|after .{0,40}promotion$|end of .{0,40}promotion$", re.IGNORECASE)
 _HEADINGS = frozenset(["keep reading", "recommended stories", "related", "read more", "more on this"])
@@ -81,6 +91,8 @@ def _ends_article(lines: list[Line], i: int, left: _Left) -> bool:
         return left.share <= COMMENTS_SHARE
     if strong_heading(lines[i]):
         return (left.share <= STRONG_SHARE and left.paragraphs < MANY) or _ends_in_teasers(lines, i)
+    if _SIGNED_OFF.match(lines[i].head) is not None:
+        return left.share <= SIGN_OFF_SHARE and left.paragraphs < MANY
     return weak_heading(lines[i]) and left.share <= WEAK_SHARE and not ends_post(lines, i)
 
 

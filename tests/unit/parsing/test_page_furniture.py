@@ -99,3 +99,13 @@ def test_ingredients_are_the_articles_own() -> None:
     article = parse(Submission(uri="test:1", text=text))
     items = [article.text[s.start_char : s.end_char] for s in article.segments if s.kind is SegmentKind.LIST_ITEM]
     assert items == ["3 leeks, sliced", "A little salt", "Water"]
+
+
+@pytest.mark.parametrize(
+    "sign_off", ["Reporting by Ada Lund; Editing by Omar Reyes", "Copyright 2024 Harbour Gazette. All rights reserved."]
+)
+def test_teasers_below_a_sign_off_are_other_articles(sign_off: str) -> None:
+    teaser = "A Larkmoor man was sentenced to four years in prison on Monday."
+    text = f"Millvale pier to shut\n{STORY}\n{sign_off}\nMan sentenced in barn fire\n{teaser}"
+    article = parse(Submission(uri="test:1", text=text))
+    assert teaser not in [article.slice(s) for s in article.segments if s.kind is SegmentKind.PARAGRAPH]
