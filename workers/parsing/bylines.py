@@ -62,6 +62,7 @@ def bare_bylines(between: list[Line], noise: Sequence[Label | None], end: int, o
     body, or if the body's opening does not tell of its bearer; other names are those of places, of sections, and of
     people in pictures.
     """
+    found: dict[int, Label] = {}
     for n, line in enumerate(between):
         if signs_itself(line):
             return {line.number: WITH_TIME}
@@ -70,8 +71,11 @@ def bare_bylines(between: list[Line], noise: Sequence[Label | None], end: int, o
         if office and any(is_stamp(noise[other.number]) for other in beside):
             return {line.number: AGENCY}
         if may_sign(line, noise[line.number]) and _signs_here(between, n, noise, end, opening):
-            return {line.number: BARE_NAME}
-    return {}
+            found.setdefault(line.number, BARE_NAME)
+    # Of several names, that with a known given name signs: "Infinite Scroll" and "Show Transcript" are labels.
+    known = (line.number for line in between if line.number in found and _has_given_name(line))
+    first = next(known, min(found, default=None))
+    return {} if first is None else {first: found[first]}
 
 
 def _signs_here(between: list[Line], n: int, noise: Sequence[Label | None], end: int, opening: str) -> bool:
@@ -126,13 +130,17 @@ def _is_shouted_name(line: Line) -> bool:
     return name is not None and gender_of_given((name.names[0].split(" ")[0].casefold(),)) is not None
 
 
+def _has_given_name(line: Line) -> bool:
+    signature = signature_of(line.head)
+    return signature is not None and gender_of_given((signature.names[0].split(" ")[0].casefold(),)) is not None
+
+
 def _is_stranger(line: Line, opening: str, last: bool) -> bool:
     """Whether the opening says nothing of the names, and the first is a known given name or nothing stands below."""
     signature = signature_of(line.head)
     if signature is None or any(name.rsplit(" ", 1)[-1].casefold() in opening for name in signature.names):
         return False
-    given = gender_of_given((signature.names[0].split(" ")[0].casefold(),)) is not None
-    return given or last
+    return _has_given_name(line) or last
 
 
 def _shows_byline(line: Line, noise: Sequence[Label | None]) -> bool:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from shared.model import SegmentKind
-from workers.parsing.labels import Label
+from workers.parsing.labels import Label, is_stamp
 from workers.parsing.lines import Line
 from workers.parsing.noise import comments_heading, strong_heading, weak_heading
 
@@ -47,6 +47,10 @@ FEWEST_HOURS = 3
 """Hours on lines of their own that make a live blog."""
 
 SKIPPED = Label(SegmentKind.RELATED, "cut.skipped", 0.95)
+_WROTE = re.compile(r"[\w.@’'-]+(?: [\w.’'-]+){0,3} (?:wrote|says|said|writes|commented)(?: on .{4,30})? ?:$")
+COMMENT = 12
+"""Lines of a comment with its time and the next one's author, at most."""
+
 _SIGNED_OFF = re.compile(
     r"\W{0,2}(?:(?:additional )?reporting|writing|written|compiled) by [A-Z].{3,200}\bedit(?:ing|ed) by [A-Z]"
     r"|(?:copyright )?(?:©|\(c\)) ?(?:copyright )?(?:19|20)\d\d\b|copyright (?:19|20)\d\d\b",
@@ -75,11 +79,24 @@ def cut_of(lines: list[Line], noise: list[Label | None]) -> int:
     total, words = sum(prose) or 1, sum(prose)
     paragraphs = sum(_long(line) for line in lines)
     for i, line in enumerate(lines):
-        if words < total and not is_skipped(noise[i]) and _ends_article(lines, i, _Left(words / total, paragraphs)):
+        left = _Left(words / total, paragraphs)
+        if (
+            words < total
+            and not is_skipped(noise[i])
+            and (_ends_article(lines, i, left) or _commented(lines, noise, i, left))
+        ):
             return i
         words -= prose[i]
         paragraphs -= _long(line)
     return len(lines)
+
+
+def _commented(lines: list[Line], noise: list[Label | None], i: int, left: _Left) -> bool:
+    """Whether readers' comments begin here: "Ada wrote:" above a remark and its time, and again below."""
+    if _WROTE.match(lines[i].head) is None or left.share > COMMENTS_SHARE:
+        return False
+    below = range(i + 1, min(i + COMMENT, len(lines)))
+    return any(is_stamp(noise[n]) for n in below) and any(_WROTE.match(lines[n].head) for n in below)
 
 
 def _long(line: Line) -> bool:

@@ -17,6 +17,7 @@ from workers.parsing.noise import is_biography
 
 _SITE = re.compile(r"\s[|·•–—-]\s")
 _AGO = re.compile(r"^\d+ ?\w+ ago$")
+_BULLETS = ("•", "●", "▪", "*", "- ", "– ", "· ")
 _TITLE = re.compile(r"\w{4,}")
 _GENRE = re.compile(rf"(?:{any_of(words('genres'))}) ?[:|] ?\S", re.IGNORECASE)
 LOOK_BACK = 20
@@ -39,6 +40,9 @@ SHORTEST_TITLE, LONGEST_TITLE = 4, 25
 
 TITLE_CASE = 0.8
 """The share of capitalised words among those of four letters and more."""
+
+ABOVE_BYLINE = 0.5
+"""What a line right above the byline gains."""
 
 KEY_EVENT = 1.5
 """What a line below "10m ago" loses: it is an entry of a live page."""
@@ -150,10 +154,11 @@ def _headline(
     for line in lines[look_back(noise, start) : start]:
         if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30 or time_in(line.head):
             continue
-        if line.head.startswith("http"):
+        if line.head.startswith(("http", *_BULLETS)):
             continue
         score = _headline_score(line, opening, first=line.number == 0)
         score += 0.8 if _signed(_told_below(lines[line.number + 1 : start + SIGNED], noise), noise, taken) else 0
+        score += ABOVE_BYLINE if line.number + 1 in taken else 0
         score -= KEY_EVENT if line.number and _AGO.search(lines[line.number - 1].head) else 0
         sure = score >= (SURE if line.number + 1 not in taken else LIKELY)
         score -= any(number < line.number for number in taken)  # what stands below a byline is rather a standfirst
