@@ -69,7 +69,8 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
         for line in lines[top:start]:
             if line.number not in labels and _says_the_same(line, headline):
                 labels[line.number] = Label(SegmentKind.BOILERPLATE, "header.headline_again", 0.8)
-    above = 0 if headline is None else headline.number + 1
+    # A page that names its headline in a bar, too, has standfirst and byline below the last of the two.
+    above = max((line.number + 1 for line in lines[:start] if headline and line.key == headline.key), default=0)
     candidates = lines[max(above, top) : start]
     if SegmentKind.BYLINE not in (labels[n].kind for n in labels):
         labels |= (
@@ -167,7 +168,7 @@ def _headline(
     if best is None:
         return None
     found = _above_standfirst(lines, best[1], noise, opening, taken)
-    return next(line for line in reversed(lines[:start]) if line.key == found.key)
+    return next(line for line in lines[look_back(noise, start) : start] if line.key == found.key)
 
 
 def _in_title_case(line: Line) -> bool:
