@@ -30,6 +30,9 @@ CLOSING = 3
 DATELINE_WORDS = 6
 """A line of so many words above or among the first paragraphs may be a dateline by itself: "BONN 1996-08-22"."""
 
+BULLETS = "•●▪*-–· "
+"""What a standfirst that is a list begins with."""
+
 MARKED = 0.9
 """As sure as a caption's block is a standfirst's, which the page marks."""
 
@@ -151,7 +154,8 @@ def _said_in(labelled: list[Labelled], dateline: Dateline | None) -> Iterator[Sa
     byline = of_kind.get(SegmentKind.BYLINE)
     dated = (row.line.text for row in opening if is_stamp(row.label) or row.label.kind is SegmentKind.BYLINE)
     yield from said_of("headline", (Source.SEGMENTER, of_kind.get(SegmentKind.HEADLINE)))
-    yield from said_of("standfirst", (Source.SEGMENTER, of_kind.get(SegmentKind.STANDFIRST)))
+    standfirst = of_kind.get(SegmentKind.STANDFIRST, "").lstrip(BULLETS)
+    yield from said_of("standfirst", (Source.SEGMENTER, standfirst))
     yield from said_of("byline", (Source.SEGMENTER, byline))
     yield from said_of("authors", (Source.SEGMENTER, names_of(byline) or names_of(named_at_end(_closing(labelled)))))
     yield from said_of("published_at", (Source.SEGMENTER, published_in(dated)))

@@ -15,7 +15,7 @@ from shared.model import SegmentKind
 from workers.language.lexicon import table
 from workers.parsing.boxes import BOX, mark_boxes
 from workers.parsing.clips import mark_clips
-from workers.parsing.code import mark_code
+from workers.parsing.code import CODE, mark_code
 from workers.parsing.cut import SKIPPED, cut_of, free_posts, is_skipped, mark_skips
 from workers.parsing.dateline import dateline_of
 from workers.parsing.labels import Label, Part
@@ -37,11 +37,12 @@ COST: dict[str | None, float] = {
     SKIPPED.rule: 0.0,
     TEASER.rule: 0.5,
     BOX.rule: 0.5,
+    CODE.rule: 0.5,
     NO_LETTERS.rule: 1.0,
     Part.ADVERTISEMENT: 0.5,
     Part.STAMP: 1.0,
     SegmentKind.RELATED: 1.5,
-    SegmentKind.CAPTION: 1.5,
+    SegmentKind.CAPTION: 1.0,
     SegmentKind.BOILERPLATE: 2.5,
 }
 """How much a line of noise counts against the body, by its rule, part or kind. Advertisements stand within articles."""

@@ -26,7 +26,7 @@ _SMALL = words("small_words") | words("name_particles") | {"with", "special"}
 _OFFICE = rf"(?:{any_of(groups('newsroom')['roles'])})"
 _DESK = rf"(?-i:{any_of(groups('newsroom')['desks'])})"
 _OFFICE_LINE = re.compile(rf"(?:[\w’&,.-]+ ){{0,4}}(?:{_OFFICE}s?|{_DESK})\b(?:,? [\w’&.-]+){{0,4}}$", re.IGNORECASE)
-_DESK_LINE = re.compile(rf"(?:The )?(?:[A-Z][\w.’]+ ){{1,3}}(?:{_DESK}|Service)$")
+_DESK_LINE = re.compile(rf"(?:The )?(?:[A-Z][\w.’]+ ){{1,3}}(?:{_DESK}|Staff)$")
 """A desk that signs: "Gazette Web Desk", "The Gazette Bureau"."""
 
 _HANDLE = re.compile(r" @[\w/]{2,40}\b")
@@ -62,16 +62,20 @@ def bare_bylines(between: list[Line], noise: Sequence[Label | None], end: int, o
     body, or if the body's opening does not tell of its bearer; other names are those of places, of sections, and of
     people in pictures.
     """
+    found: dict[int, Label] = {}
     for n, line in enumerate(between):
         if signs_itself(line):
             return {line.number: WITH_TIME}
         beside = (*between[max(0, n - 1) : n], *between[n + 1 : n + 2])
         office = is_agency(line.head.split(",")[0]) or _DESK_LINE.match(line.head)
         if office and any(is_stamp(noise[other.number]) for other in beside):
-            return {line.number: AGENCY}
-        if may_sign(line, noise[line.number]) and _signs_here(between, n, noise, end, opening):
-            return {line.number: BARE_NAME}
-    return {}
+            found.setdefault(line.number, AGENCY)
+        elif may_sign(line, noise[line.number]) and _signs_here(between, n, noise, end, opening):
+            found.setdefault(line.number, BARE_NAME)
+    # Of several names, that with a known given name signs: "Infinite Scroll" and "Show Transcript" are labels.
+    known = (line.number for line in between if line.number in found and _has_given_name(line))
+    first = next(known, min(found, default=None))
+    return {} if first is None else {first: found[first]}
 
 
 def _signs_here(between: list[Line], n: int, noise: Sequence[Label | None], end: int, opening: str) -> bool:
@@ -111,7 +115,7 @@ def named_at_end(lines: Sequence[Line]) -> str | None:
 
 def may_sign(line: Line, label: Label | None) -> bool:
     """Whether the line is a bare name, even one that with the date below it looks like another article's teaser."""
-    free = label is None or label is TEASER or (label.part is Part.PATH and " " in line.head.split("|")[0].strip())
+    free = label is None or label is TEASER or (label.part is Part.PATH and line.head.count("|") == 1)
     return free and (is_bare_name(line) or _is_shouted_name(line))
 
 
@@ -126,13 +130,17 @@ def _is_shouted_name(line: Line) -> bool:
     return name is not None and gender_of_given((name.names[0].split(" ")[0].casefold(),)) is not None
 
 
+def _has_given_name(line: Line) -> bool:
+    signature = signature_of(line.head)
+    return signature is not None and gender_of_given((signature.names[0].split(" ")[0].casefold(),)) is not None
+
+
 def _is_stranger(line: Line, opening: str, last: bool) -> bool:
     """Whether the opening says nothing of the names, and the first is a known given name or nothing stands below."""
     signature = signature_of(line.head)
     if signature is None or any(name.rsplit(" ", 1)[-1].casefold() in opening for name in signature.names):
         return False
-    given = gender_of_given((signature.names[0].split(" ")[0].casefold(),)) is not None
-    return given or last
+    return _has_given_name(line) or last
 
 
 def _shows_byline(line: Line, noise: Sequence[Label | None]) -> bool:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from shared.model import SegmentKind
-from workers.parsing.labels import Label
+from workers.parsing.labels import Label, is_stamp
 from workers.parsing.lines import Line
 from workers.parsing.noise import comments_heading, strong_heading, weak_heading
 
@@ -23,6 +23,9 @@ STRONG_SHARE = 0.25
 
 COMMENTS_SHARE = 0.7
 """The heading over readers' comments, with their number, cuts at most this share: readers write more than authors."""
+
+SIGN_OFF_SHARE = 0.4
+"""An agency's sign-off or the copyright below a text cuts at most this share: teasers outweigh a short text."""
 
 WEAK_SHARE = 0.12
 """A weak heading cuts at most this share."""
@@ -44,6 +47,17 @@ FEWEST_HOURS = 3
 """Hours on lines of their own that make a live blog."""
 
 SKIPPED = Label(SegmentKind.RELATED, "cut.skipped", 0.95)
+_WROTE = re.compile(r"[\w.@’'-]+(?: [\w.’'-]+){0,3} (?:wrote|says|said|writes|commented)(?: on .{4,30})? ?:$")
+COMMENT = 12
+"""Lines of a comment with its time and the next one's author, at most."""
+
+_SIGNED_OFF = re.compile(
+    r"\W{0,2}(?:(?:additional )?reporting|writing|written|compiled) by [A-Z].{3,200}\bedit(?:ing|ed) by [A-Z]"
+    r"|(?:copyright )?(?:©|\(c\)) ?(?:copyright )?(?:19|20)\d\d\b|copyright (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""What an agency or a publisher writes below a text."""
+
 _BEGINS = re.compile(r"list of \d+ items$|skip past .{0,40}$", re.IGNORECASE)
 _ENDS = re.compile(r"end of list$|after .{0,40}promotion$|end of .{0,40}promotion$", re.IGNORECASE)
 _HEADINGS = frozenset(["keep reading", "recommended stories", "related", "read more", "more on this"])
@@ -65,11 +79,24 @@ def cut_of(lines: list[Line], noise: list[Label | None]) -> int:
     total, words = sum(prose) or 1, sum(prose)
     paragraphs = sum(_long(line) for line in lines)
     for i, line in enumerate(lines):
-        if words < total and not is_skipped(noise[i]) and _ends_article(lines, i, _Left(words / total, paragraphs)):
+        left = _Left(words / total, paragraphs)
+        if (
+            words < total
+            and not is_skipped(noise[i])
+            and (_ends_article(lines, i, left) or _commented(lines, noise, i, left))
+        ):
             return i
         words -= prose[i]
         paragraphs -= _long(line)
     return len(lines)
+
+
+def _commented(lines: list[Line], noise: list[Label | None], i: int, left: _Left) -> bool:
+    """Whether readers' comments begin here: "Ada wrote:" above a remark and its time, and again below."""
+    if _WROTE.match(lines[i].head) is None or left.share > COMMENTS_SHARE:
+        return False
+    below = range(i + 1, min(i + COMMENT, len(lines)))
+    return any(is_stamp(noise[n]) for n in below) and any(_WROTE.match(lines[n].head) for n in below)
 
 
 def _long(line: Line) -> bool:
@@ -81,6 +108,8 @@ def _ends_article(lines: list[Line], i: int, left: _Left) -> bool:
         return left.share <= COMMENTS_SHARE
     if strong_heading(lines[i]):
         return (left.share <= STRONG_SHARE and left.paragraphs < MANY) or _ends_in_teasers(lines, i)
+    if _SIGNED_OFF.match(lines[i].head) is not None:
+        return left.share <= SIGN_OFF_SHARE and left.paragraphs < MANY
     return weak_heading(lines[i]) and left.share <= WEAK_SHARE and not ends_post(lines, i)
 
 

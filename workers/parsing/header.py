@@ -17,6 +17,7 @@ from workers.parsing.noise import is_biography
 
 _SITE = re.compile(r"\s[|·•–—-]\s")
 _AGO = re.compile(r"^\d+ ?\w+ ago$")
+_BULLETS = ("•", "●", "▪", "*", "- ", "– ", "· ")
 _TITLE = re.compile(r"\w{4,}")
 _GENRE = re.compile(rf"(?:{any_of(words('genres'))}) ?[:|] ?\S", re.IGNORECASE)
 LOOK_BACK = 20
@@ -39,6 +40,9 @@ SHORTEST_TITLE, LONGEST_TITLE = 4, 25
 
 TITLE_CASE = 0.8
 """The share of capitalised words among those of four letters and more."""
+
+ABOVE_BYLINE = 0.5
+"""What a line right above the byline gains."""
 
 KEY_EVENT = 1.5
 """What a line below "10m ago" loses: it is an entry of a live page."""
@@ -65,7 +69,8 @@ def label_header(lines: list[Line], start: int, noise: tuple[Label | None, ...],
         for line in lines[top:start]:
             if line.number not in labels and _says_the_same(line, headline):
                 labels[line.number] = Label(SegmentKind.BOILERPLATE, "header.headline_again", 0.8)
-    above = 0 if headline is None else headline.number + 1
+    # A page that names its headline in a bar, too, has standfirst and byline below the last of the two.
+    above = max((line.number + 1 for line in lines[:start] if headline and line.key == headline.key), default=0)
     candidates = lines[max(above, top) : start]
     if SegmentKind.BYLINE not in (labels[n].kind for n in labels):
         labels |= (
@@ -150,10 +155,11 @@ def _headline(
     for line in lines[look_back(noise, start) : start]:
         if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30 or time_in(line.head):
             continue
-        if line.head.startswith("http"):
+        if line.head.startswith(("http", *_BULLETS)):
             continue
         score = _headline_score(line, opening, first=line.number == 0)
         score += 0.8 if _signed(_told_below(lines[line.number + 1 : start + SIGNED], noise), noise, taken) else 0
+        score += ABOVE_BYLINE if line.number + 1 in taken else 0
         score -= KEY_EVENT if line.number and _AGO.search(lines[line.number - 1].head) else 0
         sure = score >= (SURE if line.number + 1 not in taken else LIKELY)
         score -= any(number < line.number for number in taken)  # what stands below a byline is rather a standfirst
@@ -162,7 +168,7 @@ def _headline(
     if best is None:
         return None
     found = _above_standfirst(lines, best[1], noise, opening, taken)
-    return next(line for line in reversed(lines[:start]) if line.key == found.key)
+    return next(line for line in lines[look_back(noise, start) : start] if line.key == found.key)
 
 
 def _in_title_case(line: Line) -> bool:

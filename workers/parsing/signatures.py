@@ -20,7 +20,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(rf",?\s+(?:{any_of(_NEWSROOM['roles'] | _NEWSROOM['role_openers'])})s?\b.*$", re.IGNORECASE)
-_WHERE = re.compile(r"\s+(?:(?:in|at|from|of)\s+[A-Z]|[Ff]or\s+(?:the\s+)?[A-Z]).*$")
+_WHERE = re.compile(r"\s+(?:(?:in|at|from|of)\s+[A-Z]|(?:[Ff]or|FOR)\s+(?:the\s+)?[A-Z]).*$")
 _TAIL = re.compile(
     rf"\s+(?:[|•·/–—]|-(?=\s)|(?:on )?\d|@|\(|(?:on )?{MONTH} \d|(?:posted|published|updated|last)\b"
     rf"|(?:{any_of(_NEWSROOM['pictures'])}) by\b|leave a (?:comment|reply)\b|no comments\b).*$"

@@ -99,3 +99,22 @@ def test_ingredients_are_the_articles_own() -> None:
     article = parse(Submission(uri="test:1", text=text))
     items = [article.text[s.start_char : s.end_char] for s in article.segments if s.kind is SegmentKind.LIST_ITEM]
     assert items == ["3 leeks, sliced", "A little salt", "Water"]
+
+
+@pytest.mark.parametrize(
+    "sign_off", ["Reporting by Ada Lund; Editing by Omar Reyes", "Copyright 2024 Harbour Gazette. All rights reserved."]
+)
+def test_teasers_below_a_sign_off_are_other_articles(sign_off: str) -> None:
+    teaser = "A Larkmoor man was sentenced to four years in prison on Monday."
+    text = f"Millvale pier to shut\n{STORY}\n{sign_off}\nMan sentenced in barn fire\n{teaser}"
+    article = parse(Submission(uri="test:1", text=text))
+    assert teaser not in [article.slice(s) for s in article.segments if s.kind is SegmentKind.PARAGRAPH]
+
+
+def test_readers_remarks_below_an_article_are_comments() -> None:
+    # Given remarks under their authors' names and above their times, without a heading
+    remark = "She used to live with the harbour master, and when he died she just kept going to work on the ferry."
+    second = "anna_b wrote:\nMy children love this cat, she snores.\nPosted 4 May 2011 at 9:30 pm"
+    posts = f"Peter Hale wrote:\n{remark}\nPosted 3 May 2011 at 11:12 am\n{second}"
+    article = parse(Submission(uri="test:1", text=f"Millvale pier to shut\n{STORY}\n{posts}"))
+    assert remark not in [article.slice(s) for s in article.segments if s.kind is SegmentKind.PARAGRAPH]

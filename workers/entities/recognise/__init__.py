@@ -9,5 +9,6 @@ kinds                          the kind of a name, from the words around it and 
 datelines     the places of a dateline
 acronyms      the acronyms that an article defines
 namesakes     firms, ships and storms that bear people's names; teams that bear places'
+results       the sides in lines of results and standings
 propagation   names found once are found again, in headlines, too
 """

@@ -16,6 +16,7 @@ from workers.entities.recognise.datelines import name_datelines
 from workers.entities.recognise.kinds import sort_kinds
 from workers.entities.recognise.namesakes import sort_peoples, sort_teams, sort_vessels
 from workers.entities.recognise.propagation import propagate, reread_headlines
+from workers.entities.recognise.results import name_results
 from workers.entities.recognise.titles import drop_portfolios, split_titles
 from workers.entities.recognise.turns import name_turns
 from workers.entities.records import Names
@@ -44,6 +45,7 @@ STEPS = (
     Step(sort_peoples, "a demonym is a people's and no place's"),
     Step(vote, "one name names one thing in one article"),
     Step(sort_vessels, "ships and storms bear people's names"),
+    Step(name_results, "a line of results holds two sides and their scores, and no sentence"),
     Step(sort_teams, "in a report of a match, the countries that play are teams"),
     Step(propagate, "a name found once is found wherever it stands"),
     Step(mend_suffixes, "a suffix belongs to the name before it: the father is not the son"),
