@@ -20,6 +20,7 @@ from workers.coreference.bodies import body_pronouns
 from workers.coreference.called import Called
 from workers.coreference.cast import Cast, Named
 from workers.coreference.discourse import Paragraph, Speech
+from workers.coreference.known import Answers, Known, Reading
 from workers.coreference.nominals import definite_nouns
 from workers.coreference.personal import HE_OR_SHE, gender_of, he_or_she
 from workers.coreference.salience import (
@@ -34,7 +35,7 @@ from workers.coreference.salience import (
     Answer,
     Salience,
 )
-from workers.coreference.speakers import Answers, Known, Reading, Speakers
+from workers.coreference.speakers import Speakers
 
 BESIDE = 20
 """Characters between a name and the cue beside it: "later", "has also"."""
