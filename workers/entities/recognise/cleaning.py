@@ -58,14 +58,15 @@ def _trimmed(name: Name) -> Name | None:
     return name.cut(name.start + start, name.start + end) if any(map(str.isalpha, text[start:end])) else None
 
 
-def drop_tags(_: ParsedArticle, names: Names) -> Names:
+def drop_tags(article: ParsedArticle, names: Names) -> Names:
     """Drop what stands beside names, "R-Ohio", "MA-03", "M.A.", "baker": it says something of the name and is none."""
-    return tuple(name for name in names if not TAG.fullmatch(name.exact) and not _is_trade(name))
+    return tuple(name for name in names if not TAG.fullmatch(name.exact) and not _is_trade(article.text, name))
 
 
-def _is_trade(name: Name) -> bool:
-    """ "Jane Roe, thatcher": one small word is nobody's name."""
-    return name.label == "PERSON" and name.exact.isalpha() and name.exact.islower()
+def _is_trade(text: str, name: Name) -> bool:
+    """ "Jane Roe, thatcher", "Jane Roe, a thatcher"."""
+    small = name.label == "PERSON" and name.exact.isalpha() and name.exact.islower()
+    return small and text[max(0, name.start - 4) : name.start].endswith((", ", ", a ", " an "))
 
 
 def sort_laws(_: ParsedArticle, names: Names) -> Names:
