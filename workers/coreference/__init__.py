@@ -9,6 +9,7 @@ Answers come from one pass from left to right, after the quotations are found: a
     ahead       pronouns before the first name          nearness   how many clauses lie between a person and a pronoun
     bodies      it, its, they; who and whose             nominals    "the ministry", "the president"
     speakers    the words for a speaker                  several     who speak together
+    known       what the pass knows at a speaker         role_before, role_after, role_phrases  the words of a role
     first_person  I and we between marks                 quoting     quotations with their speakers
     mentions    all that stands for the entities
 """

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.model import EntityKind, Role, SpeakerType
 from workers.coreference.cast import Cast, only
 from workers.language.folding import fold
-from workers.language.lexicon import any_of, groups, words
+from workers.language.lexicon import any_of, groups, table, words
 from workers.language.nouns import noun_type
 from workers.language.sentences import sentence_starts
 from workers.language.titles import in_full
@@ -27,6 +27,7 @@ _AGE_REACH = 45
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _REFERENCES = groups("references")
 _KIN = groups("relatives")
+_SAME_OFFICE = [set(nouns.split()) for nouns in table("role_phrases")["same_office"]]
 _INDEFINITE = re.compile(rf"^(?:{any_of(_REFERENCES['indefinite'])})\b", re.IGNORECASE)
 _LINK = re.compile(rf" (?:{any_of(_REFERENCES['links'] | {'and'})}) ")
 _APPOSED = re.compile(
@@ -36,6 +37,9 @@ _APPOSED = re.compile(
 _BEFORE = re.compile(r"\b(?P<noun>[a-z][a-z-]+) $")
 _FIRM = frozenset(("company", "firm"))
 """What anything with a legal form in its name is."""
+_CHIEF = re.compile(r"\b[Cc]hief [Ee]xecutive(?: [Oo]fficer)?\b")
+_COUNTRIES = {d.lower(): c.lower() for c, demonyms in groups("demonyms").items() for d in demonyms if " " not in c}
+""" "The Norwegian president" is Norway's."""
 _REACH = 60
 """How far around a name the noun for it is looked for, in characters."""
 _ARTICLE_OR_OWNER = re.compile(r"(?:the|its|his|her|their) ", re.IGNORECASE)
@@ -86,18 +90,25 @@ class Called:
         age = _AGE.search(phrase)
         if age is not None:
             return only([e for e, ages in self._ages.items() if age["age"] in ages])
-        noun = head.lower()
         if noun_type(head) is not SpeakerType.PERSON:
             return None
-        before, _, after = phrase.lower().partition(noun)
+        low, noun = _shortened(phrase.lower()), "ceo" if _CHIEF.search(phrase) else head.lower()
+        before, _, after = low.partition(noun)
         front, back = self._named_words(before), self._named_words(after)
-        return only([e for e, told in self._told.items() if any(t.noun == noun and t.fits(front, back) for t in told)])
+        same = self._fitting({noun}, front, back)
+        return only(same or self._fitting(_same_office(noun), front, back))
+
+    def _fitting(self, nouns: Collection[str], front: set[str], back: set[str]) -> list[int]:
+        """The people of whom one of the nouns is told with nothing that contradicts."""
+        items = self._told.items()
+        return [e for e, told in items if any(t.noun in nouns and t.fits(front, back) for t in told)]
 
     def _named_words(self, words_around: str) -> set[str]:
         """The words that tell which one is meant; "the firm's" are those of the one firm's name."""
         told: set[str] = set()
         for word in _bare_words(words_around) - _REFERENCES["unspecific"]:
             bodies = [e for e in self.by_noun(word) if e not in self._told]
+            word = _COUNTRIES.get(word, word)
             if bodies or word not in _FIRM:
                 told |= _bare_words(self._names[bodies[0]].lower()) if len(bodies) == 1 else {word}
         return told
@@ -105,6 +116,11 @@ class Called:
     def ages(self) -> dict[int, int]:
         """The age of each person of whom the article tells one."""
         return {entity: int(next(iter(told))) for entity, told in self._ages.items() if len(told) == 1}
+
+    def may_be_called(self, entity: int, noun: str) -> bool:
+        """Whether "the company" may mean a body of which nothing tells another kind."""
+        own = {told for told, bearers in self._by_noun.items() if entity in bearers}
+        return noun in own or (not own and noun in _REFERENCES["any_body"])
 
     def generations(self) -> dict[int, int]:
         """Whether each person is told of as somebody's child (0), as nobody's relative (1), or as a parent (2)."""
@@ -118,6 +134,16 @@ class Called:
         return only(self._bodies.get(head.casefold(), []))
 
 
+def _shortened(phrase: str) -> str:
+    """ "The chief executive" and "the CEO" are one office."""
+    return _CHIEF.sub("ceo", phrase)
+
+
+def _same_office(noun: str) -> set[str]:
+    """The nouns that may mean the same: "the lawyer" is an attorney."""
+    return {other for nouns in _SAME_OFFICE if noun in nouns for other in nouns}
+
+
 def is_age(phrase: str) -> bool:
     """ "the 26-year-old"."""
     return phrase[:4].lower() == "the " and _AGE.search(phrase) is not None
@@ -126,13 +152,14 @@ def is_age(phrase: str) -> bool:
 def _told_roles(roles: Sequence[Role]) -> set[_Told]:
     told = set()
     for role in roles:
-        match = _WHOLE.match(role.exact.rstrip("."))
+        match = _WHOLE.match(_shortened(role.exact).rstrip("."))
         # "The sergeant" is Sgt. Roe, "the judge" Mr Justice Roe.
-        noun = in_full(match["noun"]) if match is not None else ""
+        noun = in_full(match["noun"]).split("-of-")[0] if match is not None else ""
         if match is not None and noun_type(noun) is SpeakerType.PERSON:
             after = frozenset(_bare_words(match["of"] or role.of or "") - _REFERENCES["unspecific"])
-            short = noun != match["noun"].lower()
-            told.add(_Told(noun, frozenset(_bare_words(match["mods"])), after, short))
+            short = noun != match["noun"].lower() and "-" not in match["noun"]
+            before = _bare_words(match["mods"])
+            told.add(_Told(noun, frozenset(before | {_COUNTRIES.get(w, w) for w in before}), after, short))
     return told
 
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from shared.model import Entity, FoundEntities, Mention, MentionForm, Quotation, Role, Speaker
 from workers.coreference.cast import Cast
+from workers.coreference.known import Reading
 from workers.coreference.reading import Read
 from workers.coreference.salience import Answer
-from workers.coreference.speakers import Reading
 from workers.language.gender import PRONOUNS
 from workers.language.nouns import noun_type
 

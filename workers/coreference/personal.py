@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from shared.model import FoundQuotation
 from workers.coreference.cast import Named
 from workers.coreference.clauses import cataphor, complement_of, inside_quotation, others, reflexive
 from workers.coreference.discourse import Paragraph
 from workers.coreference.nearness import UNNAMED, shares
 from workers.coreference.salience import Answer, Salience
+from workers.language.cues import cue_verb
 from workers.language.gender import Gender
 from workers.language.lexicon import any_of, groups
 
@@ -73,3 +75,13 @@ def _by_grammar(
     if found is None or not salience.fits(found[1], gender):
         return None
     return salience.sure(found[1], SURE, found[0])
+
+
+def is_reply(text: str, first: FoundQuotation, second: FoundQuotation) -> bool:
+    """Whether one quotation follows right behind another with a verb of answering: '"...," she replied'."""
+    cue = cue_verb(second.cue.exact) if second.cue is not None else None
+    if cue is None or cue.base not in groups("constructions")["replying"] or first.voice is None:
+        return False
+    behind = max(first.voice.end, first.spans[-1].end_char, first.cue.end_char if first.cue is not None else 0)
+    between = text[behind : second.spans[0].start_char]
+    return behind < second.spans[0].start_char and not any(map(str.isalnum, between))

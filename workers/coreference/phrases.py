@@ -17,6 +17,11 @@ _OFFICE_OF = re.compile(r"(?: [\w’'-]+)* (?:of|for) [\w’' -]*(?:[A-Z][a-z]+\
 """ "Minister for Schools NAME", "Director General of the Health Agency Dr. NAME"."""
 _POST_NOMINAL = re.compile(r" [A-Z]{2,5}")
 """ "Ann Roe OBE"."""
+_NAMED_AS = re.compile(
+    r"(?: [\w’'-]+){0,6},? (?:who (?:was|has been) )?(?:later |since |only )?"
+    r"(?:named|identified)(?: [\w’'-]+){0,4} as (?:Mr |Ms |Mrs )?"
+)
+""" "The pilot, named by police as NAME,"."""
 MOST_ROLE_WORDS = 4
 """Words between a body's name and the name of its coach."""
 _WORD = re.compile(r"[\w’'-]+")
@@ -48,6 +53,8 @@ def with_named_head(text: str, voice: Voice, people: list[Named]) -> Voice:
         return _headed(voice, people[0])
     name = people[-1]
     if ends_in_party_tag(text, voice.start, voice.end) and not _covers(name, voice):
+        return _headed(voice, name)
+    if _NAMED_AS.fullmatch(text, voice.head_end, name.start):
         return _headed(voice, name)
     if _POST_NOMINAL.fullmatch(text, name.end, voice.head_end) and voice.head_start > name.end:
         return _headed(voice, name)

@@ -20,8 +20,9 @@ from workers.coreference.bodies import body_pronouns
 from workers.coreference.called import Called
 from workers.coreference.cast import Cast, Named
 from workers.coreference.discourse import Paragraph, Speech
+from workers.coreference.known import Answers, Known, Reading
 from workers.coreference.nominals import definite_nouns
-from workers.coreference.personal import HE_OR_SHE, gender_of, he_or_she
+from workers.coreference.personal import HE_OR_SHE, gender_of, he_or_she, is_reply
 from workers.coreference.salience import (
     ANSWERED,
     ATTRIBUTIVE,
@@ -34,7 +35,7 @@ from workers.coreference.salience import (
     Answer,
     Salience,
 )
-from workers.coreference.speakers import Answers, Known, Reading, Speakers
+from workers.coreference.speakers import Speakers
 
 BESIDE = 20
 """Characters between a name and the cue beside it: "later", "has also"."""
@@ -98,8 +99,9 @@ class Pass:
         doubtful = {p.ordinal for p in cast.people() if cast.is_doubtful(p.ordinal)}
         self._salience = Salience(self._genders, doubtful, cast.leanings())
         self._bodies = {match.start("form"): (match, answer) for match, answer in body_pronouns(cast, paragraphs)}
-        self._voices = {q.voice.start for q in quotations if q.voice is not None}
+        self._voices = {q.voice.start: at for at, q in enumerate(quotations) if q.voice is not None}
         self._seen: list[Named] = []
+        self._seen_before: list[Named] = []
         self._early: list[Asked] = []
         self._new_at: int | None = None
         """Where somebody without a name spoke last in the paragraph: "one resident"."""
@@ -114,7 +116,7 @@ class Pass:
         events = self._events()
         for paragraph in self._paragraphs:
             self._paragraph = paragraph
-            self._seen.clear()
+            self._seen_before, self._seen = self._seen, []
             self._new_at = None
             self._salience.next_paragraph()
             for event in sorted(events.get(paragraph.start, ()), key=lambda event: event[:3]):
@@ -203,7 +205,7 @@ class Pass:
         opened = self._paragraph.marks.speech(pronoun.start())
         before = [one for one in self._seen if one.start < pronoun.start()]
         speakers = self._speakers_at(pronoun.start())
-        answer = he_or_she(pronoun, self._paragraph, before, speakers, self._salience)
+        answer = self._reply(pronoun) or he_or_she(pronoun, self._paragraph, before, speakers, self._salience)
         if answer is None and opened is None and not self._salience.anybody:
             self._early.append((pronoun, gender_of(pronoun)))
         if answer is None or self._is_overtaken(pronoun, answer):
@@ -214,6 +216,18 @@ class Pass:
         self._salience.mention(answer.entity, QUOTED if opened is not None else ANSWERED)
         self._seen.append(Named(pronoun.start(), pronoun.end(), pronoun.group(), answer.entity))
         self._read.pronouns[pronoun.start()] = (pronoun, answer)
+
+    def _reply(self, pronoun: re.Match[str]) -> Answer | None:
+        """'"It is late," Roe said. "It is not," she replied': another woman of the scene, if there is one."""
+        at = self._voices.get(pronoun.start())
+        if not at or not is_reply(self._cast.text, self._quotations[at - 1], self._quotations[at]):
+            return None
+        spoke = self._read.speakers.get(at - 1)
+        if spoke is None or spoke.speaker.entity is None:
+            return None
+        answer = self._salience.answer(gender_of(pronoun), {spoke.speaker.entity})
+        here = {one.entity for one in (*self._seen_before, *self._seen)}
+        return answer._replace(rule="coreference.reply") if answer is not None and answer.entity in here else None
 
     def _is_overtaken(self, pronoun: re.Match[str], answer: Answer) -> bool:
         """Whether "he said" follows somebody without a name who spoke after the person was last named here."""

@@ -21,7 +21,7 @@ from workers.coreference.role_phrases import (
     owns,
     tokens_between,
 )
-from workers.language.lexicon import groups, words
+from workers.language.lexicon import any_of, groups, words
 
 _PHRASES = groups("role_phrases")
 BEHIND_HEAD = _PHRASES["behind_head"] | _PHRASES["coordinating"]
@@ -29,7 +29,7 @@ MAX_COMPLEMENT_WORDS = 6
 POSSESSOR_WORDS = 3
 """Words of "the harbour board's" without its article."""
 PARTED = re.compile(r"[(\[“\"—–]|\s--?\s")
-AGENT = re.compile(r"[a-z-]{2,}(?:er|or|ist|ian|eer|man|woman|person)")
+AGENT = re.compile(rf"[a-z-]{{2,}}(?:{any_of(_PHRASES['agents'])})")
 """What a noun for somebody who does something ends in: "a thatcher", "a glassblower"."""
 
 

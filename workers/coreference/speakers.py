@@ -6,14 +6,14 @@ Pure questions: what the pass over the article has learnt so far comes in as `Kn
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shared.model import Entity, EntityKind, Role, Speaker, SpeakerType, Voice
 from workers.coreference.called import Called, is_age
 from workers.coreference.cast import Cast, Named
+from workers.coreference.known import NEAR, Known, Reading
 from workers.coreference.phrases import with_named_head, with_whole_name
-from workers.coreference.salience import Answer
 from workers.coreference.several import Several
 from workers.coreference.surnames import Surnames, is_contradicted, tells_generation, unlisted_name, without_article
 from workers.language.gender import PRONOUNS
@@ -33,45 +33,6 @@ _TYPES = {
     EntityKind.ORGANIZATION: SpeakerType.ORGANIZATION,
     EntityKind.PLACE: SpeakerType.ORGANIZATION,
 }
-NEAR = 600
-"""Characters within which "it" goes on meaning the organisation or document that spoke last: a paragraph or two."""
-
-
-Answers = dict[int, tuple[re.Match[str], Answer]]
-"""Pronouns or nouns with their answers, by where they begin."""
-
-
-@dataclass
-class Known:
-    """What the pass knows when it comes to a speaker's words."""
-
-    outstanding: Callable[[int], int | None]
-    """The person that stands out at an offset."""
-    pronouns: Answers
-    """The pronouns resolved so far."""
-    nouns: Answers
-    """All definite nouns that mean one entity."""
-    last_thing: Speaker | None = None
-    """The organisation or document that spoke last, if nobody else spoke since."""
-    unlisted: dict[str, str] = field(default_factory=dict)
-    """Full names that no entity bears, by their last words."""
-    told: dict[int, str] = field(default_factory=dict)
-    """By person the role that their own words for a speaker named last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A speaker, the name of theirs that the phrase holds, and whether they are somebody new without a name."""
-
-    speaker: Speaker
-    head: tuple[int, int]
-    """Where the head of the phrase stands."""
-    name: Named | None = None
-    role: str | None = None
-    """The role of theirs that the phrase tells."""
-    is_new: bool = False
-    sure: float = 1.0
-    """How sure the answer of a pronoun is where nothing shows the gender of the person it means."""
 
 
 class Speakers:
@@ -192,7 +153,16 @@ class Speakers:
         body = self._called.body(exact, head)
         if body is not None:
             return self._cast.entities[body], "coreference.body_noun"
-        return self._by_definite_noun(voice, head, known)
+        return self._by_definite_noun(voice, head, known) or self._body_that_spoke(voice, exact, head, known)
+
+    def _body_that_spoke(self, voice: Voice, exact: str, head: str, known: Known) -> tuple[Entity, str] | None:
+        """ "Elm Foods said it was sorry. The company added": the body that spoke last."""
+        last = known.last_thing
+        if last is None or last.entity is None or last.start_char is None or voice.start - last.start_char > NEAR:
+            return None
+        bare = exact.lower() == f"the {head.lower()}" and last.type is SpeakerType.ORGANIZATION
+        fits = bare and self._called.may_be_called(last.entity, head.lower())
+        return (self._cast.entities[last.entity], "coreference.body_goes_on") if fits else None
 
     def _by_definite_noun(self, voice: Voice, head: str, known: Known) -> tuple[Entity, str] | None:
         """Whom "the lawyer" means in the article, unless "a lawyer" came in between."""

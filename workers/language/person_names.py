@@ -176,6 +176,8 @@ def _is_longer(full: PersonName, short: PersonName) -> bool:
         return False
     doubled = full.written[:-1] and fold(full.written[-1]).split(" ")[0] == short.folded[-1] and "-" in full.written[-1]
     second = len(full.folded) == len(short.folded) + 1 and full.folded[:-1] == short.folded
+    # "Anna Berg Priscilla": two names run together.
+    second = second and not is_given_name(full.folded[-1])
     return second or (bool(doubled) and full.folded[:-1] == short.folded[:-1])
 
 

@@ -38,6 +38,7 @@ def named(text: str) -> list[tuple[str, list[str]]]:
         ("Anna Berg", "Anna Berg-Holm", True),
         ("Anna Berg", "Carla Berg Holm", False),
         ("A. Berg", "A. Berg Holm", False),
+        ("Anna Berg", "Anna Berg Peter", False),
         ("R. Harlow", "Robert Harlow", True),
         ("& Robert Harlow", "Robert Harlow", True),
         ("Robert – Harlow", "Robert Harlow", True),

@@ -182,6 +182,7 @@ def test_a_whole_quotation_behind_a_sentence_about_one_person_is_theirs(models: 
         "Jane Roe met Peter Poe at the mill.",
         "Jane Roe and Peter Poe were blunt.",
         "Jane Roe read the sign.",
+        "Jane Roe heard a voice.",
         "Some are less sure.",
         "The mill stood in water.",
     ],

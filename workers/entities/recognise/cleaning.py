@@ -66,9 +66,10 @@ def drop_tags(article: ParsedArticle, names: Names) -> Names:
 
 
 def _is_trade(text: str, name: Name) -> bool:
-    """ "Jane Roe, thatcher": one small word behind a comma is nobody's name, unless it is a given name."""
+    """ "Jane Roe, thatcher", "Jane Roe, a thatcher": a small word there is nobody's name, unless it is a given name."""
     small = name.label == "PERSON" and name.exact.isalpha() and name.exact.islower()
-    return small and text[max(0, name.start - 2) : name.start] == ", " and not is_given_name(name.exact)
+    apposed = text[max(0, name.start - 4) : name.start].endswith((", ", ", a ", " an "))
+    return small and apposed and not is_given_name(name.exact)
 
 
 def sort_laws(_: ParsedArticle, names: Names) -> Names:

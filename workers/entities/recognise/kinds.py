@@ -21,6 +21,8 @@ MARGIN = 0.5
 """How much more the evidence must say than the recogniser before a name changes its kind."""
 HOME = 3.0
 """Somebody named in full is of it: nobody is "Jane Roe of" a person."""
+FRONT = 1.5
+"""A listed place in front of somebody's role is no person: "Lincoln mayor Jane Roe"."""
 LABEL_OF_KIND = {EntityKind.PERSON: "PERSON", EntityKind.ORGANIZATION: "ORG", EntityKind.PLACE: "LOC"}
 PERSON, ORGANIZATION, PLACE = EntityKind.PERSON, EntityKind.ORGANIZATION, EntityKind.PLACE
 NEAR = 40
@@ -66,6 +68,8 @@ def _label(text: str, group: list[Name], people: set[int]) -> tuple[str, str] | 
         # "Jane Roe of the UTF" is of a body.
         home = ORGANIZATION if group[0].exact.isupper() else PLACE
         all_said.append(Said(home, HOME, "kinds.home_of_a_person"))
+    if current is PERSON and any(_fronts_role().match(text, name.end) for name in group):
+        all_said.append(Said(PLACE, FRONT, "kinds.in_front_of_a_role"))
     weight = _weigh(group, all_said)
     best = max(LABEL_OF_KIND, key=lambda kind: (weight[kind], kind is current))
     if best is current or weight[best] < weight[current] + MARGIN:
@@ -86,6 +90,11 @@ def _is_home(text: str, name: Name, people: set[int]) -> bool:
     """ "Mayor Jane Roe of Hull": a single name behind one in full; `people` are the ends of those."""
     start = name.start - len(" of ")
     return " " not in name.exact and start in people and text[start : name.start] == " of "
+
+
+@lru_cache(maxsize=1)
+def _fronts_role() -> re.Pattern[str]:
+    return re.compile(rf" (?:[a-z-]+ ){{0,2}}(?:{any_of(words('role_nouns'))}) [A-Z]")
 
 
 @lru_cache(maxsize=1)

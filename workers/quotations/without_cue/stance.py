@@ -42,10 +42,12 @@ class Stances:
         Where somebody has `spoken` in the line, only a stance tells that another begins: not "Poe shut the door".
         """
         sentence = _sentence_before(scene, slot)
-        if sentence is not None and spoken and sentence.root.lower_ not in _WORDS["stances"]:
+        if sentence is None or sentence.root.lower_ in _WORDS["passing_on"]:
             return None
-        holder = _holder(scene, sentence) if sentence is not None else None
-        if sentence is None or holder is None or any(_is_text(t.text) for t in sentence if t.i > sentence.root.i):
+        if spoken and sentence.root.lower_ not in _WORDS["stances"]:
+            return None
+        holder = _holder(scene, sentence)
+        if holder is None or any(_is_text(t.text) for t in sentence if t.i > sentence.root.i):
             return None
         voice = voice_of(scene, holder, None)
         return voice if voice is not None and self._is_one_person(scene, holder, voice, sentence) else None
