@@ -11,7 +11,8 @@ from workers.language.nouns import noun_type
 _WORDS = groups("works")
 _NAMED = re.compile(rf"(?<!\w)(?:{any_of(table('works')['titling'].split('|'))})[,:]?(?: the| a| an)? $")
 _SPOKEN_OF = re.compile(
-    rf"\b(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)|[Hh](?:is|er)|[Tt]heir)(?: \w+)? (?:{any_of(_WORDS['spoken_of'])}) $"
+    r"(?<!\bWith )\b(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)|[Hh](?:is|er)|[Tt]heir)(?: \w+)?"
+    rf" (?:{any_of(_WORDS['spoken_of'])}) $"
 )
 _CALL = re.compile(
     rf"\b(?:{any_of(_WORDS['namers'])})(?: \w+ly| still| often| now)? call(?:s|ed)?(?: (?:him|her|it|them))? $",

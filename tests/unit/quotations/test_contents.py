@@ -133,6 +133,18 @@ CONTENTS = [
         [("Yes.", "Jane Roe"), ("No.", "Jane Roe")],
     ),
     (
+        "what is blamed",
+        "Roe blamed the flood on “years of neglect.”",
+        [("the flood on “years of neglect.”", "Jane Roe")],
+    ),
+    ("between dashes", "Poe – “the best of men,” says Roe – died in May.", [("the best of men,", "Jane Roe")]),
+    ("on something", "Roe on the race: “It was a good day.”", [("It was a good day.", "Jane Roe")]),
+    (
+        "the reporter's tail",
+        "Roe likened the plan to “burning the boats” - a charge that stung.",
+        [("the plan to “burning the boats”", "Jane Roe")],
+    ),
+    (
         "a thought and colon",
         "Roe thinks the pier will hold: “It has held for a century.”",
         [("the pier will hold: “It has held for a century.”", "Jane Roe")],

@@ -39,6 +39,7 @@ NOT_SAID = [
     ("neither company", "Neither company said that the deal was off."),
     ("short of saying", "Jane Roe stopped short of saying that the pier would fall."),
     ("avoided", "Jane Roe avoided saying that the pier would fall."),
+    ("open question", "Jane Roe did not say whether the plan was “mad.”"),
     ("without", "Jane Roe left without saying that the pier would fall."),
     ("not so far as", "Jane Roe did not go so far as to say that the pier would fall."),
     ("a building attacked", "Rebels attacked the church on Sunday and burned it down."),

@@ -180,13 +180,20 @@ def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
         token = scene.doc[index]
         if index in dropped or token.head.i == index:
             continue
-        if token.text == ";" and token.i > cue.token.i:
+        if token.i > cue.token.i and (token.text == ";" or _is_tail(scene, token)):
             dropped |= {i for i in content if i >= index}
         elif _is_new_report(scene, cue, token) or _is_source(scene, cue, token):
             dropped |= {t.i for t in token.subtree if t.i >= _start(scene, token)}
         elif _is_aside(scene, token, max(content)) or _is_occasion(scene, token, content):
             dropped |= {t.i for t in token.subtree}
     return dropped
+
+
+def _is_tail(scene: Scene, token: Token) -> bool:
+    """'likened it to "a wreck" - a charge that stung': the reporter's words behind the closing mark."""
+    behind = token.i + 1 < len(scene.doc) and token.nbor(1).lower_ in ("a", "an", "one")
+    closes = scene.slot_at[token.i - 1] is not None and scene.slot_at[token.i] is None
+    return closes and behind and token.text in ("-", "–", "—", "--")
 
 
 def _apart(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
@@ -227,7 +234,8 @@ def _is_new_report(scene: Scene, cue: Cue, token: Token) -> bool:
 def _goes_on(cue: Cue, token: Token) -> bool:
     """ "said he had been ill and called it common": the verb has the form of the cue, not of the one it hangs on."""
     alone = not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
-    return alone and token.tag_ == cue.token.tag_ != token.head.tag_ and token.tag_ in MAIN
+    same = token.tag_ == cue.token.tag_ != token.head.tag_
+    return alone and same and (token.tag_ in MAIN or (token.tag_ == "VB" and token.head.tag_ in ("VBG", "VBN")))
 
 
 def _speaks_up(subject: Token) -> bool:

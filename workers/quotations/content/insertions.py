@@ -45,6 +45,9 @@ def _sentence_around(scene: Scene, cue: Cue) -> set[int]:
     first -= as_
     before = _last_word_or_comma(scene, first, sentence.start)
     after = scene.doc[last + 1] if last + 1 < sentence.end else None
+    aside = _aside(scene, first)
+    if aside:
+        return aside
     if before is None or before.text not in PAUSES or _follows_quotation(scene, first):
         return set()
     front = set(range(sentence.start, first))
@@ -143,6 +146,14 @@ def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:
 def _follows_quotation(scene: Scene, first: int) -> bool:
     """'"...," he said': the words before are a free-standing quotation."""
     return any(scene.in_stand_in(i) for i in range(max(0, first - 2), first))
+
+
+def _aside(scene: Scene, first: int) -> set[int]:
+    """'Poe – "the best of men," says Roe – died': only the fragment behind the dash is hers."""
+    number = scene.slot_at[first - 1] if first > 0 else None
+    tokens = scene.slot_tokens[number] if number is not None else ()
+    start = tokens[0].i if tokens else 0
+    return {t.i for t in tokens} if start > 0 and scene.doc[start - 1].text in ("–", "—", "--", "-", "(") else set()
 
 
 def _goes_on_in_marks(scene: Scene, start: int) -> bool:

@@ -12,9 +12,10 @@ from workers.language.lexicon import any_of, words
 from workers.quotations.records import Offsets, name_voice
 
 _LABEL = re.compile(
-    r"(?P<phrase>(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*\s){0,6}(?P<head>[A-ZÀ-ÖØ-Þ][\w'’-]+))(?:\s*\([^()\n]{1,40}\))?\s*:\s*"
+    r"(?P<phrase>(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*\s){0,6}(?P<head>[A-ZÀ-ÖØ-Þ][\w'’-]+))(?:\s*\([^()\n]{1,40}\))?"
+    r"(?:\son\s[^:\n]{2,60})?\s*:\s*"
 )
-"""Up to six words of title and name, perhaps party and seat in brackets."""
+"""Up to six words of title and name, perhaps party and seat in brackets, or what it is about: "Roe on the race:"."""
 _NAME_WORD = rf"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|(?:{any_of(words('name_particles'))}|of)\b)"
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+{_NAME_WORD}){{0,5}}"
 _DASH = r"(?P<dash>[—–―]|--?)"
