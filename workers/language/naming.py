@@ -19,6 +19,7 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _CALLS = re.compile(r"\b(?:which|that) (?:[\w'’.-]+ ){1,4}calls? $")
+_ITSELF = re.compile(r"\bcall(?:s|ed|ing)? (?:him|her|it|them)sel(?:f|ves) $")
 _IS_CALLED = re.compile(r"\b(?:is|are|be|was|were)(?: \w+ly| also| often| still| now| just)? (?:called|named|dubbed) $")
 _CALLED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ne) (?:[\w-]+ ){0,2}?(?P<noun>[a-z-]+),?"
@@ -43,6 +44,8 @@ def is_name(text: str, line_start: int, start: int, end: int, inner: str) -> boo
 
 def _gives_name(before: str, inner: str) -> bool:
     article = re.match("an? ", inner) is not None
+    if _ITSELF.search(before):
+        return not article
     if _CALLS.search(before) and inner.istitle() and " " in inner:
         return True
     if _CALL.search(before):

@@ -21,11 +21,13 @@ _APPOSED = re.compile(
 _WORKS = any_of(groups("works")["works"] - groups("works")["outlets"])
 _AUTHORS, _PERFORMING = any_of(groups("works")["of_authors"]), any_of(groups("works")["performing"])
 _TOUCHING = re.compile(rf"\b(?:{_WORKS}|(?:{_AUTHORS}) of|{_PERFORMING}) $")
-_TOLD_OF = re.compile(rf"\b(?:{any_of(said_forms())}) (?:of|about) [^,.]*$")
+_TOLD_OF = re.compile(rf"\b(?:{any_of(said_forms())}|call(?:s|ed|ing)?) [^,.;:]*$")
+"""'said of the song "It broke me"', 'told the session "We stay"': the work is spoken of, or spoken to."""
 _OWNED = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Mm]y|[Oo]ur|[A-Z][\w.]*['’]s?)"
 _WITH_COMMA = re.compile(rf"{_OWNED}(?: [\w-]+){{0,3}} (?:{any_of(groups('works')['works'])}), $")
 _VERB_BEHIND = re.compile(r" (?:[a-z]+ly )?(?P<word>[a-z]+)")
 MAX_TITLE = 20
+"""Most words of a title in small letters."""
 _BREAK = re.compile(r"[,:.;!?—–]\s*$")
 MAX_WORDS = 8
 """Longer stretches are sentences, however many capitals they have."""

@@ -25,6 +25,7 @@ NOT_SAID = [
     ("is called", "The dish is called “drowned bread” on the coast."),
     ("dubbed", "The seal, dubbed “Old Grey” by rowers, came back."),
     ("identified as", "A witness identified only as “Tex” came to the court."),
+    ("calls himself", "A man calling himself “the Duke” took the ferry."),
     ("word", "The word “cuts” does not appear in it."),
     ("meaning", "On the coast, “weir” means dam."),
     ("box", "A box labelled “fragile” stood on the pier."),
@@ -55,6 +56,7 @@ def test_nobody_says_it(models: Models, line: str) -> None:
 
 
 SAID = [
+    ("told a session", "Jane Roe told the session “We will not sell it.”", "We will not sell it."),
     ("told the paper", "Jane Roe told the paper “We will not sell the ferry.”", "We will not sell the ferry."),
     (
         "called a farce",
