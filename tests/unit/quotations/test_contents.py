@@ -29,6 +29,12 @@ CONTENTS = [
         [("it is “unfair,”", "About 40 per cent"), ("it “clumsy.”", "30 per cent")],
     ),
     (
+        "two shares, comma outside",
+        "About 40 per cent say it is ‘unfair’, while 30 per cent call it ‘clumsy’.",
+        [("it is ‘unfair’", "About 40 per cent"), ("it ‘clumsy’", "30 per cent")],
+    ),
+    ("a verdict, comma outside", "‘We will not sell it’, was Roe's verdict.", [("We will not sell it", "Jane Roe")]),
+    (
         "clause and colon",
         "Roe said the tide was kind: “Two metres is nothing to us.”",
         [("the tide was kind: “Two metres is nothing to us.”", "Jane Roe")],

@@ -16,6 +16,7 @@ NOT_SAID = [
     ("titled", "The study, titled “Water and the people of the coast,” came out in May."),
     ("headlined", "An article headlined “Why the pier will fall” was shared widely."),
     ("paper in small letters", "Her latest paper, “Ferries that cross by night,” appeared in May."),
+    ("comma outside", "Her latest paper, ‘Ferries that cross by night’, appeared in May."),
     ("song in small letters", "The song “When the ferry comes to town” was played twice."),
     ("sung", "They sang “When the ferry comes to town again” at the pier."),
     ("author of", "She is the author of “How to row in ten days” and of plays."),

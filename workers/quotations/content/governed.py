@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
-from workers.language.tags import FINITE, MAIN, NAMES, VERBAL, is_time
+from workers.language.tags import FINITE, MAIN, VERBAL, is_time
 from workers.quotations.content.heads import governed_heads
 from workers.quotations.content.objects import NAMING
 from workers.quotations.content.records import NOTHING, Content, Heads
@@ -20,6 +20,7 @@ from workers.quotations.cue.find import Cue
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene, runs
 from workers.quotations.speaker.owners import is_things
+from workers.quotations.speaker.subjects import can_speak
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -239,10 +240,11 @@ def _goes_on(cue: Cue, token: Token) -> bool:
 
 
 def _speaks_up(subject: Token) -> bool:
-    """ "while Poe said", "though she noted"."""
-    return subject.dep_ == "nsubj" and (
-        subject.tag_ in NAMES or (subject.tag_ == "PRP" and subject.lower_ not in ("it", "i"))
-    )
+    """ "while Poe said", "though she noted", "while critics call it", "while 30 per cent call it"."""
+    share = subject.like_num or any(c.dep_ == "nummod" for c in subject.lefts)
+    if subject.dep_ in ("nummod", "npadvmod"):
+        return subject.like_num
+    return subject.dep_ == "nsubj" and subject.lower_ != "i" and (share or can_speak(subject))
 
 
 def _is_source(scene: Scene, cue: Cue, token: Token) -> bool:
