@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from shared.model import SpeakerType
-from workers.language.lexicon import any_of, groups, table
+from workers.language.lexicon import any_of, groups
 from workers.language.nouns import noun_type
 
 _WORDS = groups("works")
-_NAMED = re.compile(rf"(?<!\w)(?:{any_of(table('works')['titling'].split('|'))})[,:]?(?: the| a| an)? $")
+_NAMED = re.compile(rf"(?<!\w)(?:{any_of(_WORDS['titling'])})[,:]?(?: the| a| an)? $")
 _SPOKEN_OF = re.compile(
     r"(?<!\bWith )\b(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)|[Hh](?:is|er)|[Tt]heir)(?: \w+)?"
     rf" (?:{any_of(_WORDS['spoken_of'])}) $"

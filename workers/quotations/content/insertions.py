@@ -62,12 +62,16 @@ def _sentence_around(scene: Scene, cue: Cue) -> set[int]:
     comment = _is_comment(scene, last + 2, sentence.end) or _is_later(scene, last + 2, sentence.end)
     if comment and _has_clause(scene, front):
         return front
-    pronoun = next((i for i in sorted(front, reverse=True) if scene.doc[i].is_alpha), first)
-    if scene.doc[pronoun].tag_ in ("WDT", "WP") and pronoun > sentence.start and scene.doc[pronoun - 1].text in PAUSES:
-        # "the park, which, Roe said, is full": only the relative clause is hers.
-        front = {pronoun}
+    front = _relative(scene, front, sentence.start)
     whole = front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
     return without_loose_words(scene, whole) if not _is_condition(scene, front) else set()
+
+
+def _relative(scene: Scene, front: set[int], start: int) -> set[int]:
+    """ "the park, which, Roe said, is full": only the relative clause is hers."""
+    pronoun = next((i for i in sorted(front, reverse=True) if scene.doc[i].is_alpha), start)
+    relative = scene.doc[pronoun].tag_ in ("WDT", "WP") and pronoun > start
+    return {pronoun} if relative and scene.doc[pronoun - 1].text in PAUSES else front
 
 
 def _is_occasion(scene: Scene, front: set[int]) -> bool:
