@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from workers.language.lexicon import groups
+
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _AUTHOR = r"[A-ZÀ-ÖØ-Þ][\w’'-]+,? (?:[A-Z]\.?[ -]?){1,3}"
 _AUTHORS = re.compile(
@@ -14,10 +16,7 @@ _AUTHORS = re.compile(
 """A line that begins with "Smith, A.", "Smith AB", "Vane, Dorothy", "[12] J. Roe"."""
 _DATED = re.compile(rf"\(?\b{_YEAR}\b|\bpp?\. ?\d|\bvol\. ?\d|\bdoi\b", re.IGNORECASE)
 _WORD = re.compile(r"(?<!\w)[^\W\d_][\w’'.-]*")
-_SMALL = frozenset(["of", "and", "the", "for", "in", "on", "to", "at", "a", "an"])
-_PARTS = re.compile(
-    r"(?:vol|no|pp?|eds?|in|doi|et|al|retrieved|accessed|from|https?|issue|forthcoming|abstract)\.?", re.IGNORECASE
-)
+_PARTS = groups("works")["small"] | groups("works")["cited"]
 MAX_BEFORE = 160
 """Letters that authors and a year may take before a title."""
 
@@ -40,4 +39,4 @@ def _is_source(behind: str) -> bool:
 
 def _is_plain(part: str) -> bool:
     """Whether a part holds nothing but names, numbers and the small words of references."""
-    return all(w[0].isupper() or w.lower().rstrip(".") in _SMALL or _PARTS.fullmatch(w) for w in _WORD.findall(part))
+    return all(w[0].isupper() or w.lower().rstrip(".") in _PARTS for w in _WORD.findall(part))

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 
 from shared.model import SpeakerType
-from workers.language.lexicon import any_of, groups, table
+from workers.language.lexicon import any_of, groups
 from workers.language.nouns import noun_type
 
 _WORDS = groups("works")
-_NAMED = re.compile(rf"(?<!\w)(?:{any_of(table('works')['titling'].split('|'))})[,:]?(?: the| a| an)? $")
+_NAMED = re.compile(rf"(?<!\w)(?:{any_of(_WORDS['titling'])})[,:]?(?: the| a| an)? $")
 _SPOKEN_OF = re.compile(
-    rf"\b(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)|[Hh](?:is|er)|[Tt]heir)(?: \w+)? (?:{any_of(_WORDS['spoken_of'])}) $"
+    r"(?<!\bWith )\b(?:[Tt]he|[Aa]n?|[Tt]h(?:is|at)|[Hh](?:is|er)|[Tt]heir)(?: \w+)?"
+    rf" (?:{any_of(_WORDS['spoken_of'])}) $"
 )
 _CALL = re.compile(
     rf"\b(?:{any_of(_WORDS['namers'])})(?: \w+ly| still| often| now)? call(?:s|ed)?(?: (?:him|her|it|them))? $",
     re.IGNORECASE,
 )
 _CALLS = re.compile(r"\b(?:which|that) (?:[\w'’.-]+ ){1,4}calls? $")
+_ITSELF = re.compile(r"\bcall(?:s|ed|ing)? (?:him|her|it|them)sel(?:f|ves) $")
 _IS_CALLED = re.compile(r"\b(?:is|are|be|was|were)(?: \w+ly| also| often| still| now| just)? (?:called|named|dubbed) $")
 _CALLED = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ne) (?:[\w-]+ ){0,2}?(?P<noun>[a-z-]+),?"
@@ -42,6 +44,8 @@ def is_name(text: str, line_start: int, start: int, end: int, inner: str) -> boo
 
 def _gives_name(before: str, inner: str) -> bool:
     article = re.match("an? ", inner) is not None
+    if _ITSELF.search(before):
+        return not article
     if _CALLS.search(before) and inner.istitle() and " " in inner:
         return True
     if _CALL.search(before):

@@ -21,11 +21,13 @@ _APPOSED = re.compile(
 _WORKS = any_of(groups("works")["works"] - groups("works")["outlets"])
 _AUTHORS, _PERFORMING = any_of(groups("works")["of_authors"]), any_of(groups("works")["performing"])
 _TOUCHING = re.compile(rf"\b(?:{_WORKS}|(?:{_AUTHORS}) of|{_PERFORMING}) $")
-_TOLD_OF = re.compile(rf"\b(?:{any_of(said_forms())}) (?:of|about) [^,.]*$")
+_TOLD_OF = re.compile(rf"\b(?:{any_of(said_forms())}|call(?:s|ed|ing)?) [^,.;:]*$")
+"""'said of the song "It broke me"', 'told the session "We stay"': the work is spoken of, or spoken to."""
 _OWNED = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Mm]y|[Oo]ur|[A-Z][\w.]*['’]s?)"
 _WITH_COMMA = re.compile(rf"{_OWNED}(?: [\w-]+){{0,3}} (?:{any_of(groups('works')['works'])}), $")
-_VERB_BEHIND = re.compile(r" (?:[a-z]+ly )?(?P<word>[a-z]+)")
+_VERB_BEHIND = re.compile(r",? (?:[a-z]+ly )?(?P<word>[a-z]+)")
 MAX_TITLE = 20
+"""Most words of a title in small letters."""
 _BREAK = re.compile(r"[,:.;!?—–]\s*$")
 MAX_WORDS = 8
 """Longer stretches are sentences, however many capitals they have."""
@@ -65,7 +67,7 @@ def _is_work(text: str, line_start: int, start: int, end: int, inner: str) -> bo
     before = text[line_start:start]
     if _TOUCHING.search(before):
         return _TOLD_OF.search(before) is None
-    if not _WITH_COMMA.search(before) or not inner.endswith(","):
+    if not _WITH_COMMA.search(before) or "," not in (inner[-1], text[end : end + 1]):
         return False
     sentence = re.split(r"[.!?][”\"]? ", before)[-1]
     behind = _VERB_BEHIND.match(text, end)

@@ -68,7 +68,7 @@ def find_medium(said: str, addressee: str | None, cue: str, article: str) -> Med
     lowered = _UNINVOLVED.sub("", said[:1].lower() + said[1:])
     for kind, pattern in _TYPES:
         match = pattern.search(lowered)
-        if match is not None:
+        if match is not None and not (cue.lower() in _words("no_media") and match[0].endswith(cue.lower())):
             return Medium(type=kind, name=outlet or (outlet_name(match["with"]) if match["with"] else None))
     if cue.lower() in _NOUNS and cue.lower() not in _words("no_media"):
         return Medium(type=_NOUNS[cue.lower()], name=outlet)

@@ -29,6 +29,12 @@ CONTENTS = [
         [("it is “unfair,”", "About 40 per cent"), ("it “clumsy.”", "30 per cent")],
     ),
     (
+        "two shares, comma outside",
+        "About 40 per cent say it is ‘unfair’, while 30 per cent call it ‘clumsy’.",
+        [("it is ‘unfair’", "About 40 per cent"), ("it ‘clumsy’", "30 per cent")],
+    ),
+    ("a verdict, comma outside", "‘We will not sell it’, was Roe's verdict.", [("We will not sell it", "Jane Roe")]),
+    (
         "clause and colon",
         "Roe said the tide was kind: “Two metres is nothing to us.”",
         [("the tide was kind: “Two metres is nothing to us.”", "Jane Roe")],
@@ -131,6 +137,18 @@ CONTENTS = [
         "the next question",
         "Asked if it was safe, Roe said: “Yes.” Asked if it would hold, Roe said: “No.”",
         [("Yes.", "Jane Roe"), ("No.", "Jane Roe")],
+    ),
+    (
+        "what is blamed",
+        "Roe blamed the flood on “years of neglect.”",
+        [("the flood on “years of neglect.”", "Jane Roe")],
+    ),
+    ("between dashes", "Poe – “the best of men,” says Roe – died in May.", [("the best of men,", "Jane Roe")]),
+    ("on something", "Roe on the race: “It was a good day.”", [("It was a good day.", "Jane Roe")]),
+    (
+        "the reporter's tail",
+        "Roe likened the plan to “burning the boats” - a charge that stung.",
+        [("the plan to “burning the boats”", "Jane Roe")],
     ),
     (
         "a thought and colon",

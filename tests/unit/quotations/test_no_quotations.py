@@ -16,6 +16,7 @@ NOT_SAID = [
     ("titled", "The study, titled “Water and the people of the coast,” came out in May."),
     ("headlined", "An article headlined “Why the pier will fall” was shared widely."),
     ("paper in small letters", "Her latest paper, “Ferries that cross by night,” appeared in May."),
+    ("comma outside", "Her latest paper, ‘Ferries that cross by night’, appeared in May."),
     ("song in small letters", "The song “When the ferry comes to town” was played twice."),
     ("sung", "They sang “When the ferry comes to town again” at the pier."),
     ("author of", "She is the author of “How to row in ten days” and of plays."),
@@ -25,6 +26,7 @@ NOT_SAID = [
     ("is called", "The dish is called “drowned bread” on the coast."),
     ("dubbed", "The seal, dubbed “Old Grey” by rowers, came back."),
     ("identified as", "A witness identified only as “Tex” came to the court."),
+    ("calls himself", "A man calling himself “the Duke” took the ferry."),
     ("word", "The word “cuts” does not appear in it."),
     ("meaning", "On the coast, “weir” means dam."),
     ("box", "A box labelled “fragile” stood on the pier."),
@@ -39,6 +41,7 @@ NOT_SAID = [
     ("neither company", "Neither company said that the deal was off."),
     ("short of saying", "Jane Roe stopped short of saying that the pier would fall."),
     ("avoided", "Jane Roe avoided saying that the pier would fall."),
+    ("open question", "Jane Roe did not say whether the plan was “mad.”"),
     ("without", "Jane Roe left without saying that the pier would fall."),
     ("not so far as", "Jane Roe did not go so far as to say that the pier would fall."),
     ("a building attacked", "Rebels attacked the church on Sunday and burned it down."),
@@ -54,6 +57,7 @@ def test_nobody_says_it(models: Models, line: str) -> None:
 
 
 SAID = [
+    ("told a session", "Jane Roe told the session “We will not sell it.”", "We will not sell it."),
     ("told the paper", "Jane Roe told the paper “We will not sell the ferry.”", "We will not sell the ferry."),
     (
         "called a farce",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workers.language.cues import SAYING, CueClass, cue_verb
 from workers.language.lexicon import groups
-from workers.language.tags import FINITE, MAIN, NAMES, VERBAL, is_time
+from workers.language.tags import FINITE, MAIN, VERBAL, is_time
 from workers.quotations.content.heads import governed_heads
 from workers.quotations.content.objects import NAMING
 from workers.quotations.content.records import NOTHING, Content, Heads
@@ -20,6 +20,7 @@ from workers.quotations.cue.find import Cue
 from workers.quotations.media import is_medium_noun
 from workers.quotations.reading.scenes import Scene, runs
 from workers.quotations.speaker.owners import is_things
+from workers.quotations.speaker.subjects import can_speak
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -180,13 +181,20 @@ def others_words(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
         token = scene.doc[index]
         if index in dropped or token.head.i == index:
             continue
-        if token.text == ";" and token.i > cue.token.i:
+        if token.i > cue.token.i and (token.text == ";" or _is_tail(scene, token)):
             dropped |= {i for i in content if i >= index}
         elif _is_new_report(scene, cue, token) or _is_source(scene, cue, token):
             dropped |= {t.i for t in token.subtree if t.i >= _start(scene, token)}
         elif _is_aside(scene, token, max(content)) or _is_occasion(scene, token, content):
             dropped |= {t.i for t in token.subtree}
     return dropped
+
+
+def _is_tail(scene: Scene, token: Token) -> bool:
+    """'likened it to "a wreck" - a charge that stung': the reporter's words behind the closing mark."""
+    behind = token.i + 1 < len(scene.doc) and token.nbor(1).lower_ in ("a", "an", "one")
+    closes = scene.slot_at[token.i - 1] is not None and scene.slot_at[token.i] is None
+    return closes and behind and token.text in ("-", "–", "—", "--")
 
 
 def _apart(scene: Scene, cue: Cue, content: set[int]) -> set[int]:
@@ -227,14 +235,16 @@ def _is_new_report(scene: Scene, cue: Cue, token: Token) -> bool:
 def _goes_on(cue: Cue, token: Token) -> bool:
     """ "said he had been ill and called it common": the verb has the form of the cue, not of the one it hangs on."""
     alone = not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
-    return alone and token.tag_ == cue.token.tag_ != token.head.tag_ and token.tag_ in MAIN
+    same = token.tag_ == cue.token.tag_ != token.head.tag_
+    return alone and same and (token.tag_ in MAIN or (token.tag_ == "VB" and token.head.tag_ in ("VBG", "VBN")))
 
 
 def _speaks_up(subject: Token) -> bool:
-    """ "while Poe said", "though she noted"."""
-    return subject.dep_ == "nsubj" and (
-        subject.tag_ in NAMES or (subject.tag_ == "PRP" and subject.lower_ not in ("it", "i"))
-    )
+    """ "while Poe said", "though she noted", "while critics call it", "while 30 per cent call it"."""
+    share = subject.like_num or any(c.dep_ == "nummod" for c in subject.lefts)
+    if subject.dep_ in ("nummod", "npadvmod"):
+        return subject.like_num
+    return subject.dep_ == "nsubj" and subject.lower_ != "i" and (share or can_speak(subject))
 
 
 def _is_source(scene: Scene, cue: Cue, token: Token) -> bool:

@@ -45,6 +45,9 @@ def _sentence_around(scene: Scene, cue: Cue) -> set[int]:
     first -= as_
     before = _last_word_or_comma(scene, first, sentence.start)
     after = scene.doc[last + 1] if last + 1 < sentence.end else None
+    aside = _aside(scene, first)
+    if aside:
+        return aside
     if before is None or before.text not in PAUSES or _follows_quotation(scene, first):
         return set()
     front = set(range(sentence.start, first))
@@ -59,12 +62,16 @@ def _sentence_around(scene: Scene, cue: Cue) -> set[int]:
     comment = _is_comment(scene, last + 2, sentence.end) or _is_later(scene, last + 2, sentence.end)
     if comment and _has_clause(scene, front):
         return front
-    pronoun = next((i for i in sorted(front, reverse=True) if scene.doc[i].is_alpha), first)
-    if scene.doc[pronoun].tag_ in ("WDT", "WP") and pronoun > sentence.start and scene.doc[pronoun - 1].text in PAUSES:
-        # "the park, which, Roe said, is full": only the relative clause is hers.
-        front = {pronoun}
+    front = _relative(scene, front, sentence.start)
     whole = front | set(range(last + 1, _sentence_end(scene, last + 1, sentence.end)))
     return without_loose_words(scene, whole) if not _is_condition(scene, front) else set()
+
+
+def _relative(scene: Scene, front: set[int], start: int) -> set[int]:
+    """ "the park, which, Roe said, is full": only the relative clause is hers."""
+    pronoun = next((i for i in sorted(front, reverse=True) if scene.doc[i].is_alpha), start)
+    relative = scene.doc[pronoun].tag_ in ("WDT", "WP") and pronoun > start
+    return {pronoun} if relative and scene.doc[pronoun - 1].text in PAUSES else front
 
 
 def _is_occasion(scene: Scene, front: set[int]) -> bool:
@@ -143,6 +150,14 @@ def _trimmed(verb: Token, first: int, last: int) -> tuple[int, int]:
 def _follows_quotation(scene: Scene, first: int) -> bool:
     """'"...," he said': the words before are a free-standing quotation."""
     return any(scene.in_stand_in(i) for i in range(max(0, first - 2), first))
+
+
+def _aside(scene: Scene, first: int) -> set[int]:
+    """'Poe – "the best of men," says Roe – died': only the fragment behind the dash is hers."""
+    number = scene.slot_at[first - 1] if first > 0 else None
+    tokens = scene.slot_tokens[number] if number is not None else ()
+    start = tokens[0].i if tokens else 0
+    return {t.i for t in tokens} if start > 0 and scene.doc[start - 1].text in ("–", "—", "--", "-", "(") else set()
 
 
 def _goes_on_in_marks(scene: Scene, start: int) -> bool:

@@ -83,11 +83,12 @@ def _plan(rights: Heads) -> Heads:
 
 
 def _likened(cue: Cue, rights: Heads) -> Heads:
-    """ "likened the plan to a leaking boat": the object, and what it is likened to."""
+    """ "likened the plan to a leaking boat", "blamed the flood on neglect": the object, and what it is likened to."""
     whom = next((c for c in rights if c.dep_ == "dobj"), None)
     if whom is None or cue.verb.base not in _WORDS["likening"]:
         return []
-    to = next((c for parent in (cue.token, whom) for c in parent.rights if c.lower_ in ("to", "with")), None)
+    wanted = ("on",) if cue.verb.base == "blame" else ("to", "with")
+    to = next((c for parent in (cue.token, whom) for c in parent.rights if c.lower_ in wanted), None)
     return [whom, to] if to is not None else []
 
 

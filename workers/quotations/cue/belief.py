@@ -93,8 +93,17 @@ def is_hypothetical(cue: Cue) -> bool:
     children = [c for verb in verbs for c in verb.children if c.i < cue.token.i and c != name]
     if _is_nobody(cue) or _is_withheld(cue) or _is_let(cue) or _is_imagined(cue) or _is_inverted_condition(cue):
         return True
+    if _leaves_open(cue):
+        return True
     modal = any(c.dep_ == "aux" and c.lower_ in _CLAUSES["possible"] for c in children) and bool(cue.kind & SAYING)
     return modal or any(c.dep_ == "mark" and c.lower_ in _CLAUSES["conditions"] for c in cue.token.children)
+
+
+def _leaves_open(cue: Cue) -> bool:
+    """'did not say whether it was "mad"': the question stays open."""
+    if cue.unanswered or not cue.kind & SAYING or not any(c.dep_ == "neg" for c in cue.token.lefts):
+        return False
+    return any(c.dep_ == "ccomp" and c.left_edge.lower_ in _CLAUSES["conditions"] for c in cue.token.rights)
 
 
 def _is_withheld(cue: Cue) -> bool:

@@ -257,7 +257,8 @@ def _is_passive(token: Token) -> bool:
 def _is_main(token: Token) -> bool:
     """ "Peter Poe, her rival, called on Friday for help": no main verb but the one taken for passive."""
     named = token.head.dep_ == "ROOT" and token.head.tag_ in NAMES and token.nbor(-1).text == ","
-    return named and not any(t.tag_ in MAIN for t in token.sent)
+    own = {t.i for t in token.subtree}
+    return named and not any(t.tag_ in MAIN for t in token.sent if t.i not in own)
 
 
 def impersonal_subject(cue: Cue) -> Token | None:

@@ -27,6 +27,7 @@ MARKED = 6.5
 """Score of a cue that governs words between marks."""
 FRAGMENT = 5.5
 """Score of a cue that governs nothing but a fragment between marks: annotators differ on how much around it is said."""
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 MOST_BETWEEN = 3
 """Tokens between a clause and the words that belong to it: a comma, "because"."""
 _BEFORE_WORDS = frozenset({":", ",", "-", "—", "–", "--"})
@@ -151,6 +152,9 @@ def _clause_before(scene: Scene, one: Governed, number: int) -> set[int]:
         return set()
     dash = scene.doc[first - 1].text in ("-", "—", "–", "--")
     verbs = VERBAL if dash else FINITE
+    if not dash and not any(scene.doc[i].dep_ in _SUBJECTS for i in before):
+        # 'All she would say was: "..."'
+        return set()
     return before | {t.i for t in gap} if any(scene.doc[i].tag_ in verbs for i in before) else set()
 
 

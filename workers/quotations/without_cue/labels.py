@@ -13,9 +13,10 @@ from workers.language.lexicon import any_of, groups, words
 from workers.quotations.records import Offsets, name_voice
 
 _LABEL = re.compile(
-    r"(?P<phrase>(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*\s){0,6}(?P<head>[A-ZÀ-ÖØ-Þ][\w'’-]+))(?:\s*\([^()\n]{1,40}\))?\s*:\s*"
+    r"(?P<phrase>(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*\s){0,6}(?P<head>[A-ZÀ-ÖØ-Þ][\w'’-]+))(?:\s*\([^()\n]{1,40}\))?"
+    r"(?:\son\s[^:\n]{2,60})?\s*:\s*"
 )
-"""Up to six words of title and name, perhaps party and seat in brackets."""
+"""Up to six words of title and name, perhaps party and seat in brackets, or what it is about: "Roe on the race:"."""
 _ADDED = re.compile(
     r"(?P<cue>[A-Z][a-z]+) (?P<phrase>(?:[\w.’'&-]+ ){0,6}(?P<head>[A-ZÀ-ÖØ-Þ][\w'’-]+))(?:, [^:“”\"]{1,60})?\s*:\s*"
 )

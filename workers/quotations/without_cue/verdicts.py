@@ -37,6 +37,8 @@ def told_by_copula(scene: Scene, number: int) -> Evidence | None:
 
 def _noun_behind(scene: Scene, start: int) -> Token | None:
     """ "was Roe's verdict": nothing but the noun phrase stands between."""
+    if start < len(scene.doc) and scene.doc[start].text == ",":
+        start += 1
     if start >= len(scene.doc) or scene.doc[start].lower_ not in _COPULAS:
         return None
     near = scene.doc[start + 1 : start + 1 + REACH]
