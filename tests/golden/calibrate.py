@@ -22,7 +22,7 @@ from workers import models
 from workers.extraction import extract
 
 TABLE = Path(__file__).parents[2] / "workers" / "language" / "words" / "speech" / "confidence.toml"
-PRIOR_COUNT = 50
+PRIOR_COUNT = 70
 DIRECT, MIXED, INDIRECT = 0.98, 0.90, 0.66
 STEPS = {9.0: DIRECT, 7.9: DIRECT, 6.4: MIXED, **dict.fromkeys((5.9, 5.4, 4.9, 3.9, 0.0), INDIRECT)}
 """Least scores of what is told apart (beside the quotation, governed, by class), with how far annotators agree."""
