@@ -21,12 +21,17 @@ _MARKED = re.compile(rf"(?:{_QUOTED.pattern}|[‘'][^‘’]{{3,400}}[’'])[.,]
 _SIGNED = re.compile(r"[—–-]{1,2} ?[A-Z][^.!?]{2,100}$")
 _TEXT = frozenset([SegmentKind.PARAGRAPH, SegmentKind.LIST_ITEM])
 _MAY_PULL = _TEXT | {SegmentKind.PULLQUOTE, SegmentKind.CROSSHEAD}
+MOST = 2_000
+"""Lines of an article in which pull quotes are looked for: a novel has none, and each line is compared with all."""
+
 FEWEST, FEWEST_BARE = 10, 25
 """Letters in the shortest pull quote in quotation marks, and in one that only the page marks."""
 
 
 def mark_pulled(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces; pull quotes of words that another one holds become such."""
+    if len(pieces) > MOST:
+        return list(pieces)
     held = {n: _keys(text[p.start : p.end]) for n, p in enumerate(pieces) if p.label.kind in _TEXT}
     found = list(pieces)
     for n, piece in enumerate(pieces):
