@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from shared.identities import Described, Profile
-from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, ParsedArticle
+from shared.model import Entity, EntityKind, FoundEntities, Mention, MentionForm, ParsedArticle, SegmentKind
 from workers.identities.names import keys_of, listed
 from workers.language.folding import fold
 from workers.language.gender import PRONOUNS, gender_of_title
@@ -38,7 +38,10 @@ def describe(article: ParsedArticle, found: FoundEntities) -> tuple[Described, .
     mentions: dict[int, list[Mention]] = defaultdict(list)
     for mention in found.mentions:
         mentions[mention.entity].append(mention)
-    scene = _scene(article, found.entities)
+    filed = {at for s in article.segments if s.kind is SegmentKind.DATELINE for at in range(s.start_char, s.end_char)}
+    # Where an article was filed says nothing of the people in it.
+    told = [e for e in found.entities if not filed.issuperset(m.start_char for m in mentions[e.ordinal])]
+    scene = _scene(article, told)
     return tuple(
         described
         for entity in found.entities

@@ -131,9 +131,12 @@ def _beside(one: Profile, known: Profile, common: frozenset[str]) -> Iterable[Ev
 
 
 def _for(kind: EntityKind, one: Profile, known: Profile) -> Iterable[Evidence]:
+    roles = _shared(one.roles, known.roles)
     for name in _shared(one.role_of, known.role_of):
-        yield Evidence(ROLE_OF, f"role at {name}")
-    if roles := _shared(one.roles, known.roles):
+        # "The minister of Norway" tells of Norway once.
+        if not set(name.split()) <= set(roles):
+            yield Evidence(ROLE_OF, f"role at {name}")
+    if roles:
         # One word ("lawyer") is a trade that thousands have; more are nearly an office, and some offices have one word.
         office = len(roles) > 1 or bool(words("single_offices").intersection(roles))
         whole = office and (set(one.roles) <= set(known.roles) or set(known.roles) <= set(one.roles))

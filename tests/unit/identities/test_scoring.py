@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
+from spoken import found_in
 
 from shared.identities import Candidate, Described, Known, Outcome, Profile
-from shared.model import EntityKind
+from shared.model import EntityKind, ParsedArticle, Segment, SegmentKind
 from workers.identities.deciding import decide
+from workers.identities.describing import describe
 from workers.identities.names import body_agreement, is_generic, keys_of, person_agreement
 from workers.identities.scoring import compare
 
@@ -158,3 +162,29 @@ def test_two_of_one_article_are_never_one_unless_by_hand() -> None:
 
     assert [p.identity_id for p in decide(twins, [known], Known()).places] == [1, None]
     assert [p.identity_id for p in decide(twins, [known], Known(pinned={0: 1, 1: 1})).places] == [1, 1]
+
+
+def test_the_body_inside_a_role_is_one_piece_of_evidence() -> None:
+    # Given two ministers of one country, by the words of the role and by its body, generations apart
+    role = {"roles": ("fisheries", "minister", "norway"), "role_of": ("norway",)}
+    old, new = profile("Erik Lund", year=1989, **role), profile("Erik Lund", year=2026, **role)
+    # When they are compared
+    judged = compare(PERSON, new, [old])
+    # Then the country counts once, and nobody says that they are one
+    assert judged is not None
+    assert judged.outcome is not Outcome.SAME
+    assert "role at norway" not in judged.reason
+
+
+def test_where_an_article_was_filed_tells_nothing_of_its_people() -> None:
+    # Given an article whose dateline alone names a town
+    text = "OSLO - Erik Lund closed the season."
+    filed = Segment(ordinal=0, kind=SegmentKind.DATELINE, start_char=0, end_char=6, rule="t", confidence=1)
+    rest = Segment(ordinal=1, kind=SegmentKind.PARAGRAPH, start_char=6, end_char=len(text), rule="t", confidence=1)
+    parsed = ParsedArticle(
+        uri="urn:t", text=text, text_sha256=sha256(text.encode()).hexdigest(), segments=(filed, rest)
+    )
+    # When its people are described
+    person = next(d for d in describe(parsed, found_in(text, "place: OSLO", "person: Erik Lund")) if d.kind is PERSON)
+    # Then the town is not beside them
+    assert person.profile.places == ()
