@@ -99,7 +99,7 @@ def reject(engine: Engine, rejection: Rejection) -> bool:
     }
     with engine.begin() as connection:
         kept = insert(rejected).values(row).on_conflict_do_nothing(index_elements=["stream_id"])
-        return connection.execute(kept).rowcount == 1
+        return connection.execute(kept.returning(rejected.c.stream_id)).first() is not None
 
 
 def content_digest(submission: Submission) -> str:

@@ -167,3 +167,11 @@ def test_a_rejected_uri_may_be_of_any_length(engine: Engine) -> None:
     accepting.reject(engine, Rejection(stream_id="1-0", uri="é" * 100_000, code="c", reason="r", payload=b""))
 
     assert count(engine, "rejected") == 1
+
+
+def test_a_rejection_is_new_once(engine: Engine) -> None:
+    # Given an entry that is no submission
+    rejection = Rejection(stream_id="7-0", code="c", reason="r", payload=b"")
+    # When it is rejected, and once more after a restart, Then the first time alone it is new, and is logged
+    assert accepting.reject(engine, rejection)
+    assert not accepting.reject(engine, rejection)
