@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from shared.model import EntityKind
@@ -70,3 +70,9 @@ class Name(NamedTuple):
 
 
 Names = tuple[Name, ...]
+
+
+def free_of(names: Iterable[Name], taken: Iterable[Name] | Iterable[tuple[int, int]]) -> list[Name]:
+    """The names that overlap nothing that is taken: names, or stretches of the text."""
+    positions = {at for start, end, *_ in taken for at in range(start, end)}
+    return [name for name in names if positions.isdisjoint(range(name.start, name.end))]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from shared.model import SpeakerType
 from workers.language.marks import Line
 from workers.language.nouns import noun_type
-from workers.language.titles import is_title, is_title_modifier
+from workers.language.titles import titles_in_front
 
 _TIME = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?"
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*"
@@ -67,13 +67,8 @@ def _turn(text: str, number: int, match: re.Match[str]) -> Turn:
 
 def _behind_titles(text: str, start: int, end: int) -> int:
     """Where the name begins behind its titles: "KESSLER" of "REAR ADM. KESSLER"."""
-    parts = text[start:end].split(" ")
-    titles = 0
-    while titles < len(parts) - 1 and (is_title(parts[titles]) or is_title_modifier(parts[titles].lower())):
-        titles += 1
-    if titles and not is_title(parts[titles - 1]):
-        titles = 0
-    return start + sum(len(part) + 1 for part in parts[:titles])
+    parts = tuple(text[start:end].split(" "))
+    return start + sum(len(part) + 1 for part in parts[: titles_in_front(parts)])
 
 
 def names_somebody(name: str) -> bool:

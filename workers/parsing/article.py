@@ -13,6 +13,7 @@ from workers.parsing.canonical import Canonical, canonicalise, one_line
 from workers.parsing.dateline import DATELINE, DatelineFound, dateline_from, dateline_of
 from workers.parsing.dates import published_in
 from workers.parsing.fields import Said, said_of, settle
+from workers.parsing.header import BULLETS
 from workers.parsing.html.helper import read_page
 from workers.parsing.html.records import Block
 from workers.parsing.identity import canonical_url, own_sha256
@@ -29,9 +30,6 @@ CLOSING = 3
 
 DATELINE_WORDS = 6
 """A line of so many words above or among the first paragraphs may be a dateline by itself: "BONN 1996-08-22"."""
-
-BULLETS = "•●▪*-–· "
-"""What a standfirst that is a list begins with."""
 
 MARKED = 0.9
 """As sure as a caption's block is a standfirst's, which the page marks."""
@@ -154,7 +152,7 @@ def _said_in(labelled: list[Labelled], dateline: Dateline | None) -> Iterator[Sa
     byline = of_kind.get(SegmentKind.BYLINE)
     dated = (row.line.text for row in opening if is_stamp(row.label) or row.label.kind is SegmentKind.BYLINE)
     yield from said_of("headline", (Source.SEGMENTER, of_kind.get(SegmentKind.HEADLINE)))
-    standfirst = of_kind.get(SegmentKind.STANDFIRST, "").lstrip(BULLETS)
+    standfirst = of_kind.get(SegmentKind.STANDFIRST, "").lstrip("".join(BULLETS))
     yield from said_of("standfirst", (Source.SEGMENTER, standfirst))
     yield from said_of("byline", (Source.SEGMENTER, byline))
     yield from said_of("authors", (Source.SEGMENTER, names_of(byline) or names_of(named_at_end(_closing(labelled)))))

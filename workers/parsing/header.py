@@ -17,9 +17,11 @@ from workers.parsing.noise import is_biography
 
 _SITE = re.compile(r"\s[|·•–—-]\s")
 _AGO = re.compile(r"^\d+ ?\w+ ago$")
-_BULLETS = ("•", "●", "▪", "*", "- ", "– ", "· ")
 _TITLE = re.compile(r"\w{4,}")
 _GENRE = re.compile(rf"(?:{any_of(words('genres'))}) ?[:|] ?\S", re.IGNORECASE)
+BULLETS = ("•", "●", "▪", "*", "- ", "– ", "· ")
+"""What an item of a list begins with."""
+
 LOOK_BACK = 20
 """Lines before the body, without noise, that may hold its headline: further up is the page's navigation ..."""
 
@@ -155,7 +157,7 @@ def _headline(
     for line in lines[look_back(noise, start) : start]:
         if line.number in taken or noise[line.number] is not None or not 3 <= line.words <= 30 or time_in(line.head):
             continue
-        if line.head.startswith(("http", *_BULLETS)):
+        if line.head.startswith(("http", *BULLETS)):
             continue
         score = _headline_score(line, opening, first=line.number == 0)
         score += 0.8 if _signed(_told_below(lines[line.number + 1 : start + SIGNED], noise), noise, taken) else 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shared.model import EntityKind, FoundEntities, FoundQuotation, MentionForm, ParsedArticle, SegmentKind
 from workers.language.cues import holds_cue
-from workers.language.marks import Line, Quoted, begins_with_mark, cut_lines, find_quoted
+from workers.language.marks import Line, Quoted, begins_with_mark, find_quoted, lines_of_article
 from workers.quotations.assembly import assemble
 from workers.quotations.pairing.reported import find_in_scene
 from workers.quotations.reading.frames import build_frame, in_sentence_case
@@ -30,7 +30,7 @@ _UNUSED = ["attribute_ruler", "lemmatizer"]
 def find_quotations(article: ParsedArticle, found: FoundEntities, frames: Language) -> tuple[FoundQuotation, ...]:
     """Every quotation of the article, in order: direct, mixed and indirect, each with the words for its speaker."""
     text = article.text
-    lines = [piece for s in article.language_segments() for piece in cut_lines(text, s.start_char, s.end_char)]
+    lines = lines_of_article(article)
     transcript = find_transcript(text, lines)
     headline = find_in_headline(text, lines[0], 0, found) if lines and 0 not in transcript.lines else None
     cased = in_sentence_case(text, lines[0], found) if lines else text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from shared.model import ParsedArticle
-from workers.entities.records import Name, Names
+from workers.entities.records import Name, Names, free_of
 from workers.language.lexicon import any_of, groups, words
 from workers.language.person_names import is_given_name, read_person
 from workers.language.segments import read_segments
@@ -36,8 +36,7 @@ def mend_boundaries(article: ParsedArticle, names: Names) -> Names:
     places = {name.exact for name in mended if name.label == "LOC"}
     parted = (part for name in mended for part in part_from_place(text, name, places))
     eastern = list(_eastern(article))
-    rest = (name for name in parted if not any(e.start < name.end and name.start < e.end for e in eastern))
-    return without_overlaps((*eastern, *_nicknamed(text, mended), *_in_halves(text, mended), *rest))
+    return without_overlaps((*eastern, *_nicknamed(text, mended), *_in_halves(text, mended), *free_of(parted, eastern)))
 
 
 def _in_halves(text: str, names: list[Name]) -> Iterable[Name]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from shared.model import ParsedArticle, SegmentKind
-from workers.entities.records import Name, Names
+from workers.entities.records import Name, Names, free_of
 from workers.language.lexicon import words
 from workers.language.segments import read_segments
 
@@ -53,7 +53,7 @@ def propagate(article: ParsedArticle, names: Names) -> Names:
     seats = (Name(0, len(seat), seat, "ORG", rule="recognise.seat_of_government") for seat in sorted(words("seats")))
     index = NameIndex([*(n for name in names for n in (name, *_surname(name)) if _says_enough(n)), *seats])
     again = (n for s in read_segments(article) for n in index.find(article.text, s.start_char, s.end_char))
-    return tuple(sorted((*names, *_free((n for n in again if not _is_hyphened(article.text, n)), names))))
+    return tuple(sorted((*names, *free_of((n for n in again if not _is_hyphened(article.text, n)), names))))
 
 
 def _is_hyphened(text: str, name: Name) -> bool:
@@ -84,7 +84,7 @@ def reread_headlines(article: ParsedArticle, names: Names) -> Names:
     fuller = {name.start: name for one in inside if (name := _fuller(one, known))}
     ends = {name.end for name in fuller.values()}
     known = [name for name in known if name.end not in ends] + list(fuller.values())
-    return tuple(sorted((*prose, *known, *_free(inside, known))))
+    return tuple(sorted((*prose, *known, *free_of(inside, known))))
 
 
 def _fuller(found: Name, known: list[Name]) -> Name | None:
@@ -113,9 +113,3 @@ def _says_enough(name: Name) -> bool:
     """Whether a name may be looked for again: no short word, no common word ("May"), no single word of a work."""
     plain = len(name.exact) < MIN_CHARS or not name.exact[0].isupper() or name.exact.casefold() in words("common_words")
     return not plain and (name.label != "MISC" or " " in name.exact)
-
-
-def _free(found: Iterable[Name], taken: Iterable[Name]) -> list[Name]:
-    """The found names that overlap no name that is taken."""
-    positions = {at for name in taken for at in range(name.start, name.end)}
-    return [name for name in found if positions.isdisjoint(range(name.start, name.end))]

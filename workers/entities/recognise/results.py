@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from shared.model import ParsedArticle
-from workers.entities.records import Name, Names
+from workers.entities.records import Name, Names, free_of
 from workers.language.folding import fold
 from workers.language.lexicon import cell, groups, rows, words
 from workers.language.segments import read_segments
@@ -33,8 +33,7 @@ def name_results(article: ParsedArticle, names: Names) -> Names:
     sides = [side for side in _sides(article) if not _is_other(side.exact)]
     if not sides or (len(sides) < 2 * FEWEST and not _tells_of_a_game(article.text)):
         return names
-    taken = {(side.start, side.end) for side in sides}
-    kept = (name for name in names if not any(s < name.end and name.start < e for s, e in taken))
+    kept = free_of(names, sides)
     called = {form for side in sides for form in _forms(side.exact)}
     mended = (name.labelled("ORG", RULE) if name.label == "PERSON" and name.exact in called else name for name in kept)
     return tuple(sorted((*sides, *mended)))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+
+from shared.model import ParsedArticle
 
 OPENING = ("“", "„", "‟", "«", '"', "‘", "‚", "‹", "'", "`")
 
@@ -30,6 +33,12 @@ def cut_lines(text: str, start: int, end: int) -> Iterator[Line]:
         yield Line(start, cut)
         start = cut
     yield Line(start, end)
+
+
+def lines_of_article(article: ParsedArticle) -> list[Line]:
+    """The lines of the article's own words, in order."""
+    pieces = (cut_lines(article.text, s.start_char, s.end_char) for s in article.language_segments())
+    return list(chain.from_iterable(pieces))
 
 
 def begins_with_mark(text: str, line: Line) -> bool:

@@ -78,8 +78,7 @@ class Opening:
 
     def __init__(self, tree: HtmlElement, heading: HtmlElement | None) -> None:
         self.heading = heading
-        elements = () if heading is None else _opening(tree, heading)
-        self.marks = {element: marks_of(element) for element in elements}
+        self.marks = {} if heading is None else dict(_opening(tree, heading))
 
     def authors(self) -> tuple[str, ...]:
         """The names in the first element that is marked as a byline or leads to an author's page, and beside it."""
@@ -141,8 +140,8 @@ def marks_of(element: HtmlElement) -> frozenset[str]:
     return frozenset(map(str.lower, _WORD.findall(told)))
 
 
-def _opening(tree: HtmlElement, heading: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements below the heading as far as the first paragraphs, without those of the page's other parts."""
+def _opening(tree: HtmlElement, heading: HtmlElement) -> Iterator[tuple[HtmlElement, frozenset[str]]]:
+    """The elements below the heading as far as the first paragraphs, with marks, without the page's other parts."""
     below, paragraphs = False, 0
     skipped: set[HtmlElement] = set()
     inside = set(heading.iter())
@@ -151,17 +150,18 @@ def _opening(tree: HtmlElement, heading: HtmlElement) -> Iterator[HtmlElement]:
             below = True
         if not below or element in inside or not isinstance(element.tag, str):
             continue
-        if element.getparent() in skipped or _is_elsewhere(element):
+        marks = marks_of(element)
+        if element.getparent() in skipped or element.tag in _ELSEWHERE_TAGS or marks & _MARKS["elsewhere"]:
             skipped.add(element)
             continue
-        paragraphs += element.tag == "p" and len(text_of(element).split()) >= PROSE
+        paragraphs += element.tag == "p" and _is_prose(element)
         if paragraphs > PARAGRAPHS:
             return
-        yield element
+        yield element, marks
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
-    return element.tag in _ELSEWHERE_TAGS or bool(marks_of(element) & _MARKS["elsewhere"])
+def _is_prose(paragraph: HtmlElement) -> bool:
+    return len(text_of(paragraph).split()) >= PROSE
 
 
 def _beside(element: HtmlElement, first: HtmlElement) -> bool:
@@ -189,4 +189,4 @@ def _apart(element: HtmlElement) -> bool:
     """Whether no paragraph of the article stands beside the element."""
     parent = element.getparent()
     paragraphs = () if parent is None else (other for other in parent.iterchildren("p") if other is not element)
-    return not any(len(text_of(other).split()) >= PROSE for other in paragraphs)
+    return not any(map(_is_prose, paragraphs))
