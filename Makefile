@@ -61,11 +61,12 @@ format: install-dev ## format and mend what a tool can mend
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header --extra embedded --extra build
+	--no-emit-index-url --no-emit-find-links --no-header
+UV_MACHINE = $(UV_COMPILE) --extra embedded --extra build --extra web
 lock: ## pin anew from pyproject.toml (needs uv)
-	$(UV_COMPILE) pyproject.toml -o requirements.lock
-	$(UV_COMPILE) --extra dev --extra analysis pyproject.toml -o requirements-dev.lock
-	$(UV_COMPILE) --extra train pyproject.toml -o requirements-train.lock
+	$(UV_MACHINE) pyproject.toml -o requirements.lock
+	$(UV_MACHINE) --extra dev --extra analysis --extra tracing pyproject.toml -o requirements-dev.lock
+	$(UV_COMPILE) --extra train --extra embedded --extra build pyproject.toml -o requirements-train.lock
 
 env-example: install ## write .env.example from the settings
 	@$(BIN)/python -c "from shared.settings import example; print(example(), end='')" > .env.example
