@@ -1,0 +1,71 @@
+"""Defines the errors of all processes, a class for each cause: base.py tells the three kinds of failure."""
+
+from shared.errors.base import OnrecordError, Permanent, Transient
+from shared.errors.machine import (
+    AlreadyRunning,
+    BadRegistry,
+    BadSettings,
+    EmbeddedMissing,
+    FileFailed,
+    ModelMissing,
+    NotRunning,
+    ProcessKilled,
+    StartFailed,
+)
+from shared.errors.outcomes import AnswerTimeout, CursorMoved, FeedBehind, FeedPruned, LeaseLost, NotFound, StageTimeout
+from shared.errors.servers import (
+    BrokerRefused,
+    BrokerUnreachable,
+    DatabaseUnreachable,
+    ExtensionMissing,
+    MigrationBlocked,
+    MigrationBusy,
+    NotAllowed,
+    SchemaOutdated,
+)
+from shared.errors.submissions import (
+    EmptyText,
+    InvalidSubmission,
+    MalformedJson,
+    Overtaken,
+    TooLarge,
+    UnknownArticle,
+    UnreadableFile,
+)
+
+__all__ = [
+    "AlreadyRunning",
+    "AnswerTimeout",
+    "BadRegistry",
+    "BadSettings",
+    "BrokerRefused",
+    "BrokerUnreachable",
+    "CursorMoved",
+    "DatabaseUnreachable",
+    "EmbeddedMissing",
+    "EmptyText",
+    "ExtensionMissing",
+    "FeedBehind",
+    "FeedPruned",
+    "FileFailed",
+    "InvalidSubmission",
+    "LeaseLost",
+    "MalformedJson",
+    "MigrationBlocked",
+    "MigrationBusy",
+    "ModelMissing",
+    "NotAllowed",
+    "NotFound",
+    "NotRunning",
+    "OnrecordError",
+    "Overtaken",
+    "Permanent",
+    "ProcessKilled",
+    "SchemaOutdated",
+    "StageTimeout",
+    "StartFailed",
+    "TooLarge",
+    "Transient",
+    "UnknownArticle",
+    "UnreadableFile",
+]

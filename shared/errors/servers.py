@@ -1,0 +1,77 @@
+"""Defines what is wrong with a server, its schema or a right on it."""
+
+from __future__ import annotations
+
+from shared.errors.base import OnrecordError, Transient
+
+
+class DatabaseUnreachable(Transient):
+    """The database does not answer."""
+
+    code = "database_unreachable"
+    cure = "Check ONRECORD_DATABASE_URL and that the server runs. Without a URL, `onrecord up` starts embedded servers."
+    exit_code = 69
+
+
+class BrokerUnreachable(Transient):
+    """The broker (Redis or Valkey) does not answer."""
+
+    code = "broker_unreachable"
+    cure = "Check ONRECORD_REDIS_URL and that the server runs. Without a URL, `onrecord up` starts an embedded server."
+    exit_code = 69
+
+
+class BrokerRefused(BrokerUnreachable):
+    """The broker refuses the command."""
+
+    code = "broker_refused"
+    cure = (
+        "If its memory or disk is full, make room and send again: no article is doubled. If the user lacks the "
+        "permission, use another user: see deploy/redis/README.md."
+    )
+
+
+class NotAllowed(OnrecordError):
+    """The database user lacks a right that the command needs."""
+
+    code = "not_allowed"
+    cure = "Log in as a user who has the right, or GRANT the role: docs/reliability.md lists the rights of each role."
+    exit_code = 78
+
+
+class SchemaOutdated(OnrecordError):
+    """The database schema is not the one that this version needs."""
+
+    code = "schema_outdated"
+    cure = "Run `onrecord db upgrade`."
+    exit_code = 78
+
+
+class ExtensionMissing(OnrecordError):
+    """The database lacks an extension, and the user may not create it."""
+
+    code = "extension_missing"
+    cure = (
+        "Let an administrator run `CREATE EXTENSION pg_trgm` in this database (on Debian, install postgresql-contrib; "
+        "at a managed service, allow it in the settings), then run `onrecord db upgrade` again."
+    )
+    exit_code = 78
+
+
+class MigrationBusy(Transient):
+    """Another process is still migrating the database."""
+
+    code = "migration_busy"
+    cure = (
+        "Look at what that process does (select * from pg_stat_activity where application_name = 'onrecord-migrate'), "
+        "then run `onrecord db upgrade` again."
+    )
+    exit_code = 69
+
+
+class MigrationBlocked(OnrecordError):
+    """A migration needs a lock that other sessions hold, and has stopped so that no reader waits."""
+
+    code = "migration_blocked"
+    cure = "End these transactions (pg_terminate_backend) and run `onrecord db upgrade` again: it continues from there."
+    exit_code = 75
