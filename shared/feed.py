@@ -9,19 +9,29 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import class_row, scalar_row
+from psycopg.rows import class_row, tuple_row
 
 from shared.cursors import AsyncCursor, Cursor
-from shared.errors import BadSettings, DatabaseUnreachable, FeedBehind, FeedPruned, NotAllowed, SchemaOutdated
+from shared.errors import (
+    BadSettings,
+    DatabaseUnreachable,
+    FeedBehind,
+    FeedPruned,
+    FeedRestored,
+    NotAllowed,
+    SchemaOutdated,
+)
 from shared.messages import Change
+from shared.positions import Position, epoch_of
 
-__all__ = ["AsyncCursor", "Cursor", "follow", "follow_async", "read", "snapshot", "snapshot_async"]
+__all__ = ["AsyncCursor", "Cursor", "Position", "follow", "follow_async", "read", "snapshot", "snapshot_async"]
 
 CHANNEL = "onrecord_change"
 
@@ -44,13 +54,14 @@ CONNECTION: dict[str, Any] = {
 }
 
 BOUNDS = """
-    SELECT first_position, last_position, pg_is_in_recovery() AS is_standby FROM onrecord_v1.feed_bounds
+    SELECT first_position AS first, last_position AS last, epoch, pg_is_in_recovery() AS is_standby
+    FROM onrecord_v1.feed_bounds
 """
 LATER = """
-    SELECT position, kind, article_id, uri, version, run_id, at FROM onrecord_v1.change
+    SELECT position, kind, article_id, uri, version, run_id, at, epoch FROM onrecord_v1.change
     WHERE position > %s ORDER BY position LIMIT %s
 """
-HEAD = "SELECT last_position FROM onrecord_v1.feed_bounds"
+HEAD = "SELECT last_position, epoch FROM onrecord_v1.feed_bounds"
 NO_TIMEOUT = "SET statement_timeout = 0"
 """A snapshot reads whole views: the reader role's time-out of a minute would end every copy of millions of rows."""
 
@@ -59,13 +70,15 @@ def follow(dsn: str, *, after: int = 0, poll: float = POLL_SECONDS, patience: fl
     """Yields each change after that position, in order, for ever. Notifications only wake it; the positions count.
 
     For `patience` seconds it tries to reopen a lost connection; the first connection must succeed at once.
-    Raises DatabaseUnreachable, FeedPruned, FeedBehind; BadSettings, NotAllowed or SchemaOutdated if no retry can help.
+    A position that knows its epoch, as the cursor's does, is refused when the database has been restored since.
+    Raises DatabaseUnreachable; FeedRestored, FeedPruned or FeedBehind (all are FeedLost); BadSettings, NotAllowed or
+    SchemaOutdated if no retry can help.
     """
     waiting = _Patience(patience)
     while True:
         try:
             with psycopg.connect(_conninfo(dsn), autocommit=True, **CONNECTION) as connection:
-                _listen(connection, after)
+                after = _listen(connection, after)
                 waiting.connected()
                 while True:
                     changes = _fetch(connection, after)
@@ -87,7 +100,7 @@ async def follow_async(
         try:
             opened = psycopg.AsyncConnection.connect(_conninfo(dsn), autocommit=True, **CONNECTION)
             async with await opened as connection:
-                await _listen_async(connection, after)
+                after = await _listen_async(connection, after)
                 waiting.connected()
                 while True:
                     changes = await _fetch_async(connection, after)
@@ -104,7 +117,7 @@ def read(dsn: str, *, after: int = 0) -> Iterator[Change]:
     """Yields each change after that position up to the newest one, then ends. Raises the errors of `follow`."""
     try:
         with psycopg.connect(_conninfo(dsn), autocommit=True, **CONNECTION) as connection:
-            check_bounds(connection, after)
+            after = check_bounds(connection, after)
             while changes := _fetch(connection, after):
                 yield from changes
                 after = changes[-1].position
@@ -113,7 +126,7 @@ def read(dsn: str, *, after: int = 0) -> Iterator[Change]:
 
 
 @contextmanager
-def snapshot(dsn: str) -> Iterator[tuple[int, psycopg.Connection[Any]]]:
+def snapshot(dsn: str) -> Iterator[tuple[Position, psycopg.Connection[Any]]]:
     """A position, and a connection that sees the views as they were there: read the views, then follow from there.
 
     Changes become visible in the order of their positions: the views hold all changes up to the position and none
@@ -127,13 +140,14 @@ def snapshot(dsn: str) -> Iterator[tuple[int, psycopg.Connection[Any]]]:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         connection.execute(NO_TIMEOUT)
-        with _readable(), connection.cursor(row_factory=scalar_row) as cursor:
-            position = cursor.execute(HEAD).fetchone()
-        yield int(position or 0), connection
+        with _readable(), connection.cursor(row_factory=tuple_row) as cursor:
+            head = cursor.execute(HEAD).fetchone()
+        assert head is not None
+        yield Position(*head), connection
 
 
 @asynccontextmanager
-async def snapshot_async(dsn: str) -> AsyncIterator[tuple[int, psycopg.AsyncConnection[Any]]]:
+async def snapshot_async(dsn: str) -> AsyncIterator[tuple[Position, psycopg.AsyncConnection[Any]]]:
     """The same for asyncio."""
     try:
         connection = await psycopg.AsyncConnection.connect(_conninfo(dsn), **CONNECTION)
@@ -144,9 +158,10 @@ async def snapshot_async(dsn: str) -> AsyncIterator[tuple[int, psycopg.AsyncConn
         await connection.set_read_only(True)
         await connection.execute(NO_TIMEOUT)
         with _readable():
-            cursor = connection.cursor(row_factory=scalar_row)
-            position = await (await cursor.execute(HEAD)).fetchone()
-        yield int(position or 0), connection
+            cursor = connection.cursor(row_factory=tuple_row)
+            head = await (await cursor.execute(HEAD)).fetchone()
+        assert head is not None
+        yield Position(*head), connection
 
 
 class _Patience:
@@ -169,48 +184,87 @@ class _Patience:
         return pause
 
 
-def _listen(connection: psycopg.Connection[Any], after: int) -> None:
+def _listen(connection: psycopg.Connection[Any], after: int) -> Position:
     """Listens before the first look, so that no change between the two is missed."""
-    if not check_bounds(connection, after):
+    bounds = _bounds(connection)
+    if not bounds.is_standby:
         connection.execute(f"LISTEN {CHANNEL}")
+    return bounds.check(after)
 
 
-async def _listen_async(connection: psycopg.AsyncConnection[Any], after: int) -> None:
-    with _readable():
-        bounds = await (await connection.execute(BOUNDS)).fetchone()
-    if not _check(bounds, after):
+async def _listen_async(connection: psycopg.AsyncConnection[Any], after: int) -> Position:
+    bounds = await _bounds_async(connection)
+    if not bounds.is_standby:
         await connection.execute(f"LISTEN {CHANNEL}")
+    return bounds.check(after)
 
 
-def check_bounds(connection: psycopg.Connection[Any], after: int) -> bool:
-    """Whether the server is a standby, which does not support LISTEN. Raises FeedPruned or FeedBehind."""
+class _Bounds(NamedTuple):
+    """What the feed holds."""
+
+    first: int
+    last: int
+    epoch: UUID
+    is_standby: bool
+    """A standby does not support LISTEN, and may be late."""
+
+    def check(self, after: int) -> Position:
+        """That position, in the feed's epoch. Raises FeedRestored, FeedPruned or FeedBehind."""
+        same_epoch(after, self.epoch)
+        if after < self.first - 1:
+            raise FeedPruned(f"you read up to {after}, the oldest change left is {self.first}")
+        if after > self.last and not self.is_standby:
+            raise FeedBehind(f"you read up to {after}, the newest change is {self.last}")
+        return Position(after, self.epoch)
+
+
+def check_bounds(connection: psycopg.Connection[Any], after: int) -> Position:
+    """That position, in the feed's epoch. Raises FeedRestored, FeedPruned or FeedBehind."""
+    return _bounds(connection).check(after)
+
+
+def _bounds(connection: psycopg.Connection[Any]) -> _Bounds:
+    with _readable(), connection.cursor(row_factory=class_row(_Bounds)) as cursor:
+        found = cursor.execute(BOUNDS).fetchone()
+    assert found is not None
+    return found
+
+
+async def _bounds_async(connection: psycopg.AsyncConnection[Any]) -> _Bounds:
     with _readable():
-        bounds = connection.execute(BOUNDS).fetchone()
-    return _check(bounds, after)
+        async with connection.cursor(row_factory=class_row(_Bounds)) as cursor:
+            found = await (await cursor.execute(BOUNDS)).fetchone()
+    assert found is not None
+    return found
 
 
-def _check(bounds: Sequence[Any] | None, after: int) -> bool:
-    assert bounds is not None
-    first, last, is_standby = bounds
-    if after < first - 1:
-        raise FeedPruned(f"you read up to {after}, the oldest change left is {first}")
-    if after > last and not is_standby:  # a standby may only be late
-        raise FeedBehind(f"you read up to {after}, the newest change is {last}")
-    return bool(is_standby)
+def same_epoch(after: int, epoch: UUID | None) -> None:
+    """Raises FeedRestored if the position is one of another epoch than the feed's."""
+    mine = epoch_of(after)
+    if mine is not None and mine != epoch:
+        raise FeedRestored(f"you read up to {after} of epoch {mine}, it counts in epoch {epoch}")
 
 
 def _fetch(connection: psycopg.Connection[Any], after: int) -> list[Change]:
     with connection.cursor(row_factory=class_row(Change)) as cursor:
-        return dense(cursor.execute(LATER, (after, BATCH)).fetchall(), after)
+        changes = cursor.execute(LATER, (after, BATCH)).fetchall()
+    if not changes:
+        check_bounds(connection, after)  # nothing new, or everything is: a restored database says so here
+    return dense(changes, after)
 
 
 async def _fetch_async(connection: psycopg.AsyncConnection[Any], after: int) -> list[Change]:
     async with connection.cursor(row_factory=class_row(Change)) as cursor:
-        return dense(await (await cursor.execute(LATER, (after, BATCH))).fetchall(), after)
+        changes = await (await cursor.execute(LATER, (after, BATCH))).fetchall()
+    if not changes:
+        (await _bounds_async(connection)).check(after)
+    return dense(changes, after)
 
 
 def dense(changes: list[Change], after: int) -> list[Change]:
-    """The same changes. Raises FeedPruned if earlier ones are gone: positions have no gaps."""
+    """The same changes. Raises FeedRestored if the epoch is another one, FeedPruned if earlier changes are gone."""
+    if changes:
+        same_epoch(after, changes[0].epoch)
     if changes and changes[0].position != after + 1:
         raise FeedPruned(f"you read up to {after}, the oldest change left is {changes[0].position}")
     return changes
@@ -223,7 +277,7 @@ def _readable() -> Iterator[None]:
         yield
     except psycopg.errors.InsufficientPrivilege as error:
         raise NotAllowed(_first_line(error)) from None
-    except psycopg.errors.UndefinedTable as error:
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         raise SchemaOutdated(_first_line(error)) from None
 
 

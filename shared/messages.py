@@ -10,11 +10,14 @@ import json
 import re
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
+from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from shared.errors import InvalidSubmission, MalformedJson, OnrecordError, TooLarge
 from shared.model import MAX_CONTENT_CHARS, Article, Record, Submission
+from shared.positions import Position
 
 INBOX = "onrecord:inbox"
 """The stream that producers append to."""
@@ -93,13 +96,21 @@ class ChangeKind(StrEnum):
 class Change(Record):
     """A change for readers: the article, its version, and what happened. Positions have no gaps: 1, 2, 3 ..."""
 
-    position: int
+    position: Position
     kind: ChangeKind
     article_id: int
     uri: str
     version: int
     run_id: int | None
     at: datetime
+    epoch: UUID | None = None
+    """The epoch of the feed; another one says that the database was restored, and counts some positions again."""
+
+    @model_validator(mode="after")
+    def _place(self) -> Self:
+        """Lets the position tell its epoch, so that a reader who keeps the one keeps the other."""
+        self.__dict__["position"] = Position(self.position, self.epoch)
+        return self
 
 
 def decode(payload: bytes | str) -> Submission:

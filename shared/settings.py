@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     feed_days: float | None = Field(
         default=None, gt=0, description="days that the change feed is kept; unset: for ever"
     )
+    lossless_failover: bool = Field(
+        default=False,
+        description="true: a standby that takes over has every commit (synchronous replication), so followers go on",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="lowest level logged")
     log_format: Literal["console", "json"] = Field(default="console", description="form of log lines: console or json")
 

@@ -1,18 +1,14 @@
-"""Mirrors quotations into a table of your own, continuously: python mirror.py SOURCE_DSN TARGET_DSN [--once].
-
-The rows and the cursor change in one transaction: you can kill it at any moment and start it again.
-"""
+"""Mirrors quotations into a table of your own: python mirror.py SOURCE_DSN TARGET_DSN [--once]. Stop it any time."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
 
+from shared.errors import FeedLost
 from shared.feed import Cursor, follow, read, snapshot
-from shared.messages import Change
 
 COLUMNS = "article_id, ordinal, uri, speaker_name, content"
 TABLE = """
@@ -22,21 +18,26 @@ TABLE = """
 CURSOR = Cursor("mirror")
 
 
-def mirror(source_dsn: str, target_dsn: str, changes: Callable[..., Iterator[Change]] = follow) -> None:
-    """Copies a snapshot first, if nothing was read before; then each article that the feed reports as changed."""
+def mirror(source_dsn: str, target_dsn: str, *options: str) -> None:
+    """Copies a snapshot first, if nothing was read before; then each changed article, together with the cursor."""
     with psycopg.connect(target_dsn, autocommit=True) as target, psycopg.connect(source_dsn, autocommit=True) as source:
         target.execute(TABLE)
         CURSOR.create(target)
         after = CURSOR.position(target)
         if after is None:
             with snapshot(source_dsn) as (after, frozen), target.transaction():
+                target.execute("TRUNCATE my_quotation")
                 copy(frozen, target)
                 CURSOR.save(target, after)
-        for change in changes(source_dsn, after=after):
-            with target.transaction():
-                target.execute("DELETE FROM my_quotation WHERE article_id = %s", [change.article_id])
-                copy(source, target, "WHERE article_id = %s", change.article_id)
-                CURSOR.save(target, change.position)
+        try:
+            for change in (read if "--once" in options else follow)(source_dsn, after=after):
+                with target.transaction():
+                    target.execute("DELETE FROM my_quotation WHERE article_id = %s", [change.article_id])
+                    copy(source, target, "WHERE article_id = %s", change.article_id)
+                    CURSOR.save(target, change.position)
+        except FeedLost:  # the source was restored from a backup, or its feed no longer reaches so far back
+            CURSOR.forget(target)
+            mirror(source_dsn, target_dsn, *options)
 
 
 def copy(source: psycopg.Connection[Any], target: psycopg.Connection[Any], which: str = "", *values: int) -> None:
@@ -47,4 +48,4 @@ def copy(source: psycopg.Connection[Any], target: psycopg.Connection[Any], which
 
 
 if __name__ == "__main__":
-    mirror(sys.argv[1], sys.argv[2], read if "--once" in sys.argv else follow)
+    mirror(*sys.argv[1:])

@@ -12,7 +12,17 @@ from shared.errors.machine import (
     ProcessKilled,
     StartFailed,
 )
-from shared.errors.outcomes import AnswerTimeout, CursorMoved, FeedBehind, FeedPruned, LeaseLost, NotFound, StageTimeout
+from shared.errors.outcomes import (
+    AnswerTimeout,
+    CursorMoved,
+    FeedBehind,
+    FeedLost,
+    FeedPruned,
+    FeedRestored,
+    LeaseLost,
+    NotFound,
+    StageTimeout,
+)
 from shared.errors.servers import (
     BrokerRefused,
     BrokerUnreachable,
@@ -46,7 +56,9 @@ __all__ = [
     "EmptyText",
     "ExtensionMissing",
     "FeedBehind",
+    "FeedLost",
     "FeedPruned",
+    "FeedRestored",
     "FileFailed",
     "InvalidSubmission",
     "LeaseLost",

@@ -21,27 +21,42 @@ class NotFound(OnrecordError):
     exit_code = 66
 
 
-class FeedPruned(OnrecordError):
-    """The change feed no longer holds that position."""
+class FeedLost(OnrecordError):
+    """The change feed does not go on where this reader stopped."""
 
-    code = "feed_pruned"
+    code = "feed_lost"
     cure = "Start again from a snapshot: shared.feed.snapshot, or `onrecord export` without --since."
     exit_code = 66
 
 
-class FeedBehind(OnrecordError):
+class FeedPruned(FeedLost):
+    """The change feed no longer holds that position."""
+
+    code = "feed_pruned"
+
+
+class FeedBehind(FeedLost):
     """The change feed has not reached that position."""
 
     code = "feed_behind"
     cure = "The database is another one, or was restored from a backup: start again from a snapshot."
-    exit_code = 66
+
+
+class FeedRestored(FeedLost):
+    """The database was restored, and the change feed has counted some positions a second time."""
+
+    code = "feed_restored"
+    cure = (
+        "What you read may be undone: forget your position (Cursor.forget) and your rows, and start again from a "
+        "snapshot (shared.feed.snapshot, or `onrecord export` without --since)."
+    )
 
 
 class CursorMoved(OnrecordError):
-    """Another copy of this reader has saved this position; this transaction must be rolled back."""
+    """Another copy of this reader has saved this position, or one of another epoch; roll this transaction back."""
 
     code = "cursor_moved"
-    cure = "Stop one of the copies, or give each copy a name of its own."
+    cure = "Stop one of the copies, or give each copy a name of its own. After a restored database: Cursor.forget."
     exit_code = 73
 
 

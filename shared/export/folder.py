@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 
@@ -28,6 +30,7 @@ from shared.export.tables import What, check_followed, table
 from shared.feed import check_bounds
 from shared.locks import locked
 from shared.model import Record
+from shared.positions import Position, epoch_of
 
 STATE = "export.json"
 
@@ -45,6 +48,8 @@ class State(Record):
     after_article: int | None
     """The folder holds all articles up to this number; null: all articles."""
     parts: int = 0
+    epoch: UUID | None = None
+    """The epoch of the position; null in folders of earlier releases, until the next export."""
 
     def reached(self, window: Window, parts: int) -> State:
         """The state after this window, when the folder holds so many parts."""
@@ -57,7 +62,7 @@ class Wanted(Record):
 
     format: Format | None = None
     what: tuple[What, ...] = ()
-    since: int | datetime | None = None
+    since: Position | datetime | None = None
     """Begin with the changes since then, not with all articles."""
 
 
@@ -71,7 +76,7 @@ def into_folder(
 ) -> Exported:
     """Adds to the folder what it lacks: first all articles, later the changes. Calls `tell` after each part.
 
-    Raises ExportBusy, ExportDiffers, ExportNotFollowed, DatabaseUnreachable, FeedPruned, FeedBehind, ParquetMissing.
+    Raises ExportBusy, ExportDiffers, ExportNotFollowed, DatabaseUnreachable, FeedLost, ParquetMissing.
     """
     check_followed(*wanted.what)
     articles = rows = 0
@@ -89,7 +94,7 @@ def into_folder(
             _save(folder, state)
             tell(state)
             articles, rows = articles + part.articles, rows + part.rows
-    return Exported(position=state.position, articles=articles, rows=rows)
+    return Exported(position=Position(state.position, state.epoch), articles=articles, rows=rows)
 
 
 def _windows(connection: Connection, state: State, head: int, size: int) -> Iterator[Window]:
@@ -113,7 +118,7 @@ def _grouped(windows: Iterable[Window], articles: int) -> Iterator[list[Window]]
 
 
 def _resumed(connection: Connection, folder: Path, wanted: Wanted) -> State | None:
-    """The state of the folder; None if it is new. Raises ExportDiffers, FeedPruned, FeedBehind."""
+    """The state of the folder; None if it is new. Raises ExportDiffers, FeedLost."""
     try:
         state = State.model_validate_json((folder / STATE).read_text("utf-8"))
     except FileNotFoundError:
@@ -126,12 +131,16 @@ def _resumed(connection: Connection, folder: Path, wanted: Wanted) -> State | No
         raise ExportDiffers(f"{folder} holds {', '.join(state.what)}, not {', '.join(wanted.what)}")
     if wanted.since is not None:
         raise ExportDiffers(f"{folder} continues from position {state.position} by itself")
-    check_bounds(connection, state.position)
-    return state
+    reached = check_bounds(connection, Position(state.position, state.epoch))
+    return state.model_copy(update={"epoch": reached.epoch})
 
 
 def _begun(connection: Connection, head: int, wanted: Wanted) -> State:
-    kept = {"format": wanted.format or Format.JSONL, "what": wanted.what or (What.QUOTATIONS,)}
+    kept: dict[str, Any] = {
+        "format": wanted.format or Format.JSONL,
+        "what": wanted.what or (What.QUOTATIONS,),
+        "epoch": epoch_of(head),
+    }
     if wanted.since is None:
         return State(position=head, after_article=0, **kept)
     return State(position=position_of(connection, wanted.since), after_article=None, **kept)

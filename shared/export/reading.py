@@ -16,6 +16,7 @@ from shared.errors import DatabaseUnreachable, FeedPruned
 from shared.export.tables import Table
 from shared.feed import check_bounds, dense, snapshot
 from shared.messages import Change, ChangeKind
+from shared.positions import Position
 
 WINDOW = 1000
 """Articles or changes in one query: each statement stays short, however large the tables are."""
@@ -28,7 +29,7 @@ Connection = psycopg.Connection[Any]
 
 NEXT_ARTICLES = "SELECT article_id, uri, version FROM onrecord_v1.article WHERE article_id > %s ORDER BY 1 LIMIT %s"
 NEXT_CHANGES = """
-    SELECT position, kind, article_id, uri, version, run_id, at FROM onrecord_v1.change
+    SELECT position, kind, article_id, uri, version, run_id, at, epoch FROM onrecord_v1.change
     WHERE position > %s AND position <= %s ORDER BY position LIMIT %s
 """
 FIRST_SINCE = """
@@ -60,7 +61,7 @@ class Window:
 
 
 @contextmanager
-def reading(dsn: str) -> Iterator[tuple[int, Connection]]:
+def reading(dsn: str) -> Iterator[tuple[Position, Connection]]:
     """The newest position, and a connection that sees the views as they were then. Raises DatabaseUnreachable."""
     try:
         with snapshot(dsn) as (head, connection):
@@ -71,10 +72,9 @@ def reading(dsn: str) -> Iterator[tuple[int, Connection]]:
 
 
 def position_of(connection: Connection, since: int | datetime) -> int:
-    """This position, or the last one before this moment. Raises FeedPruned or FeedBehind if the feed lacks it."""
+    """This position, or the last one before this moment. Raises FeedLost if the feed does not go on there."""
     if isinstance(since, int):
-        check_bounds(connection, since)
-        return since
+        return check_bounds(connection, since)
     row = connection.execute(FIRST_SINCE, (since, since)).fetchone()
     assert row is not None
     first_since, first, last, is_older_than_all = row

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from shared.model import Record
+from shared.positions import Position
 
 
 class Exported(Record):
     """How many rows were written, and the feed position reached: the next export can start after it."""
 
-    position: int
+    position: Position
     articles: int
     rows: int

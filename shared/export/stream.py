@@ -24,7 +24,7 @@ def into_file(
     """Writes all rows as they are at one moment, or with `since` the rows of the articles that changed after it.
 
     Rows come in the order of their positions: a reader who stopped after position n continues with `since` n - 1.
-    Raises DatabaseUnreachable, FeedPruned, FeedBehind, ParquetMissing, ExportNotFollowed.
+    Raises DatabaseUnreachable, FeedLost, ParquetMissing, ExportNotFollowed.
     """
     if since is not None:
         check_followed(what)

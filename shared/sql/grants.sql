@@ -14,7 +14,7 @@ BEGIN
     -- Intake hides retracted articles, and the feed reports it.
     GRANT UPDATE (publisher, stream_id, retracted_at, retracted_version) ON core.article TO onrecord_intake;
     GRANT INSERT ON core.change TO onrecord_intake;
-    GRANT UPDATE ON core.feed_head TO onrecord_intake;
+    GRANT UPDATE (n) ON core.feed_head TO onrecord_intake;
 END
 $intake$;
 
@@ -42,7 +42,7 @@ BEGIN
     GRANT UPDATE (visible_run_id, retracted_at, retracted_version, identified_run_id, identity_fault)
         ON core.article TO onrecord_worker;
     GRANT INSERT ON core.change TO onrecord_worker;
-    GRANT UPDATE ON core.feed_head TO onrecord_worker;
+    GRANT UPDATE (n) ON core.feed_head TO onrecord_worker;
 END
 $worker$;
 
@@ -71,7 +71,8 @@ BEGIN
     -- Changes are only added to the feed; a function deletes the oldest ones.
     GRANT EXECUTE ON FUNCTION core.forget_changes(interval, integer) TO onrecord_writer;
     GRANT INSERT ON core.change TO onrecord_writer;
-    GRANT UPDATE ON core.feed_head TO onrecord_writer;
+    -- The sweeper begins a new epoch of the feed where the database was restored.
+    GRANT UPDATE (n, epoch, origin) ON core.feed_head TO onrecord_writer;
 END
 $writer$;
 

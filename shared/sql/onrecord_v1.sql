@@ -352,7 +352,8 @@ COMMENT ON COLUMN onrecord_v1.rejected.at IS 'When it was rejected.';
 -- the change feed -----------------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE VIEW onrecord_v1.change AS
-SELECT c.position, c.kind, c.article_id, c.uri, c.version, c.run_id, c.at
+SELECT c.position, c.kind, c.article_id, c.uri, c.version, c.run_id, c.at,
+    (SELECT h.epoch FROM core.feed_head AS h) AS epoch
 FROM core.change AS c;
 
 COMMENT ON VIEW onrecord_v1.change IS 'All changes, in order and without a gap: remember the last position that you have read, and ask for greater ones. NOTIFY onrecord_change wakes you. Key: position.';
@@ -363,17 +364,20 @@ COMMENT ON COLUMN onrecord_v1.change.uri IS 'The article''s uri.';
 COMMENT ON COLUMN onrecord_v1.change.version IS 'The version that the change is about.';
 COMMENT ON COLUMN onrecord_v1.change.run_id IS 'The run that made the change; see run.run_id.';
 COMMENT ON COLUMN onrecord_v1.change.at IS 'When the change was made.';
+COMMENT ON COLUMN onrecord_v1.change.epoch IS 'The epoch in which the feed counts now; see feed_bounds.epoch.';
 
 CREATE OR REPLACE VIEW onrecord_v1.feed_bounds AS
-SELECT coalesce((SELECT min(c.position) FROM core.change AS c), h.n + 1) AS first_position, h.n AS last_position
+SELECT coalesce((SELECT min(c.position) FROM core.change AS c), h.n + 1) AS first_position, h.n AS last_position,
+    h.epoch
 FROM core.feed_head AS h;
 
 COMMENT ON VIEW onrecord_v1.feed_bounds IS 'The positions that the change feed holds: one row. If you stopped before first_position - 1, start from a snapshot.';
 COMMENT ON COLUMN onrecord_v1.feed_bounds.first_position IS 'The oldest position that the feed holds; last_position + 1 if it holds none.';
 COMMENT ON COLUMN onrecord_v1.feed_bounds.last_position IS 'The newest position; 0 before the first change.';
+COMMENT ON COLUMN onrecord_v1.feed_bounds.epoch IS 'The epoch of all positions: keep it with yours. If it differs, the database was restored: start from a snapshot.';
 
 CREATE OR REPLACE VIEW onrecord_v1.contract AS
-SELECT 'onrecord_v1'::text AS name, 1 AS major, 3 AS minor, m.version_num::text AS migration
+SELECT 'onrecord_v1'::text AS name, 1 AS major, 4 AS minor, m.version_num::text AS migration
 FROM core.alembic_version AS m;
 
 COMMENT ON VIEW onrecord_v1.contract IS 'The contract that these views keep: one row.';

@@ -13,6 +13,7 @@ from alembic import command
 from sqlalchemy import Connection, text
 
 from shared.errors import MigrationBlocked, MigrationBusy, SchemaOutdated, Transient
+from shared.store import epochs
 from shared.store.engine import make_engine
 from shared.store.revisions import config
 from shared.store.scripts import run_script, script
@@ -40,8 +41,8 @@ OWNER = "onrecord_owner"
 logger = logging.getLogger(__name__)
 
 
-def upgrade(database_url: str) -> None:
-    """Brings roles, tables, views and rights to this version's state.
+def upgrade(database_url: str, *, lossless_failover: bool = False) -> None:
+    """Brings roles, tables, views and rights to this version's state. A restored database begins a new epoch.
 
     No step makes readers wait: one that cannot get its locks gives up and tries again. Raises MigrationBlocked.
     """
@@ -52,6 +53,7 @@ def upgrade(database_url: str) -> None:
         # Each migration is a transaction of its own: an attempt continues where the previous one was stopped.
         _retry_while_blocked(connection, lambda: command.upgrade(config(connection), "head"))
         _retry_while_blocked(connection, lambda: _renew_views(connection))
+        _retry_while_blocked(connection, lambda: epochs.renew_on(connection, lossless_failover=lossless_failover))
 
 
 def downgrade(database_url: str, target: str) -> None:

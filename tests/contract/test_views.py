@@ -242,7 +242,9 @@ def test_the_feed_tells_its_bounds_before_and_after_the_first_change(engine: Eng
         (1, "processed", "a", 1),
         (2, "processed", "b", 1),
     ]
+    epoch = rows(contract, "SELECT epoch FROM onrecord_v1.feed_bounds")
+    assert rows(contract, "SELECT DISTINCT epoch FROM onrecord_v1.change") == epoch
 
 
 def test_the_contract_says_which_one_it_is(contract: Connection) -> None:
-    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 3)]
+    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 4)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from workers.cli import CONTEXT
-from workers.cli.output import talk
+from workers.cli.output import result, talk
 
 
 @click.group(context_settings=CONTEXT)
@@ -26,9 +26,10 @@ def upgrade() -> None:
     Example
       ONRECORD_DATABASE_URL=postgresql://... onrecord db upgrade
     """
+    from shared.settings import settings
     from shared.store import migrate, revisions
 
-    migrate.upgrade(_url())
+    migrate.upgrade(_url(), lossless_failover=settings().lossless_failover)
     talk(f"onrecord: schema at {revisions.current(_url())}")
 
 
@@ -50,6 +51,30 @@ def current(as_json: bool) -> None:
         click.echo(json.dumps({"current": at, "needed": needed}))
         return
     click.echo(f"{at or 'empty'} (needed: {needed})")
+
+
+@db.command()
+@click.option("--new", "action", flag_value="new", help="Begin a new one: all followers start again from a snapshot.")
+@click.option("--keep", "action", flag_value="keep", help="Keep it: the database moved here, and lost nothing.")
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of words.")
+def epoch(action: str | None, as_json: bool) -> None:
+    """Print the epoch of the change feed. A restored database needs a new one, and mostly begins it by itself.
+
+    \b
+    Example
+      onrecord db epoch
+      onrecord db epoch --new        after the restore of a disk, which the database cannot notice
+      onrecord db epoch --keep       after pg_upgrade, before the sweeper starts
+    """
+    from shared.store import epochs
+    from workers.resources import database
+
+    found = {"new": epochs.begin, "keep": epochs.keep}.get(action or "", epochs.current)(database())
+    if as_json:
+        result(found)
+        return
+    over = "; it is over: the sweeper or `onrecord db upgrade` begins a new one" if found.is_over() else ""
+    click.echo(f"{found.epoch} at position {found.position}{over}")
 
 
 @db.command("psql-dsn")

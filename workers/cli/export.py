@@ -6,6 +6,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -14,6 +15,7 @@ from workers.cli.params import date
 
 if TYPE_CHECKING:
     from shared.export import Exported, Format, What
+    from shared.positions import Position
 
 FORMATS = ["jsonl", "csv", "parquet"]
 WHAT = [
@@ -31,16 +33,17 @@ def position_or_date(value: str) -> int | datetime:
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: jsonl.")
 @click.option("--what", type=click.Choice(WHAT), multiple=True, help="Default: quotations. With --to several times.")
 @click.option("--since", type=position_or_date, metavar="POSITION|DATE", help="Only articles that changed after that.")
+@click.option("--epoch", type=click.UUID, help="The epoch of POSITION: refused if the database was restored since.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write parts into this folder.")
 @click.option("--part", type=click.IntRange(min=1), help="Articles in each part; default 10000.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a row, with the meaning of each column.")
 def export(
-    form: str | None, what: tuple[str, ...], since: int | datetime | None, folder: Path | None, part: int | None,
-    schema: bool,
+    form: str | None, what: tuple[str, ...], since: int | datetime | None, epoch: UUID | None, folder: Path | None,
+    part: int | None, schema: bool,
 ) -> None:  # fmt: skip
     """Export all articles, quotations ... as they stand, as files for other tools; later only the changed ones.
 
-    Without --to, rows of one kind go to standard output; standard error ends with the position reached, for --since.
+    Without --to, rows of one kind go to standard output; standard error ends with the position reached, and its epoch.
     With --to, the command fills a folder part by part. Run again, it goes on: after a crash, or with changed articles.
 
     Of each article, only the rows at its greatest `position` count; if that is `gone`, the article has no more rows.
@@ -55,19 +58,20 @@ def export(
     """
     from shared.export import Format, What
 
+    begin = _in_epoch(since, epoch)
     formats, kinds = Format(form) if form else None, tuple(map(What, what))
     if schema:
         _schema(kinds or (What.QUOTATIONS,))
     elif folder is not None:
-        _told(_fill(folder, formats, kinds, since, part))
+        _told(_fill(folder, formats, kinds, begin, part))
     elif len(kinds) > 1 or part:
         raise click.UsageError("several kinds of rows, or parts, need a folder: --to")
     else:
-        _told(_print(formats or Format.JSONL, kinds[0] if kinds else What.QUOTATIONS, since))
+        _told(_print(formats or Format.JSONL, kinds[0] if kinds else What.QUOTATIONS, begin))
 
 
 def _fill(
-    folder: Path, form: Format | None, what: tuple[What, ...], since: int | datetime | None, part: int | None
+    folder: Path, form: Format | None, what: tuple[What, ...], since: Position | datetime | None, part: int | None
 ) -> Exported:
     from shared.export import Wanted, into_folder
     from shared.export.folder import PART_ARTICLES
@@ -82,12 +86,22 @@ def _fill(
     )
 
 
-def _print(form: Format, what: What, since: int | datetime | None) -> Exported:
+def _print(form: Format, what: What, since: Position | datetime | None) -> Exported:
     from shared.export import Format, into_file
 
     if form is Format.PARQUET and sys.stdout.isatty():
         raise click.UsageError("Parquet is not for a terminal: send it into a file, or use --to")
     return into_file(_dsn(), sys.stdout.buffer, format=form, what=what, since=since)
+
+
+def _in_epoch(since: int | datetime | None, epoch: UUID | None) -> Position | datetime | None:
+    from shared.positions import Position
+
+    if isinstance(since, int):
+        return Position(since, epoch)
+    if epoch is not None:
+        raise click.UsageError("--epoch is that of a position: --since POSITION")
+    return since
 
 
 def _schema(kinds: tuple[What, ...]) -> None:
@@ -100,7 +114,7 @@ def _schema(kinds: tuple[What, ...]) -> None:
 def _told(exported: Exported) -> None:
 
     of = f" of {exported.articles} articles" if exported.articles or not exported.rows else ""
-    talk(f"onrecord: {exported.rows} rows{of}, up to position {exported.position}")
+    talk(f"onrecord: {exported.rows} rows{of}, up to position {exported.position}, epoch {exported.position.epoch}")
 
 
 def _dsn() -> str:

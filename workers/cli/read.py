@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -117,9 +118,10 @@ def _note(status: RunStatus) -> str:
 
 @click.command()
 @click.option("--after", type=click.IntRange(min=0), default=0, show_default=True, help="The last position you read.")
+@click.option("--epoch", type=click.UUID, help="The epoch of it: refused if the database was restored since.")
 @click.option("--follow", "for_ever", is_flag=True, help="Go on with new changes, until stopped.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a change (change.v1).")
-def feed(after: int, for_ever: bool, as_json: bool) -> None:
+def feed(after: int, epoch: UUID | None, for_ever: bool, as_json: bool) -> None:
     """Print the changes on record after a position, in order and without a gap.
 
     \b
@@ -127,10 +129,10 @@ def feed(after: int, for_ever: bool, as_json: bool) -> None:
       onrecord feed --after 41 --json | jq -r .uri
       onrecord feed --follow
     """
-    from shared.feed import follow, read
+    from shared.feed import Position, follow, read
     from shared.settings import settings
 
-    changes = (follow if for_ever else read)(settings().database(), after=after)
+    changes = (follow if for_ever else read)(settings().database(), after=Position(after, epoch))
     try:
         for change in changes:
             if as_json:

@@ -57,7 +57,7 @@ class Supervisor:
             home.leave_note(self.settings, None, {})
             try:
                 with self.servers() as servers:
-                    migrate.upgrade(servers.database_url)
+                    migrate.upgrade(servers.database_url, lossless_failover=self.settings.lossless_failover)
                     try:
                         for name in PROCESSES:
                             self.start(name, servers)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from shared.log import logger
 from shared.settings import settings
-from shared.store import pruning, sweeping
+from shared.store import epochs, pruning, sweeping
 from shared.store.foreign import keep_foreign
 from shared.store.identities import assigning
 from shared.store.pruning import Pruned, Retention
@@ -50,6 +50,7 @@ class Sweeper:
         while not self.stopped.wait(settings().sweep_seconds):
             self.turns += 1
             try:
+                self.epoch()
                 self.keep_foreign()
                 self.sweep()
                 backfill.feed(self.engine, self.broker)
@@ -58,6 +59,10 @@ class Sweeper:
             except TRANSIENT as error:
                 logger.warning("sweep_retried", error=type(error).__name__, detail=str(error)[:500])
         logger.info("sweeper_stopped")
+
+    def epoch(self) -> None:
+        """Begin a new epoch of the change feed where the database was restored: its followers start again."""
+        epochs.renew(self.engine, lossless_failover=settings().lossless_failover)
 
     def sweep(self) -> int:
         """Send the due runs and return their number. A queue that still holds messages is a backlog, not a loss."""

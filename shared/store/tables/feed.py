@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Integer, Table, Text, true
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Integer, Table, Text, Uuid, func, true
 
 from shared.store.records import ChangeKind
 from shared.store.tables.base import metadata, moment, one_of
@@ -33,6 +33,18 @@ feed_head = Table(
     metadata,
     Column("id", Boolean, primary_key=True, server_default=true(), comment="Always true: there is one row."),
     Column("n", BigInteger, nullable=False, server_default="0", comment="The newest position of the change feed."),
+    Column(
+        "epoch",
+        Uuid,
+        nullable=False,
+        server_default=func.gen_random_uuid(),
+        comment="Changes when the database is restored: then some positions are counted a second time.",
+    ),
+    Column(
+        "origin",
+        Text,
+        comment="The database that began the epoch: cluster, database, table, timeline. Elsewhere it is over.",
+    ),
     CheckConstraint("id", name="one_row"),
     CheckConstraint("n >= 0", name="n"),
     comment="The counter of the change feed. Who adds to the feed locks this row until the commit: hence no gaps.",

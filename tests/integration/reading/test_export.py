@@ -21,7 +21,7 @@ from shared.errors import DatabaseUnreachable, FeedBehind, FeedPruned
 from shared.export import Exported, Format, What, into_file, row_schema
 from shared.export.errors import ParquetMissing
 from shared.settings import settings
-from shared.store import results, retracting, runs
+from shared.store import epochs, results, retracting, runs
 from shared.store.records import Stage
 from tests.integration.reading.exported import Row, keys, rows_of, shown, standing
 from tests.integration.store import given
@@ -218,7 +218,8 @@ def test_the_command_writes_rows_and_tells_the_position(engine: Engine, chosen: 
 
     lines, sheet = run("--since", "1"), run("--format", "csv", "--what", "entities")
     assert [json.loads(line)["uri"] for line in lines.stdout.splitlines()] == ["b"] * 4
-    assert lines.stderr == "onrecord: 4 rows of 1 articles, up to position 2\n"
+    epoch = epochs.current(engine).epoch
+    assert lines.stderr == f"onrecord: 4 rows of 1 articles, up to position 2, epoch {epoch}\n"
     assert sheet.stdout.splitlines()[0].startswith("article_id,uri,version,ordinal,kind,name")
     assert json.loads(run("--schema").stdout)["properties"]["gone"] == {
         "type": "boolean",
@@ -226,7 +227,9 @@ def test_the_command_writes_rows_and_tells_the_position(engine: Engine, chosen: 
     }
     # A folder goes on by itself
     folder = str(tmp_path / "out")
-    assert run("--what", "articles", "--what", "quotations", "--to", folder).stderr.endswith("up to position 2\n")
+    assert run("--what", "articles", "--what", "quotations", "--to", folder).stderr.endswith(
+        f"position 2, epoch {epoch}\n"
+    )
     given.finished(engine, "c")
     assert "5 rows of 1 articles, up to position 3" in run("--to", folder).stderr
     # What cannot be is refused
