@@ -32,6 +32,7 @@ from shared.errors.servers import (
     MigrationBusy,
     NotAllowed,
     SchemaOutdated,
+    WrongOwner,
 )
 from shared.errors.submissions import (
     EmptyText,
@@ -80,4 +81,5 @@ __all__ = [
     "Transient",
     "UnknownArticle",
     "UnreadableFile",
+    "WrongOwner",
 ]

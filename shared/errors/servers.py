@@ -47,6 +47,17 @@ class SchemaOutdated(OnrecordError):
     exit_code = 78
 
 
+class WrongOwner(OnrecordError):
+    """Tables, views or functions belong to a role that should not own them, as after the restore of a dump."""
+
+    code = "wrong_owner"
+    cure = (
+        "Run `onrecord db upgrade` as an administrator of the database: it gives them to their owner. "
+        "`onrecord db owners` prints the statements for psql."
+    )
+    exit_code = 78
+
+
 class ExtensionMissing(OnrecordError):
     """The database lacks an extension, and the user may not create it."""
 

@@ -13,7 +13,7 @@ from alembic import command
 from sqlalchemy import Connection, text
 
 from shared.errors import MigrationBlocked, MigrationBusy, SchemaOutdated, Transient
-from shared.store import epochs
+from shared.store import epochs, owners
 from shared.store.engine import make_engine
 from shared.store.revisions import config
 from shared.store.scripts import run_script, script
@@ -42,13 +42,15 @@ logger = logging.getLogger(__name__)
 
 
 def upgrade(database_url: str, *, lossless_failover: bool = False) -> None:
-    """Brings roles, tables, views and rights to this version's state. A restored database begins a new epoch.
+    """Brings roles, tables, views and rights to this version's state. A restored database begins a new epoch and
+    gets back its owners.
 
     No step makes readers wait: one that cannot get its locks gives up and tries again. Raises MigrationBlocked.
     """
     with _exclusively(database_url) as connection:
         run_script(connection, "sql", "roles.sql")
         connection.commit()
+        _retry_while_blocked(connection, lambda: _mend_owners(connection))
         _act_as_owner(connection)
         # Each migration is a transaction of its own: an attempt continues where the previous one was stopped.
         _retry_while_blocked(connection, lambda: command.upgrade(config(connection), "head"))
@@ -126,6 +128,13 @@ def _act_as_owner(connection: Connection) -> None:
     if owner is not None:
         _set(connection, "role", owner)
         connection.commit()
+
+
+def _mend_owners(connection: Connection) -> None:
+    """Gives what a restored dump left with somebody else to its owner. Raises WrongOwner if this user may not."""
+    mended = owners.mend(connection)
+    if mended:
+        logger.warning("owners_mended: %d tables, views and functions", mended)
 
 
 def _retry_while_blocked(connection: Connection, step: Callable[[], object]) -> None:

@@ -10,14 +10,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from shared.errors import SchemaOutdated
+from shared.store import owners
 from shared.store.engine import make_engine
 from shared.store.tables import SCHEMA
 
 
 def check_schema(engine: Engine) -> None:
-    """Raises SchemaOutdated if the database lacks a migration that this version brings."""
+    """Raises SchemaOutdated if the database lacks a migration that this version brings, WrongOwner if it was restored
+    by somebody who kept it."""
     with engine.connect() as connection:
         found = revision(connection)
+        owners.check(connection)
     # A newer version brought the revisions that this one does not know: migrations only add, so they are good enough.
     if found is None or (found in known() and found != head()):
         raise SchemaOutdated(f"it is at {found or 'nothing'}, this version needs {head()}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from workers.cli import CONTEXT
-from workers.cli.output import result, talk
+from workers.cli.output import result, results, talk
 
 
 @click.group(context_settings=CONTEXT)
@@ -75,6 +75,27 @@ def epoch(action: str | None, as_json: bool) -> None:
         return
     over = "; it is over: the sweeper or `onrecord db upgrade` begins a new one" if found.is_over() else ""
     click.echo(f"{found.epoch} at position {found.position}{over}")
+
+
+@db.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON line each.")
+def owners(as_json: bool) -> None:
+    """Print the statements that give tables, views and functions to their owner; nothing if all is well.
+
+    \b
+    Example
+      onrecord db owners | psql postgresql://postgres@localhost/onrecord
+    """
+    from shared.store import owners as of_tables
+    from workers.resources import reading_database
+
+    strays = of_tables.strays(reading_database())
+    if as_json:
+        results(strays)
+    else:
+        for stray in strays:
+            click.echo(f"{stray.cure};")
+    talk(f"onrecord: {len(strays)} belong to somebody else")
 
 
 @db.command("psql-dsn")
