@@ -37,6 +37,8 @@ def status(engine: Engine) -> Status:
     not_supported = select(func.count()).where(
         visible, parsed.c.run_id == tables.article.c.visible_run_id, text(NOT_SUPPORTED)
     )
+    # A run whose entry was dropped stays quarantined, but nobody has to look at it: what waits are the entries.
+    waiting = select(func.count()).where(entries.c.run_id.is_not(None), entries.c.resolved_at.is_(None))
     foreign = select(func.count()).where(entries.c.run_id.is_(None), entries.c.resolved_at.is_(None))
     kinds = (run.c.state, run.c.stage, run.c.backfill_id.is_(None))
     with engine.connect() as connection:
@@ -46,7 +48,7 @@ def status(engine: Engine) -> Status:
             open={stage: counts.get((RunState.OPEN, stage, True), 0) for stage in Stage},
             backfill=sum(counts.get((RunState.OPEN, stage, False), 0) for stage in Stage),
             done=sum(count for (state, *_), count in counts.items() if state == RunState.DONE),
-            quarantined=sum(count for (state, *_), count in counts.items() if state == RunState.QUARANTINED),
+            quarantined=_count(connection, waiting),
             foreign=_count(connection, foreign),
             rejected=_count(connection, select(func.count()).select_from(tables.rejected)),
             articles=_count(connection, select(func.count()).where(visible)),

@@ -120,6 +120,7 @@ class Status(Record):
     """Open runs that reprocess articles."""
     done: int
     quarantined: int
+    """Quarantined runs that wait for a decision; those that were dropped do not."""
     foreign: int = 0
     """Quarantined foreign messages, which name no run and wait to be looked at and dropped."""
     rejected: int

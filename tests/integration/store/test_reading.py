@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from shared.store import accepting, reading, retracting, runs
+from shared.store import accepting, quarantining, reading, retracting, runs
+from shared.store.quarantining import Wanted
 from shared.store.records import Rejection, RunState, Stage
 from tests.integration.store import given
 
@@ -27,6 +28,21 @@ def test_the_status_counts_everything_once(engine: Engine) -> None:
 
     assert status.open == {Stage.PARSE: 1, Stage.ENTITIES: 1, Stage.QUOTATIONS: 0}
     assert (status.done, status.quarantined, status.rejected, status.articles, status.position) == (1, 1, 1, 1, 2)
+
+
+def test_a_dropped_entry_no_longer_counts_and_a_failed_retry_counts_once(engine: Engine) -> None:
+    # Given three quarantined runs, one of which was tried again and failed again
+    for uri in "abc":
+        runs.quarantine(engine, given.accepted(engine, uri).run_id, code=uri, reason="r")
+    assert quarantining.retry(engine, Wanted(code="a")).resolved == 1
+    runs.quarantine(engine, given.claimed(engine, 1, Stage.PARSE), code="a", reason="again")
+    assert reading.status(engine).quarantined == 3
+
+    # When one is dropped, Then two wait, as many as the list shows
+    assert quarantining.drop(engine, Wanted(code="b")).resolved == 1
+
+    assert reading.status(engine).quarantined == 2
+    assert sorted(row.code for row in reading.quarantined(engine)) == ["a", "c"]
 
 
 def test_run_states_tell_of_the_newest_version_in_the_order_asked(engine: Engine) -> None:
