@@ -10,10 +10,11 @@ longer has such rows. A reader who keeps a copy needs one rule: of each article,
 position, unless they are gone.
 """
 
+from shared.export.annotations import annotations_into_file
 from shared.export.folder import Wanted, into_folder
 from shared.export.formats import Format
 from shared.export.records import Exported
 from shared.export.stream import into_file, row_schema
 from shared.export.tables import What
 
-__all__ = ["Exported", "Format", "Wanted", "What", "into_file", "into_folder", "row_schema"]
+__all__ = ["Exported", "Format", "Wanted", "What", "annotations_into_file", "into_file", "into_folder", "row_schema"]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from shared.export import Exported, Format, What
     from shared.positions import Position
 
-FORMATS = ["jsonl", "csv", "parquet"]
+ANNOTATIONS = "annotations"
+FORMATS = ["jsonl", "csv", "parquet", ANNOTATIONS]
 WHAT = [
     *("articles", "segments", "entities", "mentions", "quotations", "quotation_spans"),
     *("identities", "identity_aliases", "identity_members"),
@@ -49,16 +50,22 @@ def export(
     Of each article, only the rows at its greatest `position` count; if that is `gone`, the article has no more rows.
     Identities change without the feed, so each run exports them whole.
 
+    The format annotations writes all quotations as W3C Web Annotations (JSON-LD), one a line, to standard output.
+
     \b
     Example
       onrecord export --what quotations --format csv > quotations.csv
       onrecord export --what articles --what quotations --format parquet --to corpus/
       onrecord export --since 4711 | jq -r .speaker_name
       onrecord export --what identities > identities.jsonl
+      onrecord export --format annotations > annotations.jsonl
     """
     from shared.export import Format, What
 
     begin = _in_epoch(since, epoch)
+    if form == ANNOTATIONS:
+        _annotate(what, alone=since is None and folder is None and part is None, schema=schema)
+        return
     formats, kinds = Format(form) if form else None, tuple(map(What, what))
     if schema:
         _schema(kinds or (What.QUOTATIONS,))
@@ -102,6 +109,22 @@ def _in_epoch(since: int | datetime | None, epoch: UUID | None) -> Position | da
     if epoch is not None:
         raise click.UsageError("--epoch is that of a position: --since POSITION")
     return since
+
+
+def _annotate(what: tuple[str, ...], *, alone: bool, schema: bool) -> None:
+    """Print all annotations, or their JSON Schema."""
+    if not alone or set(what) - {"quotations"}:
+        raise click.UsageError("annotations are all quotations, on standard output: no --since, --to, --part")
+    if schema:
+        import json
+
+        from shared.standards import Annotation
+
+        click.echo(json.dumps(Annotation.model_json_schema(mode="serialization"), indent=2, ensure_ascii=False))
+        return
+    from shared.export import annotations_into_file
+
+    _told(annotations_into_file(_dsn(), sys.stdout.buffer))
 
 
 def _schema(kinds: tuple[What, ...]) -> None:

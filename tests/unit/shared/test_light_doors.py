@@ -25,6 +25,7 @@ PSYCOPG = {"psycopg", "psycopg-binary"}
         ("shared.client", PYDANTIC | {"redis", "async-timeout"}),
         ("shared.feed", PYDANTIC | PSYCOPG),
         ("shared.export", PYDANTIC | PSYCOPG),
+        ("shared.standards", PYDANTIC),
     ],
 )
 def test_a_door_imports_nothing_else(door: str, allowed: set[str]) -> None:
