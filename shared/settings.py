@@ -65,6 +65,9 @@ class Settings(BaseSettings):
         default=False,
         description="true: a standby that takes over has every commit (synchronous replication), so followers go on",
     )
+    heartbeat_file: Path | None = Field(
+        default=None, description="file that a process renews while its loop turns, for a container's probe"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="lowest level logged")
     log_format: Literal["console", "json"] = Field(default="console", description="form of log lines: console or json")
 

@@ -38,6 +38,7 @@ def make_app(config: Settings) -> Celery:
     app.add_defaults(lambda: {"broker_url": _broker_url(config)})
     app.conf.update(
         broker_transport="workers.broker.gate:Transport",
+        worker_consumer="workers.broker.consumer:Consumer",
         task_default_queue=QUEUE,
         # Only ids travel and Postgres holds the truth: no result is ever read from the broker.
         result_backend=None,

@@ -35,6 +35,12 @@ TRANSIENT = (
 )
 """Failures of the world around a stage (database, rights, schema, queue, broker), for which no article is to blame."""
 
+
+def code_of(error: BaseException) -> str:
+    """Which kind of failure it is, in a word: our own errors have a code."""
+    return error.code if isinstance(error, OnrecordError) else type(error).__name__
+
+
 BACKOFF_SECONDS = 2.0
 BACKOFF_LIMIT_SECONDS = 60.0
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import Engine
 
 from shared.errors import BrokerUnreachable
@@ -45,12 +47,22 @@ def language_models() -> Models:
 @lru_cache(maxsize=1)
 def broker() -> redis.Redis:
     """This process's connection to the broker, for the streams. Raises BrokerUnreachable."""
-    client = redis.Redis.from_url(
-        settings().broker(), socket_timeout=10, socket_connect_timeout=5, health_check_interval=10
-    )
+    client = broker_client()
     try:
         client.ping()
     except redis.RedisError as error:
         # Also a broker that is too busy to answer, or refuses a PING because it cannot write: a restart mends that.
         raise BrokerUnreachable(str(error)) from error
     return client
+
+
+def broker_client(seconds: float = 10, *, retries: int | None = None) -> redis.Redis:
+    """A new client of the broker, which waits so long for an answer. It connects at first use."""
+    options: dict[str, Any] = {} if retries is None else {"retry": Retry(NoBackoff(), retries)}
+    return redis.Redis.from_url(
+        settings().broker(),
+        socket_timeout=seconds,
+        socket_connect_timeout=min(seconds, 5),
+        health_check_interval=10,
+        **options,
+    )

@@ -14,6 +14,7 @@ from shared.store.revisions import check_schema
 from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, app
 from workers.extraction import warm_up
 from workers.resources import database, language_models, worker_database
+from workers.upkeep.heartbeat import Heartbeat
 from workers.upkeep.watchdog import watch_worker
 
 QUEUES = (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)
@@ -29,8 +30,10 @@ def run(concurrency: int) -> None:
     """Work until SIGTERM. Raises DatabaseUnreachable, SchemaOutdated, ModelMissing before it takes any message."""
     # Celery sets up logging only once it starts; earlier lines shall have the same form.
     _own_logging()
+    heartbeat = Heartbeat("worker")
+    heartbeat.turn("starts", waits=True)
     prepare()
-    watch_worker()
+    watch_worker(heartbeat)
     # A soft shutdown on SIGTERM: running stages finish, waiting ones go back to the queue.
     os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
     workers: list[Any] = []
@@ -39,6 +42,7 @@ def run(concurrency: int) -> None:
         ["worker", "--queues", ",".join(QUEUES), "--concurrency", str(concurrency),
          "--loglevel", settings().log_level, "--without-gossip", "--without-mingle", "--without-heartbeat"]
     )  # fmt: skip
+    heartbeat.end()
     # Celery drops the exit code: without this, a worker that ended by an error would look like one that was stopped.
     raise SystemExit(workers[-1].exitcode if workers else 1)
 

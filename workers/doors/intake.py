@@ -32,9 +32,10 @@ from shared.model import PIPELINE_VERSION, Submission
 from shared.settings import settings
 from shared.store import accepting, retracting, runs, watching
 from shared.store.records import Accepted, Outcome, Rejection
-from workers.base import TRANSIENT
+from workers.base import TRANSIENT, code_of
 from workers.doors import answers
 from workers.pipeline import publish_all
+from workers.upkeep.heartbeat import Heartbeat
 from workers.upkeep.watchdog import watch_loop
 
 BATCH = 50
@@ -65,7 +66,7 @@ class Intake:
     broker: redis.Redis
     consumer: str = f"{socket.gethostname()}-{os.getpid()}"
     stopped: threading.Event = field(default_factory=threading.Event)
-    turns: int = 0
+    heartbeat: Heartbeat = field(default_factory=lambda: Heartbeat("intake"))
     waits: bool = False
 
     def prepare(self) -> None:
@@ -87,26 +88,29 @@ class Intake:
     def run(self) -> None:
         """Read until stopped. Lost connections heal: entries stay pending until they are answered."""
         logger.info("intake_started", consumer=self.consumer)
-        watch_loop(lambda: self.turns, self.stopped)
-        while not self.stopped.is_set():
-            self.turns += 1
-            try:
-                self.prepare()
-                self.read_until_stopped()
-            except TRANSIENT as error:
-                logger.warning("intake_retried", error=type(error).__name__, detail=str(error)[:500])
-                self.stopped.wait(2)
+        watch_loop(lambda: self.heartbeat.turns, self.stopped)
+        with self.heartbeat.shown():
+            while not self.stopped.is_set():
+                try:
+                    self.prepare()
+                    self.read_until_stopped()
+                except TRANSIENT as error:
+                    logger.warning("intake_retried", error=type(error).__name__, detail=str(error)[:500])
+                    self.heartbeat.turn(f"waits: {code_of(error)}", waits=True)
+                    self.heartbeat.pause(self.stopped, 2)
         logger.info("intake_stopped", consumer=self.consumer)
 
     def read_until_stopped(self) -> None:
         """Answer this reader's own pending entries first, then abandoned ones, then new ones."""
         while left := self.fresh("0", LEFT_BEHIND):
+            self.heartbeat.turn()
             self.answer(left)
         while not self.stopped.is_set():
-            self.turns += 1
             if self.too_many_open():
+                self.heartbeat.turn(f"waits: {settings().max_open_runs:,} open runs")
                 self.stopped.wait(1)
                 continue
+            self.heartbeat.turn()
             self.answer(self.abandoned() or self.fresh(">"))
 
     def fresh(self, after: str, count: int = BATCH) -> list[Entry]:

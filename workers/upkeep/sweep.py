@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +18,11 @@ from shared.store.foreign import keep_foreign
 from shared.store.identities import assigning
 from shared.store.pruning import Pruned, Retention
 from workers.app import QUEUE
-from workers.base import TRANSIENT
+from workers.base import TRANSIENT, code_of
 from workers.broker.gate import FOREIGN
 from workers.pipeline import ask_for_identities, publish
 from workers.upkeep import backfill
+from workers.upkeep.heartbeat import Heartbeat, forget
 from workers.upkeep.watchdog import watch_loop
 
 LIMIT = 200
@@ -40,25 +42,36 @@ class Sweeper:
     engine: Engine
     broker: redis.Redis
     stopped: threading.Event = field(default_factory=threading.Event)
-    turns: int = 0
+    heartbeat: Heartbeat = field(default_factory=lambda: Heartbeat("sweeper"))
     prune_at: float = 0.0
 
     def run(self) -> None:
         """Sweep and pause, until stopped."""
         logger.info("sweeper_started")
-        watch_loop(lambda: self.turns, self.stopped, settings().sweep_seconds)
-        while not self.stopped.wait(settings().sweep_seconds):
-            self.turns += 1
-            try:
-                self.epoch()
-                self.keep_foreign()
-                self.sweep()
-                backfill.feed(self.engine, self.broker)
-                self.identities()
-                self.prune()
-            except TRANSIENT as error:
-                logger.warning("sweep_retried", error=type(error).__name__, detail=str(error)[:500])
+        watch_loop(lambda: self.heartbeat.turns, self.stopped)
+        with self.heartbeat.shown():
+            while not self.heartbeat.pause(self.stopped, settings().sweep_seconds):
+                try:
+                    self.turn()
+                except TRANSIENT as error:
+                    logger.warning("sweep_retried", error=type(error).__name__, detail=str(error)[:500])
+                    self.heartbeat.turn(f"waits: {code_of(error)}", waits=True)
         logger.info("sweeper_stopped")
+
+    def turn(self) -> None:
+        """Do all that is due, once. Raises one of TRANSIENT."""
+        steps: tuple[Callable[[], object], ...] = (
+            self.epoch,
+            self.keep_foreign,
+            self.sweep,
+            lambda: backfill.feed(self.engine, self.broker),
+            self.identities,
+            self.prune,
+            lambda: forget(self.broker, time.time()),
+        )
+        for step in steps:
+            step()
+            self.heartbeat.turn()
 
     def epoch(self) -> None:
         """Begin a new epoch of the change feed where the database was restored: its followers start again."""

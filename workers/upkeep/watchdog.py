@@ -24,13 +24,18 @@ from shared.errors import BrokerUnreachable
 from shared.log import logger
 from shared.settings import settings
 from workers.app import BACKFILL_QUEUE, IDENTITY_TASK, QUEUE
+from workers.broker.consumer import Consumer
 from workers.resources import broker
+from workers.upkeep.heartbeat import TURN_SECONDS, Heartbeat
 
 EXIT_STUCK = 70
 """EX_SOFTWARE of sysexits.h. The settings are not to blame, so a restart may mend it."""
 
 LOOKS = 20
-"""Looks within the patience: enough to tell one idle moment from none."""
+"""Looks within the patience at least: enough to tell one idle moment from none."""
+
+LOOK_SECONDS = 2.0
+"""Between two looks at most, so that what stands still shows within half a minute."""
 
 
 @dataclass
@@ -52,33 +57,43 @@ class Watchdog:
         return now - self.moved_at > self.patience
 
 
-def watch(watchdog: Watchdog, end: Callable[[], None], stopped: threading.Event) -> None:
-    """Look again and again, until stopped or stuck."""
-    while not stopped.wait(watchdog.patience / LOOKS):
+def watch(
+    watchdog: Watchdog, end: Callable[[], None], stopped: threading.Event, heartbeat: Heartbeat | None = None
+) -> None:
+    """Look again and again, until stopped or stuck. What stands still shows in the heartbeat before it is ended."""
+    while not stopped.wait(min(watchdog.patience / LOOKS, LOOK_SECONDS)):
         if watchdog.stuck():
             logger.error("process_stuck", seconds=watchdog.patience)
             end()
             return
+        if heartbeat is not None:
+            still = watchdog.clock() - watchdog.moved_at
+            heartbeat.stalled_at = heartbeat.clock() - still if still > LOOK_SECONDS else None
 
 
-def watch_loop(turns: Callable[[], int], stopped: threading.Event, pause: float = 0) -> None:
-    """Watch a loop that counts its turns: apart from its pause, a turn ends within its servers' time-outs, or never."""
-    watchdog = Watchdog(settings().watchdog_seconds + pause, waiting=lambda: 1, started=turns)
+def watch_loop(turns: Callable[[], int], stopped: threading.Event) -> None:
+    """Watch a loop that counts its turns: a turn ends within its servers' time-outs, or never."""
+    watchdog = Watchdog(settings().watchdog_seconds, waiting=lambda: 1, started=turns)
     _begin(watchdog, lambda: os._exit(EXIT_STUCK), stopped)
 
 
-def _begin(watchdog: Watchdog, end: Callable[[], None], stopped: threading.Event) -> None:
-    threading.Thread(target=watch, args=(watchdog, end, stopped), name="watchdog", daemon=True).start()
+def _begin(
+    watchdog: Watchdog, end: Callable[[], None], stopped: threading.Event, heartbeat: Heartbeat | None = None
+) -> None:
+    threading.Thread(target=watch, args=(watchdog, end, stopped, heartbeat), name="watchdog", daemon=True).start()
 
 
-def watch_worker() -> None:
-    """Run the watchdog from when the worker is ready until it shuts down: after that, no task need start."""
+def watch_worker(heartbeat: Heartbeat) -> None:
+    """Run heartbeat and watchdog from when the worker is ready until it shuts down: after that, no task need start."""
     stopped = threading.Event()
 
     def begin(sender: Any, **_: Any) -> None:
+        heartbeat.start()
+        sender.timer.call_repeatedly(TURN_SECONDS, heartbeat.turn)
         watchdog = Watchdog(settings().watchdog_seconds, _waiting, _started)
-        _begin(watchdog, lambda: _end(sender.pool), stopped)
+        _begin(watchdog, lambda: _end(sender.pool), stopped, heartbeat)
 
+    Consumer.heartbeat = heartbeat
     signals.worker_ready.connect(begin, weak=False)
     signals.worker_shutting_down.connect(lambda **_: stopped.set(), weak=False)
 
