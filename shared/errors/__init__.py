@@ -10,6 +10,7 @@ from shared.errors.machine import (
     ModelMissing,
     NotRunning,
     ProcessKilled,
+    ServerLost,
     StartFailed,
 )
 from shared.errors.outcomes import (
@@ -75,6 +76,7 @@ __all__ = [
     "Permanent",
     "ProcessKilled",
     "SchemaOutdated",
+    "ServerLost",
     "StageTimeout",
     "StartFailed",
     "TooLarge",

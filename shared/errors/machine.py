@@ -61,6 +61,17 @@ class StartFailed(OnrecordError):
     exit_code = 69
 
 
+class ServerLost(OnrecordError):
+    """An embedded server ended again and again."""
+
+    code = "server_lost"
+    cure = (
+        "Read its log in ONRECORD_HOME (postgres/log, valkey/valkey.log), make room if disk or memory is full, and run "
+        "`onrecord up` again: the data is kept."
+    )
+    exit_code = 69
+
+
 class FileFailed(OnrecordError):
     """A file or folder cannot be read or written."""
 

@@ -11,7 +11,6 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -20,6 +19,7 @@ from shared.errors import AlreadyRunning, BadSettings
 from shared.locks import locked
 from shared.log import logger
 from shared.settings import Servers, Settings
+from workers.machine.postgres import first_process, processes_in
 
 STOP_SECONDS = 60.0
 """How long a process may take to finish its work: more than the worker's soft shutdown of 30 seconds."""
@@ -76,9 +76,9 @@ def end_leftovers(settings: Settings) -> bool:
     """End the processes that a killed owner left, and return whether there were any. Only for the folder's owner."""
     processes = _processes(read_note(settings).get("children", {}))
     _end(processes, signal.SIGTERM)
-    brokers = _brokers(settings.home.resolve() / "valkey")
+    brokers = processes_in(settings.home.resolve() / "valkey", "valkey-server")
     _end(brokers, signal.SIGTERM)
-    databases = _databases(settings.home.resolve() / "postgres")
+    databases = first_process(settings.home.resolve() / "postgres")
     _end(databases, signal.SIGINT)  # to Postgres: a fast shutdown, which waits for no client
     settings.servers_file.unlink(missing_ok=True)
     return bool(processes or brokers or databases)
@@ -93,25 +93,6 @@ def _processes(children: Mapping[str, int]) -> list[psutil.Process]:
             if process.cmdline()[-2:] == ["workers.cli", name]:
                 found.append(process)
     return found
-
-
-def _brokers(folder: Path) -> list[psutil.Process]:
-    """The Valkey servers that work in this folder. Valkey writes its own name over its command line."""
-    found = []
-    for process in psutil.process_iter(["name"]):
-        with suppress(psutil.Error):
-            if process.info["name"] == "valkey-server" and process.cwd() == str(folder):
-                found.append(process)
-    return found
-
-
-def _databases(folder: Path) -> list[psutil.Process]:
-    """The Postgres whose pid its own note names, if it works in this folder."""
-    with suppress(OSError, ValueError, IndexError, psutil.Error):
-        process = psutil.Process(int((folder / "postmaster.pid").read_text().splitlines()[0]))
-        if process.name() == "postgres" and process.cwd() == str(folder):
-            return [process]
-    return []
 
 
 def _end(processes: list[psutil.Process], number: signal.Signals) -> None:

@@ -7,37 +7,26 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared.errors import BadSettings, DatabaseUnreachable, StartFailed
+from shared.errors import StartFailed
 from shared.log import logger
 from shared.settings import Servers, Settings
 from shared.store import migrate
 from workers.machine import home
 from workers.machine.home import STOP_SECONDS
 from workers.machine.local import LocalServers
-from workers.upkeep.watchdog import EXIT_STUCK
+from workers.machine.logs import last_line, rotate
+from workers.machine.restarts import Restarts
 
 PROCESSES = ("intake", "sweep", "worker")
 
-SETTINGS_EXIT_CODES = {2, BadSettings.exit_code}
-"""Exit codes of wrong usage and wrong settings, which a restart does not mend."""
-
-WORLD_EXIT_CODES = {DatabaseUnreachable.exit_code, EXIT_STUCK}
-"""Exit codes of unreachable servers and hung connections: restarts do mend these, however many it takes."""
-
-CRASHES_BORNE = 5
-"""Crashes in a row that a supervisor bears; after one more it gives up, with an error."""
-
-STEADY_SECONDS = 60.0
-"""A process that has run this long started well: its next death counts as the first."""
-
-FIRST_DELAY_SECONDS = 0.5
-LONGEST_DELAY_SECONDS = 30.0
+ORPHAN_SECONDS = 1.0
+"""How long a process may take to end once an embedded server is gone: its work cannot be saved any more."""
 
 
 @dataclass
@@ -48,6 +37,9 @@ class Supervisor:
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     restarts: defaultdict[str, Restarts] = field(default_factory=lambda: defaultdict(Restarts))
     stopping: bool = False
+    local: LocalServers | None = None
+    at: Servers | None = None
+    """The servers that the processes were started with."""
 
     @contextmanager
     def running(self) -> Iterator[Servers]:
@@ -73,8 +65,8 @@ class Supervisor:
         if self.settings.database_url or self.settings.redis_url:
             yield self.settings.servers()
             return
-        with LocalServers(self.settings.home) as local:
-            yield local.servers
+        with LocalServers(self.settings.home) as self.local:
+            yield self.local.servers
 
     def start(self, name: str, servers: Servers) -> None:
         """Start one process; its log stands beside the data."""
@@ -84,6 +76,7 @@ class Supervisor:
                 env=self.environment(servers), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.restarts[name].started()
+        self.at = servers
         home.leave_note(self.settings, servers, {each: child.pid for each, child in self.children.items()})
         logger.info("process_started", name=name, pid=self.children[name].pid)
 
@@ -105,7 +98,14 @@ class Supervisor:
         return self.settings.home / "log" / f"{name}.log"
 
     def check(self, servers: Servers) -> None:
-        """Restart dead processes. Raises StartFailed if one died of its settings, which a restart does not mend."""
+        """Restart dead embedded servers and dead processes, and keep the logs small.
+
+        Raises ServerLost for a server that dies again and again, StartFailed for a process that died of its settings,
+        which a restart does not mend.
+        """
+        if self.local is not None:
+            servers = self.local.check()
+            self._follow(servers)
         for name, child in list(self.children.items()):
             code = child.poll()
             if code is None:
@@ -115,61 +115,63 @@ class Supervisor:
             if self.restarts[name].due():
                 logger.warning("process_restarted", name=name, exit_code=code)
                 self.start(name, servers)
+        rotate(self.logs())
+
+    def _follow(self, servers: Servers) -> None:
+        """Start the processes anew if a server came back at another address: another program took its port."""
+        if self.at in (None, servers):
+            return
+        logger.warning("server_moved")
+        names = list(self.children)
+        self._end_children()
+        for name in names:
+            self.start(name, servers)
+
+    def logs(self) -> list[Path]:
+        """The logs of the processes, of this one, and of the embedded servers."""
+        home = self.settings.home
+        return [*(home / "log").glob("*.log"), home / "postgres" / "log", home / "valkey" / "valkey.log"]
 
     def last_line(self, name: str) -> str:
         """The last line that a dead process logged."""
-        lines = self.log_file(name).read_text("utf8", "replace").splitlines()
-        return lines[-1] if lines else "it said nothing"
+        return last_line(self.log_file(name)) or "it said nothing"
 
     def stop_all(self) -> None:
         """Stop all processes, intake first, so that nothing new comes in. Each may finish its work."""
         self.stopping = True
+        self._end_children()
+
+    def _end_children(self) -> None:
         for child in self.children.values():
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while time.monotonic() < deadline and any(child.poll() is None for child in self.children.values()):
+            if self.local is not None and not self.local.well():
+                deadline = min(deadline, time.monotonic() + ORPHAN_SECONDS)
+            time.sleep(0.1)
         for name, child in self.children.items():
-            try:
-                child.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
+            if child.poll() is None:
                 logger.warning("process_killed", name=name, pid=child.pid)
-                child.kill()
+                os.killpg(child.pid, signal.SIGKILL)  # it leads a group of its own, with a worker's children in it
                 child.wait()
         self.children.clear()
 
     def supervise(self, servers: Servers) -> None:
         """Keep the processes running until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: setattr(self, "stopping", True))
-        while not self.stopping:
-            self.check(servers)
-            time.sleep(0.5)
+            signal.signal(number, self._asked_to_stop)
+        with suppress(_Stop):
+            while not self.stopping:
+                self.check(servers)
+                time.sleep(0.5)
+
+    def _asked_to_stop(self, *_: object) -> None:
+        """Stop after this turn of the loop; if that waits for a server that starts slowly, at once."""
+        self.stopping = True
+        if self.local is not None and self.local.reviving:
+            raise _Stop
 
 
-@dataclass
-class Restarts:
-    """The record of one process's deaths."""
-
-    clock: Callable[[], float] = time.monotonic
-    started_at: float = 0.0
-    due_at: float | None = None
-    deaths: Counter[str] = field(default_factory=Counter)
-
-    def started(self) -> None:
-        """Note that the process runs."""
-        self.started_at, self.due_at = self.clock(), None
-
-    def died(self, code: int) -> bool:
-        """Note the process's exit code, once per death, and return whether it may start again."""
-        if self.due_at is not None:
-            return True
-        if self.clock() - self.started_at > STEADY_SECONDS:
-            self.deaths.clear()
-        delay = min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * 2 ** min(self.deaths.total(), 10))
-        self.due_at = self.clock() + delay
-        # A kill from outside (a negative code, say for want of memory) or a request to end (0) is no crash, either.
-        self.deaths["world" if code in WORLD_EXIT_CODES or code <= 0 else "crash"] += 1
-        return code not in SETTINGS_EXIT_CODES and self.deaths["crash"] <= CRASHES_BORNE
-
-    def due(self) -> bool:
-        """Whether it is time to start the process again."""
-        return self.due_at is not None and self.clock() >= self.due_at
+class _Stop(BaseException):
+    """Somebody asked the supervisor to stop. No handler of errors may catch it on its way."""

@@ -12,7 +12,8 @@ from shared.errors import AlreadyRunning, BadSettings
 from shared.settings import Servers, Settings
 from workers.machine import home
 from workers.machine.background import _failure, running_pid
-from workers.machine.local import LocalServers, _ShellPath
+from workers.machine.local import LocalServers
+from workers.machine.postgres import _ShellPath
 
 SERVERS = Servers(database_url="postgresql://u:secret@db/x", redis_url="redis://b")
 

@@ -10,7 +10,7 @@ import pytest
 from celery.worker import state
 
 from workers import pipeline
-from workers.machine.supervisor import CRASHES_BORNE, LONGEST_DELAY_SECONDS, STEADY_SECONDS, Restarts
+from workers.machine.restarts import CRASHES_BORNE, LONGEST_DELAY_SECONDS, STEADY_SECONDS, Restarts
 from workers.upkeep import watchdog
 from workers.upkeep.watchdog import EXIT_STUCK, Watchdog, watch
 
