@@ -11,25 +11,17 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import class_row, tuple_row
 
+from shared.bounds import bounds, bounds_async, check_bounds, dense, first_line, readable
 from shared.cursors import AsyncCursor, Cursor
-from shared.errors import (
-    BadSettings,
-    DatabaseUnreachable,
-    FeedBehind,
-    FeedPruned,
-    FeedRestored,
-    NotAllowed,
-    SchemaOutdated,
-)
+from shared.errors import BadSettings, DatabaseUnreachable
 from shared.messages import Change
-from shared.positions import Position, epoch_of
+from shared.positions import Position
 
 __all__ = ["AsyncCursor", "Cursor", "Position", "follow", "follow_async", "read", "snapshot", "snapshot_async"]
 
@@ -51,18 +43,15 @@ CONNECTION: dict[str, Any] = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
+    "prepare_threshold": None,  # poolers give prepared statements to strangers
 }
 
-BOUNDS = """
-    SELECT first_position AS first, last_position AS last, epoch, pg_is_in_recovery() AS is_standby
-    FROM onrecord_v1.feed_bounds
-"""
 LATER = """
     SELECT position, kind, article_id, uri, version, run_id, at, epoch FROM onrecord_v1.change
     WHERE position > %s ORDER BY position LIMIT %s
 """
 HEAD = "SELECT last_position, epoch FROM onrecord_v1.feed_bounds"
-NO_TIMEOUT = "SET statement_timeout = 0"
+NO_TIMEOUT = "SET LOCAL statement_timeout = 0"
 """A snapshot reads whole views: the reader role's time-out of a minute would end every copy of millions of rows."""
 
 
@@ -122,7 +111,7 @@ def read(dsn: str, *, after: int = 0) -> Iterator[Change]:
                 yield from changes
                 after = changes[-1].position
     except psycopg.OperationalError as error:
-        raise DatabaseUnreachable(_first_line(error)) from error
+        raise DatabaseUnreachable(first_line(error)) from error
 
 
 @contextmanager
@@ -135,12 +124,12 @@ def snapshot(dsn: str) -> Iterator[tuple[Position, psycopg.Connection[Any]]]:
     try:
         connection = psycopg.connect(_conninfo(dsn), **CONNECTION)
     except psycopg.OperationalError as error:
-        raise DatabaseUnreachable(_first_line(error)) from error
+        raise DatabaseUnreachable(first_line(error)) from error
     with connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         connection.execute(NO_TIMEOUT)
-        with _readable(), connection.cursor(row_factory=tuple_row) as cursor:
+        with readable(), connection.cursor(row_factory=tuple_row) as cursor:
             head = cursor.execute(HEAD).fetchone()
         assert head is not None
         yield Position(*head), connection
@@ -152,12 +141,12 @@ async def snapshot_async(dsn: str) -> AsyncIterator[tuple[Position, psycopg.Asyn
     try:
         connection = await psycopg.AsyncConnection.connect(_conninfo(dsn), **CONNECTION)
     except psycopg.OperationalError as error:
-        raise DatabaseUnreachable(_first_line(error)) from error
+        raise DatabaseUnreachable(first_line(error)) from error
     async with connection:
         await connection.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
         await connection.set_read_only(True)
         await connection.execute(NO_TIMEOUT)
-        with _readable():
+        with readable():
             cursor = connection.cursor(row_factory=tuple_row)
             head = await (await cursor.execute(HEAD)).fetchone()
         assert head is not None
@@ -179,70 +168,24 @@ class _Patience:
         now = time.monotonic()
         self._until = self._until or now + self._seconds
         if not self._was_connected or now >= self._until:
-            raise DatabaseUnreachable(_first_line(error)) from error
+            raise DatabaseUnreachable(first_line(error)) from error
         pause, self._next = self._next, min(2 * self._next, LONGEST_PAUSE)
         return pause
 
 
 def _listen(connection: psycopg.Connection[Any], after: int) -> Position:
     """Listens before the first look, so that no change between the two is missed."""
-    bounds = _bounds(connection)
-    if not bounds.is_standby:
+    held = bounds(connection)
+    if held.can_listen(connection):
         connection.execute(f"LISTEN {CHANNEL}")
-    return bounds.check(after)
+    return held.check(after)
 
 
 async def _listen_async(connection: psycopg.AsyncConnection[Any], after: int) -> Position:
-    bounds = await _bounds_async(connection)
-    if not bounds.is_standby:
+    held = await bounds_async(connection)
+    if held.can_listen(connection):
         await connection.execute(f"LISTEN {CHANNEL}")
-    return bounds.check(after)
-
-
-class _Bounds(NamedTuple):
-    """What the feed holds."""
-
-    first: int
-    last: int
-    epoch: UUID
-    is_standby: bool
-    """A standby does not support LISTEN, and may be late."""
-
-    def check(self, after: int) -> Position:
-        """That position, in the feed's epoch. Raises FeedRestored, FeedPruned or FeedBehind."""
-        same_epoch(after, self.epoch)
-        if after < self.first - 1:
-            raise FeedPruned(f"you read up to {after}, the oldest change left is {self.first}")
-        if after > self.last and not self.is_standby:
-            raise FeedBehind(f"you read up to {after}, the newest change is {self.last}")
-        return Position(after, self.epoch)
-
-
-def check_bounds(connection: psycopg.Connection[Any], after: int) -> Position:
-    """That position, in the feed's epoch. Raises FeedRestored, FeedPruned or FeedBehind."""
-    return _bounds(connection).check(after)
-
-
-def _bounds(connection: psycopg.Connection[Any]) -> _Bounds:
-    with _readable(), connection.cursor(row_factory=class_row(_Bounds)) as cursor:
-        found = cursor.execute(BOUNDS).fetchone()
-    assert found is not None
-    return found
-
-
-async def _bounds_async(connection: psycopg.AsyncConnection[Any]) -> _Bounds:
-    with _readable():
-        async with connection.cursor(row_factory=class_row(_Bounds)) as cursor:
-            found = await (await cursor.execute(BOUNDS)).fetchone()
-    assert found is not None
-    return found
-
-
-def same_epoch(after: int, epoch: UUID | None) -> None:
-    """Raises FeedRestored if the position is one of another epoch than the feed's."""
-    mine = epoch_of(after)
-    if mine is not None and mine != epoch:
-        raise FeedRestored(f"you read up to {after} of epoch {mine}, it counts in epoch {epoch}")
+    return held.check(after)
 
 
 def _fetch(connection: psycopg.Connection[Any], after: int) -> list[Change]:
@@ -257,28 +200,8 @@ async def _fetch_async(connection: psycopg.AsyncConnection[Any], after: int) -> 
     async with connection.cursor(row_factory=class_row(Change)) as cursor:
         changes = await (await cursor.execute(LATER, (after, BATCH))).fetchall()
     if not changes:
-        (await _bounds_async(connection)).check(after)
+        (await bounds_async(connection)).check(after)
     return dense(changes, after)
-
-
-def dense(changes: list[Change], after: int) -> list[Change]:
-    """The same changes. Raises FeedRestored if the epoch is another one, FeedPruned if earlier changes are gone."""
-    if changes:
-        same_epoch(after, changes[0].epoch)
-    if changes and changes[0].position != after + 1:
-        raise FeedPruned(f"you read up to {after}, the oldest change left is {changes[0].position}")
-    return changes
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    """Guards the first read of the views. Raises NotAllowed, or SchemaOutdated if the views do not exist."""
-    try:
-        yield
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise NotAllowed(_first_line(error)) from None
-    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
-        raise SchemaOutdated(_first_line(error)) from None
 
 
 def _conninfo(dsn: str) -> str:
@@ -289,7 +212,3 @@ def _conninfo(dsn: str) -> str:
     except psycopg.ProgrammingError:
         raise BadSettings("the database URL cannot be read") from None
     return dsn
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().split("\n", 1)[0]

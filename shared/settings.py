@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = Field(default=None, description="URL of Redis or Valkey; unset: the embedded server")
     database_url_file: Path | None = Field(default=None, description="file with the database's URL, if that is unset")
     redis_url_file: Path | None = Field(default=None, description="file with the broker's URL, if that is unset")
+    migration_url: SecretStr | None = Field(
+        default=None, description="URL of Postgres itself for `onrecord db`, if ONRECORD_DATABASE_URL is a pooler's"
+    )
+    migration_url_file: Path | None = Field(default=None, description="file with that URL, if that is unset")
     home: Path = Field(default=Path(".onrecord"), description="folder of the embedded servers, their data and logs")
     model: str = Field(
         default="onrecord",
@@ -75,7 +79,7 @@ class Settings(BaseSettings):
     @classmethod
     def _read_secrets(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Reads secrets from files, as Docker and Kubernetes mount them."""
-        for name in ("database_url", "redis_url"):
+        for name in ("database_url", "migration_url", "redis_url"):
             path = values.get(f"{name}_file")
             if path and not values.get(name):
                 values[name] = _secret(Path(path), f"ONRECORD_{name.upper()}_FILE")
@@ -94,6 +98,10 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL alone: a process that only reads needs no broker. Raises BadSettings, NotRunning."""
         return self.database_url.get_secret_value() if self.database_url else self.servers().database_url
+
+    def migrations(self) -> str:
+        """The URL by which the schema is changed: the server's own, past a pooler. Raises BadSettings, NotRunning."""
+        return self.migration_url.get_secret_value() if self.migration_url else self.database()
 
     def broker(self) -> str:
         """The broker's URL alone: a process that only sends needs no database. Raises BadSettings, NotRunning."""

@@ -32,6 +32,7 @@ from shared.errors.servers import (
     MigrationBlocked,
     MigrationBusy,
     NotAllowed,
+    PoolerFound,
     SchemaOutdated,
     WrongOwner,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "OnrecordError",
     "Overtaken",
     "Permanent",
+    "PoolerFound",
     "ProcessKilled",
     "SchemaOutdated",
     "ServerLost",

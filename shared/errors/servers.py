@@ -69,6 +69,14 @@ class ExtensionMissing(OnrecordError):
     exit_code = 78
 
 
+class PoolerFound(OnrecordError):
+    """The database's URL leads to a connection pooler, and this needs a session with the server itself."""
+
+    code = "pooler_found"
+    cure = "Set ONRECORD_MIGRATION_URL to the server's own address; the processes can go on behind the pooler."
+    exit_code = 78
+
+
 class MigrationBusy(Transient):
     """Another process is still migrating the database."""
 

@@ -21,13 +21,13 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from shared.bounds import check_bounds
 from shared.export.errors import ExportBusy, ExportDiffers
 from shared.export.formats import Format
 from shared.export.part import Part, prepare, replace
 from shared.export.reading import WINDOW, Connection, Window, all_articles, changed_articles, position_of, reading
 from shared.export.records import Exported
 from shared.export.tables import What, check_followed, table
-from shared.feed import check_bounds
 from shared.locks import locked
 from shared.model import Record
 from shared.positions import Position, epoch_of

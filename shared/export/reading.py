@@ -12,9 +12,10 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
+from shared.bounds import check_bounds, dense
 from shared.errors import DatabaseUnreachable, FeedPruned
 from shared.export.tables import Table
-from shared.feed import check_bounds, dense, snapshot
+from shared.feed import snapshot
 from shared.messages import Change, ChangeKind
 from shared.positions import Position
 
@@ -65,7 +66,7 @@ def reading(dsn: str) -> Iterator[tuple[Position, Connection]]:
     """The newest position, and a connection that sees the views as they were then. Raises DatabaseUnreachable."""
     try:
         with snapshot(dsn) as (head, connection):
-            connection.execute("SET TIME ZONE 'UTC'")
+            connection.execute("SET LOCAL TIME ZONE 'UTC'")
             yield head, connection
     except psycopg.OperationalError as error:
         raise DatabaseUnreachable(str(error).strip().split("\n", 1)[0]) from error

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import psycopg
 from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, literal_column, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, DisconnectionError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from shared.errors import BadSettings, DatabaseUnreachable, NotAllowed, OnrecordError, SchemaOutdated, Transient
 
@@ -53,6 +55,9 @@ OURS: dict[tuple[type[psycopg.Error], ...], type[OnrecordError]] = {
 """Onrecord's error for each of the driver's errors; all others are bugs."""
 
 
+POOLED = "onrecord_pooled"
+"""In what SQLAlchemy remembers of a connection: whether it leads to a pooler, such as PgBouncer."""
+
 UNHURRIED: ColumnElement[str] = literal_column("set_config('synchronous_commit', 'off', true)")
 """A column for a statement whose transaction is done again if a crash of the server loses it, such as a claim: it does
 not wait for the disk. A later transaction that waits keeps the earlier ones, too."""
@@ -78,13 +83,14 @@ def make_engine(
         **pool,
         connect_args={**KEEPALIVE, "application_name": application_name},
     )
-    event.listen(engine, "connect", lambda connection, _: _set_up(connection, role))
+    event.listen(engine, "connect", lambda connection, record: _set_up(connection, record, role))
+    event.listen(engine, "begin", lambda connection: _begin(connection, role))
     event.listen(engine, "checkout", lambda connection, *_: _check(connection))
     event.listen(engine, "handle_error", _translated)
     return engine
 
 
-def reader(engine: Engine) -> Connection:
+def reader(engine: Engine) -> AbstractContextManager[Connection]:
     """A connection for queries alone, each by itself, without a transaction: read them in a `with` block.
 
     A transaction that only reads would end by a rollback, and with each rollback the driver forgets the statements that
@@ -93,9 +99,23 @@ def reader(engine: Engine) -> Connection:
     return single(engine)
 
 
-def single(engine: Engine) -> Connection:
-    """A connection on which each statement is a transaction of its own, without the round trips of BEGIN and COMMIT."""
-    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+@contextmanager
+def single(engine: Engine) -> Iterator[Connection]:
+    """A connection on which each statement is a transaction of its own, without the round trips of BEGIN and COMMIT.
+
+    Behind a pooler all statements are one transaction: only there does a connection have its role and bounds.
+    """
+    with engine.connect() as connection:
+        if is_pooled(connection):
+            with connection.begin():
+                yield connection
+        else:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def is_pooled(connection: Connection) -> bool:
+    """Whether a pooler stands between this connection and the server."""
+    return bool(connection.info[POOLED])
 
 
 def sqlalchemy_url(database_url: str) -> URL:
@@ -115,20 +135,38 @@ def ping(engine: Engine) -> None:
         connection.execute(text("SELECT 1"))
 
 
-def _set_up(connection: psycopg.Connection[Any], role: str | None) -> None:
-    # Not by `options` of the connection string: poolers such as PgBouncer reject these.
+def _settings(role: str | None) -> dict[str, str]:
+    """The bounds of a session, and its role."""
     settings = {
         "statement_timeout": STATEMENT_TIMEOUT,
         "lock_timeout": LOCK_TIMEOUT,
         "idle_in_transaction_session_timeout": IDLE_TIMEOUT,
         "timezone": "UTC",
     }
-    if role is not None:
-        settings["role"] = role
+    return settings if role is None else settings | {"role": role}
+
+
+def _begin(connection: Connection, role: str | None) -> None:
+    """Behind a pooler each transaction may have another session: it brings its bounds and role, and leaves none."""
+    if is_pooled(connection):
+        settings = _settings(role)
+        calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+        connection.exec_driver_sql(f"SELECT {calls}", tuple(word for item in settings.items() for word in item))
+
+
+def _set_up(connection: psycopg.Connection[Any], record: ConnectionPoolEntry, role: str | None) -> None:
+    """Sets the session's bounds and role, once; behind a pooler, which would give them to strangers, never."""
     before, connection.autocommit = connection.autocommit, True
     try:
-        for name, value in settings.items():
-            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+        found = connection.execute("SELECT pg_backend_pid()").fetchone()
+        # The server tells a session its own process; a pooler makes a number up, since the process changes.
+        record.info[POOLED] = found is not None and found[0] != connection.info.backend_pid
+        if record.info[POOLED]:
+            connection.prepare_threshold = None  # its prepared statements would lie about in sessions of others
+        else:
+            # Not by `options` of the connection string: poolers such as PgBouncer reject these.
+            for name, value in _settings(role).items():
+                connection.execute("SELECT set_config(%s, %s, false)", (name, value))
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue) as error:
         connection.close()
         raise BadSettings(f"{_first_line(error)}; {ROLE_CURE}") from None

@@ -5,36 +5,22 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import psycopg
 from alembic import command
 from sqlalchemy import Connection, text
 
-from shared.errors import MigrationBlocked, MigrationBusy, SchemaOutdated, Transient
+from shared.errors import MigrationBlocked, Transient
 from shared.store import epochs, owners
-from shared.store.engine import make_engine
 from shared.store.revisions import config
 from shared.store.scripts import run_script, script
 from shared.store.tables import SCHEMA
-
-MIGRATION_LOCK = 0x6F6E_6D67
-"""Key of the advisory lock that one migrating process holds."""
-
-LOCK_TIMEOUT = "2s"
-"""While a migration waits for a table's lock, all later readers wait behind it: so it gives up soon and tries again."""
+from shared.store.turns import exclusively, set_
 
 LOCK_ATTEMPTS = 60
 LOCK_PAUSE = 3.0
 """Seconds between two attempts, in which the waiting readers proceed; all attempts together take five minutes."""
-
-STATEMENT_TIMEOUT = "15min"
-
-PATIENCE_SECONDS = 3600.0
-"""How long a second process waits for the migrations of the first one: indexes of large tables take long."""
-
-TURN_SECONDS = 0.2
 
 OWNER = "onrecord_owner"
 
@@ -42,74 +28,39 @@ logger = logging.getLogger(__name__)
 
 
 def upgrade(database_url: str, *, lossless_failover: bool = False) -> None:
-    """Brings roles, tables, views and rights to this version's state. A restored database begins a new epoch and
-    gets back its owners.
+    """Brings roles, owners, tables, views and rights to this version's state. A restored database begins a new epoch.
 
-    No step makes readers wait: one that cannot get its locks gives up and tries again. Raises MigrationBlocked.
+    No step makes readers wait: one that cannot get its locks gives up and tries again. Raises MigrationBlocked,
+    MigrationBusy, PoolerFound, WrongOwner.
     """
-    with _exclusively(database_url) as connection:
-        run_script(connection, "sql", "roles.sql")
-        connection.commit()
-        _retry_while_blocked(connection, lambda: _mend_owners(connection))
-        _act_as_owner(connection)
-        # Each migration is a transaction of its own: an attempt continues where the previous one was stopped.
-        _retry_while_blocked(connection, lambda: command.upgrade(config(connection), "head"))
-        _retry_while_blocked(connection, lambda: _renew_views(connection))
+    with exclusively(database_url) as connection:
+        upgrade_on(connection)
         _retry_while_blocked(connection, lambda: epochs.renew_on(connection, lossless_failover=lossless_failover))
+
+
+def upgrade_on(connection: Connection) -> None:
+    """The same on a connection that has the turn, but for the epoch: roles, owners, tables, views and rights."""
+    make_roles(connection)
+    _retry_while_blocked(connection, lambda: _mend_owners(connection))
+    _act_as_owner(connection)
+    # Each migration is a transaction of its own: an attempt continues where the previous one was stopped.
+    _retry_while_blocked(connection, lambda: command.upgrade(config(connection), "head"))
+    _retry_while_blocked(connection, lambda: _renew_views(connection))
+
+
+def make_roles(connection: Connection) -> None:
+    """Creates the roles that the server lacks, if this user may."""
+    run_script(connection, "sql", "roles.sql")
+    connection.commit()
 
 
 def downgrade(database_url: str, target: str) -> None:
     """Reverts the migrations after `target`, all of them for "base". Drops the views until the next upgrade."""
-    with _exclusively(database_url) as connection:
+    with exclusively(database_url) as connection:
         _act_as_owner(connection)
         connection.execute(text("DROP SCHEMA IF EXISTS onrecord_v1 CASCADE"))
         command.downgrade(config(connection), target)
         connection.commit()
-
-
-@contextmanager
-def _exclusively(database_url: str) -> Iterator[Connection]:
-    engine = make_engine(database_url, application_name="onrecord-migrate")
-    try:
-        with engine.connect() as connection:
-            _listen(connection)
-            _set(connection, "statement_timeout", STATEMENT_TIMEOUT)
-            _set(connection, "lock_timeout", LOCK_TIMEOUT)
-            connection.commit()
-            _take_turn(connection)
-            _check_encoding(connection)
-            yield connection
-    finally:
-        engine.dispose()
-
-
-def _take_turn(connection: Connection) -> None:
-    """Waits for the lock of the session, since each step is a transaction of its own. It ends with the session.
-
-    It asks repeatedly, in short transactions: a concurrent index build waits for all open transactions, and would wait
-    for one that waits for this lock.
-    """
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not _has_turn(connection):
-        if time.monotonic() >= deadline:
-            raise MigrationBusy(f"for {PATIENCE_SECONDS / 60:g} minutes")
-        time.sleep(TURN_SECONDS)
-
-
-def _has_turn(connection: Connection) -> bool:
-    got = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": MIGRATION_LOCK}).scalar_one()
-    connection.commit()
-    return bool(got)
-
-
-def _set(connection: Connection, name: str, value: str) -> None:
-    connection.execute(text("SELECT set_config(:name, :value, false)"), {"name": name, "value": value})
-
-
-def _check_encoding(connection: Connection) -> None:
-    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
-    if encoding != "UTF8":
-        raise SchemaOutdated(f"the database's encoding is {encoding}; offsets count code points, so it must be UTF8")
 
 
 def _act_as_owner(connection: Connection) -> None:
@@ -126,7 +77,7 @@ def _act_as_owner(connection: Connection) -> None:
     """
     owner = connection.execute(text(query), {"schema": SCHEMA, "owner": OWNER}).scalar_one_or_none()
     if owner is not None:
-        _set(connection, "role", owner)
+        set_(connection, "role", owner)
         connection.commit()
 
 
@@ -184,14 +135,3 @@ def _renew_views(connection: Connection) -> None:
         run_script(connection, "sql", "onrecord_v1.sql")
         connection.execute(text(f"COMMENT ON SCHEMA onrecord_v1 IS '{comment}'"))
     run_script(connection, "sql", "grants.sql")
-
-
-def _listen(connection: Connection) -> None:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    driver.add_notice_handler(_log_notice)
-
-
-def _log_notice(notice: psycopg.errors.Diagnostic) -> None:
-    if notice.severity_nonlocalized == "WARNING":
-        logger.warning("database_warning: %s", notice.message_primary)

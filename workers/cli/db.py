@@ -29,8 +29,9 @@ def upgrade() -> None:
     from shared.settings import settings
     from shared.store import migrate, revisions
 
-    migrate.upgrade(_url(), lossless_failover=settings().lossless_failover)
-    talk(f"onrecord: schema at {revisions.current(_url())}")
+    url = settings().migrations()
+    migrate.upgrade(url, lossless_failover=settings().lossless_failover)
+    talk(f"onrecord: schema at {revisions.current(url)}")
 
 
 @db.command()

@@ -49,7 +49,7 @@ class Supervisor:
             home.leave_note(self.settings, None, {})
             try:
                 with self.servers() as servers:
-                    migrate.upgrade(servers.database_url, lossless_failover=self.settings.lossless_failover)
+                    self.upgrade(servers)
                     try:
                         for name in PROCESSES:
                             self.start(name, servers)
@@ -58,6 +58,11 @@ class Supervisor:
                         self.stop_all()
             finally:
                 self.settings.servers_file.unlink(missing_ok=True)
+
+    def upgrade(self, servers: Servers) -> None:
+        """Bring the database to this version's schema."""
+        url = self.settings.migration_url.get_secret_value() if self.settings.migration_url else servers.database_url
+        migrate.upgrade(url, lossless_failover=self.settings.lossless_failover)
 
     @contextmanager
     def servers(self) -> Iterator[Servers]:

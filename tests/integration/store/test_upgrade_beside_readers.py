@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from shared.errors import MigrationBlocked
 from shared.feed import follow
 from shared.settings import settings
-from shared.store import migrate
+from shared.store import migrate, turns
 from shared.store.tables import metadata
 from tests.integration.store import given
 from workers.cli import onrecord
@@ -97,7 +97,7 @@ def test_readers_see_no_error_while_tables_grow_and_views_are_replaced(
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Attempts in quick succession."""
-    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr(turns, "LOCK_TIMEOUT", "50ms")
     monkeypatch.setattr(migrate, "LOCK_PAUSE", 0.02)
 
 
