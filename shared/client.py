@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Any, Literal, TypeVar, overload
 
 import redis
-import redis.asyncio
 
+from shared.brokers import connect, connect_async
 from shared.errors import BrokerRefused, BrokerUnreachable
 from shared.messages import validate
 from shared.model import Submission
@@ -37,7 +37,7 @@ class Client:
     """
 
     def __init__(self, redis_url: str) -> None:
-        self._redis = redis.Redis.from_url(redis_url, **SOCKET)
+        self._redis = connect(redis_url, **SOCKET)
 
     @overload
     def submit(
@@ -97,7 +97,7 @@ class AsyncClient:
     """The client for asyncio: every method of `Client`, to be awaited. Use it with `async with`, or call aclose()."""
 
     def __init__(self, redis_url: str) -> None:
-        self._redis = redis.asyncio.Redis.from_url(redis_url, **SOCKET)
+        self._redis = connect_async(redis_url, **SOCKET)
 
     @overload
     async def submit(

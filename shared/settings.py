@@ -7,11 +7,11 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.brokers import problem_of, problem_of_queues
 from shared.errors import BadSettings, NotRunning
 from shared.model import Record
 
@@ -32,12 +32,16 @@ class Settings(BaseSettings):
         default=None, description="URL of Postgres; unset: the embedded server of `onrecord up`"
     )
     redis_url: SecretStr | None = Field(default=None, description="URL of Redis or Valkey; unset: the embedded server")
+    queue_url: SecretStr | None = Field(
+        default=None, description="URL of RabbitMQ (amqp://) for the task queues; unset: they are in the broker"
+    )
     database_url_file: Path | None = Field(default=None, description="file with the database's URL, if that is unset")
     redis_url_file: Path | None = Field(default=None, description="file with the broker's URL, if that is unset")
     migration_url: SecretStr | None = Field(
         default=None, description="URL of Postgres itself for `onrecord db`, if ONRECORD_DATABASE_URL is a pooler's"
     )
     migration_url_file: Path | None = Field(default=None, description="file with that URL, if that is unset")
+    queue_url_file: Path | None = Field(default=None, description="file with the queues' URL, if that is unset")
     home: Path = Field(default=Path(".onrecord"), description="folder of the embedded servers, their data and logs")
     model: str = Field(
         default="onrecord",
@@ -79,7 +83,7 @@ class Settings(BaseSettings):
     @classmethod
     def _read_secrets(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Reads secrets from files, as Docker and Kubernetes mount them."""
-        for name in ("database_url", "migration_url", "redis_url"):
+        for name in ("database_url", "migration_url", "redis_url", "queue_url"):
             path = values.get(f"{name}_file")
             if path and not values.get(name):
                 values[name] = _secret(Path(path), f"ONRECORD_{name.upper()}_FILE")
@@ -89,10 +93,16 @@ class Settings(BaseSettings):
     @classmethod
     def _check_redis_url(cls, value: SecretStr | None) -> SecretStr | None:
         """Rejects bad URLs: Celery would take one for a broker on this machine, and try to connect for ever."""
-        if value is not None:
-            problem = _url_problem(value.get_secret_value())
-            if problem:
-                raise ValueError(problem)
+        if value is not None and (problem := problem_of(value.get_secret_value())):
+            raise ValueError(problem)
+        return value
+
+    @field_validator("queue_url")
+    @classmethod
+    def _check_queue_url(cls, value: SecretStr | None) -> SecretStr | None:
+        """Rejects bad URLs of the queues, for the same reason."""
+        if value is not None and (problem := problem_of_queues(value.get_secret_value())):
+            raise ValueError(problem)
         return value
 
     def database(self) -> str:
@@ -106,6 +116,10 @@ class Settings(BaseSettings):
     def broker(self) -> str:
         """The broker's URL alone: a process that only sends needs no database. Raises BadSettings, NotRunning."""
         return self.redis_url.get_secret_value() if self.redis_url else self.servers().redis_url
+
+    def queues(self) -> str:
+        """The URL of the server that holds the task queues: the broker's, unless they have one of their own."""
+        return self.queue_url.get_secret_value() if self.queue_url else self.servers().redis_url
 
     def servers(self) -> Servers:
         """The servers that the settings name, else the embedded ones if they run. Raises BadSettings, NotRunning."""
@@ -137,19 +151,6 @@ def _secret(path: Path, setting: str) -> str:
         return path.read_text("utf8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{setting}: {path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
-
-
-def _url_problem(url: str) -> str | None:
-    """Why the URL is not a broker's. The text does not repeat the URL, which may hold a password."""
-    if not url.startswith(("redis://", "rediss://")):
-        return "a broker's URL starts with redis:// or rediss://"
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises if it is none
-    except ValueError:
-        return "its host or port cannot be read"
-    database = parts.path.strip("/")
-    return "its path, the database, must be a number" if database and not database.isdecimal() else None
 
 
 @lru_cache(maxsize=1)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from celery import Celery
 
 from shared.errors import NotRunning
 from shared.settings import Settings, settings
+from workers.broker.transport import HEARTBEAT_SECONDS, in_rabbitmq, options_for, put_gates, url_for_celery
 
 QUEUE = "onrecord"
 """The stages' private queue. Producers use the inbox: foreign messages on a Celery queue are dangerous."""
@@ -33,11 +32,11 @@ def visibility_timeout(config: Settings) -> int:
 
 
 def make_app(config: Settings) -> Celery:
-    """A Celery application with the project's settings. It reads the broker's URL at first use."""
+    """A Celery application with the project's settings. It reads the queues' URL at first use."""
     app = Celery("onrecord", include=["workers.pipeline"], set_as_current=False)
-    app.add_defaults(lambda: {"broker_url": _broker_url(config)})
+    put_gates()
+    app.add_defaults(lambda: _queues(config))
     app.conf.update(
-        broker_transport="workers.broker.gate:Transport",
         worker_consumer="workers.broker.consumer:Consumer",
         task_default_queue=QUEUE,
         # Only ids travel and Postgres holds the truth: no result is ever read from the broker.
@@ -52,7 +51,6 @@ def make_app(config: Settings) -> Celery:
         task_time_limit=config.time_limit,
         task_soft_time_limit=config.soft_time_limit,
         worker_prefetch_multiplier=1,
-        worker_disable_prefetch=True,
         worker_cancel_long_running_tasks_on_connection_loss=False,
         worker_soft_shutdown_timeout=30,
         worker_max_tasks_per_child=1000,
@@ -61,44 +59,25 @@ def make_app(config: Settings) -> Celery:
         worker_send_task_events=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options=_transport_options(config),
         enable_utc=True,
         timezone="UTC",
     )
     return app
 
 
-def _broker_url(config: Settings) -> str:
-    """The broker's URL; without a broker one where nobody listens: tasks can be imported, and sending fails at once."""
+def _queues(config: Settings) -> dict[str, Any]:
+    """Where the task queues are. Without a broker, a place where nobody listens: tasks can be imported, and sending
+    fails at once."""
     try:
-        return verified(config.servers().redis_url)
+        url = config.queues()
     except NotRunning:
-        return "redis://127.0.0.1:1/0"
-
-
-def verified(url: str) -> str:
-    """A rediss URL that asks for checks of certificate and host name, as redis-py does. Kombu would check neither."""
-    parts = urlsplit(url)
-    if parts.scheme != "rediss":
-        return url
-    asked = dict(parse_qsl(parts.query))
-    if "ssl_cert_reqs" not in asked:
-        asked |= {"ssl_cert_reqs": "required", "ssl_check_hostname": asked.get("ssl_check_hostname", "true")}
-    return urlunsplit(parts._replace(query=urlencode(asked)))
-
-
-def _transport_options(config: Settings) -> dict[str, Any]:
+        url = "redis://127.0.0.1:1/0"
     return {
-        # Queues are read in the order in which they are named, not in turn: live articles go first.
-        "queue_order_strategy": "priority",
-        "visibility_timeout": visibility_timeout(config),
-        "unacked_restore_interval": 10,
-        "unacked_restore_throttle": 1,
-        "socket_timeout": 10,
-        "socket_connect_timeout": 5,
-        "socket_keepalive": True,
-        "socket_keepalive_options": {socket.TCP_KEEPIDLE: 30} if hasattr(socket, "TCP_KEEPIDLE") else {},
-        "health_check_interval": 10,
+        "broker_url": url_for_celery(url),
+        "broker_transport_options": options_for(url, visibility_timeout(config)),
+        "broker_heartbeat": HEARTBEAT_SECONDS if in_rabbitmq(url) else None,
+        # Only Celery's Redis transport can leave messages on the queue until a child is free.
+        "worker_disable_prefetch": not in_rabbitmq(url),
     }
 
 

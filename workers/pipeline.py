@@ -27,6 +27,7 @@ from shared.store.records import Claim, Stage
 from shared.store.standing import Standing
 from workers.app import IDENTITY_QUEUE, IDENTITY_TASK, QUEUE, app
 from workers.base import TRANSIENT, InHand, StageTask
+from workers.broker.queues import waiting
 from workers.coreference import resolve
 from workers.entities import find_entities
 from workers.extraction import speaks_english
@@ -123,7 +124,7 @@ def ask_for_identities(connected: redis.Redis) -> bool:
 
     The queue is read after all live articles, so that it holds nobody up.
     """
-    if connected.llen(IDENTITY_QUEUE):
+    if waiting(connected, IDENTITY_QUEUE):
         return False
     with app.pool.acquire(block=True) as connection:
         identities_task.apply_async(queue=IDENTITY_QUEUE, connection=connection)

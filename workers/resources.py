@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import Engine
 
+from shared.brokers import connect
 from shared.errors import BrokerUnreachable
 from shared.settings import settings
 from shared.store.engine import make_engine
@@ -59,7 +60,7 @@ def broker() -> redis.Redis:
 def broker_client(seconds: float = 10, *, retries: int | None = None) -> redis.Redis:
     """A new client of the broker, which waits so long for an answer. It connects at first use."""
     options: dict[str, Any] = {} if retries is None else {"retry": Retry(NoBackoff(), retries)}
-    return redis.Redis.from_url(
+    return connect(
         settings().broker(),
         socket_timeout=seconds,
         socket_connect_timeout=min(seconds, 5),

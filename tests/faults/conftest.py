@@ -5,18 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 from shared.settings import Servers, Settings, settings
 from shared.store.engine import make_engine
+from tests.faults.articles import article
+from tests.faults.brokers import RabbitMQ, Sentinelled
+from tests.faults.checks import fingerprints
+from tests.faults.faults import FAULTS, LONG_ARTICLES, SHORT_ARTICLES, holds, put_through, uris_of
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Postgres, Valkey
+from tests.faults.table import Table
 from tests.faults.world import PluggedSupervisor, World
 from workers.app import app
+from workers.broker.transport import options_for, url_for_celery
 
 SHORT = {
     "SOFT_TIME_LIMIT": "5",
@@ -31,37 +39,88 @@ SHORT = {
 """Settings with which a fault shows in seconds; their order is that of a real installation."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world(real_server: None, request: pytest.FixtureRequest) -> Iterator[World]:
-    """Onrecord on servers of its own. Kept through all faults: each meets what the ones before have left."""
+    """Onrecord on servers of its own. Kept through all faults: each meets what the ones before have left.
+
+    A module may set BROKERS: what holds the inbox and the queues in its world.
+    """
+    quick = request.config.getoption("-m").strip() != "faults"
+    with built(getattr(request.module, "BROKERS", Brokers.ONE), quick) as one:
+        yield one
+
+
+class Brokers(StrEnum):
+    """The brokers of a world."""
+
+    ONE = "one"
+    SENTINEL = "sentinel"
+    RABBITMQ = "rabbitmq"
+
+
+@contextmanager
+def built(brokers: Brokers, quick: bool) -> Iterator[World]:
+    """A running world."""
     with ExitStack() as stack:
         # Not under pytest's own folder: every other pytest closes that to the user that Postgres runs as.
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="onrecord-faults-", ignore_cleanup_errors=True)))
         folder.chmod(0o755)
         database = Postgres(folder / "postgres")
         stack.callback(database.stop)
-        broker = Valkey(folder / "valkey")
-        stack.callback(broker.stop)
         to_database = stack.enter_context(Proxy(database.socket))
-        to_broker = stack.enter_context(Proxy(broker.port))
+        to_brokers, found = _brokers(brokers, folder, stack)
         servers = Servers(
-            database_url=f"postgresql://postgres@127.0.0.1:{to_database.port}/postgres",
-            redis_url=f"redis://127.0.0.1:{to_broker.port}/0",
+            database_url=f"postgresql://postgres@127.0.0.1:{to_database.port}/postgres", redis_url=to_brokers["REDIS"]
         )
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        _set(patch, SHORT | {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url})
+        _set(patch, SHORT | {"DATABASE_URL": servers.database_url})
+        _set(patch, {f"{name}_URL": url for name, url in to_brokers.items()})
         patch.setenv("FAULTS_FOLDER", str(folder))
-        # What the suite itself sends goes past the proxy.
-        patch.setitem(app.conf, "broker_url", f"redis://127.0.0.1:{broker.port}/0")
+        _send_past_the_proxy(patch, found)
         supervisor = PluggedSupervisor(Settings(home=folder / "home"))
         engine = make_engine(database.uri)
         stack.callback(engine.dispose)
         stack.enter_context(supervisor.running())
-        quick = request.config.getoption("-m").strip() != "faults"
-        yield World(database, broker, to_database, to_broker, supervisor, servers, engine, folder, quick)
+        yield World(
+            database=database, database_proxy=to_database, supervisor=supervisor, servers=servers, engine=engine,
+            folder=folder, quick=quick, **found,
+        )  # fmt: skip
         keep = os.environ.get("ONRECORD_TEST_FAULT_LOGS")
         if keep:
-            shutil.copytree(folder / "home" / "log", keep, dirs_exist_ok=True)
+            shutil.copytree(folder / "home" / "log", Path(keep) / brokers, dirs_exist_ok=True)
+
+
+def _brokers(brokers: Brokers, folder: Path, stack: ExitStack) -> tuple[dict[str, str], dict[str, Any]]:
+    """Start them; returns the URLs for the processes, and what the world keeps."""
+    if brokers is Brokers.SENTINEL:
+        several = Sentinelled(folder / "sentinel")
+        stack.callback(several.stop)
+        return {"REDIS": several.url}, {"sentinel": several}
+    broker = Valkey(folder / "valkey")
+    stack.callback(broker.stop)
+    to_broker = stack.enter_context(Proxy(broker.port))
+    urls, found = {"REDIS": f"redis://127.0.0.1:{to_broker.port}/0"}, {"broker": broker, "broker_proxy": to_broker}
+    if brokers is Brokers.ONE:
+        return urls, found
+    rabbitmq = RabbitMQ(folder / "rabbitmq")
+    stack.callback(rabbitmq.stop)
+    to_rabbitmq = stack.enter_context(Proxy(rabbitmq.port))
+    urls["QUEUE"] = f"amqp://guest:guest@127.0.0.1:{to_rabbitmq.port}//"
+    return urls, found | {"rabbitmq": rabbitmq, "rabbitmq_proxy": to_rabbitmq}
+
+
+def _send_past_the_proxy(patch: pytest.MonkeyPatch, found: dict[str, Any]) -> None:
+    """What the suite itself sends goes to the server itself."""
+    if "sentinel" in found:
+        url = found["sentinel"].url
+    elif "rabbitmq" in found:
+        url = found["rabbitmq"].url
+    else:
+        url = f"redis://127.0.0.1:{found['broker'].port}/0"
+    patch.setitem(app.conf, "broker_url", url_for_celery(url))
+    patch.setitem(app.conf, "broker_transport_options", options_for(url, 600))
+    # As in a new process: no connection of the world before is used again.
+    app._after_fork()
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +133,29 @@ def _set(patch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
     for name, value in values.items():
         patch.setenv(f"ONRECORD_{name}", value)
     settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def expected(world: World) -> dict[int, str]:
+    """The rows of each article without a fault, by its number."""
+    count = SHORT_ARTICLES if world.quick else LONG_ARTICLES
+    calm = FAULTS[0]
+    holds(put_through(world, calm, count, {}), gentle=True)
+    uris = uris_of(calm, count)
+    found = fingerprints(world.engine, uris)
+    return {number: found[uri] for number, uri in enumerate(uris)}
+
+
+@pytest.fixture(scope="module")
+def poison(world: World, expected: dict[int, str]) -> str:
+    """The uri of an article that kills each process which touches it, on its way beside all others."""
+    world.submit([article(1000, "tag:poison", "poison")])
+    return "tag:poison"
+
+
+@pytest.fixture(scope="session")
+def table() -> Iterator[Table]:
+    """What came of each fault; written to docs/reliability.md at the end."""
+    lines = Table()
+    yield lines
+    lines.publish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from tests.faults.articles import article
 from tests.faults.checks import Found, look, untold
 from tests.faults.strikes import Strike
 from tests.faults.world import World
+
+SHORT_ARTICLES = 24
+LONG_ARTICLES = int(os.environ.get("ONRECORD_TEST_FAULT_ARTICLES", "200"))
 
 SETTLE_SECONDS = 150.0
 """Three attempts, each ended by the hard limit and found by the sweeper, take two minutes with the suite's settings."""
@@ -106,6 +110,11 @@ def patience(articles: int) -> float:
     return SETTLE_SECONDS + ARTICLE_SECONDS * articles
 
 
+def by_name(fault: Fault) -> str:
+    """The id of its test."""
+    return fault.name
+
+
 def uris_of(fault: Fault, count: int) -> list[str]:
     """Every batch has uris of its own, and the same texts."""
     return [f"tag:{fault.name.replace(' ', '-')}:{number:03}" for number in range(count)]
@@ -159,3 +168,18 @@ def storm(world: World, batch: int, seconds: float, expected: dict[int, str]) ->
     world.wait(lambda: world.ended(uris) == len(uris), patience(len(uris)))
     recovery = time.monotonic() - struck
     return Outcome(f"all together, {seconds:.0f} s", len(uris), look(world, uris, digests), recovery)
+
+
+def holds(outcome: Outcome, *, quarantined: int = 0, gentle: bool = False) -> None:
+    """What is promised after every fault."""
+    found = outcome.found
+    assert outcome.lost == 0
+    assert found.doubled == 0
+    assert found.different == 0
+    assert (found.done, found.quarantined) == (outcome.articles - quarantined, quarantined)
+    assert found.without_reason == 0
+    assert found.feed == list(range(1, len(found.feed) + 1))
+    assert found.off == 0
+    # No more than one line tells what became of an article; one less only if its process ended at that moment.
+    assert max(found.said.values()) == 1
+    assert not gentle or min(found.said.values()) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from copy import deepcopy
 from typing import Any
 
@@ -104,3 +104,26 @@ BROADCASTS: dict[str, bytes] = {
     "no content type": but(content_of_type=None),
 }
 """The same for what is published to all workers."""
+
+
+ONLY_IN_REDIS = {
+    "no UTF-8", "nothing", "body is null", "body is missing", "body is no base64", "no properties", "no delivery tag",
+    "no delivery info", "body encoding unknown",
+}  # fmt: skip
+"""Faults of the envelope that a message has in Redis only, or bytes that are there twice without one."""
+
+
+def _delivery(payload: bytes) -> tuple[bytes, dict[str, Any]]:
+    """The same as a message of RabbitMQ: its body, and the properties beside it."""
+    try:
+        message = json.loads(payload)
+        body = b64decode(message["body"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return payload, {}
+    names = {"content_type": "content-type", "content_encoding": "content-encoding", "application_headers": "headers"}
+    return body, {ours: message[theirs] for ours, theirs in names.items() if message.get(theirs) is not None}
+
+
+DELIVERIES = {name: _delivery(payload) for name, payload in CASES.items() if name not in ONLY_IN_REDIS}
+DELIVERIES["no UTF-8"] = (b"\xff\xfe\x00\x80", {"content_type": "application/json", "content_encoding": "utf-8"})
+"""By name, what is published to a queue of RabbitMQ."""

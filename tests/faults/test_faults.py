@@ -3,66 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
 from shared.store.records import RunState
-from tests.faults.articles import article
-from tests.faults.checks import fingerprints, foreign_payloads
-from tests.faults.faults import FAULTS, SETTLE_SECONDS, Fault, Outcome, put_through, storm, uris_of
+from tests.faults.checks import foreign_payloads
+from tests.faults.faults import (
+    FAULTS,
+    LONG_ARTICLES,
+    SETTLE_SECONDS,
+    SHORT_ARTICLES,
+    Fault,
+    by_name,
+    holds,
+    put_through,
+    storm,
+    uris_of,
+)
 from tests.faults.foreign import CASES
 from tests.faults.table import Table
 from tests.faults.world import World
 
-SHORT_ARTICLES = 24
-LONG_ARTICLES = int(os.environ.get("ONRECORD_TEST_FAULT_ARTICLES", "200"))
 STORM_SECONDS = float(os.environ.get("ONRECORD_TEST_STORM_SECONDS", "180"))
-
-
-@pytest.fixture(scope="session")
-def expected(world: World) -> dict[int, str]:
-    """The rows of each article without a fault, by its number."""
-    count = SHORT_ARTICLES if world.quick else LONG_ARTICLES
-    calm = FAULTS[0]
-    holds(put_through(world, calm, count, {}), gentle=True)
-    uris = uris_of(calm, count)
-    found = fingerprints(world.engine, uris)
-    return {number: found[uri] for number, uri in enumerate(uris)}
-
-
-@pytest.fixture(scope="session")
-def poison(world: World, expected: dict[int, str]) -> str:
-    """The uri of an article that kills each process which touches it, on its way beside all others."""
-    world.submit([article(1000, "tag:poison", "poison")])
-    return "tag:poison"
-
-
-@pytest.fixture(scope="session")
-def table(world: World) -> Iterator[Table]:
-    """What came of each fault; written to docs/reliability.md at the end."""
-    lines = Table()
-    yield lines
-    lines.publish()
-
-
-def holds(outcome: Outcome, *, quarantined: int = 0, gentle: bool = False) -> None:
-    """What is promised after every fault."""
-    found = outcome.found
-    assert outcome.lost == 0
-    assert found.doubled == 0
-    assert found.different == 0
-    assert (found.done, found.quarantined) == (outcome.articles - quarantined, quarantined)
-    assert found.without_reason == 0
-    assert found.feed == list(range(1, len(found.feed) + 1))
-    assert found.off == 0
-    # No more than one line tells what became of an article; one less only if its process ended at that moment.
-    assert max(found.said.values()) == 1
-    assert not gentle or min(found.said.values()) == 1
-
-
-def by_name(fault: Fault) -> str:
-    return fault.name
 
 
 @pytest.mark.parametrize("fault", [f for f in FAULTS if f.short], ids=by_name)

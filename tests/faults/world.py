@@ -20,6 +20,7 @@ from shared.model import Submission
 from shared.settings import Servers
 from shared.store import reading, watching
 from shared.store.records import RunState, RunStatus
+from tests.faults.brokers import RabbitMQ, Sentinelled
 from tests.faults.plug import SLOW
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Postgres, Valkey
@@ -35,21 +36,29 @@ class PluggedSupervisor(Supervisor):
     def command(self, name: str) -> list[str]:
         return [sys.executable, "-m", "tests.faults.plug", name]
 
+    def environment(self, servers: Servers) -> dict[str, str]:
+        queues = self.settings.queue_url
+        return super().environment(servers) | ({"ONRECORD_QUEUE_URL": queues.get_secret_value()} if queues else {})
+
 
 @dataclass
 class World:
     """A running Onrecord and the means to hurt it."""
 
     database: Postgres
-    broker: Valkey
     database_proxy: Proxy
-    broker_proxy: Proxy
     supervisor: PluggedSupervisor
     servers: Servers
     engine: Engine
     folder: Path
     quick: bool
     rng: random.Random = field(default_factory=lambda: random.Random(5))
+    # Which of these are there depends on the kind of world.
+    broker: Valkey = None  # type: ignore[assignment]
+    broker_proxy: Proxy = None  # type: ignore[assignment]
+    sentinel: Sentinelled = None  # type: ignore[assignment]
+    rabbitmq: RabbitMQ = None  # type: ignore[assignment]
+    rabbitmq_proxy: Proxy = None  # type: ignore[assignment]
 
     # --- the processes
 
@@ -131,7 +140,8 @@ class World:
 
     def submit(self, submissions: list[Submission]) -> None:
         """Put them on the inbox, past the proxy: the producer is not the one who is tested."""
-        with Client(f"redis://127.0.0.1:{self.broker.port}/0") as client:
+        url = self.sentinel.url if self.sentinel else f"redis://127.0.0.1:{self.broker.port}/0"
+        with Client(url) as client:
             client.submit_many(submissions)
 
     def states(self, uris: list[str]) -> list[RunStatus]:
@@ -148,4 +158,4 @@ class World:
             return str(error)
 
     def direct_broker(self) -> redis.Redis:
-        return self.broker.client()
+        return self.sentinel.master().client() if self.sentinel else self.broker.client()

@@ -29,7 +29,7 @@ class DeliveryInfo(BaseModel):
     priority: int | None = None
 
 
-class Properties(BaseModel):
+class Delivery(BaseModel):
     """The properties that the transport needs to deliver and acknowledge a message."""
 
     delivery_tag: Id
@@ -67,13 +67,18 @@ class Embed(BaseModel):
     chord: None = None
 
 
-class Envelope(BaseModel):
-    """A message on a queue."""
+class Content(BaseModel):
+    """What the message's bytes are."""
 
-    body: str
     content_type: Literal["application/json"] = Field(alias="content-type")
     content_encoding: Literal["utf-8"] = Field(alias="content-encoding")
-    properties: Properties
+
+
+class Envelope(Content):
+    """A message on a queue in Redis, where the envelope is part of the bytes."""
+
+    body: str
+    properties: Delivery
 
 
 class TaskMessage(Envelope):
@@ -81,6 +86,15 @@ class TaskMessage(Envelope):
 
     headers: Headers
 
+
+class TaskDelivery(Content):
+    """The same in RabbitMQ, which keeps what the transport needs to itself."""
+
+    headers: Headers
+
+
+Properties = Mapping[str, object]
+"""What RabbitMQ delivers beside a message's bytes."""
 
 BODY = TypeAdapter(tuple[list[Any], dict[str, Any], Embed])
 
@@ -96,22 +110,54 @@ Tasks = Mapping[str, Check]
 
 def fault_of(raw: bytes, tasks: Tasks) -> str | None:
     """Why these bytes are no valid message for one of these tasks; None if they are."""
-    try:
+
+    def check() -> None:
         message = TaskMessage.model_validate_json(raw)
-        args, kwargs, embed = BODY.validate_json(b64decode(message.body, validate=True))
-        calls = [
-            (message.headers.task, args, kwargs),
-            *((s["task"], s["args"], s["kwargs"]) for s in embed.chain or []),
-        ]
-        for name, args, kwargs in calls:
-            if name not in tasks:
-                return f"unknown task {name}"
-            tasks[name](args, kwargs)
+        _check_body(message.headers.task, b64decode(message.body, validate=True), tasks)
+
+    return _fault_in(check)
+
+
+def fault_of_delivery(properties: Properties, body: bytes, tasks: Tasks) -> str | None:
+    """The same for a message from RabbitMQ."""
+    return _fault_in(lambda: _check_body(TaskDelivery.model_validate(properties).headers.task, body, tasks))
+
+
+def _check_body(task: str, body: bytes, tasks: Tasks) -> None:
+    """Raises ValueError or TypeError for a body that does not fit the task, or chains to what is no task of ours."""
+    first_args, first_kwargs, embed = BODY.validate_json(body)
+    later = [(step["task"], step["args"], step["kwargs"]) for step in embed.chain or []]
+    for name, args, kwargs in [(task, first_args, first_kwargs), *later]:
+        if name not in tasks:
+            raise UnknownTask(f"unknown task {name}")
+        tasks[name](args, kwargs)
+
+
+class UnknownTask(ValueError):
+    """The message is for a task that is not ours."""
+
+
+def _fault_in(check: Callable[[], None]) -> str | None:
+    try:
+        check()
     except ValidationError as error:
         return _told(error)
+    except UnknownTask as error:
+        return str(error)
     except (TypeError, ValueError) as error:
         return f"body: {error}"
     return None
+
+
+def fault_of_control(properties: Properties, body: bytes) -> str | None:
+    """Why this message from RabbitMQ is no valid remote control message or answer; None if it is."""
+
+    def check() -> None:
+        Content.model_validate(properties)
+        if not isinstance(json.loads(body), dict):
+            raise ValueError("not an object")
+
+    return _fault_in(check)
 
 
 def broadcast_fault_of(message: object) -> str | None:

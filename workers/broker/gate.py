@@ -106,10 +106,20 @@ class Channel(kombu_redis.Channel):  # type: ignore[misc]
         return True
 
 
+class SentinelChannel(Channel, kombu_redis.SentinelChannel):  # type: ignore[misc]
+    """The same at the master that Sentinel names."""
+
+
 class Transport(kombu_redis.Transport):  # type: ignore[misc]
-    """Kombu's Redis transport with gated channels; named in the settings of the Celery application."""
+    """Kombu's Redis transport with gated channels; `workers.broker.transport` puts it in place."""
 
     Channel = Channel
     # A broker that refuses to write (memory or disk full, no replica) recovers, as an unreachable one does. Celery
     # would take the refusal for an unrecoverable error and end the worker.
     connection_errors = (*kombu_redis.Transport.connection_errors, redis.ResponseError)
+
+
+class SentinelTransport(Transport, kombu_redis.SentinelTransport):  # type: ignore[misc]
+    """The same behind Sentinel."""
+
+    Channel = SentinelChannel

@@ -62,8 +62,7 @@ def _name_of_this_command() -> str:
 
 def _put_through(supervisor: Supervisor, servers: Servers, paths: tuple[Path, ...]) -> None:
     """Load the articles, wait for them, and show the results."""
-    import redis
-
+    from shared.brokers import connect
     from shared.client import Client
     from shared.store import reading
     from shared.store.engine import make_engine
@@ -72,7 +71,7 @@ def _put_through(supervisor: Supervisor, servers: Servers, paths: tuple[Path, ..
 
     engine = make_engine(servers.database_url)
     try:
-        with Client(servers.redis_url) as client, redis.Redis.from_url(servers.redis_url) as broker:
+        with Client(servers.redis_url) as client, connect(servers.redis_url) as broker:
             loaded, progress = load_and_wait(engine, broker, client, paths, lambda: supervisor.check(servers))
         tables.quotations(reading.quotations(engine, uris=sorted({item.uri for item in loaded})))
         tables.failures(engine, loaded)

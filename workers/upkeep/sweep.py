@@ -19,6 +19,7 @@ from shared.store.identities import assigning
 from shared.store.pruning import Pruned, Retention
 from workers.app import QUEUE
 from workers.base import TRANSIENT, code_of
+from workers.broker import queues
 from workers.broker.gate import FOREIGN
 from workers.pipeline import ask_for_identities, publish
 from workers.upkeep import backfill
@@ -79,7 +80,7 @@ class Sweeper:
 
     def sweep(self) -> int:
         """Send the due runs and return their number. A queue that still holds messages is a backlog, not a loss."""
-        waiting = int(self.broker.llen(QUEUE))
+        waiting = queues.waiting(self.broker, QUEUE)
         if waiting > LIMIT:
             logger.info("sweep_skipped", waiting=waiting)
             return 0

@@ -25,6 +25,7 @@ from shared.log import logger
 from shared.settings import settings
 from workers.app import BACKFILL_QUEUE, IDENTITY_TASK, QUEUE
 from workers.broker.consumer import Consumer
+from workers.broker.queues import waiting
 from workers.resources import broker
 from workers.upkeep.heartbeat import TURN_SECONDS, Heartbeat
 
@@ -101,7 +102,7 @@ def watch_worker(heartbeat: Heartbeat) -> None:
 def _waiting() -> int:
     """Messages on the queues; 0 while the broker does not answer, for which the worker is not to blame."""
     try:
-        return sum(int(broker().llen(queue)) for queue in (QUEUE, BACKFILL_QUEUE))
+        return sum(waiting(broker(), queue) for queue in (QUEUE, BACKFILL_QUEUE))
     except (redis.RedisError, BrokerUnreachable):
         return 0
 

@@ -25,7 +25,8 @@ from shared.client import Client
 from shared.errors import BrokerUnreachable, DatabaseUnreachable
 from shared.settings import Servers, Settings
 from shared.store.engine import make_engine, ping
-from workers.app import make_app, verified
+from workers.app import make_app
+from workers.broker.transport import verified
 
 SSL_REQUEST = 8
 """Bytes of Postgres' request to go over to TLS; the answer is S (protocol documentation, "SSL Session Encryption")."""

@@ -60,7 +60,7 @@ def test_the_image_is_built_once_and_before_all_that_run_it(compose: dict[str, A
 def test_what_stands_in_dotenv_reaches_the_containers(compose: dict[str, Any], dockerfile: str, name: str) -> None:
     # Given all settings but the places, which compose names itself
     places = {"database_url", "redis_url", "database_url_file", "redis_url_file", "home", "concurrency"}
-    places |= {"migration_url", "migration_url_file", "heartbeat_file"}
+    places |= {"migration_url", "migration_url_file", "queue_url", "queue_url_file", "heartbeat_file"}
     # What the image sets itself needs a value here: left out, it would be taken away again
     with_value = {"ONRECORD_LOG_FORMAT": "${ONRECORD_LOG_FORMAT:-json}"}
     assert set(re.findall(r"(ONRECORD_\w+)=", dockerfile)) == set(with_value)
