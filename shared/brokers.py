@@ -102,31 +102,29 @@ def sentinels(url: str) -> Sentinels:
 
 def connect(url: str, **options: Any) -> redis.Redis:
     """A client of the broker; of the master, whichever it is, if Sentinel names it. Nothing is sent yet."""
-    import redis
-    from redis.sentinel import Sentinel
+    if by_sentinel(url):
+        from shared.sentinel import master
 
-    if not by_sentinel(url):
-        return redis.Redis.from_url(url, **options)
-    asked = sentinels(url)
-    manager = Sentinel(asked.hosts, sentinel_kwargs=_to_sentinels(asked, options), **options)  # type: ignore[no-untyped-call]
-    client: redis.Redis = manager.master_for(asked.service, db=asked.database, **asked.login)  # type: ignore[no-untyped-call]
-    return client
+        return master(*_asked(url, options))
+    import redis
+
+    return redis.Redis.from_url(url, **options)
 
 
 def connect_async(url: str, **options: Any) -> redis.asyncio.Redis:
     """The same for asyncio."""
+    if by_sentinel(url):
+        from shared.sentinel import master_async
+
+        return master_async(*_asked(url, options))
     import redis.asyncio
-    from redis.asyncio.sentinel import Sentinel
 
-    if not by_sentinel(url):
-        return redis.asyncio.Redis.from_url(url, **options)
+    return redis.asyncio.Redis.from_url(url, **options)
+
+
+def _asked(url: str, options: dict[str, Any]) -> tuple[list[Host], str, dict[str, Any], dict[str, Any]]:
+    """Hosts and service; options of connections to the Sentinels (the same patience, a login of their own) and on."""
     asked = sentinels(url)
-    manager = Sentinel(list(asked.hosts), sentinel_kwargs=_to_sentinels(asked, options), **options)  # type: ignore[no-untyped-call]
-    login: dict[str, Any] = {"db": asked.database, **asked.login}
-    client: redis.asyncio.Redis = manager.master_for(asked.service, **login)
-    return client
-
-
-def _to_sentinels(asked: Sentinels, options: dict[str, Any]) -> dict[str, Any]:
-    """The options of the connections to the Sentinels: the same patience, a login of their own."""
-    return {name: value for name, value in options.items() if name.startswith("socket_")} | asked.sentinel_login
+    to_sentinels = {name: value for name, value in options.items() if name.startswith("socket_")}
+    to_master = {**options, "db": asked.database, **asked.login}
+    return list(asked.hosts), asked.service, to_sentinels | asked.sentinel_login, to_master
