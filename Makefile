@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas contract quality model model-test peers bench bench-check test-pg15 test-redis7 clean
+.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas metrics-page contract quality model model-test peers bench bench-check test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -73,6 +73,9 @@ env-example: install ## write .env.example from the settings
 
 schemas: install ## write shared/schemas/*.json from the records
 	@$(BIN)/python -m shared.schema_export
+
+metrics-page: install ## write docs/metrics.md from the declared metrics
+	@$(BIN)/python -m workers.metrics.page
 
 contract: install-dev ## write what follows from the views anew: their snapshot, and dbt's sources.yml
 	@$(BIN)/python -m tests.contract

@@ -86,3 +86,21 @@ BEGIN
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA onrecord_v1 TO onrecord_reader;
 END
 $reader$;
+
+-- Metrics: states, codes and times, to be counted. No texts, names or uris, and nothing to write.
+DO $monitor$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'onrecord_monitor') THEN
+        RETURN;
+    END IF;
+    GRANT USAGE ON SCHEMA core TO onrecord_monitor;
+    REVOKE ALL ON ALL TABLES IN SCHEMA core FROM onrecord_monitor;
+    GRANT SELECT (id, visible_run_id, retracted_at, identified_run_id) ON core.article TO onrecord_monitor;
+    GRANT SELECT (id, state, stage, backfill_id, created_at) ON core.run TO onrecord_monitor;
+    GRANT SELECT (run_id, warnings) ON core.parsed TO onrecord_monitor;
+    GRANT SELECT (id, run_id, stage, code, at, resolved_at) ON core.quarantined TO onrecord_monitor;
+    GRANT SELECT (id, code, at) ON core.rejected TO onrecord_monitor;
+    GRANT SELECT (position, kind, at) ON core.change TO onrecord_monitor;
+    GRANT SELECT ON core.feed_head TO onrecord_monitor;
+END
+$monitor$;

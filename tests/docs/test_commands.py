@@ -19,10 +19,10 @@ from workers.cli import onrecord
 
 LINES = documented()
 
-SERVICES = {"demo", "up", "down", "worker", "intake", "sweep"}
+SERVICES = {"demo", "up", "down", "worker", "intake", "sweep", "metrics"}
 """These run for ever or start servers; the acceptance tests start them."""
 
-ENDLESS = {"--follow", "--processes"}
+ENDLESS = {"--follow", "--processes", "--watch"}
 """Lines that go on for ever, or take all cores; other tests have them. Nobody answers here: --wait is left out."""
 
 SUBMISSION = json.dumps({"uri": "https://example.org/a", "text": "Mast falls. “It fell,” said Malin Aster."})

@@ -17,7 +17,7 @@ COMMANDS = {
     "load": "workers.cli.produce",
     "submit": "workers.cli.produce",
     "extract": "workers.cli.extract",
-    "status": "workers.cli.read",
+    "status": "workers.cli.status",
     "show": "workers.cli.read",
     "feed": "workers.cli.read",
     "export": "workers.cli.export",
@@ -30,6 +30,7 @@ COMMANDS = {
     "worker": "workers.cli.services",
     "intake": "workers.cli.services",
     "sweep": "workers.cli.services",
+    "metrics": "workers.cli.metrics",
 }
 
 EXIT_CODES = """\b

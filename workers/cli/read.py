@@ -1,4 +1,4 @@
-"""Reading what is on record: `status`, `show`, and for programs `feed`, the change feed."""
+"""Reading what is on record: `show`, and for programs `feed`, the change feed."""
 
 from __future__ import annotations
 
@@ -16,36 +16,6 @@ if TYPE_CHECKING:
 
 LISTED = 1000
 """Articles listed without a uri, newest first; the views hold them all."""
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="JSON instead of words.")
-def status(as_json: bool) -> None:
-    """Count the articles by state.
-
-    \b
-    Example
-      onrecord status --json | jq .open
-    """
-    from shared.store import reading
-    from workers.resources import reading_database
-
-    now = reading.status(reading_database())
-    if as_json:
-        result(now)
-        return
-    waiting = ", ".join(f"{count} before {stage}" for stage, count in now.open.items() if count) or "none"
-    click.echo(f"on record    {now.articles} articles, {now.done} runs done, change feed at {now.position}")
-    if now.not_supported:
-        click.echo(
-            f"unread       {now.not_supported} of them in another language than English: no entities, no quotations"
-        )
-    click.echo(f"on their way {waiting}")
-    if now.backfill:
-        click.echo(f"once more    {now.backfill} behind them: see onrecord reprocess --status")
-    strangers = f", and {now.foreign} messages of strangers: see onrecord quarantine list" if now.foreign else ""
-    click.echo(f"quarantined  {now.quarantined}{strangers}")
-    click.echo(f"rejected     {now.rejected}")
 
 
 @click.command()

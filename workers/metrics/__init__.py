@@ -1,0 +1,1 @@
+"""What Prometheus reads: a survey as metrics, behind `onrecord metrics`."""
