@@ -5,6 +5,7 @@ from shared.errors.machine import (
     AlreadyRunning,
     BadRegistry,
     BadSettings,
+    DumpFailed,
     EmbeddedMissing,
     FileFailed,
     ModelMissing,
@@ -12,6 +13,7 @@ from shared.errors.machine import (
     ProcessKilled,
     ServerLost,
     StartFailed,
+    ToolsMissing,
 )
 from shared.errors.outcomes import (
     AnswerTimeout,
@@ -27,6 +29,7 @@ from shared.errors.outcomes import (
 from shared.errors.servers import (
     BrokerRefused,
     BrokerUnreachable,
+    DatabaseNotEmpty,
     DatabaseUnreachable,
     ExtensionMissing,
     MigrationBlocked,
@@ -54,7 +57,9 @@ __all__ = [
     "BrokerRefused",
     "BrokerUnreachable",
     "CursorMoved",
+    "DatabaseNotEmpty",
     "DatabaseUnreachable",
+    "DumpFailed",
     "EmbeddedMissing",
     "EmptyText",
     "ExtensionMissing",
@@ -82,6 +87,7 @@ __all__ = [
     "StageTimeout",
     "StartFailed",
     "TooLarge",
+    "ToolsMissing",
     "Transient",
     "UnknownArticle",
     "UnreadableFile",

@@ -72,6 +72,25 @@ class ServerLost(OnrecordError):
     exit_code = 69
 
 
+class ToolsMissing(OnrecordError):
+    """No pg_dump or pg_restore on this machine is new enough."""
+
+    code = "tools_missing"
+    cure = (
+        "Install the client tools of the server's version or a newer one (Debian: postgresql-client-18), or Onrecord's "
+        "embedded servers, which bring some (pip install 'onrecord[embedded]')."
+    )
+    exit_code = 78
+
+
+class DumpFailed(OnrecordError):
+    """The dump could not be written or restored."""
+
+    code = "dump_failed"
+    cure = "Read what the tool said. `onrecord db restore --replace` empties a database that was restored in part."
+    exit_code = 74
+
+
 class FileFailed(OnrecordError):
     """A file or folder cannot be read or written."""
 

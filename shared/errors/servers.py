@@ -77,6 +77,14 @@ class PoolerFound(OnrecordError):
     exit_code = 78
 
 
+class DatabaseNotEmpty(OnrecordError):
+    """The database holds articles, which a restore would mix with those of the dump."""
+
+    code = "database_not_empty"
+    cure = "Restore into a new database, or drop what this one holds: `onrecord db restore --replace`."
+    exit_code = 78
+
+
 class MigrationBusy(Transient):
     """Another process is still migrating the database."""
 

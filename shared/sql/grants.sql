@@ -1,5 +1,8 @@
 -- Grants each role the least rights that it needs, after the migrations of every upgrade. Skips missing roles.
 
+-- A restored dump comes without its rights. This function runs with its owner's, so that nobody else may call it.
+REVOKE ALL ON FUNCTION core.forget_changes(interval, integer) FROM PUBLIC;
+
 DO $intake$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'onrecord_intake') THEN

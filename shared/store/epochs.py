@@ -71,7 +71,12 @@ def renew_on(connection: Connection, *, lossless_failover: bool = False) -> Epoc
 def begin(engine: Engine) -> Epoch:
     """Begins a new epoch in any case: for a restore that the database cannot notice, such as that of its whole disk."""
     with engine.begin() as connection:
-        return _begin(connection, _current(connection))
+        return begin_on(connection)
+
+
+def begin_on(connection: Connection) -> Epoch:
+    """The same in an open transaction."""
+    return _begin(connection, _current(connection))
 
 
 def keep(engine: Engine) -> Epoch:

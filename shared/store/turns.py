@@ -57,6 +57,16 @@ def exclusively(database_url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
+def check_direct(database_url: str) -> None:
+    """Raises PoolerFound if the URL leads to a pooler."""
+    engine = make_engine(database_url, application_name="onrecord-migrate")
+    try:
+        with engine.connect() as connection:
+            _refuse_pooler(connection)
+    finally:
+        engine.dispose()
+
+
 def set_(connection: Connection, name: str, value: str) -> None:
     """Sets a variable of the session."""
     connection.execute(text("SELECT set_config(:name, :value, false)"), {"name": name, "value": value})

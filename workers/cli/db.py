@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workers.cli import CONTEXT
+from workers.cli.backup import dump, restore
 from workers.cli.output import result, results, talk
 
 
@@ -108,6 +109,10 @@ def psql_dsn() -> None:
       psql "$(onrecord db psql-dsn)" -c 'select * from onrecord_v1.quotation'
     """
     click.echo(_url().replace("postgresql+psycopg://", "postgresql://", 1))
+
+
+db.add_command(dump)
+db.add_command(restore)
 
 
 def _url() -> str:
