@@ -5,9 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from types import TracebackType
 from typing import Any
 
 import structlog
+
+from shared.model import PIPELINE_VERSION
+from shared.process import host, pid, release
 
 CHATTY = (
     "alembic",
@@ -27,10 +31,15 @@ PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/]+@")
 logger: structlog.stdlib.BoundLogger = structlog.get_logger("onrecord")
 
 
-def configure(level: str = "info", form: str = "console") -> None:
-    """Set up logging of this process: ours and the libraries', in one form ("console" or "json")."""
+def configure(level: str = "info", form: str = "console", process: str = "") -> None:
+    """Set up logging of this process: ours and the libraries', in one form ("console" or "json").
+
+    `process` is its kind, such as "worker". In JSON, every line tells which process of which machine and release wrote
+    it, and warnings and the traceback of a crash are lines like all others.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _Writer(process, whole=form == "json"),
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
@@ -47,6 +56,32 @@ def configure(level: str = "info", form: str = "console") -> None:
         cache_logger_on_first_use=False,
     )
     _route_libraries(level, shared, renderer)
+    if form == "json":
+        logging.captureWarnings(True)
+        sys.excepthook = _crashed
+
+
+class _Writer:
+    """Adds to each line who wrote it; on a console, where people read, only the kind and number of a process."""
+
+    def __init__(self, process: str, *, whole: bool) -> None:
+        self.process, self.whole = process, whole
+        self.always = {"host": host(), "release": release(), "pipeline_version": PIPELINE_VERSION} if whole else {}
+
+    def __call__(self, _logger: Any, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        """The line with its writer; what it says itself stays."""
+        if self.process or self.whole:
+            # Not in `always`: a forked child has a number of its own.
+            line = {"process": self.process, "pid": pid(), **self.always, **line}
+        return line
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An error that nothing caught, as a line; Ctrl-C is none."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logger.critical("process_crashed", error=kind.__name__, exc_info=(kind, error, trace))
 
 
 def _route_libraries(

@@ -52,7 +52,6 @@ def make_app(config: Settings) -> Celery:
         task_soft_time_limit=config.soft_time_limit,
         worker_prefetch_multiplier=1,
         worker_cancel_long_running_tasks_on_connection_loss=False,
-        worker_soft_shutdown_timeout=30,
         worker_max_tasks_per_child=1000,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,

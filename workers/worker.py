@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from typing import Any
 
 from celery import signals
@@ -23,7 +22,7 @@ QUEUES = (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)
 
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]
 def _own_logging(**_: Any) -> None:
-    configure(settings().log_level, settings().log_format)
+    configure(settings().log_level, settings().log_format, "worker")
 
 
 def run(concurrency: int) -> None:
@@ -34,12 +33,12 @@ def run(concurrency: int) -> None:
     heartbeat.turn("starts", waits=True)
     prepare()
     watch_worker(heartbeat)
-    # A soft shutdown on SIGTERM: running stages finish, waiting ones go back to the queue.
-    os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
     workers: list[Any] = []
     signals.celeryd_after_setup.connect(lambda instance, **_: workers.append(instance), weak=False)
+    logger.info("worker_started", concurrency=concurrency, queues=QUEUES)
+    # Without its banner, which is no log line.
     app.worker_main(
-        ["worker", "--queues", ",".join(QUEUES), "--concurrency", str(concurrency),
+        ["--quiet", "worker", "--queues", ",".join(QUEUES), "--concurrency", str(concurrency),
          "--loglevel", settings().log_level, "--without-gossip", "--without-mingle", "--without-heartbeat"]
     )  # fmt: skip
     heartbeat.end()

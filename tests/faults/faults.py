@@ -58,18 +58,18 @@ FAULTS = [
         "foreign bytes on every queue", strikes.foreign, short=True, at_once=True, gentle=True, seen="foreign_message"
     ),
     Fault("kill -9 of intake", strikes.kill("intake"), at_once=True),
-    Fault("kill -9 of the sweeper, queue emptied", strikes.messages_lost, seen="run_sent_again"),
+    Fault("kill -9 of the sweeper, queue emptied", strikes.messages_lost, seen="runs_sent_again"),
     Fault(
-        "killed between accept and publish", strikes.between_accept_and_publish, at_once=True, seen="run_sent_again"
+        "killed between accept and publish", strikes.between_accept_and_publish, at_once=True, seen="runs_sent_again"
     ),
     Fault("killed between commit and publish", strikes.between_stages, seen="exited with"),
     Fault(
         "killed in BRPOP with a message", strikes.kill_in_brpop, at_once=True, before=strikes.hold_worker,
-        seen="run_sent_again",
+        seen="runs_sent_again",
     ),
     Fault("worker connected, but reads no more", strikes.deaf_worker, at_once=True, seen="process_stuck"),
     Fault("rolling restart by SIGTERM", strikes.roll, gentle=True, seen="intake_stopped"),
-    Fault("broker killed, without AOF", strikes.broker_forgets, seen="run_sent_again"),
+    Fault("broker killed, without AOF", strikes.broker_forgets, seen="runs_sent_again"),
     Fault("broker down", strikes.broker_down, seen="Trying again"),
     Fault("broker flapping", strikes.broker_flaps, seen="Connection"),
     Fault("broker's memory full, no replica", strikes.broker_full, seen="used memory"),

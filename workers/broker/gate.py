@@ -17,6 +17,7 @@ from shared.errors import BadSettings
 from shared.log import logger
 from workers.app import app
 from workers.broker.envelope import RUN_ID, Check, Tasks, broadcast_fault_of, fault_of, reply_fault_of
+from workers.upkeep.notice import notice
 
 FOREIGN = "onrecord:foreign"
 """The stream of foreign messages; the sweeper moves them to the quarantine."""
@@ -80,8 +81,18 @@ class GatedClient(redis.Redis):
         return None
 
 
+class QoS(kombu_redis.QoS):  # type: ignore[misc]
+    """Kombu's count of messages in hand; a worker that ends takes no more."""
+
+    def can_consume(self) -> bool:
+        """Whether the worker may take another message."""
+        return not notice.ending and bool(super().can_consume())
+
+
 class Channel(kombu_redis.Channel):  # type: ignore[misc]
     """Kombu's channel, which reads through the gate."""
+
+    QoS = QoS
 
     def _get_client(self) -> type[redis.Redis]:
         return GatedClient

@@ -5,10 +5,15 @@ from __future__ import annotations
 import errno
 import importlib
 import io
+import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from shared.errors import OnrecordError
 
 COMMANDS = {
     "demo": "workers.cli.demo",
@@ -71,8 +76,29 @@ class Commands(click.Group):
         try:
             return _with_file_errors(super().invoke, ctx)
         except OnrecordError as error:
-            click.echo(f"onrecord: {error}", err=True)
+            if not _logged(ctx, error):
+                click.echo(f"onrecord: {error}", err=True)
             raise click.exceptions.Exit(error.exit_code) from None
+
+
+PROCESSES = {"intake", "sweep", "worker", "db"}
+"""Commands that run as a container's process: there, an error is a log line like all others."""
+
+
+def _logged(ctx: click.Context, error: OnrecordError) -> bool:
+    """Log the error, where logs are JSON and nobody sits at a terminal. Returns whether it did."""
+    if (
+        ctx.invoked_subcommand not in PROCESSES
+        or os.environ.get("ONRECORD_LOG_FORMAT") != "json"
+        or sys.stderr.isatty()
+    ):
+        return False
+    from shared.log import configure, logger
+
+    configure("error", "json", ctx.invoked_subcommand or "")
+    what = {"what": (error.__doc__ or "").strip().splitlines()[0], "detail": error.detail, "cure": error.cure}
+    logger.error("process_failed", code=error.code, exit_code=error.exit_code, **what)
+    return True
 
 
 def _with_file_errors(invoke: Callable[[click.Context], object], ctx: click.Context) -> object:

@@ -73,7 +73,7 @@ def intake() -> None:
     Example
       onrecord intake
     """
-    _log()
+    _log("intake")
     from workers.doors.intake import Intake
     from workers.resources import broker
 
@@ -88,7 +88,7 @@ def sweep() -> None:
     Example
       onrecord sweep
     """
-    _log()
+    _log("sweeper")
     from workers.resources import broker
     from workers.upkeep.sweep import Sweeper
 
@@ -112,11 +112,11 @@ def _until_stopped(process: Intake | Sweeper) -> None:
     process.run()
 
 
-def _log() -> None:
+def _log(process: str = "") -> None:
     from shared.log import configure
     from shared.settings import settings
 
-    configure(settings().log_level, settings().log_format)
+    configure(settings().log_level, settings().log_format, process)
 
 
 def _supervise() -> None:
@@ -126,7 +126,7 @@ def _supervise() -> None:
     from shared.settings import settings
     from workers.machine.supervisor import Supervisor
 
-    _log()
+    _log("up")
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(143)
     )  # even before all is up, so that started processes are stopped

@@ -36,6 +36,7 @@ from workers.base import TRANSIENT, code_of
 from workers.doors import answers
 from workers.pipeline import publish_all
 from workers.upkeep.heartbeat import Heartbeat
+from workers.upkeep.notice import notice
 from workers.upkeep.watchdog import watch_loop
 
 BATCH = 50
@@ -95,7 +96,7 @@ class Intake:
                     self.prepare()
                     self.read_until_stopped()
                 except TRANSIENT as error:
-                    logger.warning("intake_retried", error=type(error).__name__, detail=str(error)[:500])
+                    notice.wait_for(code_of(error), str(error))
                     self.heartbeat.turn(f"waits: {code_of(error)}", waits=True)
                     self.heartbeat.pause(self.stopped, 2)
         logger.info("intake_stopped", consumer=self.consumer)
@@ -112,6 +113,7 @@ class Intake:
                 continue
             self.heartbeat.turn()
             self.answer(self.abandoned() or self.fresh(">"))
+            notice.go_on()
 
     def fresh(self, after: str, count: int = BATCH) -> list[Entry]:
         """Entries that no reader has read (">"), or this reader's own pending ones ("0")."""
@@ -171,6 +173,9 @@ class Intake:
         """Save submissions, send the new ones to the stages, and note which producers wait for an answer."""
         ids = [entry_id.decode() for (entry_id, _), _ in submissions]
         all_accepted = accepting.accept_many(self.engine, [s for _, s in submissions], PIPELINE_VERSION, stream_ids=ids)
+        for stream_id, one in zip(ids, all_accepted, strict=True):
+            told = {"uri": one.uri, "version": one.version, "run_id": one.run_id, "outcome": one.outcome}
+            logger.info("accepted", stream_id=stream_id, **told)
         self.send(all_accepted)
         waiting = [
             (one.run_id, answers.asked(*entry)) for one, (entry, _) in zip(all_accepted, submissions, strict=True)
@@ -184,14 +189,14 @@ class Intake:
         except UnknownArticle as error:
             self.reject(entry_id, fields, error)
             return
-        logger.info("retracted", uri=uri, version=retracted.version, outcome=retracted.outcome)
+        logger.info(
+            "retracted", uri=uri, stream_id=entry_id.decode(), version=retracted.version, outcome=retracted.outcome
+        )
         done = Answer(stream_id=entry_id.decode(), uri=uri, outcome=AnswerOutcome.RETRACTED, version=retracted.version)
         answers.tell(self.broker, answers.asked(entry_id, fields), done)
 
     def send(self, all_accepted: Sequence[Accepted]) -> None:
         """Publish the chains of new runs. If this fails, the sweeper finds the runs: their rows are the outbox."""
-        for one in all_accepted:
-            logger.info("accepted", uri=one.uri, version=one.version, run_id=one.run_id, outcome=one.outcome)
         if new := [one.run_id for one in all_accepted if one.outcome is not Outcome.UNCHANGED]:
             publish_all(new)
             runs.mark_sent(self.engine, new)

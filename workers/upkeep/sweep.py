@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import redis
@@ -21,13 +23,17 @@ from workers.app import QUEUE
 from workers.base import TRANSIENT, code_of
 from workers.broker import queues
 from workers.broker.gate import FOREIGN
-from workers.pipeline import ask_for_identities, publish
+from workers.pipeline import ask_for_identities, publish_all
 from workers.upkeep import backfill
 from workers.upkeep.heartbeat import Heartbeat, forget
+from workers.upkeep.notice import notice
 from workers.upkeep.watchdog import watch_loop
 
 LIMIT = 200
 """Runs sent again in one sweep: a burst that a worker clears in seconds."""
+
+TOLD_RUNS = 10
+"""Of the runs sent again, those that the log names."""
 
 PRUNED_AT_ONCE = 200
 """Articles whose results one transaction deletes: some 40,000 rows, a second's work."""
@@ -55,7 +61,7 @@ class Sweeper:
                 try:
                     self.turn()
                 except TRANSIENT as error:
-                    logger.warning("sweep_retried", error=type(error).__name__, detail=str(error)[:500])
+                    notice.wait_for(code_of(error), str(error))
                     self.heartbeat.turn(f"waits: {code_of(error)}", waits=True)
         logger.info("sweeper_stopped")
 
@@ -73,6 +79,7 @@ class Sweeper:
         for step in steps:
             step()
             self.heartbeat.turn()
+        notice.go_on()
 
     def epoch(self) -> None:
         """Begin a new epoch of the change feed where the database was restored: its followers start again."""
@@ -85,9 +92,11 @@ class Sweeper:
             logger.info("sweep_skipped", waiting=waiting)
             return 0
         due = sweeping.due(self.engine, limit=LIMIT, sent_before_seconds=settings().resend_seconds)
-        for run in due:
-            publish(run.run_id, run.stage)
-            logger.warning("run_sent_again", run_id=run.run_id, stage=run.stage)
+        for stage, of_stage in groupby(sorted(due, key=lambda run: run.stage), key=lambda run: run.stage):
+            publish_all([run.run_id for run in of_stage], stage)
+        if due:
+            told = [run.run_id for run in due[:TOLD_RUNS]]
+            logger.warning("runs_sent_again", runs=len(due), run_ids=told, stages=dict(Counter(r.stage for r in due)))
         return len(due)
 
     def identities(self) -> bool:

@@ -27,7 +27,9 @@ from workers.app import BACKFILL_QUEUE, IDENTITY_TASK, QUEUE
 from workers.broker.consumer import Consumer
 from workers.broker.queues import waiting
 from workers.resources import broker
+from workers.upkeep.ending import Ending
 from workers.upkeep.heartbeat import TURN_SECONDS, Heartbeat
+from workers.upkeep.notice import notice
 
 EXIT_STUCK = 70
 """EX_SOFTWARE of sysexits.h. The settings are not to blame, so a restart may mend it."""
@@ -90,7 +92,8 @@ def watch_worker(heartbeat: Heartbeat) -> None:
 
     def begin(sender: Any, **_: Any) -> None:
         heartbeat.start()
-        sender.timer.call_repeatedly(TURN_SECONDS, heartbeat.turn)
+        sender.timer.call_repeatedly(TURN_SECONDS, lambda: turn(heartbeat))
+        Ending(sender, lambda: _end(sender.pool)).install()
         watchdog = Watchdog(settings().watchdog_seconds, _waiting, _started)
         _begin(watchdog, lambda: _end(sender.pool), stopped, heartbeat)
 
@@ -99,8 +102,16 @@ def watch_worker(heartbeat: Heartbeat) -> None:
     signals.worker_shutting_down.connect(lambda **_: stopped.set(), weak=False)
 
 
+def turn(heartbeat: Heartbeat) -> None:
+    """Show that the worker's own loop turned, and whether its children wait for a server."""
+    away = notice.away
+    heartbeat.turn(f"waits: {away}" if away else "stops" if notice.ending else "", waits=bool(away))
+
+
 def _waiting() -> int:
-    """Messages on the queues; 0 while the broker does not answer, for which the worker is not to blame."""
+    """Messages on the queues; 0 while a server does not answer, for which the worker is not to blame."""
+    if notice.away:
+        return 0
     try:
         return sum(waiting(broker(), queue) for queue in (QUEUE, BACKFILL_QUEUE))
     except (redis.RedisError, BrokerUnreachable):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from celery import Signature
-from celery.exceptions import Ignore
+from celery.exceptions import Ignore, Reject
 from sqlalchemy import Engine, select
 
 from shared.errors import DatabaseUnreachable, EmptyText, NotAllowed, OnrecordError, SchemaOutdated
@@ -20,6 +20,7 @@ from workers.models import Models
 from workers.pipeline import entities_task as entities
 from workers.pipeline import parse_task as parse
 from workers.pipeline import quotations_task as quotations
+from workers.upkeep.notice import notice
 
 TEXT = "Mill to close\n\n“It is the end of the river,” said Dora Lindqvist, a weaver.\n"
 
@@ -91,14 +92,21 @@ def test_a_stage_that_takes_long_leaves_the_others_to_the_chain(
     assert state(engine) is RunState.OPEN
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No stage waits for a server."""
+    monkeypatch.setattr(base, "_pause", lambda *_: False)
+
+
 def test_a_stage_that_fails_after_another_is_sent_by_the_chain(
-    engine: Engine, accepted: Accepted, rest: list[Signature], monkeypatch: pytest.MonkeyPatch
+    engine: Engine, accepted: Accepted, rest: list[Signature], monkeypatch: pytest.MonkeyPatch, impatient: None
 ) -> None:
     # Given a chain whose second stage meets an error of a server
     failing(monkeypatch, DatabaseUnreachable("down"), entities)
-    # When the first one is delivered, Then it asks for another try, with all stages that are not done in its chain
-    with pytest.raises(DatabaseUnreachable):
+    # When the first one is delivered, Then it goes back, with all stages that are not done in its chain
+    with pytest.raises(Reject, match="database_unreachable") as raised:
         parse.run(accepted.run_id)
+    assert raised.value.requeue
     assert [step.task for step in rest] == [quotations.name, entities.name]
     # And that try goes on where the first one stopped
     monkeypatch.delattr(entities, "work")
@@ -207,15 +215,73 @@ def test_a_bug_is_retried_a_little_then_quarantined(
 
 @pytest.mark.parametrize("failure", [DatabaseUnreachable("down"), NotAllowed("a right lacks"), SchemaOutdated("old")])
 def test_the_world_failing_costs_the_article_no_attempt(
-    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch, failure: OnrecordError
+    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch, failure: OnrecordError, impatient: None
 ) -> None:
     # Given a database that fails again and again, When the stage is delivered more often than attempts are allowed
     failing(monkeypatch, failure)
     for _ in range(5):
-        with pytest.raises(type(failure)):
+        with pytest.raises(Reject):
             parse.run(accepted.run_id)
     # Then the run is still open
     assert state(engine) is RunState.OPEN
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stage waits for a server, and no time passes."""
+    monkeypatch.setattr(base, "_pause", lambda *_: True)
+
+
+def test_a_server_that_comes_back_is_waited_for(
+    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch, patient: None
+) -> None:
+    # Given a database that fails more often than attempts are allowed, and then answers
+    failures = iter([DatabaseUnreachable("down")] * 5)
+    work = parse.work
+
+    def shaky(engine: Engine, claim: Claim, models: Models, hand: InHand) -> object:
+        for failure in failures:
+            raise failure
+        return work(engine, claim, models, hand)
+
+    monkeypatch.setattr(parse, "work", shaky)
+    # When the stage is delivered once, Then it is done
+    parse.run(accepted.run_id)
+    (found,) = reading.run_states(engine, ["tag:mill"])
+    assert found.stage is Stage.ENTITIES
+
+
+def test_a_try_that_saved_and_lost_the_answer_is_not_tried_again(
+    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch, patient: None
+) -> None:
+    # Given a database that breaks off the connection when it has committed
+    work, tries = parse.work, list[int]()
+
+    def committed(engine: Engine, claim: Claim, models: Models, hand: InHand) -> None:
+        tries.append(claim.attempt)
+        work(engine, claim, models, hand)
+        raise DatabaseUnreachable("in the middle of COMMIT")
+
+    monkeypatch.setattr(parse, "work", committed)
+    # When the stage is delivered, Then it finds itself done, and lets its chain go on
+    parse.run(accepted.run_id)
+    (found,) = reading.run_states(engine, ["tag:mill"])
+    assert found.stage is Stage.ENTITIES
+    assert tries == [1]
+
+
+def test_a_stage_that_waits_for_a_server_gives_its_message_back_when_the_worker_ends(
+    engine: Engine, accepted: Accepted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a database that is away, and a worker that has been asked to stop
+    failing(monkeypatch, DatabaseUnreachable("down"))
+    notice.end()
+    # When the stage meets it, Then its message goes back at once
+    try:
+        with pytest.raises(Reject):
+            parse.run(accepted.run_id)
+    finally:
+        notice.clear()
 
 
 def test_what_kills_its_process_is_quarantined_after_all_attempts(engine: Engine, accepted: Accepted) -> None:
