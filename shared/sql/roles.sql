@@ -1,8 +1,8 @@
 -- Creates the missing roles. No role created here can log in. Grant one of them to a login user (onrecord_intake for
--- intake, onrecord_worker for workers, onrecord_monitor for metrics, onrecord_writer, which has the rights of all three,
--- for the sweeper and commands), or create the roles as logins before (deploy/postgres). For readers, let the role itself
--- log in (ALTER ROLE onrecord_reader LOGIN PASSWORD ...): only then do its settings below apply. The migrating user runs
--- this file before the migrations, at every upgrade.
+-- intake, onrecord_worker for workers, onrecord_monitor for metrics, onrecord_writer, which has the rights of these, for
+-- the sweeper and commands), or create the roles as logins before (deploy/postgres). For readers, let the role itself log
+-- in (ALTER ROLE onrecord_reader LOGIN PASSWORD ...): only then do its settings below apply. The migrating user runs this
+-- file before the migrations, at every upgrade.
 DO $roles$
 DECLARE
     missing text[];
@@ -36,9 +36,11 @@ BEGIN
     END IF;
     IF NOT pg_has_role('onrecord_writer', 'onrecord_intake', 'MEMBER')
         OR NOT pg_has_role('onrecord_writer', 'onrecord_worker', 'MEMBER')
-        OR NOT pg_has_role('onrecord_writer', 'onrecord_monitor', 'MEMBER')
     THEN
-        GRANT onrecord_intake, onrecord_worker, onrecord_monitor TO onrecord_writer;
+        GRANT onrecord_intake, onrecord_worker TO onrecord_writer;
+    END IF;
+    IF NOT pg_has_role('onrecord_worker', 'onrecord_monitor', 'MEMBER') THEN
+        GRANT onrecord_monitor TO onrecord_worker; -- and so to onrecord_writer: the login of either may serve metrics
     END IF;
     IF 'onrecord_reader' = ANY (missing) THEN
         ALTER ROLE onrecord_reader SET default_transaction_read_only = on;

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SOMETHING_WRONG = 1
 SERVER_AWAY = 69
+SILENT = "does not answer: "
 
 
 @click.command()
@@ -94,8 +95,8 @@ def _refuse_silence(survey: Survey) -> None:
     from shared.errors import DatabaseUnreachable
 
     if survey.database_away is not None and survey.broker_away is not None:
-        detail = survey.database_away.removeprefix("does not answer: ")
-        raise DatabaseUnreachable(f"{detail}; nor does the broker: {survey.broker_away}")
+        detail = survey.database_away.removeprefix(SILENT)
+        raise DatabaseUnreachable(f"{detail}; nor does the broker: {survey.broker_away.removeprefix(SILENT)}")
 
 
 def _exit_code(findings: tuple[Finding, ...]) -> int:
