@@ -63,7 +63,8 @@ def rate(survey: Survey) -> str:
 
 def queues(broker: Broker) -> str:
     """Messages on each task queue, and those that workers hold."""
-    return f"{_counts(broker.queues)}; {broker.unacknowledged} with workers"
+    held = f"; {broker.unacknowledged} with workers" if broker.unacknowledged is not None else ""
+    return f"{_counts(broker.queues)}{held}"
 
 
 def processes(survey: Survey) -> str:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric as Family
 
 from shared.model import PIPELINE_VERSION
 from shared.process import release
-from shared.store.records import ChangeKind, RunState
+from shared.store.records import ChangeKind, RunState, Stage
 from shared.store.surveying import Backlog
 from workers.metrics import declared
 from workers.metrics.declared import Metric
 from workers.metrics.scraping import Scrape
-from workers.metrics.timings import Timing
 from workers.survey.broker import Broker
 from workers.survey.judging import NEEDED, replaced
 from workers.survey.taking import Totals
 from workers.upkeep.heartbeat import Process
+from workers.upkeep.timing import Histogram
 
 REPROCESSING = "reprocessing"
 
@@ -69,7 +69,8 @@ def _broker(broker: Broker) -> Iterator[Family]:
     yield _gauge(declared.PENDING, {(group.name,): group.pending for group in broker.groups})
     yield _gauge(declared.READERS, {(group.name,): group.readers for group in broker.groups})
     yield _gauge(declared.QUEUE, _by(broker.queues))
-    yield _gauge(declared.HELD, broker.unacknowledged)
+    if broker.unacknowledged is not None:
+        yield _gauge(declared.HELD, broker.unacknowledged)
     yield _gauge(declared.FOREIGN, broker.foreign)
 
 
@@ -110,9 +111,9 @@ def _totals(totals: Totals, backlog: Backlog | None) -> Iterator[Family]:
     yield _gauge(declared.REJECTED, _by(totals.rejections))
 
 
-def _stage_seconds(timings: Iterable[Timing]) -> Family:
+def _stage_seconds(timings: Mapping[Stage, Histogram]) -> Family:
     metric = declared.STAGE_SECONDS
     family = HistogramMetricFamily(metric.name, metric.meaning, labels=metric.labels)
-    for timing in timings:
-        family.add_metric([timing.stage], list(timing.cumulated()), timing.seconds)
+    for stage, histogram in timings.items():
+        family.add_metric([stage], histogram.cumulative, histogram.sum)
     return family

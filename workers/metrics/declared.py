@@ -59,7 +59,7 @@ OLDEST = _gauge(
     "runs_oldest_seconds", "Age of the oldest of these, since its submission was accepted; 0 if none.", "stage"
 )
 QUEUE = _gauge("queue_messages", "Messages on a task queue: nudges, of which none is needed; open runs count.", "queue")
-HELD = _gauge("queue_unacknowledged", "Messages that workers hold.")
+HELD = _gauge("queue_unacknowledged", "Messages that workers hold; missing if the queues are in RabbitMQ.")
 FOREIGN = _gauge("foreign_messages", "Foreign messages that the sweeper has not moved to the quarantine yet.")
 STAGE_SECONDS = _histogram(
     "stage_seconds", "How long a stage took, over all workers, since the broker's data began.", "stage"

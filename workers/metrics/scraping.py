@@ -13,10 +13,11 @@ from sqlalchemy import Engine
 
 from shared.errors import BadSettings
 from shared.log import logger
-from workers.metrics import timings
-from workers.metrics.timings import Timing
+from shared.store.records import Stage
 from workers.survey.broker import connect
 from workers.survey.taking import AWAY, Connect, Survey, Totals, take, take_totals
+from workers.upkeep import timing
+from workers.upkeep.timing import Histogram
 
 SCRAPE_KEPT = 3.0
 """Seconds within which several scrapers get the same answer: they cannot burden the servers."""
@@ -30,7 +31,7 @@ class Scrape:
     """What one scrape tells."""
 
     survey: Survey
-    timings: tuple[Timing, ...] = ()
+    timings: dict[Stage, Histogram] = field(default_factory=dict)
     totals: Totals | None = None
     """None until they have been counted for the first time."""
     totals_age_seconds: float = 0.0
@@ -73,8 +74,8 @@ class Scraper:
         except AWAY as error:
             logger.warning("totals_not_counted", error=type(error).__name__, detail=str(error)[:500])
 
-    def _timings(self, survey: Survey) -> tuple[Timing, ...]:
+    def _timings(self, survey: Survey) -> dict[Stage, Histogram]:
         if survey.broker is not None:
             with suppress(redis.RedisError), self.connect() as broker:
-                return timings.read(broker)
-        return ()
+                return timing.read(broker)
+        return {}

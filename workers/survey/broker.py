@@ -9,6 +9,7 @@ import redis
 from shared.messages import INBOX
 from shared.model import Record
 from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE
+from workers.broker import queues
 from workers.broker.gate import FOREIGN
 from workers.resources import broker_client
 from workers.upkeep import heartbeat
@@ -42,8 +43,8 @@ class Broker(Record):
     groups: tuple[Group, ...]
     queues: dict[str, int]
     """Messages on each task queue."""
-    unacknowledged: int
-    """Messages that workers hold."""
+    unacknowledged: int | None
+    """Messages that workers hold; None if the queues are in RabbitMQ, which tells it to its own exporter."""
     foreign: int
     """Foreign messages that wait for the sweeper to move them to the quarantine."""
     memory_bytes: int
@@ -59,15 +60,15 @@ def connect() -> redis.Redis:
 
 
 def ask(broker: redis.Redis) -> Broker:
-    """What waits, and who lives. Raises redis.RedisError."""
+    """What waits, and who lives. Raises redis.RedisError, and BrokerUnreachable if RabbitMQ has the queues."""
     told: Any = broker.info("everything")
     inbox = int(broker.xlen(INBOX))
     return Broker(
         inbox=inbox,
         oldest_seconds=_oldest_seconds(broker) if inbox else None,
         groups=_groups(broker, inbox),
-        queues={name: int(broker.llen(name)) for name in (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)},
-        unacknowledged=int(broker.hlen(UNACKNOWLEDGED)),
+        queues={name: queues.waiting(broker, name) for name in (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)},
+        unacknowledged=None if queues.away() else int(broker.hlen(UNACKNOWLEDGED)),
         foreign=int(broker.xlen(FOREIGN)),
         memory_bytes=int(told["used_memory"]),
         memory_limit=int(told.get("maxmemory", 0)),

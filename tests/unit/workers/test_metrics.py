@@ -11,16 +11,17 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
 from shared.errors import BadSettings
+from shared.store.records import Stage
 from tests.unit.workers.surveys import ALL, AT, TOTALS, WELL, broker, process, survey
 from workers.metrics.collecting import families
 from workers.metrics.declared import METRICS
 from workers.metrics.scraping import Scrape
 from workers.metrics.serving import Address
-from workers.metrics.timings import Timing, parsed
 from workers.survey.taking import Survey
+from workers.upkeep.timing import BUCKETS, Histogram
 
-TIMED = {"parse:0.1": "3", "parse:1": "2", "parse:+Inf": "1", "parse:sum": "4.5", "parse:count": "6"}
-WHOLE = Scrape(WELL, parsed(TIMED), TOTALS, totals_age_seconds=9)
+TIMED = {Stage.PARSE: Histogram(counts=(3, 2, *[0] * (len(BUCKETS) - 2), 1), sum=4.5)}
+WHOLE = Scrape(WELL, TIMED, TOTALS, totals_age_seconds=9)
 
 NOTHING = Survey(taken_at=AT, database_away="does not answer: x", broker_away="refuses to tell: y")
 
@@ -75,11 +76,11 @@ def test_the_metrics_say_what_the_survey_says() -> None:
 
 def test_a_histogram_cumulates_its_buckets() -> None:
     found = samples(WHOLE)
-    assert [found["onrecord_stage_seconds_bucket", (le, "parse")] for le in ("0.1", "1.0", "+Inf")] == [3, 5, 6]
+    assert [found["onrecord_stage_seconds_bucket", (le, "parse")] for le in ("0.01", "0.025", "120.0", "+Inf")] == [
+        3, 5, 5, 6,
+    ]  # fmt: skip
     assert found["onrecord_stage_seconds_sum", ("parse",)] == 4.5
     assert found["onrecord_stage_seconds_count", ("parse",)] == 6
-    assert parsed({}) == ()
-    assert list(Timing(stage="s", buckets={}, count=2, seconds=1).cumulated()) == [("+Inf", 2)]
 
 
 @pytest.mark.parametrize(
