@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick faults check lint audit install install-dev format lock env-example schemas metrics-page contract quality model model-test peers bench bench-check test-pg15 test-redis7 clean
+.PHONY: help demo test quick faults check lint audit install install-dev format lock env env-example image compose-test sbom wheels schemas metrics-page contract quality model model-test peers bench bench-check test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -60,13 +60,46 @@ $(VENV)/.installed-dev: requirements-dev.lock requirements.lock pyproject.toml
 format: install-dev ## format and mend what a tool can mend
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header
+UV_LOCK = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+UV_COMPILE = $(UV_LOCK) --python-version 3.11
 UV_MACHINE = $(UV_COMPILE) --extra embedded --extra build --extra web
+# The image has the same pins, but no embedded servers, no tools for tests, and only the Python of its base.
+UV_IMAGE = $(UV_LOCK) --python-version 3.13 --constraints requirements-dev.lock --overrides deploy/image/left-out.txt
 lock: ## pin anew from pyproject.toml (needs uv)
 	$(UV_MACHINE) pyproject.toml -o requirements.lock
 	$(UV_MACHINE) --extra dev --extra analysis --extra tracing pyproject.toml -o requirements-dev.lock
 	$(UV_COMPILE) --extra train --extra embedded --extra build pyproject.toml -o requirements-train.lock
+	$(UV_IMAGE) --extra tracing pyproject.toml -o deploy/requirements-image.lock
+	$(UV_IMAGE) --extra tracing --extra web pyproject.toml -o deploy/requirements-web.lock
+	@echo hatchling | $(UV_IMAGE) - -o deploy/requirements-build.lock
+
+env: ## write .env and new passwords for docker compose, if they are missing
+	@sh deploy/env.sh
+
+# The build's arguments, as labels in the image.
+IMAGE = ONRECORD_REVISION=$$(git rev-parse HEAD 2> /dev/null || echo unknown) \
+	ONRECORD_CREATED=$$(date -u +%Y-%m-%dT%H:%M:%SZ)
+image: env ## build the image of docker-compose.yml, labelled with this commit (needs Docker); SERVICES="migrate web"
+	@$(IMAGE) docker compose --profile web build $(or $(SERVICES),migrate)
+
+compose-test: install-dev ## the whole service under Docker: kills, restarts, scales, rolls, restores; skips without an engine
+	@$(BIN)/python -m pytest -m compose tests/compose $(ARGS)
+
+sbom: install-dev ## what is in the images, as CycloneDX: dist/onrecord-image.cdx.json, dist/onrecord-web.cdx.json
+	@mkdir -p dist
+	@for of in image web; do \
+		$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible \
+			--short-PURLs -o dist/onrecord-$$of.cdx.json deploy/requirements-$$of.lock || exit 1; \
+		echo "dist/onrecord-$$of.cdx.json" >&2; \
+	done
+
+PLATFORMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28
+wheels: ## whether every package of the images has a wheel for amd64 and arm64 (needs uv, downloads none)
+	@for on in $(PLATFORMS); do for of in image web; do \
+		uv pip install --quiet --dry-run --no-deps --only-binary :all: --require-hashes --python-version 3.13 \
+			--python-platform $$on --target dist/none -r deploy/requirements-$$of.lock || exit 1; \
+		echo "$$of, $$on: $$(grep -c '^[a-z].*==' deploy/requirements-$$of.lock) packages have wheels" >&2; \
+	done; done
 
 env-example: install ## write .env.example from the settings
 	@$(BIN)/python -c "from shared.settings import example; print(example(), end='')" > .env.example
