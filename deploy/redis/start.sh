@@ -20,9 +20,10 @@ users=${ONRECORD_ACL_FILE:-/tmp/users.acl}
 sed -e "s/@ONRECORD@/$onrecord/" -e "s/@PRODUCER@/$producer/" "$(dirname "$0")/users.acl.in" > "$users"
 unset ONRECORD_BROKER_PASSWORD ONRECORD_PRODUCER_PASSWORD
 
+# Debian's packages start in protected mode, which refuses other machines: the users' passwords protect the server here.
 # In the image, the entrypoint gives up root before it starts the server.
 if command -v docker-entrypoint.sh > /dev/null; then
     chown valkey "$users" 2> /dev/null || true
-    exec docker-entrypoint.sh valkey-server "$@" --aclfile "$users"
+    exec docker-entrypoint.sh valkey-server "$@" --protected-mode no --aclfile "$users"
 fi
-exec "${VALKEY_SERVER:-valkey-server}" "$@" --aclfile "$users"
+exec "${VALKEY_SERVER:-valkey-server}" "$@" --protected-mode no --aclfile "$users"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
@@ -23,7 +24,7 @@ from workers import resources
 from workers.cli import onrecord
 
 LOGINS = Path(__file__).parents[3] / "deploy" / "postgres" / "logins.sh"
-PASSWORDS = {"INTAKE": "in'take", "WORKER": 'wor"ker', "WRITER": "wri\\ter"}
+PASSWORDS = {"INTAKE": "in'take", "WORKER": 'wor"ker', "WRITER": "wri\\ter", "READER": "re%ader", "MONITOR": "mon$itor"}
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,19 @@ def test_intake_worker_and_sweeper_do_their_work_with_their_logins(url: str) -> 
     finally:
         for engine in engines.values():
             engine.dispose()
+
+
+def test_a_reader_reads_the_views_and_changes_nothing(url: str) -> None:
+    # Given the reader's login, made before the migrations
+    with psycopg.connect(as_login(url, "reader"), autocommit=True) as connection:
+        # Then it reads the views, and no table, and its settings are those of readers
+        assert connection.execute("SELECT count(*) FROM onrecord_v1.quotation").fetchone() is not None
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT 1 FROM core.article")
+        shown = [
+            connection.execute(f"SHOW {name}").fetchone() for name in ("transaction_read_only", "statement_timeout")
+        ]
+        assert shown == [("on",), ("1min",)]
 
 
 @pytest.mark.parametrize(("name", "may_retract"), [("intake", False), ("worker", False), ("writer", True)])
