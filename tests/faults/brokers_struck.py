@@ -95,7 +95,7 @@ def foreign(world: World, _: list[str]) -> None:
 BY_NAME = {fault.name: fault for fault in FAULTS}
 
 SENTINEL = [
-    Fault("Sentinel: master lost", master_lost, short=True, seen="Trying again"),
+    Fault("Sentinel: master lost", master_lost, short=True, seen="to broker lost"),
     Fault("Sentinel: master frozen, two masters", master_frozen),
     Fault("Sentinel: replica lost", replica_lost, gentle=True),
 ]

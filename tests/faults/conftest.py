@@ -73,10 +73,10 @@ def built(brokers: Brokers, quick: bool) -> Iterator[World]:
             database_url=f"postgresql://postgres@127.0.0.1:{to_database.port}/postgres", redis_url=to_brokers["REDIS"]
         )
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        _set(patch, SHORT | {"DATABASE_URL": servers.database_url})
-        _set(patch, {f"{name}_URL": url for name, url in to_brokers.items()})
+        set_all(patch, SHORT | {"DATABASE_URL": servers.database_url})
+        set_all(patch, {f"{name}_URL": url for name, url in to_brokers.items()})
         patch.setenv("FAULTS_FOLDER", str(folder))
-        _send_past_the_proxy(patch, found)
+        send_to(patch, _past_the_proxy(found))
         supervisor = PluggedSupervisor(Settings(home=folder / "home"))
         engine = make_engine(database.uri)
         stack.callback(engine.dispose)
@@ -109,14 +109,15 @@ def _brokers(brokers: Brokers, folder: Path, stack: ExitStack) -> tuple[dict[str
     return urls, found | {"rabbitmq": rabbitmq, "rabbitmq_proxy": to_rabbitmq}
 
 
-def _send_past_the_proxy(patch: pytest.MonkeyPatch, found: dict[str, Any]) -> None:
-    """What the suite itself sends goes to the server itself."""
+def _past_the_proxy(found: dict[str, Any]) -> str:
+    """Where the queues really are: what the suite itself sends goes there."""
     if "sentinel" in found:
-        url = found["sentinel"].url
-    elif "rabbitmq" in found:
-        url = found["rabbitmq"].url
-    else:
-        url = f"redis://127.0.0.1:{found['broker'].port}/0"
+        return str(found["sentinel"].url)
+    return str(found["rabbitmq"].url) if "rabbitmq" in found else f"redis://127.0.0.1:{found['broker'].port}/0"
+
+
+def send_to(patch: pytest.MonkeyPatch, url: str) -> None:
+    """Let this process's Celery application send to these queues."""
     patch.setitem(app.conf, "broker_url", url_for_celery(url))
     patch.setitem(app.conf, "broker_transport_options", options_for(url, 600))
     # As in a new process: no connection of the world before is used again.
@@ -126,10 +127,10 @@ def _send_past_the_proxy(patch: pytest.MonkeyPatch, found: dict[str, Any]) -> No
 @pytest.fixture(autouse=True)
 def short_settings(no_settings_of_this_machine: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same settings for what is started again during a test."""
-    _set(monkeypatch, SHORT)
+    set_all(monkeypatch, SHORT)
 
 
-def _set(patch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
+def set_all(patch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
     for name, value in values.items():
         patch.setenv(f"ONRECORD_{name}", value)
     settings.cache_clear()
