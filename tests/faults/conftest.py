@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from shared.settings import Servers, Settings, settings
+from shared.store import migrate
 from shared.store.engine import make_engine
 from tests.faults.articles import article
 from tests.faults.brokers import RabbitMQ, Sentinelled
@@ -23,6 +25,7 @@ from tests.faults.proxy import Proxy
 from tests.faults.servers import Postgres, Valkey
 from tests.faults.table import Table
 from tests.faults.world import PluggedSupervisor, World
+from tests.pooler import pooled
 from workers.app import app
 from workers.broker.transport import options_for, url_for_celery
 
@@ -56,6 +59,8 @@ class Brokers(StrEnum):
     ONE = "one"
     SENTINEL = "sentinel"
     RABBITMQ = "rabbitmq"
+    POOLED = "pooled"
+    """One, and PgBouncer in transaction mode before the database."""
 
 
 @contextmanager
@@ -67,13 +72,19 @@ def built(brokers: Brokers, quick: bool) -> Iterator[World]:
         folder.chmod(0o755)
         database = Postgres(folder / "postgres")
         stack.callback(database.stop)
-        to_database = stack.enter_context(Proxy(database.socket))
+        direct = stack.enter_context(Proxy(database.socket))
+        direct_url = f"postgresql://postgres@127.0.0.1:{direct.port}/postgres"
+        url, to_database = direct_url, direct
+        if brokers is Brokers.POOLED:
+            # The roles that the pooler's login needs come with the schema.
+            migrate.upgrade(database.uri)
+            behind = make_url(stack.enter_context(pooled(database.uri, size=4)))
+            to_database = stack.enter_context(Proxy(behind.port or 0))
+            url = behind.set(port=to_database.port).render_as_string(hide_password=False)
         to_brokers, found = _brokers(brokers, folder, stack)
-        servers = Servers(
-            database_url=f"postgresql://postgres@127.0.0.1:{to_database.port}/postgres", redis_url=to_brokers["REDIS"]
-        )
+        servers = Servers(database_url=url, redis_url=to_brokers["REDIS"])
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        set_all(patch, SHORT | {"DATABASE_URL": servers.database_url})
+        set_all(patch, SHORT | {"DATABASE_URL": url, "MIGRATION_URL": direct_url})
         set_all(patch, {f"{name}_URL": url for name, url in to_brokers.items()})
         patch.setenv("FAULTS_FOLDER", str(folder))
         send_to(patch, _past_the_proxy(found))
@@ -100,7 +111,7 @@ def _brokers(brokers: Brokers, folder: Path, stack: ExitStack) -> tuple[dict[str
     stack.callback(broker.stop)
     to_broker = stack.enter_context(Proxy(broker.port))
     urls, found = {"REDIS": f"redis://127.0.0.1:{to_broker.port}/0"}, {"broker": broker, "broker_proxy": to_broker}
-    if brokers is Brokers.ONE:
+    if brokers is not Brokers.RABBITMQ:
         return urls, found
     rabbitmq = RabbitMQ(folder / "rabbitmq")
     stack.callback(rabbitmq.stop)

@@ -12,9 +12,10 @@ from tests.faults.faults import Outcome
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 BETWEEN = re.compile(r"(?<=<!-- faults -->\n).*(?=<!-- /faults -->)", re.DOTALL)
+ROW = re.compile(r"^\| (?P<fault>[^|]+) \| (?=\d)", re.MULTILINE)
 HEAD = """
-| fault | articles | done | quarantined | lost | doubled | other rows | untold | seconds to recover |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|
+| fault | articles | done | quarantined | lost | doubled | other rows | untold | seconds to recover | on |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|---|
 """
 
 
@@ -28,21 +29,29 @@ class Table:
         self.outcomes.append(outcome)
 
     def publish(self) -> None:
-        """Print the table, and write it between the marks of the page if all faults were run."""
-        lines = _where() + HEAD + "".join(map(_line, self.outcomes))
-        print(f"\n{lines}")  # noqa: T201
-        if os.environ.get("ONRECORD_TEST_FAULT_TABLE"):
-            PAGE.write_text(BETWEEN.sub(lambda _: lines, PAGE.read_text()))
+        """Print the lines, and if asked put each in the place of its last one, between the marks of the page."""
+        lines = {outcome.fault: _line(outcome) for outcome in self.outcomes}
+        print(f"\n{_where()}{HEAD}{''.join(lines.values())}")  # noqa: T201
+        if lines and os.environ.get("ONRECORD_TEST_FAULT_TABLE"):
+            text = PAGE.read_text()
+            (before,) = BETWEEN.findall(text)
+            PAGE.write_text(BETWEEN.sub(lambda _: table_of(before, lines), text))
+
+
+def table_of(before: str, lines: dict[str, str]) -> str:
+    """The table with these lines: a fault that was not run keeps the line it had, with its day."""
+    old = {found["fault"]: line for line in before.splitlines(keepends=True) if (found := ROW.match(line))}
+    return _where() + HEAD + "".join((old | lines).values())
 
 
 def _where() -> str:
-    """When and on what kind of machine; the load tells how much of it others had."""
+    """On what kind of machine; the load tells how much of it others had."""
     cores, load = os.cpu_count(), os.getloadavg()[2]
-    return f"Measured on {date.today()}, {cores} cores, load average {load:.0f} in the last 15 minutes.\n"  # noqa: DTZ011
+    return f"{cores} cores; load average {load:.0f} in the 15 minutes before the last line was measured.\n"
 
 
 def _line(outcome: Outcome) -> str:
     found = outcome.found
     unsaid = sum(not lines for lines in found.said.values())
     numbers = (outcome.articles, found.done, found.quarantined, outcome.lost, found.doubled, found.different, unsaid)
-    return f"| {outcome.fault} | {' | '.join(map(str, numbers))} | {outcome.recovery:.0f} |\n"
+    return f"| {outcome.fault} | {' | '.join(map(str, numbers))} | {outcome.recovery:.0f} | {date.today()} |\n"  # noqa: DTZ011
