@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar, overload
 import redis
 
 from shared.brokers import connect, connect_async
-from shared.errors import BrokerRefused, BrokerUnreachable
+from shared.errors import BrokerRefused, BrokerUnreachable, OnrecordError
 from shared.messages import validate
 from shared.model import Submission
 from shared.submitting import Finished, Steps, asking, entry, putting, unreadable
@@ -68,9 +68,9 @@ class Client:
             return self._take(asking(submissions, timeout))
         return self._take(putting(map(entry, submissions)))
 
-    def submit_unreadable(self, uri: str, payload: bytes) -> str:
+    def submit_unreadable(self, uri: str, payload: bytes, error: OnrecordError | None = None) -> str:
         """Put unreadable bytes on the inbox, so that intake rejects them on the record, under their uri."""
-        return self._take(putting([unreadable(uri, payload)]))[0]
+        return self._take(putting([unreadable(uri, payload, error)]))[0]
 
     def _take(self, steps: Steps[T]) -> T:
         reply: Any = None
@@ -128,9 +128,9 @@ class AsyncClient:
             return await self._take(asking(submissions, timeout))
         return await self._take(putting(map(entry, submissions)))
 
-    async def submit_unreadable(self, uri: str, payload: bytes) -> str:
+    async def submit_unreadable(self, uri: str, payload: bytes, error: OnrecordError | None = None) -> str:
         """Put unreadable bytes on the inbox, so that intake rejects them on the record, under their uri."""
-        return (await self._take(putting([unreadable(uri, payload)])))[0]
+        return (await self._take(putting([unreadable(uri, payload, error)])))[0]
 
     async def _take(self, steps: Steps[T]) -> T:
         reply: Any = None

@@ -6,6 +6,7 @@ To wait for the answer it adds `reply_to NAME`, and then calls `BLPOP onrecord:r
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from datetime import datetime
@@ -33,6 +34,9 @@ FIELD = b"submission"
 
 URI_FIELD = b"uri"
 """Optional field: the producer's uri, so that a rejection of unreadable JSON can still name it."""
+
+CODE_FIELD, DETAIL_FIELD = b"code", b"detail"
+"""Optional fields of an entry whose bytes are no submission: why not, as the reader of the file saw it."""
 
 REPLY_FIELD = b"reply_to"
 """Optional field: the producer's name for the list on which it waits for the answer."""
@@ -117,6 +121,8 @@ def decode(payload: bytes | str) -> Submission:
     """The submission in a JSON payload. Raises TooLarge, MalformedJson or InvalidSubmission."""
     if len(payload) > MAX_ENTRY_BYTES:
         raise TooLarge(f"{len(payload):,} bytes")
+    if isinstance(payload, bytes):
+        payload = payload.removeprefix(codecs.BOM_UTF8)  # a reader may ignore it (RFC 8259, 8.1)
     try:
         return Submission.model_validate_json(payload)
     except ValidationError as error:

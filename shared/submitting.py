@@ -9,8 +9,8 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from shared.errors import AnswerTimeout
-from shared.messages import FIELD, INBOX, REPLY_FIELD, URI_FIELD, Answer, encode, reply_key
+from shared.errors import AnswerTimeout, OnrecordError
+from shared.messages import CODE_FIELD, DETAIL_FIELD, FIELD, INBOX, REPLY_FIELD, URI_FIELD, Answer, encode, reply_key
 from shared.model import Article, Submission
 
 BATCH = 100
@@ -33,9 +33,10 @@ def entry(submission: Submission) -> Entry:
     return {FIELD: encode(submission)}
 
 
-def unreadable(uri: str, payload: bytes) -> Entry:
-    """The fields of an inbox entry for bytes that cannot be read as a submission."""
-    return {FIELD: payload, URI_FIELD: uri.encode()}
+def unreadable(uri: str, payload: bytes, error: OnrecordError | None = None) -> Entry:
+    """The fields of an inbox entry for bytes that cannot be read as a submission, and why, if the reader tells."""
+    why = {CODE_FIELD: error.code.encode(), DETAIL_FIELD: error.detail.encode("utf-8", "replace")} if error else {}
+    return {FIELD: payload, URI_FIELD: uri.encode("utf-8", "replace")} | why
 
 
 def putting(entries: Iterable[Entry]) -> Steps[list[str]]:

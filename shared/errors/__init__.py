@@ -1,6 +1,6 @@
 """Defines the errors of all processes, a class for each cause: base.py tells the three kinds of failure."""
 
-from shared.errors.base import OnrecordError, Permanent, Transient
+from shared.errors.base import OnrecordError, Permanent, Transient, permanent
 from shared.errors.machine import (
     AlreadyRunning,
     BadRegistry,
@@ -44,6 +44,7 @@ from shared.errors.submissions import (
     InvalidSubmission,
     MalformedJson,
     Overtaken,
+    SharedGuid,
     TooLarge,
     UnknownArticle,
     UnreadableFile,
@@ -84,6 +85,7 @@ __all__ = [
     "ProcessKilled",
     "SchemaOutdated",
     "ServerLost",
+    "SharedGuid",
     "StageTimeout",
     "StartFailed",
     "TooLarge",
@@ -92,4 +94,5 @@ __all__ = [
     "UnknownArticle",
     "UnreadableFile",
     "WrongOwner",
+    "permanent",
 ]

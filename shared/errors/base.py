@@ -33,6 +33,11 @@ class Permanent(OnrecordError):
     code = "permanent"
 
 
+def permanent(code: str, detail: str) -> Permanent | None:
+    """The permanent error with this code, if there is one."""
+    return next((kind(detail) for kind in Permanent.__subclasses__() if kind.code == code), None)
+
+
 class Transient(OnrecordError):
     """The same operation may succeed in a moment."""
 

@@ -45,6 +45,14 @@ class Overtaken(Permanent):
     exit_code = 65
 
 
+class SharedGuid(Permanent):
+    """Different items of the feed have the same guid, and no links of their own."""
+
+    code = "shared_guid"
+    cure = "Let the feed give each item a guid or a link of its own: with one uri, each would hide the one before."
+    exit_code = 65
+
+
 class EmptyText(Permanent):
     """The submission contains no article text."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,11 +18,17 @@ from shared.export.tables import Table
 
 
 class Format(StrEnum):
-    """The format of rows, and the ending of a file's name."""
+    """The format of rows."""
 
     JSONL = "jsonl"
     CSV = "csv"
+    SPREADSHEET = "spreadsheet"
     PARQUET = "parquet"
+
+    @property
+    def ending(self) -> str:
+        """The ending of a file's name."""
+        return "csv" if self is Format.SPREADSHEET else self.value
 
 
 class Sink(Protocol):
@@ -40,6 +47,8 @@ def sink(format: Format, table: Table, file: IO[bytes]) -> Sink:  # noqa: A002 -
         return JsonLines(table, file)
     if format is Format.CSV:
         return Csv(table, file)
+    if format is Format.SPREADSHEET:
+        return Spreadsheet(table, file)
     from shared.export.parquet import Parquet  # pyarrow is optional, and takes a while to import
 
     return Parquet(table, file)
@@ -62,18 +71,41 @@ class JsonLines:
 class Csv:
     """A line of column names, then a line for each row (RFC 4180). Null is an empty field, a list or object is JSON."""
 
+    encoding = "utf-8"
+
     def __init__(self, table: Table, file: IO[bytes]) -> None:
-        self._text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
+        self._text = io.TextIOWrapper(file, self.encoding, newline="", write_through=True)
         self._writer = csv.writer(self._text)
         self._writer.writerow(column.name for column in table.columns)
 
     def write(self, rows: Sequence[Row]) -> None:
         """Add these rows."""
-        self._writer.writerows([_cell(value) for value in row] for row in rows)
+        self._writer.writerows([self.cell(value) for value in row] for row in rows)
 
     def close(self) -> None:
         """Release the file without closing it."""
         self._text.detach()
+
+    def cell(self, value: Any) -> Any:
+        """What stands in a cell."""
+        return _cell(value)
+
+
+class Spreadsheet(Csv):
+    """CSV that a spreadsheet program may open: it marks UTF-8, and no text of an article becomes a formula."""
+
+    encoding = "utf-8-sig"
+
+    def cell(self, value: Any) -> Any:
+        """What stands in a cell: text that a program would compute or run begins with an apostrophe."""
+        cell = _cell(value)
+        return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell
+
+
+FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
+"""Beginnings of what spreadsheet programs take for a formula, full-width signs included (OWASP, "CSV Injection")."""
+
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 def _cell(value: Any) -> Any:

@@ -20,7 +20,7 @@ class Part:
 
     def __init__(self, folder: Path, format: Format, number: int, tables: Sequence[Table]) -> None:  # noqa: A002
         self._folder, self._format, self._tables = folder, format, tables
-        self._name = f"{number:08d}.{format}"
+        self._name = f"{number:08d}.{format.ending}"
         self._open: dict[Path, tuple[IO[bytes], Sink]] = {}
         self.articles = self.rows = 0
 

@@ -72,6 +72,13 @@ def reading(dsn: str) -> Iterator[tuple[Position, Connection]]:
         raise DatabaseUnreachable(str(error).strip().split("\n", 1)[0]) from error
 
 
+def newest_article(dsn: str) -> int:
+    """The greatest number of an article; 0 if there is none. Raises DatabaseUnreachable."""
+    with reading(dsn) as (_, connection):
+        row = connection.execute("SELECT coalesce(max(article_id), 0) FROM onrecord_v1.article").fetchone()
+    return int(row[0]) if row else 0
+
+
 def position_of(connection: Connection, since: int | datetime) -> int:
     """This position, or the last one before this moment. Raises FeedLost if the feed does not go on there."""
     if isinstance(since, int):

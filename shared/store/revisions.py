@@ -50,6 +50,13 @@ def head() -> str:
     return found
 
 
+def pending(at: str | None) -> int:
+    """How many migrations this version brings beyond that revision; 0 for a revision that it does not know."""
+    if at is not None and at not in known():
+        return 0
+    return sum(1 for _ in ScriptDirectory.from_config(config()).iterate_revisions("head", at or "base"))
+
+
 @cache
 def known() -> frozenset[str]:
     """All revisions that this version brings."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from workers.cli import CONTEXT
@@ -31,8 +34,36 @@ def upgrade() -> None:
     from shared.store import migrate, revisions
 
     url = settings().migrations()
-    migrate.upgrade(url, lossless_failover=settings().lossless_failover)
+    with _migrations_shown(revisions.pending(revisions.current(url))):
+        migrate.upgrade(url, lossless_failover=settings().lossless_failover)
     talk(f"onrecord: schema at {revisions.current(url)}")
+
+
+@contextmanager
+def _migrations_shown(total: int) -> Iterator[None]:
+    """Show each migration that begins while the block runs: Alembic tells them only to its log."""
+    import logging
+
+    from workers.cli.progress import Bar, steps
+
+    with steps("migrated", "migrations", total) as done:
+
+        class Shown(logging.Handler):
+            def emit(self, record: logging.LogRecord) -> None:
+                if record.msg.startswith("Running "):
+                    done.add(1, 1)
+                    if not isinstance(done, Bar):
+                        talk(f"onrecord: migration {done.count} of {total}")
+
+        log, shown = logging.getLogger("alembic.runtime.migration"), Shown()
+        before = log.level
+        log.addHandler(shown)
+        log.setLevel(logging.INFO)
+        try:
+            yield
+        finally:
+            log.removeHandler(shown)
+            log.setLevel(before)
 
 
 @db.command()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shared.positions import Position
 
 ANNOTATIONS = "annotations"
-FORMATS = ["jsonl", "csv", "parquet", ANNOTATIONS]
+FORMATS = ["jsonl", "csv", "spreadsheet", "parquet", ANNOTATIONS]
 WHAT = [
     *("articles", "segments", "entities", "mentions", "quotations", "quotation_spans"),
     *("identities", "identity_aliases", "identity_members"),
@@ -56,6 +56,7 @@ def export(
     Example
       onrecord export --what quotations --format csv > quotations.csv
       onrecord export --what articles --what quotations --format parquet --to corpus/
+      onrecord export --format spreadsheet > for_excel.csv
       onrecord export --since 4711 | jq -r .speaker_name
       onrecord export --what identities > identities.jsonl
       onrecord export --format annotations > annotations.jsonl
@@ -81,16 +82,19 @@ def _fill(
     folder: Path, form: Format | None, what: tuple[What, ...], since: Position | datetime | None, part: int | None
 ) -> Exported:
     from shared.export import Wanted, into_folder
-    from shared.export.folder import PART_ARTICLES
+    from shared.export.folder import PART_ARTICLES, State
+    from shared.export.reading import newest_article
+    from workers.cli.progress import Bar, steps
 
     wanted = Wanted(format=form, what=what, since=since)
-    return into_folder(
-        _dsn(),
-        folder,
-        wanted,
-        part_articles=part or PART_ARTICLES,
-        tell=lambda state: talk(f"onrecord: {state.parts} parts, position {state.position}"),
-    )
+    with steps("exported", "parts", newest_article(_dsn())) as done:
+
+        def told(state: State) -> None:
+            done.reach(state.parts, done.total or 0 if state.after_article is None else state.after_article)
+            if not isinstance(done, Bar):
+                talk(f"onrecord: {state.parts} parts, position {state.position}")
+
+        return into_folder(_dsn(), folder, wanted, part_articles=part or PART_ARTICLES, tell=told)
 
 
 def _print(form: Format, what: What, since: Position | datetime | None) -> Exported:

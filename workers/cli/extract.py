@@ -14,6 +14,7 @@ from workers.cli.output import json_line, result, talk
 
 if TYPE_CHECKING:
     from shared.model import Submission
+    from workers.cli.progress import Steps
     from workers.doors.loader import Unreadable
     from workers.models import Models
 
@@ -83,6 +84,7 @@ class Outcome:
     """The result of one line: an article's JSON, or a problem, or (for a blank line) neither."""
 
     line: int
+    size: int = 0
     article: str | None = None
     problem: str | None = None
 
@@ -91,6 +93,7 @@ def _extract_lines(path: Path, processes: int) -> None:
     import gc
     import os
 
+    from workers.cli.progress import steps
     from workers.extraction import warm_up
     from workers.machine.parallel import in_order
 
@@ -102,15 +105,19 @@ def _extract_lines(path: Path, processes: int) -> None:
     with click.open_file(str(path), "rb") as lines:
         numbered = enumerate(lines, 1)
         outcomes = map(_extract_line, numbered) if wanted == 1 else in_order(_extract_line, numbered, wanted)
-        if _print_all(outcomes):
+        total = path.stat().st_size if path.is_file() else None
+        with steps("extracted", "articles", total, prints=True) as done:
+            failed = _print_all(outcomes, done)
+        if failed:
             raise click.exceptions.Exit(1)
 
 
-def _print_all(outcomes: Iterable[Outcome]) -> int:
+def _print_all(outcomes: Iterable[Outcome], done: Steps) -> int:
     """Print every outcome in order and count the failures."""
 
     failed = 0
     for outcome in outcomes:
+        done.add(outcome.article is not None, outcome.size)
         if outcome.article is not None:
             json_line(outcome.article)
         if outcome.problem is not None:
@@ -126,14 +133,14 @@ def _extract_line(numbered: tuple[int, bytes]) -> Outcome:
 
     number, line = numbered
     if not line.strip():
-        return Outcome(number)
+        return Outcome(number, len(line))
     try:
-        return Outcome(number, article=extract_article(decode(line), _models()).model_dump_json())
+        return Outcome(number, len(line), article=extract_article(decode(line), _models()).model_dump_json())
     except OnrecordError as error:
-        return Outcome(number, problem=str(error))
+        return Outcome(number, len(line), problem=str(error))
     except Exception as error:
         # A failure in one article must not stop the others: its line reports the bug, and the next one goes on.
-        return Outcome(number, problem=f"unexpected {type(error).__name__}: {error} [bug]")
+        return Outcome(number, len(line), problem=f"unexpected {type(error).__name__}: {error} [bug]")
 
 
 def _models() -> Models:

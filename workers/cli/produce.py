@@ -33,21 +33,24 @@ def load(paths: tuple[Path, ...], wait: bool, as_json: bool) -> None:
     """
     from shared.client import Client
     from shared.settings import settings
-    from workers.doors.loader import left_out
+    from workers.cli.progress import steps
+    from workers.doors.loader import left_out, misnamed, size
     from workers.doors.loader import load as load_files
 
+    for name in misnamed(paths):
+        talk(f"onrecord: {name}: the file's name is not UTF-8; its bytes are written so in the article's uri")
     if others := left_out(paths):
         talk(f"onrecord: {others} files are left out, since their names fit no form; name one itself to have it read")
     with Client(settings().broker()) as client:
         if wait:
             _load_and_wait(client, paths)
             return
-        count = 0
-        for item in load_files(client, paths):
-            count += 1
-            if as_json:
-                result(item, indent=None)
-    talk(f"onrecord: {count} articles put on the inbox")
+        with steps("put on the inbox", "articles", size(paths), prints=as_json) as done:
+            for item in load_files(client, paths, lambda work: done.add(work=work)):
+                done.add(1)
+                if as_json:
+                    result(item, indent=None)
+    talk(f"onrecord: {done.count} articles put on the inbox")
 
 
 def _load_and_wait(client: Client, paths: tuple[Path, ...]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import click
 
 from workers.cli.output import result, results, table, talk
 from workers.cli.params import WORDS, date
+
+WATCH_SECONDS = 2.0
+"""Pause between two looks: each counts the runs of all orders."""
 
 STAGES = ("parse", "entities", "quotations")
 
@@ -41,6 +45,7 @@ def retract(uri: str, as_json: bool) -> None:
 @click.option("--status", "action", flag_value="status", help="Only show the progress.")
 @click.option("--pause", "action", flag_value="pause", help="Start no more articles until --resume.")
 @click.option("--resume", "action", flag_value="resume", help="Go on.")
+@click.option("--watch", is_flag=True, help="With --status: show the progress until no run of an order is open.")
 @click.option("--json", "as_json", is_flag=True, help="All orders and their progress, as JSON lines.")
 def reprocess(
     stage: str,
@@ -48,6 +53,7 @@ def reprocess(
     since: datetime | None,
     label: str | None,
     action: str | None,
+    watch: bool,
     as_json: bool,
 ) -> None:
     """Process articles on record again, behind all live ones. Readers see the old results until the new ones are done.
@@ -55,13 +61,17 @@ def reprocess(
     \b
     Example
       onrecord reprocess --stage quotations --publisher Gazette --as 2026-02
-      onrecord reprocess --status
+      onrecord reprocess --status --watch
     """
     from shared.store import reprocessing
     from workers.resources import database
 
     if action is not None and (publisher is not None or since is not None):
         raise click.UsageError(f"--{action} applies to whole orders: it takes --as, but no filters")
+    if watch and (action != "status" or as_json):
+        raise click.UsageError("--watch goes with --status, and without --json")
+    if watch:
+        _watch()
     if action == "pause":
         talk(f"onrecord: {reprocessing.pause(database(), label)} paused")
     elif action == "resume":
@@ -88,6 +98,25 @@ def _order(stage: str, publisher: str | None, since: datetime | None, label: str
         talk(f"onrecord: articles ordered as {wanted.pipeline_version}: {total}; see onrecord reprocess --status")
         return
     talk(f"onrecord: nothing to do: all such articles are at {wanted.pipeline_version}; --as names another version")
+
+
+def _watch() -> None:
+    """Show how many of all ordered runs are done, until none is open or Ctrl-C."""
+    from shared.store import reprocessing
+    from workers.cli.progress import steps
+    from workers.machine.background import wait_until
+    from workers.resources import database
+
+    with steps("processed again", "runs") as done:
+
+        def nothing_open() -> bool:
+            orders = reprocessing.progress(database())
+            ended = sum(order.done + order.quarantined for order in orders)
+            done.reach(ended, ended, sum(order.total for order in orders))
+            return not any(order.open for order in orders)
+
+        with suppress(KeyboardInterrupt):
+            wait_until(nothing_open, float("inf"), WATCH_SECONDS)
 
 
 def _tell() -> None:

@@ -13,9 +13,11 @@ from typing import Any
 import redis
 from sqlalchemy import Engine
 
-from shared.errors import InvalidSubmission, OnrecordError, UnknownArticle
+from shared.errors import InvalidSubmission, OnrecordError, UnknownArticle, UnreadableFile, permanent
 from shared.log import logger
 from shared.messages import (
+    CODE_FIELD,
+    DETAIL_FIELD,
     FIELD,
     GROUP,
     INBOX,
@@ -55,6 +57,9 @@ GONE_MS = 24 * 3600 * 1000
 
 REJECTED_KEPT = 10_000
 """Entries kept on the stream of rejections; the table keeps all."""
+
+MOST_DETAIL = 1000
+"""Characters of a reader's words that a rejection keeps."""
 
 Entry = tuple[bytes, dict[bytes, bytes]]
 
@@ -233,7 +238,15 @@ def _submission(fields: dict[bytes, bytes]) -> Submission:
         raise InvalidSubmission(f"the entry has no field {FIELD.decode()!r}")
     if REPLY_FIELD in fields and not REPLY_NAME.fullmatch(fields[REPLY_FIELD].decode("ascii", "replace")):
         raise InvalidSubmission(f"{REPLY_FIELD.decode()} must match {REPLY_NAME.pattern}")
+    if CODE_FIELD in fields:
+        raise _told(fields)
     return decode(fields[FIELD])
+
+
+def _told(fields: dict[bytes, bytes]) -> OnrecordError:
+    """Why the bytes are no submission, in the words of whoever read the file; only known codes, and few words."""
+    code, detail = (fields.get(name, b"").decode("utf-8", "replace") for name in (CODE_FIELD, DETAIL_FIELD))
+    return permanent(code, detail[:MOST_DETAIL]) or UnreadableFile(detail[:MOST_DETAIL])
 
 
 def _own(error: Exception) -> OnrecordError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,7 +17,10 @@ from workers.doors.forms import Unreadable
 if TYPE_CHECKING:
     from shared.client import Client
 
-__all__ = ["Loaded", "Unreadable", "files", "left_out", "load", "read", "sniff", "submissions"]
+__all__ = ["Loaded", "Unreadable", "files", "left_out", "load", "misnamed", "read", "size", "sniff", "submissions"]
+
+
+Advance = Callable[[int], None]
 
 
 class Loaded(Record):
@@ -36,6 +39,16 @@ def files(paths: Iterable[Path]) -> list[Path]:
     return list(_names(paths))
 
 
+def misnamed(paths: Iterable[Path]) -> list[str]:
+    """The names that files get instead of their own, which are not UTF-8."""
+    return [readable(name) for name in _own_names(paths).values() if readable(name) != name]
+
+
+def readable(name: str) -> str:
+    """A file's name, with the bytes in it that are not UTF-8 written as in a URL: `caf%E9.txt`."""
+    return "".join(f"%{ord(sign) - 0xDC00:02X}" if "\udc80" <= sign <= "\udcff" else sign for sign in name)
+
+
 def left_out(paths: Iterable[Path]) -> int:
     """How many files below the folders have names that fit no form, and so are not read; hidden files do not count."""
     folders = [path for path in paths if path.is_dir()]
@@ -44,19 +57,33 @@ def left_out(paths: Iterable[Path]) -> int:
     return len(there - taken)
 
 
-def submissions(paths: Iterable[Path]) -> Iterator[Submission | Unreadable]:
-    """The submissions in all files of the paths. Raises UnreadableFile."""
+def size(paths: Iterable[Path]) -> int:
+    """The bytes of all files of the paths."""
+    return sum(file.stat().st_size for file in files(paths))
+
+
+def submissions(paths: Iterable[Path], advance: Advance = lambda _: None) -> Iterator[Submission | Unreadable]:
+    """The submissions in all files of the paths; `advance` is told of the bytes read. Raises UnreadableFile."""
     for path, name in _names(paths).items():
-        yield from read(path, name)
+        yield from read(path, name, advance)
 
 
-def read(path: Path, name: str | None = None) -> Iterator[Submission | Unreadable]:
+def read(path: Path, name: str | None = None, advance: Advance = lambda _: None) -> Iterator[Submission | Unreadable]:
     """The submissions in one file of any form (`doors.forms`); those without a uri get one from the file's name."""
     with path.open("rb") as stream:
-        yield from forms.read_stream(stream, name or path.name)
+        reached = 0
+        for item in forms.read_stream(stream, name or readable(path.name)):
+            advance((now := stream.tell()) - reached)
+            reached = now
+            yield item
 
 
 def _names(paths: Iterable[Path]) -> dict[Path, str]:
+    """The files and a name in UTF-8 for each."""
+    return {file: readable(name) for file, name in _own_names(paths).items()}
+
+
+def _own_names(paths: Iterable[Path]) -> dict[Path, str]:
     """The files and a name for each: its path below the given folder or glob, so that no two files share a name."""
     names: dict[Path, str] = {}
     taken: set[str] = set()
@@ -100,11 +127,11 @@ def sniff(stream: BinaryIO) -> Iterator[Submission | Unreadable]:
             yield from forms.read_stream(again, "")
 
 
-def load(client: Client, paths: Iterable[Path]) -> Iterator[Loaded]:
+def load(client: Client, paths: Iterable[Path], advance: Advance = lambda _: None) -> Iterator[Loaded]:
     """Put every article in the files of the paths on the inbox. Raises UnreadableFile, BrokerUnreachable."""
-    for item in submissions(paths):
+    for item in submissions(paths, advance):
         if isinstance(item, Submission):
             yield Loaded(uri=item.uri, stream_id=client.submit(item), readable=True)
         else:
-            sent = client.submit_unreadable(item.uri, item.payload)
+            sent = client.submit_unreadable(item.uri, item.payload, item.error)
             yield Loaded(uri=item.uri, stream_id=sent, readable=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import redis
 from sqlalchemy import Engine
 
+from shared.errors import BrokerUnreachable, OnrecordError, Transient
 from shared.messages import INBOX
 from shared.model import Record
 from shared.store import reading, watching
@@ -16,8 +17,15 @@ from shared.store.records import RunState, RunStatus
 from workers.doors.loader import Loaded
 
 POLL_SECONDS = 0.25
+PATIENCE_SECONDS = 60.0
+"""How long a wait bears servers that do not answer: a server that is started again is back within seconds."""
+
 REST = 4
 """Each pause is at least this many times as long as the look before it."""
+
+
+UNANSWERED = (redis.ConnectionError, redis.TimeoutError, Transient)
+"""What a server that is away, or starts at this moment, makes of a question."""
 
 
 class Progress(Record):
@@ -67,20 +75,43 @@ class Batch:
             pipe.xrange(INBOX, item.stream_id, item.stream_id)
         return sum(bool(found) for found in pipe.execute())
 
-    def wait(self, tell: Callable[[Progress], None], check: Callable[[], None] = lambda: None) -> Progress:
-        """Wait until all articles are settled. Calls `tell` after each change; `check` may raise to stop waiting."""
-        seen = None
+    def wait(
+        self,
+        tell: Callable[[Progress], None],
+        check: Callable[[], None] = lambda: None,
+        lost: Callable[[OnrecordError], None] = lambda _: None,
+    ) -> Progress:
+        """Wait until all articles are settled. Calls `tell` after each change; `check` may raise to stop waiting.
+
+        Servers that do not answer are waited for: calls `lost` once, and raises BrokerUnreachable or
+        DatabaseUnreachable when that lasts.
+        """
+        seen, answered = None, time.monotonic()
+        told = False
         while True:
             begun = time.monotonic()
-            now = self.look()
-            if now != seen:
-                tell(now)
-            if now.settled:
-                return now
-            seen = now
+            try:
+                now = self.look()
+            except UNANSWERED as error:
+                if begun - answered > PATIENCE_SECONDS:
+                    raise _own(error) from error
+                if not told:
+                    lost(_own(error))
+                told = True
+            else:
+                answered, told = begun, False
+                if now != seen:
+                    tell(now)
+                if now.settled:
+                    return now
+                seen = now
             check()
             # Looking at a large batch costs the servers time that articles need.
-            time.sleep(max(POLL_SECONDS, REST * (time.monotonic() - begun)))
+            time.sleep(max(POLL_SECONDS, REST * (time.monotonic() - begun) if not told else 0))
+
+
+def _own(error: redis.RedisError | OnrecordError) -> OnrecordError:
+    return error if isinstance(error, OnrecordError) else BrokerUnreachable(str(error))
 
 
 def known_runs(engine: Engine, uris: Iterable[str]) -> frozenset[int]:

@@ -108,11 +108,11 @@ def _ready(settings: Settings, pid: int) -> bool:
     return note.get("pid") == pid and note.get("servers") is not None
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
+def wait_until(condition: Callable[[], bool], seconds: float, pause: float = 0.1) -> bool:
     """Wait for a condition and return whether it came true in time."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.1)
+        time.sleep(pause)
     return True

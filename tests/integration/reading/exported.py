@@ -19,7 +19,7 @@ def rows_of(path: Path) -> list[Row]:
     if path.suffix == ".parquet":
         return pyarrow.parquet.read_table(path).to_pylist()
     if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 

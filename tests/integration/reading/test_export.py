@@ -157,7 +157,7 @@ def test_all_formats_hold_the_same(engine: Engine, database_url: str, tmp_path: 
     given.finished(engine, "a")
     found: dict[Format, list[Row]] = {}
     for form in Format:
-        path = tmp_path / f"articles.{form}"
+        path = tmp_path / f"{form}.{form.ending}"
         with path.open("wb") as file:
             into_file(database_url, file, format=form, what=What.ARTICLES)
         found[form] = rows_of(path)
@@ -173,13 +173,13 @@ def test_all_formats_hold_the_same(engine: Engine, database_url: str, tmp_path: 
     assert typed["text"] == line["text"] == cells["text"] == given.TEXT
     assert (typed["change"], line["change"], cells["change"]) == (None, None, "")
     assert (typed["gone"], line["gone"], cells["gone"]) == (False, False, "false")
-    fields = pyarrow.parquet.read_schema(tmp_path / "articles.parquet")
+    fields = pyarrow.parquet.read_schema(tmp_path / "parquet.parquet")
     assert fields.field("text").metadata[b"description"].startswith(b"The canonical text")
 
 
 def test_nothing_is_a_valid_file_too(database_url: str, tmp_path: Path) -> None:
     for form in Format:
-        path = tmp_path / f"none.{form}"
+        path = tmp_path / f"{form}.{form.ending}"
         with path.open("wb") as file:
             assert into_file(database_url, file, format=form, what=What.QUOTATIONS).rows == 0
         assert rows_of(path) == []

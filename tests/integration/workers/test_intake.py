@@ -9,7 +9,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from shared.client import Client
-from shared.errors import BrokerUnreachable, InvalidSubmission, NotAllowed
+from shared.errors import (
+    BrokerUnreachable,
+    DatabaseUnreachable,
+    EmptyText,
+    InvalidSubmission,
+    NotAllowed,
+    OnrecordError,
+    UnreadableFile,
+)
 from shared.messages import FIELD, GROUP, INBOX
 from shared.model import Submission
 from shared.settings import settings
@@ -96,6 +104,26 @@ def test_one_bad_entry_between_good_ones(intake: Intake, client: Client, sent: l
     (refused,) = watching.rejections(intake.engine, [bad])
     assert (refused.uri, refused.code) == ("tag:bad", "malformed_json")
     assert reading.status(intake.engine).rejected == 2
+
+
+REASONS = [
+    (EmptyText("the file is empty"), "empty_text", "the file is empty"),
+    (DatabaseUnreachable("no"), "unreadable_file", "no"),  # not a reason that a file can have
+    (UnreadableFile("x" * 5000), "unreadable_file", "x" * 1000 + ". "),
+]
+
+
+@pytest.mark.parametrize(("error", "code", "words"), REASONS, ids=lambda value: str(value)[:20])
+def test_why_a_file_was_unreadable_is_told_as_its_reader_saw_it(
+    intake: Intake, client: Client, error: OnrecordError, code: str, words: str
+) -> None:
+    # Given bytes that their reader could make nothing of, with the reason
+    bad = client.submit_unreadable("tag:bad", b"", error)
+    # When they are answered, Then that is the reason on record, not that they are no JSON
+    intake.answer(intake.fresh(">"))
+    (refused,) = watching.rejections(intake.engine, [bad])
+    assert refused.code == code
+    assert words in refused.reason
 
 
 def test_a_right_that_lacks_is_not_blamed_on_the_submission(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from shared.errors import UnreadableFile
+from shared.messages import decode
 from shared.model import Submission
-from workers.doors.loader import Unreadable, files, left_out, read, sniff, submissions
+from workers.doors.loader import Unreadable, files, left_out, misnamed, read, sniff, submissions
 
 GOOD = [
     ("a.txt", b"\xef\xbb\xbfHarbour reopens\n", ["file:a.txt"], "text"),
@@ -35,7 +38,12 @@ def test_every_form_is_read(tmp_path: Path, name: str, content: bytes, uris: lis
 BAD = [
     ("a.json", b'{"uri": "tag:a", "te', "malformed_json"),
     ("b.json", b'{"uri": "tag:b"}', "invalid_submission"),
-    ("c.txt", b"", "invalid_submission"),
+    ("c.txt", b"", "empty_text"),
+    ("c.json", b"", "empty_text"),
+    ("c.jsonl", b"", "empty_text"),
+    ("c.xml", b"", "empty_text"),
+    ("c.html.gz", gzip.compress(b"", mtime=0), "empty_text"),
+    ("blank.txt", b" \n", "invalid_submission"),
     ("d.jsonl", b"not json\n", "malformed_json"),
     ("e.json", b"[" * 100_000, "malformed_json"),
 ]
@@ -124,3 +132,25 @@ def test_what_a_folder_holds_beside_articles_is_counted(tmp_path: Path) -> None:
     # Then those that are left out are told, but for the hidden one; a file that is named itself is read
     assert left_out([tmp_path]) == 2
     assert left_out([tmp_path / "notes.md"]) == 0
+
+
+def test_a_name_that_is_not_utf_8_costs_no_other_file(tmp_path: Path) -> None:
+    # Given a file whose name is in an old encoding, between others
+    for name in (b"a.txt", b"caf\xe9.txt", b"z.txt"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(b"Harbour reopens\n\nIt sails again.")
+    # When the folder is read, Then all are there, and the name's byte is written as in a URL
+    found = list(submissions([tmp_path]))
+    assert [item.uri for item in found] == ["file:a.txt", "file:caf%E9.txt", "file:z.txt"]
+    assert misnamed([tmp_path]) == ["caf%E9.txt"]
+    # Then the uri can be sent, whether the file is readable or not
+    assert all(item.uri.encode() for item in found)
+
+
+def test_a_byte_order_mark_on_a_later_line_is_left_out(tmp_path: Path) -> None:
+    # Given two files of JSON lines, each with its mark, put together
+    line = b'\xef\xbb\xbf{"uri": "tag:%d", "text": "x"}\n'
+    (tmp_path / "both.jsonl").write_bytes(line % 1 + line % 2 + b"\xef\xbb\xbf\n")
+    # When it is read, Then both lines are submissions
+    found = list(read(tmp_path / "both.jsonl"))
+    assert [item.uri for item in found if isinstance(item, Submission)] == ["tag:1", "tag:2"]
+    assert decode(line % 3).uri == "tag:3"

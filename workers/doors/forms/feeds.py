@@ -8,8 +8,9 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from shared.errors import UnreadableFile
+from shared.errors import SharedGuid, UnreadableFile
 from shared.model import FileForm
+from workers.doors.forms.feed_identity import Names, uris
 from workers.doors.forms.records import Item, noted, refused, submission, time_of
 from workers.doors.forms.xml import (
     all_of,
@@ -33,20 +34,24 @@ def read_feed(payload: bytes, uri: str) -> Iterator[Item]:
     form = FileForm.ATOM if name_of(root) == "feed" else FileForm.RSS
     items = list(all_of(root, "item", "entry", "deleted-entry"))
     of_all = _of_all(root)
-    for number, item in enumerate(items, 1):
-        yield noted(_item(item, f"{uri}#{number}", of_all), document.decoding, form)
+    feed = _site(root) or uri
+    named = uris([_names(item, f"{uri}#{number}", of_all) for number, item in enumerate(items, 1)], feed)
+    for number, (item, found) in enumerate(zip(items, named, strict=True), 1):
+        if isinstance(found, SharedGuid):
+            yield refused(f"{uri}#{number}", etree.tostring(item), found)
+        else:
+            yield noted(_item(item, found, of_all), document.decoding, form)
     if not items:
         yield refused(uri, payload, UnreadableFile("the feed has no items"))
 
 
 def _item(item: etree._Element, uri: str, of_all: dict[str, str]) -> Item:
-    if name_of(item) == "deleted-entry":  # RFC 6721
-        return submission(item.get("ref") or uri, etree.tostring(item), {"retracted": True})
+    if _is_tombstone(item):
+        return submission(uri, etree.tostring(item), {"retracted": True})
     parts = {name: _child(item, name) for name in ("encoded", "content", "description", "summary")}
     full = next((p for name in ("encoded", "content") if (p := parts[name]) is not None and _is_text(p)), None)
     brief = next((p for name in ("description", "summary") if (p := parts[name]) is not None), None)
-    content, link = full if full is not None else brief, _absolute(_link(item), item.base or of_all["base"])
-    own = _text(item, "guid", "id")
+    content, link = full if full is not None else brief, _address(item, of_all)
     language = _text(item, "language") or language_of(item) or of_all["language"]
     stamp = _text(item, "pubdate", "published", "date", "updated")
     fields: dict[str, object] = {
@@ -60,7 +65,24 @@ def _item(item: etree._Element, uri: str, of_all: dict[str, str]) -> Item:
         "partial": full is None,
         "extra": {"partial": True} if full is None else {},
     }
-    return submission(own or link or uri, etree.tostring(item), fields)
+    return submission(uri, etree.tostring(item), fields)
+
+
+def _names(item: etree._Element, place: str, of_all: dict[str, str]) -> Names:
+    """What may identify the item."""
+    gone = _is_tombstone(item)
+    guid = (item.get("ref") or "") if gone else _text(item, "guid", "id")
+    return Names(guid, _address(item, of_all), _text(item, "title"), place, gone)
+
+
+def _is_tombstone(item: etree._Element) -> bool:
+    """Whether the item withdraws another one (RFC 6721)."""
+    return name_of(item) == "deleted-entry"
+
+
+def _address(item: etree._Element, of_all: dict[str, str]) -> str:
+    """The item's link, as a whole address."""
+    return _absolute(_link(item), item.base or of_all["base"])
 
 
 def _country(language: str, link: str) -> str | None:
@@ -113,10 +135,16 @@ def _authors(item: etree._Element) -> tuple[str, ...]:
     return tuple(name for text in told for name in names_of(text) or (text,))
 
 
-def _link(item: etree._Element) -> str:
+def _link(item: etree._Element, relation: str = "alternate") -> str:
     links = [child for child in item if name_of(child) == "link"]
-    found = (child.get("href") or text_of(child) for child in links if child.get("rel", "alternate") == "alternate")
+    found = (child.get("href") or text_of(child) for child in links if child.get("rel", "alternate") == relation)
     return next(filter(None, found), "")
+
+
+def _site(root: etree._Element) -> str:
+    """The feed's identity: the site that it is of, else its own address."""
+    tops = [root, *([] if (channel := _child(root, "channel")) is None else [channel])]
+    return next(filter(None, (_link(top, relation) for relation in ("alternate", "self") for top in tops)), "")
 
 
 def _child(item: etree._Element, name: str) -> etree._Element | None:

@@ -44,7 +44,7 @@ def read_lines(stream: BinaryIO, uri: str, first: bytes = b"") -> Iterator[Item]
     while line := first or stream.readline(MAX_ENTRY_BYTES + 2):
         first = b""
         number += 1
-        line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        line = line.removeprefix(codecs.BOM_UTF8)  # each file that was put together into this one may have its own
         if len(line) > MAX_ENTRY_BYTES and not line.endswith(b"\n"):
             yield refused(f"{uri}#{number}", line[:10_000], TooLarge(f"line {number} is longer than an article"))
             _skip(stream)

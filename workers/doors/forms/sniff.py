@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from shared.errors import OnrecordError, TooLarge, UnreadableFile
+from shared.errors import EmptyText, OnrecordError, TooLarge, UnreadableFile
 from shared.messages import MAX_ENTRY_BYTES
 from workers.doors.forms.decoding import HEAD
 from workers.doors.forms.feeds import read_feed
@@ -52,6 +52,8 @@ def read_stream(stream: BinaryIO, name: str) -> Iterator[Item]:
         if head.startswith(b"\x1f\x8b"):
             head, buffered = _peek(inflated(buffered))
             name = name.removesuffix(".gz")
+        if not head:
+            raise EmptyText("the file is empty")
         form = _form_of(head, name)
     except OnrecordError as error:
         yield refused(uri, b"", error)
