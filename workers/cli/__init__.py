@@ -36,6 +36,7 @@ COMMANDS = {
     "intake": "workers.cli.services",
     "sweep": "workers.cli.services",
     "metrics": "workers.cli.metrics",
+    "doctor": "workers.cli.doctor",
 }
 
 EXIT_CODES = """\b
