@@ -77,6 +77,7 @@ class Answer(Record):
     uri: str | None
     outcome: AnswerOutcome
     version: int | None = None
+    """The article's version that the submission made, or whose content it repeats."""
     code: str | None = None
     reason: str | None = None
     article: Article | None = None

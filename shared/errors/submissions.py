@@ -67,3 +67,11 @@ class UnreadableFile(Permanent):
     code = "unreadable_file"
     cure = "Use a file in one of the formats that the README lists (text, HTML, JSON, RSS, Atom, ninjs, NITF ...)."
     exit_code = 65
+
+
+class SeveralArticles(Permanent):
+    """The file holds several articles, and one is wanted."""
+
+    code = "several_articles"
+    cure = "Run `onrecord extract FILE`, which prints all, or pass each text to `extract` by itself."
+    exit_code = 65

@@ -18,3 +18,9 @@ class Article(ParsedArticle):
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """The article as a notebook shows it: quotations, speakers and names in place."""
+        from shared.model.shown import article_html
+
+        return article_html(self)

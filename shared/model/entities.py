@@ -26,14 +26,18 @@ class Role(Span):
     """Words that tell a person's role: "chief of staff", of whom or what, former or not."""
 
     of: str | None = None
+    """The body or person that the role belongs to."""
     former: bool = False
+    """Whether the person held the role before: "the former mayor"."""
 
 
 class Link(Record):
     """A pointer into a register: scheme `wikidata`, `iso3166`, `geonames` or one of the user's, and the id in it."""
 
     scheme: str
+    """The register."""
     id: str
+    """The id in the register."""
 
 
 class Entity(Record):

@@ -60,10 +60,15 @@ class Dateline(Record):
     """The place and date of filing that the article gives: "KYIV, May 12 (Reuters) -"."""
 
     exact: str
+    """The dateline as it is written."""
     place: str | None = None
+    """The place of filing."""
     region: str | None = None
+    """A state or country beside the place."""
     date: str | None = None
+    """The date, as it is written."""
     agency: str | None = None
+    """The news agency."""
 
 
 class Warning(Record):  # noqa: A001 - the field's own word, and the wire format's

@@ -33,11 +33,13 @@ class Edit(Record):
     """
 
     kind: EditKind
+    """Of which kind the character is."""
     removed: str
     """The removed character as "U+000D" (JSON cannot hold every character), or bytes as "0x81"."""
     inserted: str
     """The character in its place; "" where it was removed."""
     steps: tuple[int | tuple[int, int], ...]
+    """Its places."""
 
 
 class DecodingMethod(StrEnum):
@@ -69,6 +71,7 @@ class Decoding(Record):
     """How a file's bytes became the submitted string."""
 
     encoding: str
+    """The encoding, by its name in Python."""
     method: DecodingMethod
     edits: tuple[Edit, ...] = ()
     """The byte order mark, and bytes that could not be decoded, at places in the submitted string. Empty where that

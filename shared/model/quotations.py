@@ -75,7 +75,9 @@ class Medium(Record):
     """The medium of a quotation: type platform, outlet, statement, interview, letter, speech ...; name X, BBC ..."""
 
     type: str
+    """The kind of medium."""
     name: str | None = None
+    """Its name, if the text tells one."""
 
 
 class Attribution(Record):
@@ -83,6 +85,7 @@ class Attribution(Record):
 
     method: AttributionMethod
     confidence: float = Field(ge=0, le=1)
+    """How certain the attribution is."""
     rule: str | None = None
     """Name of the rule that found the quotation and its speaker's words."""
 

@@ -39,8 +39,11 @@ class Submission(Record):
 
     uri: Uri
     text: Content | None = None
+    """The raw text, with noise."""
     body: Content | None = None
+    """Clean text: every non-blank line belongs to the article."""
     html: Content | None = None
+    """A whole page."""
     headline: str | None = Field(default=None, max_length=2000)
     standfirst: str | None = Field(default=None, max_length=10_000)
     byline: str | None = Field(default=None, max_length=2000)
@@ -50,10 +53,14 @@ class Submission(Record):
     url: str | None = Field(default=None, max_length=4096)
     language: str | None = Field(default=None, max_length=35)
     dateline: str | None = Field(default=None, max_length=500)
+    """The dateline as the producer writes it."""
     retracted: bool = False
+    """Withdraws the article of this uri; a later submission brings it back."""
     partial: bool = False
+    """The content is only a summary, as in many feeds: the article gets a warning."""
     decoding: Decoding | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
+    """Whatever the producer wants to keep with it: stored, not read."""
 
     @model_validator(mode="after")
     def _exactly_one_content(self) -> Submission:

@@ -36,3 +36,17 @@ def test_a_door_imports_nothing_else(door: str, allowed: set[str]) -> None:
     imported -= {name for name in imported if name == "psutil" or name.startswith("opentelemetry-")}
     assert "pydantic" in imported
     assert imported - allowed - {"onrecord"} == set()
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    # Given a new interpreter, When only `shared` is imported, Then its doors are still shut
+    done = subprocess.run([sys.executable, "-c", SCRIPT, "shared"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["Client", "AsyncClient", "follow", "follow_async"])
+def test_the_package_opens_its_doors(name: str) -> None:
+    # Given a new interpreter, When a public name is taken from the package, Then it is that of its module
+    script = f"from shared import {name}; import shared; print({name}.__module__, {name!r} in shared.__all__)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["shared.client" if name.endswith("Client") else "shared.feed", "True"]

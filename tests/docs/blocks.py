@@ -1,0 +1,63 @@
+"""The blocks of code that stand in the documentation, with the page and the line where each begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+
+FENCED = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+INDENTED = re.compile(r"(?:^    .*\n|^\n(?=    ))+", re.MULTILINE)
+TYPED = "onrecord|make|docker|kubectl|helm|psql|python3?|pip|git|cd|echo|curl|export|uv|sudo|systemctl|man"
+CONSOLE = re.compile(rf"(?:\$ )?(?:[A-Z_]+=\S* )*(?:\.venv/bin/)?(?:{TYPED})\b")
+"""How a line begins that people type into a shell."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of code: fenced, with its language, or indented by four spaces."""
+
+    page: str
+    line: int
+    language: str
+    code: str
+
+    @property
+    def is_console(self) -> bool:
+        """Whether people type it into a shell."""
+        if self.language:
+            return self.language in ("sh", "bash", "console")
+        return bool(CONSOLE.match(self.code))
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def blocks_of(page: str, text: str) -> list[Block]:
+    """All blocks of a page, in order."""
+    found = [(match.start(), match["language"] or "text", match["code"]) for match in FENCED.finditer(text)]
+    blanked = FENCED.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), text)
+    found += [
+        (match.start(), "", re.sub(r"^    ", "", match[0], flags=re.MULTILINE).strip("\n"))
+        for match in INDENTED.finditer(blanked)
+        if match[0].strip()
+    ]
+    return [Block(page, text.count("\n", 0, start) + 1, language, code) for start, language, code in sorted(found)]
+
+
+def documented_blocks() -> list[Block]:
+    """The blocks of all pages."""
+    return [block for page in PAGES for block in blocks_of(page.relative_to(ROOT).as_posix(), page.read_text("utf-8"))]
+
+
+def of_page(page: str, language: str) -> list[str]:
+    """The code of a page's blocks in one language, in order."""
+    text = (ROOT / page).read_text("utf-8")
+    return [block.code for block in blocks_of(page, text) if block.language == language]
