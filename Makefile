@@ -110,6 +110,10 @@ schemas: install ## write shared/schemas/*.json from the records
 metrics-page: install ## write docs/metrics.md from the declared metrics
 	@$(BIN)/python -m workers.metrics.page
 
+.PHONY: reference
+reference: install-dev env-example schemas metrics-page ## write docs/reference and docs/metrics.md anew from commands, settings, errors, schemas, metrics
+	@$(BIN)/python -m tests.docs.reference
+
 contract: install-dev ## write what follows from the views anew: their snapshot, and dbt's sources.yml
 	@$(BIN)/python -m tests.contract
 
