@@ -6,6 +6,7 @@ translucent, so that it can be read on white and on black; each mark has a line 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -15,7 +16,7 @@ from typing import Protocol
 from shared.model.entities import Entity, Mention, MentionForm
 from shared.model.parsed import LANGUAGE_KINDS, Segment, SegmentKind
 from shared.model.quotations import Quotation, QuotationKind
-from shared.model.stretches import Mark, Piece, pieces
+from shared.model.spans import Mark, Piece, pieces
 
 QUOTED = {
     QuotationKind.DIRECT: "background:rgba(255,196,0,.3);border-bottom:2px solid",
@@ -66,62 +67,73 @@ class Shown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How a mark looks, what a pointer on it is told, and the number of the quotation that begins here."""
+    """How a mark looks, and what a pointer on it is told."""
 
     style: str
     told: str
-    number: int | None = None
-    at: int = 0
+
+
+Inks = dict[tuple[str, int], Ink]
+"""The looks of marks, by their kind and number."""
 
 
 def article_html(article: Shown) -> str:
     """The whole article as one block of HTML. Nothing in the text can become markup."""
-    whole = pieces(_marks(article), 0, len(article.text))
-    blocks = groupby(whole, key=lambda piece: next((v for v in piece.values if isinstance(v, Segment)), None))
-    body = "".join(_block(article.text, segment, list(of)) for segment, of in blocks)
+    starts = [segment.start_char for segment in article.segments]
+    whole = pieces(article.text, list(_marks(article)), starts)
+    numbers = {each.spans[0].start_char: each.ordinal + 1 for each in article.quotations}
+    inks = dict(_inks(article))
+    body = "".join(
+        _block(article.segments[nth] if nth >= 0 else None, list(of), inks, numbers)
+        for nth, of in groupby(whole, key=lambda piece: bisect_right(starts, piece.start) - 1)
+    )
     language = f' lang="{escape(article.language)}"' if article.language else ""
     return f'<div style="{BOX}">{_legend()}<div dir="auto"{language}>{body}</div>{_list(article)}</div>'
 
 
-def _marks(article: Shown) -> Iterator[Mark[Segment | Ink]]:
-    for segment in article.segments:
-        yield Mark(segment.start_char, segment.end_char, segment)
+def _marks(article: Shown) -> Iterator[Mark]:
+    """Where ink falls: spans, cues and speakers by their quotation's number, names by their mention's."""
     for quotation in article.quotations:
-        told = _summary(quotation)
-        for nth, span in enumerate(quotation.spans):
-            number = None if nth else quotation.ordinal + 1
-            yield Mark(span.start_char, span.end_char, Ink(QUOTED[quotation.kind], told, number, span.start_char))
+        for span in quotation.spans:
+            yield Mark(span.start_char, span.end_char, "quotation", quotation.ordinal)
         if quotation.cue:
-            yield Mark(quotation.cue.start_char, quotation.cue.end_char, Ink(CUE, "cue"))
+            yield Mark(quotation.cue.start_char, quotation.cue.end_char, "cue", quotation.ordinal)
         speaker = quotation.speaker
         if speaker and speaker.start_char is not None and speaker.end_char is not None:
-            yield Mark(speaker.start_char, speaker.end_char, Ink(SPEAKER, f"speaker: {_who(quotation)}"))
-    names = {entity.ordinal: f"{entity.name}, {entity.kind}" for entity in article.entities}
+            yield Mark(speaker.start_char, speaker.end_char, "speaker", quotation.ordinal)
     for mention in article.mentions:
         if mention.form is MentionForm.NAME:
-            yield Mark(mention.start_char, mention.end_char, Ink(NAME, names.get(mention.entity, mention.label)))
+            yield Mark(mention.start_char, mention.end_char, "mention", mention.ordinal)
 
 
-def _block(text: str, segment: Segment | None, of: list[Piece[Segment | Ink]]) -> str:
+def _inks(article: Shown) -> Iterator[tuple[tuple[str, int], Ink]]:
+    for quotation in article.quotations:
+        number, who = quotation.ordinal, _who(quotation)
+        yield ("quotation", number), Ink(QUOTED[quotation.kind], f"{number + 1}. {who}: {_how(quotation)}")
+        yield ("cue", number), Ink(CUE, "cue")
+        yield ("speaker", number), Ink(SPEAKER, f"speaker: {who}")
+    names = {entity.ordinal: f"{entity.name}, {entity.kind}" for entity in article.entities}
+    for mention in article.mentions:
+        yield ("mention", mention.ordinal), Ink(NAME, names.get(mention.entity, mention.label))
+
+
+def _block(segment: Segment | None, of: list[Piece], inks: Inks, numbers: dict[int, int]) -> str:
     """A segment as a paragraph; the gaps between segments show as the space between paragraphs."""
-    inner = "".join(_piece(text, piece) for piece in of)
-    if not text[of[0].start : of[-1].end].strip():
+    if not "".join(piece.text for piece in of).strip():
         return ""
-    style = PARAGRAPH
-    if segment is not None:
-        style += LOOKS.get(segment.kind, DIMMED)
-    return f'<p style="{style}">{inner}</p>'
+    style = PARAGRAPH if segment is None else PARAGRAPH + LOOKS.get(segment.kind, DIMMED)
+    return f'<p style="{style}">{"".join(_piece(piece, inks, numbers) for piece in of)}</p>'
 
 
-def _piece(text: str, piece: Piece[Segment | Ink]) -> str:
-    inks = [value for value in piece.values if isinstance(value, Ink)]
-    words = escape(text[piece.start : piece.end])
-    if not inks:
+def _piece(piece: Piece, inks: Inks, numbers: dict[int, int]) -> str:
+    words = escape(piece.text)
+    if not piece.marks:
         return words
-    numbers = "".join(f"<sup>{ink.number}</sup>" for ink in inks if ink.number and ink.at == piece.start)
-    styles = ";".join(dict.fromkeys(ink.style for ink in inks))
-    told = escape("; ".join(dict.fromkeys(ink.told for ink in inks)))
-    return f'{numbers}<span style="{styles}" title="{told}">{words}</span>'
+    number = f"<sup>{numbers[piece.start]}</sup>" if piece.start in numbers else ""
+    on = [inks[mark.kind, mark.number] for mark in reversed(piece.marks)]
+    styles = ";".join(dict.fromkeys(ink.style for ink in on))
+    told = escape("; ".join(dict.fromkeys(ink.told for ink in on)))
+    return f'{number}<span style="{styles}" title="{told}">{words}</span>'
 
 
 def _legend() -> str:
@@ -143,10 +155,6 @@ def _list(article: Shown) -> str:
     count = len(article.quotations)
     noun = "quotation" if count == 1 else "quotations"
     return f"<details><summary>{count} {noun}</summary><ol>{rows}</ol></details>"
-
-
-def _summary(quotation: Quotation) -> str:
-    return f"{quotation.ordinal + 1}. {_who(quotation)}: {_how(quotation)}"
 
 
 def _who(quotation: Quotation) -> str:
