@@ -14,6 +14,7 @@ PAGES = [
 ]
 
 FENCED = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+NOTE = re.compile(r"<!-- (?P<note>[^>]*?) -->\n+\Z")
 INDENTED = re.compile(r"(?:^    .*\n|^\n(?=    ))+", re.MULTILINE)
 TYPED = "onrecord|make|docker|kubectl|helm|psql|python3?|pip|git|cd|echo|curl|export|uv|sudo|systemctl|man"
 CONSOLE = re.compile(rf"(?:\$ )?(?:[A-Z_]+=\S* )*(?:\.venv/bin/)?(?:{TYPED})\b")
@@ -28,6 +29,18 @@ class Block:
     line: int
     language: str
     code: str
+    note: str = ""
+    """The comment in front of it: `not run: REASON`, or `exit code N`."""
+
+    @property
+    def why_not(self) -> str:
+        """Why no test runs it; "" if one does."""
+        return self.note.removeprefix("not run: ") if self.note.startswith("not run: ") else ""
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code with which it ends."""
+        return int(self.note.removeprefix("exit code ")) if self.note.startswith("exit code ") else 0
 
     @property
     def is_console(self) -> bool:
@@ -49,7 +62,16 @@ def blocks_of(page: str, text: str) -> list[Block]:
         for match in INDENTED.finditer(blanked)
         if match[0].strip()
     ]
-    return [Block(page, text.count("\n", 0, start) + 1, language, code) for start, language, code in sorted(found)]
+    return [
+        Block(page, text.count("\n", 0, start) + 1, language, code, _note(text[:start]))
+        for start, language, code in sorted(found)
+    ]
+
+
+def _note(before: str) -> str:
+    """The comment that ends the text before a block."""
+    found = NOTE.search(before)
+    return found["note"] if found else ""
 
 
 def documented_blocks() -> list[Block]:
