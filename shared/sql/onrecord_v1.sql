@@ -297,6 +297,26 @@ COMMENT ON COLUMN onrecord_v1.version.version IS 'Counts the article''s versions
 COMMENT ON COLUMN onrecord_v1.version.received_at IS 'When it was accepted.';
 COMMENT ON COLUMN onrecord_v1.version.same_as IS 'The earlier version whose own words and fields it repeats: readers keep that one, and the change feed reports nothing. Null: the version has new content.';
 
+CREATE OR REPLACE VIEW onrecord_v1.version_text AS
+SELECT a.id AS article_id, a.uri, v.version, p.headline, p.standfirst, p.text, v.received_at
+FROM core.article AS a
+JOIN core.version AS v ON v.article_id = a.id
+JOIN LATERAL (
+    SELECT max(r.id) AS run_id FROM core.run AS r JOIN core.parsed AS p ON p.run_id = r.id
+    WHERE r.version_id = v.id AND r.state = 'done'
+) AS r ON true
+JOIN core.parsed AS p ON p.run_id = r.run_id
+WHERE a.retracted_at IS NULL;
+
+COMMENT ON VIEW onrecord_v1.version_text IS 'The texts of an article''s versions, as far as they are kept (ONRECORD_SUPERSEDED_DAYS): for what changed between two. Key: article_id, version.';
+COMMENT ON COLUMN onrecord_v1.version_text.article_id IS 'The article; see article.article_id.';
+COMMENT ON COLUMN onrecord_v1.version_text.uri IS 'The article''s uri.';
+COMMENT ON COLUMN onrecord_v1.version_text.version IS 'The version; see version.version.';
+COMMENT ON COLUMN onrecord_v1.version_text.headline IS 'The headline of this version.';
+COMMENT ON COLUMN onrecord_v1.version_text.standfirst IS 'The standfirst of this version.';
+COMMENT ON COLUMN onrecord_v1.version_text.text IS 'The canonical text of this version.';
+COMMENT ON COLUMN onrecord_v1.version_text.received_at IS 'When this version was accepted.';
+
 -- runs, quarantine and rejections --------------------------------------------------------------------------------------
 
 CREATE OR REPLACE VIEW onrecord_v1.run AS

@@ -23,7 +23,7 @@ from tests.integration.store import given
 TABLES = sorted(metadata.tables)
 VIEWS = ["article", "segment", "entity", "mention", "quotation", "quotation_span", "quotation_speaker"]
 VIEWS += ["identity", "identity_alias", "identity_decision", "identity_member"]
-VIEWS += ["field_source", "provenance", "warning", "near_duplicate", "version"]
+VIEWS += ["field_source", "provenance", "warning", "near_duplicate", "version", "version_text"]
 VIEWS += ["run", "quarantined", "rejected", "change", "feed_bounds", "contract"]
 EngineOf = Callable[[str], Engine]
 

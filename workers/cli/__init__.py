@@ -26,6 +26,8 @@ COMMANDS = {
     "show": "workers.cli.read",
     "feed": "workers.cli.read",
     "export": "workers.cli.export",
+    "serve": "workers.cli.web",
+    "report": "workers.cli.web",
     "retract": "workers.cli.revise",
     "reprocess": "workers.cli.revise",
     "quarantine": "workers.cli.quarantine",

@@ -29,6 +29,9 @@ CODES = {
     ("workers/language/tags.py", "BEFORE_VERB"): "spaCy's labels of dependencies",
     ("workers/language/tags.py", "CLAUSE_PARTS"): "spaCy's labels of dependencies",
     ("workers/parsing/article.py", "lines"): "fields of a submission",
+    ("workers/web/headers.py", "HEADERS"): "headers of HTTP",
+    ("workers/web/pages/audit.py", "COLUMNS"): "columns of a download",
+    ("workers/web/queries/search.py", "CONDITIONS"): "conditions of a query",
 }
 """Codes that look like English words."""
 

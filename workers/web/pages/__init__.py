@@ -1,0 +1,1 @@
+"""Arranges records for the templates: what a page shows, in which order."""

@@ -1,0 +1,52 @@
+"""Runs the pages as a process: uvicorn, which ends cleanly at the first signal."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from shared.errors import StartFailed
+from shared.store.engine import ping
+from workers.web.app import create_app
+from workers.web.queries.connection import open_engine
+
+GRACE_SECONDS = 5
+"""Open requests may end; none takes longer than its statements may."""
+
+
+class PortTaken(StartFailed):
+    """The address to listen on cannot be had."""
+
+    code = "port_taken"
+    cure = "Another process listens there, or the address is not this machine's: choose another one with --listen."
+
+
+def run(database_url: str, host: str, port: int, *, local_only: bool, tell: Callable[[str], None]) -> None:
+    """Serve until a signal comes. Raises DatabaseUnreachable, PortTaken."""
+    engine = open_engine(database_url)
+    ping(engine)
+    listening = _listen(host, port)
+    config = uvicorn.Config(
+        create_app(engine, local_only=local_only),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    tell(f"http://{shown}:{listening.getsockname()[1]}/")
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        return
+    finally:
+        engine.dispose()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise PortTaken(f"{host}:{port}: {error.strerror or error}") from None

@@ -1,0 +1,71 @@
+"""Answers a visitor's questions from the database, with what is slow to count kept in memory."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from workers.web import audit as auditing
+from workers.web import plots
+from workers.web.kept import Kept
+from workers.web.queries import audit, overview
+from workers.web.queries.connection import COUNTING_SECONDS, reading
+from workers.web.records import Counted, OtherArticle, Overview, Standing
+
+YEAR = timedelta(days=365)
+"""What a source audit looks at unless it is asked for more."""
+
+Period = tuple[str, date, date]
+
+
+class Site:
+    """The database as the pages see it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.overviews: Kept[str, Overview] = Kept(self._overview)
+        self.audits: Kept[Period, auditing.Audit] = Kept(self._audit)
+        self.publishers: Kept[str, tuple[Counted, ...]] = Kept(self._publishers)
+        self.standings: Kept[str, Standing] = Kept(self._standing)
+
+    def warm_up(self) -> None:
+        """Counts what the first visitor would wait for."""
+        for period in overview.PERIODS:
+            plots.by_day(self.overviews.get(period).days)
+        self.publishers.get("")
+        self.standings.get("")
+
+    def newest(self) -> tuple[OtherArticle, ...]:
+        """The articles that changed last."""
+        with reading(self.engine) as connection:
+            return overview.newest(connection)
+
+    def audit(self, publisher: str, since: date | None, until: date | None) -> auditing.Audit | None:
+        """The source audit of a publisher; unless asked otherwise, of the year that ends with its newest article."""
+        with reading(self.engine) as connection:
+            bounds = audit.bounds(connection, publisher)
+        if bounds is None:
+            return None
+        last = until or bounds[1]
+        first = since or max(bounds[0], last - YEAR)
+        return self.audits.get((publisher, first, last))
+
+    def _overview(self, period: str) -> Overview:
+        with reading(self.engine, COUNTING_SECONDS) as connection:
+            return overview.read(connection, period, datetime.now(UTC))
+
+    def _audit(self, wanted: Period) -> auditing.Audit:
+        publisher, since, until = wanted
+        with reading(self.engine, COUNTING_SECONDS) as connection:
+            after = until + timedelta(days=1)
+            shares = audit.shares(connection, publisher, since, after)
+            return auditing.audit(publisher, since, until, shares, audit.speakers(connection, publisher, since, after))
+
+    def _publishers(self, _: str) -> tuple[Counted, ...]:
+        with reading(self.engine, COUNTING_SECONDS) as connection:
+            return audit.publishers(connection)
+
+    def _standing(self, _: str) -> Standing:
+        with reading(self.engine, COUNTING_SECONDS) as connection:
+            return overview.standing(connection, self.overviews.get("all").articles)
