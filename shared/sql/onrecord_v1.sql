@@ -397,7 +397,7 @@ COMMENT ON COLUMN onrecord_v1.feed_bounds.last_position IS 'The newest position;
 COMMENT ON COLUMN onrecord_v1.feed_bounds.epoch IS 'The epoch of all positions: keep it with yours. If it differs, the database was restored: start from a snapshot.';
 
 CREATE OR REPLACE VIEW onrecord_v1.contract AS
-SELECT 'onrecord_v1'::text AS name, 1 AS major, 4 AS minor, m.version_num::text AS migration
+SELECT 'onrecord_v1'::text AS name, 1 AS major, 5 AS minor, m.version_num::text AS migration
 FROM core.alembic_version AS m;
 
 COMMENT ON VIEW onrecord_v1.contract IS 'The contract that these views keep: one row.';

@@ -247,4 +247,4 @@ def test_the_feed_tells_its_bounds_before_and_after_the_first_change(engine: Eng
 
 
 def test_the_contract_says_which_one_it_is(contract: Connection) -> None:
-    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 4)]
+    assert rows(contract, "SELECT name, major, minor FROM onrecord_v1.contract") == [("onrecord_v1", 1, 5)]

@@ -19,7 +19,7 @@ from workers.cli import onrecord
 
 LINES = documented()
 
-SERVICES = {"demo", "up", "down", "worker", "intake", "sweep", "metrics"}
+SERVICES = {"demo", "up", "down", "worker", "intake", "sweep", "metrics", "serve"}
 """These run for ever or start servers; the acceptance tests start them."""
 
 WHOLE_PAGES = {"backup.md"}

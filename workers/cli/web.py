@@ -10,6 +10,7 @@ import click
 from workers.cli.output import talk
 
 if TYPE_CHECKING:
+    from workers.upkeep.heartbeat import Heartbeat
     from workers.web.collected import Collected
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -52,12 +53,22 @@ def serve(listen: tuple[str, int]) -> None:
     configure(settings().log_level, settings().log_format)
     host, port = listen
     run(
-        settings().database(),
-        host,
-        port,
-        local_only=host in LOOPBACK,
+        settings().database(), host, port, local_only=host in LOOPBACK, heartbeat=_heartbeat(),
         tell=lambda url: talk(f"onrecord: pages at {url}"),
-    )
+    )  # fmt: skip
+
+
+def _heartbeat() -> Heartbeat | None:
+    """Pages need no broker; where the settings name one, it lists this process with the others."""
+    from shared.errors import OnrecordError
+    from shared.settings import settings
+    from workers.upkeep.heartbeat import Heartbeat
+
+    try:
+        settings().broker()
+    except OnrecordError:
+        return None
+    return Heartbeat("web")
 
 
 @click.command()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import structlog
@@ -29,6 +30,9 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", "testserver")
 
 ZIPPED_BYTES = 1000
 
+TURN_SECONDS = 1.0
+"""Between two turns of the loop that answers, as they show in the list of processes."""
+
 log = structlog.get_logger()
 
 ROUTES = [
@@ -49,8 +53,8 @@ ROUTES = [
 ]
 
 
-def create_app(engine: Engine, *, local_only: bool = True) -> SafeHeaders:
-    """The application. With `local_only`, it answers to the names of this machine alone."""
+def create_app(engine: Engine, *, local_only: bool = True, turn: Callable[[], None] | None = None) -> SafeHeaders:
+    """The application. With `local_only`, it answers to the names of this machine alone; `turn` shows that it lives."""
     hosts = list(LOCAL_HOSTS) if local_only else ["*"]
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
@@ -59,6 +63,7 @@ def create_app(engine: Engine, *, local_only: bool = True) -> SafeHeaders:
     failing = {HTTPException: _refused, OnrecordError: _failed, Exception: _failed}
     app = Starlette(routes=ROUTES, middleware=middleware, lifespan=_lifespan, exception_handlers=failing)
     app.state.site = Site(engine)
+    app.state.turn = turn
     return SafeHeaders(app)  # outside of all, so that a page about a failure has the headers, too
 
 
@@ -66,7 +71,16 @@ def create_app(engine: Engine, *, local_only: bool = True) -> SafeHeaders:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     """Counts for the first visitor beside the start, so that the pages answer at once."""
     threading.Thread(target=_warm_up, args=(app.state.site,), daemon=True, name="onrecord-web-warm-up").start()
+    turning = asyncio.create_task(_turn(app.state.turn)) if app.state.turn else None
     yield
+    if turning:
+        turning.cancel()
+
+
+async def _turn(turn: Callable[[], None]) -> None:
+    while True:
+        turn()
+        await asyncio.sleep(TURN_SECONDS)
 
 
 def _warm_up(site: Site) -> None:

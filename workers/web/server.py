@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -11,6 +13,9 @@ from shared.errors import StartFailed
 from shared.store.engine import ping
 from workers.web.app import create_app
 from workers.web.queries.connection import open_engine
+
+if TYPE_CHECKING:
+    from workers.upkeep.heartbeat import Heartbeat
 
 GRACE_SECONDS = 5
 """Open requests may end; none takes longer than its statements may."""
@@ -23,13 +28,16 @@ class PortTaken(StartFailed):
     cure = "Another process listens there, or the address is not this machine's: choose another one with --listen."
 
 
-def run(database_url: str, host: str, port: int, *, local_only: bool, tell: Callable[[str], None]) -> None:
+def run(
+    database_url: str, host: str, port: int, *, local_only: bool, heartbeat: Heartbeat | None,
+    tell: Callable[[str], None],
+) -> None:  # fmt: skip
     """Serve until a signal comes. Raises DatabaseUnreachable, PortTaken."""
     engine = open_engine(database_url)
     ping(engine)
     listening = _listen(host, port)
     config = uvicorn.Config(
-        create_app(engine, local_only=local_only),
+        create_app(engine, local_only=local_only, turn=heartbeat.turn if heartbeat else None),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -38,11 +46,16 @@ def run(database_url: str, host: str, port: int, *, local_only: bool, tell: Call
     shown = f"[{host}]" if ":" in host else host
     tell(f"http://{shown}:{listening.getsockname()[1]}/")
     try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        return
+        with heartbeat.shown() if heartbeat else nullcontext():
+            _serve(config, listening)
     finally:
         engine.dispose()
+
+
+def _serve(config: uvicorn.Config, listening: socket.socket) -> None:
+    """Serve until a signal comes; uvicorn ends cleanly, and raises the signal once more."""
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""The wheel, and with it the image, holds the recogniser's files."""
+"""The wheel, and with it the image, holds the files of the recogniser and of the pages."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-MODEL = Path("workers", "entities", "model")
+FOLDERS = (Path("workers", "entities", "model"), Path("workers", "web", "templates"), Path("workers", "web", "static"))
+"""What is read from the package and is no code."""
 MOST_MB = 25
 """A release's size: whoever grows the network says so here."""
 
 
-def test_the_wheel_holds_the_recogniser(tmp_path: Path) -> None:
-    # Given the files that the recogniser reads
-    files = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / MODEL).iterdir() if path.is_file())
+def test_the_wheel_holds_the_recogniser_and_the_pages(tmp_path: Path) -> None:
+    # Given the files that the recogniser and the pages read
+    found = [path for folder in FOLDERS for path in (ROOT / folder).iterdir() if path.is_file()]
+    files = sorted(path.relative_to(ROOT).as_posix() for path in found)
 
     # When the wheel is built
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
@@ -24,7 +26,7 @@ def test_the_wheel_holds_the_recogniser(tmp_path: Path) -> None:
 
     # Then it holds all of them, byte for byte, and no more than a release may weigh
     with zipfile.ZipFile(wheel) as archive:
-        assert len(files) > 2
+        assert len(files) > 15
         assert [name for name in files if archive.read(name) != (ROOT / name).read_bytes()] == []
     assert wheel.stat().st_size < MOST_MB * 1_000_000
 

@@ -2,63 +2,55 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections import defaultdict
+from typing import Any
 
-from shared.model import Article
+from sqlalchemy import Connection, Row
+
+from shared.model import Article, Attribution, Medium, Quotation, Span, Speaker
 from workers.web.queries.connection import row, rows
 from workers.web.records import ArticleData, Failure, Named, OtherArticle, VersionRow, VersionText
 
+# A query for each view: Postgres plans each once, and all of them by the article's number.
 ARTICLE = """
-    SELECT a.article_id, a.received_at, a.finished_at, json_build_object(
-        'uri', a.uri, 'version', a.version, 'pipeline_version', a.pipeline_version, 'headline', a.headline,
-        'standfirst', a.standfirst, 'byline', a.byline, 'authors', a.authors, 'published_at', a.published_at,
-        'publisher', a.publisher, 'url', a.url, 'language', a.language, 'text', a.text, 'text_sha256', a.text_sha256,
-        'warnings', a.warnings,
-        'segments', (
-            SELECT coalesce(json_agg(json_build_object('ordinal', s.ordinal, 'kind', s.kind,
-                'start_char', s.start_char, 'end_char', s.end_char, 'rule', s.rule, 'confidence', s.confidence,
-                'duplicate_of', s.duplicate_of) ORDER BY s.ordinal), '[]')
-            FROM onrecord_v1.segment AS s WHERE s.article_id = a.article_id),
-        'entities', (
-            SELECT coalesce(json_agg(json_build_object('ordinal', e.ordinal, 'kind', e.kind, 'name', e.name,
-                'mention_count', e.mention_count, 'roles', e.roles, 'links', e.links, 'kind_rule', e.kind_rule)
-                ORDER BY e.ordinal), '[]')
-            FROM onrecord_v1.entity AS e WHERE e.article_id = a.article_id),
-        'mentions', (
-            SELECT coalesce(json_agg(json_build_object('ordinal', m.ordinal, 'start_char', m.start_char,
-                'end_char', m.end_char, 'exact', m.exact, 'form', m.form, 'entity', m.entity, 'label', m.label,
-                'confidence', m.confidence, 'rule', m.rule) ORDER BY m.ordinal), '[]')
-            FROM onrecord_v1.mention AS m WHERE m.article_id = a.article_id),
-        'quotations', (
-            SELECT coalesce(json_agg(json_build_object('ordinal', q.ordinal, 'kind', q.kind, 'content', q.content,
-                'act', q.act, 'addressee', q.addressee, 'spans', s.spans, 'speakers', s.speakers,
-                'cue', CASE WHEN q.cue IS NOT NULL THEN json_build_object('exact', q.cue,
-                    'start_char', q.cue_start_char, 'end_char', q.cue_end_char) END,
-                'speaker', CASE WHEN q.speaker_type IS NOT NULL THEN json_build_object('exact', q.speaker_exact,
-                    'start_char', q.speaker_start_char, 'end_char', q.speaker_end_char, 'entity', q.speaker_entity,
-                    'name', q.speaker_name, 'type', q.speaker_type, 'role', q.speaker_role,
-                    'rule', q.speaker_rule) END,
-                'medium', CASE WHEN q.medium_type IS NOT NULL THEN json_build_object('type', q.medium_type,
-                    'name', q.medium_name) END,
-                'attribution', json_build_object('method', q.method, 'confidence', q.confidence, 'rule', q.rule))
-                ORDER BY q.ordinal), '[]')
-            FROM onrecord_v1.quotation AS q
-            LEFT JOIN (
-                SELECT p.quotation, p.spans, coalesce(v.speakers, '[]'::json) AS speakers
-                FROM (
-                    SELECT s.quotation, json_agg(json_build_object('start_char', s.start_char,
-                        'end_char', s.end_char, 'exact', s.exact) ORDER BY s.ordinal) AS spans
-                    FROM onrecord_v1.quotation_span AS s WHERE s.article_id = a.article_id GROUP BY 1) AS p
-                LEFT JOIN (
-                    SELECT s.quotation, json_agg(json_build_object('exact', s.exact, 'start_char', s.start_char,
-                        'end_char', s.end_char, 'entity', s.entity, 'name', s.name, 'type', s.type, 'role', s.role,
-                        'rule', s.rule) ORDER BY s.ordinal) AS speakers
-                    FROM onrecord_v1.quotation_speaker AS s WHERE s.article_id = a.article_id
-                    GROUP BY 1 HAVING count(*) > 1) AS v USING (quotation)
-            ) AS s ON s.quotation = q.ordinal
-            WHERE q.article_id = a.article_id)
-    )::text AS whole
-    FROM onrecord_v1.article AS a WHERE a.uri = :uri
+    SELECT article_id, received_at, finished_at, row_to_json(a) AS whole
+    FROM (
+        SELECT article_id, received_at, finished_at, uri, version, pipeline_version, headline, standfirst, byline,
+            authors, published_at, publisher, url, language, text, text_sha256, warnings
+        FROM onrecord_v1.article WHERE uri = :uri
+    ) AS a
+"""
+
+SEGMENTS = """
+    SELECT ordinal, kind, start_char, end_char, rule, confidence, duplicate_of
+    FROM onrecord_v1.segment WHERE article_id = :article ORDER BY ordinal
+"""
+
+ENTITIES = """
+    SELECT ordinal, kind, name, mention_count, roles, links, kind_rule
+    FROM onrecord_v1.entity WHERE article_id = :article ORDER BY ordinal
+"""
+
+MENTIONS = """
+    SELECT ordinal, start_char, end_char, exact, form, entity, label, confidence, rule
+    FROM onrecord_v1.mention WHERE article_id = :article ORDER BY ordinal
+"""
+
+QUOTATIONS = """
+    SELECT ordinal, kind, content, act, addressee, cue, cue_start_char, cue_end_char, speaker_exact,
+        speaker_start_char, speaker_end_char, speaker_entity, speaker_name, speaker_type, speaker_role, speaker_rule,
+        medium_type, medium_name, method, confidence, rule
+    FROM onrecord_v1.quotation WHERE article_id = :article ORDER BY ordinal
+"""
+
+SPANS = """
+    SELECT quotation, start_char, end_char, exact
+    FROM onrecord_v1.quotation_span WHERE article_id = :article ORDER BY quotation, ordinal
+"""
+
+SPEAKERS = """
+    SELECT quotation, exact, start_char, end_char, entity, name, type, role, rule
+    FROM onrecord_v1.quotation_speaker WHERE article_id = :article ORDER BY quotation, ordinal
 """
 
 PEOPLE = """
@@ -96,7 +88,7 @@ def read(connection: Connection, uri: str) -> ArticleData | None:
     found = row(connection, ARTICLE, uri=uri)
     if found is None:
         return None
-    article = Article.model_validate_json(found.whole)
+    article = _article(connection, found)
     members = rows(connection, PEOPLE, article=found.article_id)
     return ArticleData(
         article=article,
@@ -131,3 +123,52 @@ def texts(connection: Connection, uri: str, old: int, new: int) -> dict[int, Ver
     """The texts of two versions, as far as they are kept."""
     found = rows(connection, TEXTS, uri=uri, old=old, new=new)
     return {t.version: VersionText(t.version, t.headline, t.text, t.received_at) for t in found}
+
+
+def _article(connection: Connection, found: Row[Any]) -> Article:
+    of = {"article": found.article_id}
+    fields = {name: value for name, value in found.whole.items() if name in Article.model_fields}
+    return Article.model_validate(
+        fields
+        | {
+            "segments": [dict(r._mapping) for r in rows(connection, SEGMENTS, **of)],
+            "entities": [dict(r._mapping) for r in rows(connection, ENTITIES, **of)],
+            "mentions": [dict(r._mapping) for r in rows(connection, MENTIONS, **of)],
+            "quotations": _quotations(connection, found.article_id),
+        }
+    )
+
+
+def _quotations(connection: Connection, article: int) -> list[Quotation]:
+    spans: defaultdict[int, list[Span]] = defaultdict(list)
+    for s in rows(connection, SPANS, article=article):
+        spans[s.quotation].append(Span(start_char=s.start_char, end_char=s.end_char, exact=s.exact))
+    several: defaultdict[int, list[Speaker]] = defaultdict(list)
+    for s in rows(connection, SPEAKERS, article=article):
+        fields = {name: value for name, value in s._mapping.items() if name != "quotation"}
+        several[s.quotation].append(Speaker.model_validate(fields))
+    return [_quotation(q, spans[q.ordinal], several[q.ordinal]) for q in rows(connection, QUOTATIONS, article=article)]
+
+
+def _quotation(q: Row[Any], spans: list[Span], speakers: list[Speaker]) -> Quotation:
+    return Quotation(
+        ordinal=q.ordinal,
+        kind=q.kind,
+        content=q.content,
+        spans=tuple(spans),
+        cue=Span(start_char=q.cue_start_char, end_char=q.cue_end_char, exact=q.cue) if q.cue else None,
+        speaker=_speaker(q) if q.speaker_type else None,
+        speakers=tuple(speakers) if len(speakers) > 1 else (),
+        act=q.act,
+        medium=Medium(type=q.medium_type, name=q.medium_name) if q.medium_type else None,
+        addressee=q.addressee,
+        attribution=Attribution(method=q.method, confidence=q.confidence, rule=q.rule),
+    )
+
+
+def _speaker(q: Row[Any]) -> Speaker:
+    """The first speaker, as the flat row has it."""
+    return Speaker(
+        exact=q.speaker_exact, start_char=q.speaker_start_char, end_char=q.speaker_end_char, entity=q.speaker_entity,
+        name=q.speaker_name, type=q.speaker_type, role=q.speaker_role, rule=q.speaker_rule,
+    )  # fmt: skip

@@ -18,24 +18,21 @@ TIMEOUT_SECONDS = 10
 COUNTING_SECONDS = 60
 """Counts over all articles are made beside the pages, and kept."""
 
-BEGIN = """
-    SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-    SET LOCAL ROLE {role};
-    SET LOCAL statement_timeout = '{seconds}s'
-"""
-"""For the transaction alone, and in one round trip: a pooler may give the connection to somebody else afterwards."""
-
 
 def open_engine(database_url: str) -> Engine:
-    """An engine for pages. Who logs in may be `onrecord_reader` itself, or a user who may take that role."""
-    return make_engine(database_url, application_name="onrecord web")
+    """An engine for pages. Who logs in may be `onrecord_reader` itself, or a user who may take that role.
+
+    Each transaction sees one state of the views, and the server refuses whatever would write in it.
+    """
+    engine = make_engine(database_url, role=READER, application_name="onrecord web")
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 @contextmanager
 def reading(engine: Engine, seconds: int = TIMEOUT_SECONDS) -> Iterator[Connection]:
     """A connection that sees one state of the views until the block ends, and can write nothing."""
     with engine.begin() as connection:
-        connection.exec_driver_sql(BEGIN.format(role=READER, seconds=seconds))
+        connection.execute(text("SELECT set_config('statement_timeout', :bound, true)"), {"bound": f"{seconds}s"})
         yield connection
 
 
