@@ -17,6 +17,9 @@ BEGIN
     -- Intake hides retracted articles, and the feed reports it.
     GRANT UPDATE (publisher, stream_id, retracted_at, retracted_version) ON core.article TO onrecord_intake;
     GRANT INSERT ON core.change TO onrecord_intake;
+    -- It notes a producer's retraction for the audit, which only administrators read.
+    REVOKE ALL ON core.audit FROM onrecord_intake;
+    GRANT INSERT (deed, about, items, because, stream_id, machine, person) ON core.audit TO onrecord_intake;
     GRANT UPDATE (n) ON core.feed_head TO onrecord_intake;
 END
 $intake$;
@@ -45,6 +48,7 @@ BEGIN
     GRANT UPDATE (visible_run_id, retracted_at, retracted_version, identified_run_id, identity_fault)
         ON core.article TO onrecord_worker;
     GRANT INSERT ON core.change TO onrecord_worker;
+    REVOKE ALL ON core.audit FROM onrecord_worker;
     GRANT UPDATE (n) ON core.feed_head TO onrecord_worker;
 END
 $worker$;
@@ -78,6 +82,21 @@ BEGIN
     GRANT UPDATE (n, epoch, origin) ON core.feed_head TO onrecord_writer;
 END
 $writer$;
+
+-- What is done by hand: the writer notes it, and whoever did it cannot say that it was another login or another time.
+DO $audit$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'onrecord_writer') THEN
+        GRANT INSERT (deed, about, items, because, stream_id, machine, person) ON core.audit TO onrecord_writer;
+        GRANT USAGE ON SCHEMA onrecord_admin TO onrecord_writer;
+        GRANT SELECT ON ALL TABLES IN SCHEMA onrecord_admin TO onrecord_writer;
+    END IF;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'onrecord_auditor') THEN
+        GRANT USAGE ON SCHEMA onrecord_admin TO onrecord_auditor;
+        GRANT SELECT ON ALL TABLES IN SCHEMA onrecord_admin TO onrecord_auditor;
+    END IF;
+END
+$audit$;
 
 DO $reader$
 BEGIN

@@ -12,7 +12,7 @@ BEGIN
     FROM unnest(
         ARRAY[
             'onrecord_owner', 'onrecord_writer', 'onrecord_intake', 'onrecord_worker', 'onrecord_reader',
-            'onrecord_monitor'
+            'onrecord_monitor', 'onrecord_auditor'
         ]
     ) AS name
     WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name);

@@ -15,6 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.errors import OnrecordError
 from shared.model import Record
+from shared.store import auditing
+from shared.store.auditing import Deed
 from shared.store.tables import feed_head
 
 ORIGIN = """
@@ -68,10 +70,12 @@ def renew_on(connection: Connection, *, lossless_failover: bool = False) -> Epoc
     return None
 
 
-def begin(engine: Engine) -> Epoch:
+def begin(engine: Engine, *, because: str | None = None) -> Epoch:
     """Begins a new epoch in any case: for a restore that the database cannot notice, such as that of its whole disk."""
     with engine.begin() as connection:
-        return begin_on(connection)
+        begun = begin_on(connection)
+        auditing.note(connection, Deed.EPOCH_BEGUN, str(begun.epoch), because=because)
+        return begun
 
 
 def begin_on(connection: Connection) -> Epoch:
@@ -79,11 +83,12 @@ def begin_on(connection: Connection) -> Epoch:
     return _begin(connection, _current(connection))
 
 
-def keep(engine: Engine) -> Epoch:
+def keep(engine: Engine, *, because: str | None = None) -> Epoch:
     """Keeps the epoch although the database is another one: for a move that has lost nothing, such as pg_upgrade."""
     with engine.begin() as connection:
         found = _current(connection)
         _note(connection, found)
+        auditing.note(connection, Deed.EPOCH_KEPT, str(found.epoch), because=because)
         return found.model_copy(update={"origin": found.here})
 
 

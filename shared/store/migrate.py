@@ -24,6 +24,12 @@ LOCK_PAUSE = 3.0
 
 OWNER = "onrecord_owner"
 
+SHOWN = {
+    "onrecord_v1": "Who said what, for readers. Version 1 of the contract: views and columns stay.",
+    "onrecord_admin": "Who did what, for administrators.",
+}
+"""The schemas of views, each with a file of the same name, and what they hold."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -58,7 +64,8 @@ def downgrade(database_url: str, target: str) -> None:
     """Reverts the migrations after `target`, all of them for "base". Drops the views until the next upgrade."""
     with exclusively(database_url) as connection:
         _act_as_owner(connection)
-        connection.execute(text("DROP SCHEMA IF EXISTS onrecord_v1 CASCADE"))
+        for schema in SHOWN:
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
         command.downgrade(config(connection), target)
         connection.commit()
 
@@ -128,10 +135,11 @@ def _holders(connection: Connection) -> str:
 
 def _renew_views(connection: Connection) -> None:
     """Renews the rights, and the views if they differ from this version's: replacing views waits for their readers."""
-    digest = hashlib.sha256(script("sql", "onrecord_v1.sql").encode()).hexdigest()
-    comment = f"Who said what, for readers. Version 1 of the contract: views and columns stay. Views of {digest[:16]}."
-    found = connection.execute(text("SELECT obj_description(to_regnamespace('onrecord_v1'))")).scalar_one()
-    if found != comment:
-        run_script(connection, "sql", "onrecord_v1.sql")
-        connection.execute(text(f"COMMENT ON SCHEMA onrecord_v1 IS '{comment}'"))
+    for schema, words in SHOWN.items():
+        digest = hashlib.sha256(script("sql", f"{schema}.sql").encode()).hexdigest()
+        comment = f"{words} Views of {digest[:16]}."
+        said = text("SELECT obj_description(to_regnamespace(:schema))")
+        if connection.execute(said, {"schema": schema}).scalar_one() != comment:
+            run_script(connection, "sql", f"{schema}.sql")
+            connection.execute(text(f"COMMENT ON SCHEMA {schema} IS '{comment}'"))
     run_script(connection, "sql", "grants.sql")

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select, 
 
 from shared.errors import NotFound
 from shared.model import Record
+from shared.store import auditing
+from shared.store.auditing import Deed
 from shared.store.records import QuarantinedRow, RunState, Stage
 from shared.store.tables import article, quarantined, run, version
 
@@ -75,33 +77,38 @@ def entry(engine: Engine, entry_id: int) -> QuarantinedEntry:
     return QuarantinedEntry(**held, payload=payload)
 
 
-def retry(engine: Engine, wanted: Wanted) -> Resolved:
+def retry(engine: Engine, wanted: Wanted, *, because: str | None = None) -> Resolved:
     """Reopens the runs at the stage that failed, with all attempts restored; the sweeper sends them."""
     with_run = quarantined.c.run_id.is_not(None)
     opened = {"state": RunState.OPEN, "attempts": 0, "finished_at": None, "sent_at": None}
-    total = _resolve_all(engine, [*_fits(wanted), with_run], opened)
+    total = _resolve_all(engine, [*_fits(wanted), with_run], opened, Deed.RETRIED, because)
     left = _joined(select(func.count(quarantined.c.id))).where(*_fits(wanted), ~with_run)
     with engine.connect() as connection:
         return Resolved(resolved=total, without_run=connection.execute(left).scalar_one())
 
 
-def drop(engine: Engine, wanted: Wanted) -> Resolved:
+def drop(engine: Engine, wanted: Wanted, *, because: str | None = None) -> Resolved:
     """Gives up the runs for good; the results of their earlier stages are deleted some days later."""
-    return Resolved(resolved=_resolve_all(engine, _fits(wanted), {"superseded_at": func.clock_timestamp()}))
+    given_up = {"superseded_at": func.clock_timestamp()}
+    return Resolved(resolved=_resolve_all(engine, _fits(wanted), given_up, Deed.DROPPED, because))
 
 
-def _resolve_all(engine: Engine, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> int:
-    """Resolves entries in batches, so that thousands of them hold no lock for long."""
+def _resolve_all(
+    engine: Engine, fits: list[ColumnElement[bool]], changes: dict[str, Any], deed: Deed, because: str | None
+) -> int:
+    """Resolves entries in batches, so that thousands of them hold no lock for long; each batch notes its entries."""
     total = 0
     while True:
         with engine.begin() as connection:
-            count = _resolve(connection, fits, changes)
-        total += count
-        if not count:
+            ids = _resolve(connection, fits, changes)
+            if ids:
+                auditing.note(connection, deed, " ".join(map(str, ids)), items=len(ids), because=because)
+        total += len(ids)
+        if not ids:
             return total
 
 
-def _resolve(connection: Connection, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> int:
+def _resolve(connection: Connection, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> list[int]:
     # The lock makes a second resolver wait until these entries are resolved.
     meant = _joined(select(quarantined.c.id)).where(*fits).order_by(quarantined.c.id).limit(BATCH)
     ids = list(connection.execute(meant.with_for_update(of=quarantined)).scalars())
@@ -109,7 +116,7 @@ def _resolve(connection: Connection, fits: list[ColumnElement[bool]], changes: d
     resolved = resolved.values(resolved_at=func.clock_timestamp()).returning(quarantined.c.run_id)
     run_ids = [run_id for run_id in connection.execute(resolved).scalars() if run_id is not None]
     connection.execute(update(run).where(run.c.id == func.any(run_ids)).values(changes))
-    return len(ids)
+    return ids
 
 
 def _joined(query: Select[Any]) -> Select[Any]:

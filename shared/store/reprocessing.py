@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, case, func, in
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 
 from shared.model import Record
+from shared.store import auditing
+from shared.store.auditing import Deed
 from shared.store.copying import copy_results
 from shared.store.records import Due, RunState, Stage
 from shared.store.runs import is_free
@@ -64,7 +66,7 @@ class Candidate(NamedTuple):
     model: str | None
 
 
-def order(engine: Engine, wanted: Order) -> Iterator[int]:
+def order(engine: Engine, wanted: Order, *, because: str | None = None) -> Iterator[int]:
     """Adds runs for all articles on record that fit the order, and yields their number after each batch.
 
     It leaves out an article version that has a run at that pipeline version already: a second order adds nothing.
@@ -77,6 +79,7 @@ def order(engine: Engine, wanted: Order) -> Iterator[int]:
                 return
             if backfill_id is None:
                 backfill_id = _add_order(connection, wanted)
+                auditing.note(connection, Deed.ORDERED, _named(wanted), because=because)
             count = _add_runs(connection, wanted, backfill_id, found)
         after = found[-1].article_id
         yield count
@@ -101,22 +104,26 @@ def progress(engine: Engine) -> list[Backfill]:
         return [Backfill(**row._mapping) for row in connection.execute(query)]
 
 
-def pause(engine: Engine, pipeline_version: str | None = None) -> int:
+def pause(engine: Engine, pipeline_version: str | None = None, *, because: str | None = None) -> int:
     """Lets no stage of open orders (or of those at this pipeline version) begin; running stages may finish."""
     meant = [backfill.c.paused_at.is_(None), *_meant(pipeline_version)]
     with engine.begin() as connection:
         paused = update(backfill).where(*meant).values(paused_at=func.clock_timestamp())
-        return connection.execute(paused).rowcount
+        versions = connection.execute(paused.returning(backfill.c.pipeline_version)).scalars().all()
+        _note(connection, Deed.PAUSED, versions, because)
+        return len(versions)
 
 
-def resume(engine: Engine, pipeline_version: str | None = None) -> int:
+def resume(engine: Engine, pipeline_version: str | None = None, *, because: str | None = None) -> int:
     """Resumes paused orders: all their open runs are due at once, since their messages were refused meanwhile."""
     with engine.begin() as connection:
         meant = [backfill.c.paused_at.is_not(None), *_meant(pipeline_version)]
-        resumed = update(backfill).where(*meant).values(paused_at=None).returning(backfill.c.id)
-        ids = list(connection.execute(resumed).scalars())
+        resumed = update(backfill).where(*meant).values(paused_at=None)
+        rows = connection.execute(resumed.returning(backfill.c.id, backfill.c.pipeline_version)).all()
+        ids = [row.id for row in rows]
         sent = update(run).where(run.c.backfill_id == func.any(ids), run.c.state == RunState.OPEN)
         connection.execute(sent.where(run.c.sent_at.is_not(None), is_free()).values(sent_at=None))
+        _note(connection, Deed.RESUMED, [row.pipeline_version for row in rows], because)
     return len(ids)
 
 
@@ -164,6 +171,17 @@ def _candidates(connection: Connection, wanted: Order, after: int) -> list[Candi
     if wanted.since is not None:
         query = query.where(version.c.received_at >= wanted.since)
     return [Candidate(*row) for row in connection.execute(query)]
+
+
+def _named(wanted: Order) -> str:
+    """The order in words, without what it does not limit."""
+    limits = {"from": wanted.from_stage, "publisher": wanted.publisher, "since": wanted.since}
+    return " ".join([wanted.pipeline_version, *(f"{name}={value}" for name, value in limits.items() if value)])
+
+
+def _note(connection: Connection, deed: Deed, versions: Sequence[str], because: str | None) -> None:
+    if versions:
+        auditing.note(connection, deed, " ".join(versions), items=len(versions), because=because)
 
 
 def _add_order(connection: Connection, wanted: Order) -> int:

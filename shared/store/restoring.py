@@ -8,7 +8,8 @@ from sqlalchemy import Connection, func, select, text
 
 from shared.errors import DatabaseNotEmpty
 from shared.model import Record
-from shared.store import epochs, migrate
+from shared.store import auditing, epochs, migrate
+from shared.store.auditing import Deed
 from shared.store.epochs import Epoch
 from shared.store.revisions import revision
 from shared.store.tables import article, metadata
@@ -29,7 +30,9 @@ class Restored(Record):
     epoch: Epoch
 
 
-def restore(database_url: str, fill: Callable[[], None], *, replace: bool = False) -> Restored:
+def restore(
+    database_url: str, fill: Callable[[], None], *, replace: bool = False, because: str | None = None
+) -> Restored:
     """Lets `fill` restore the dump into the database, and does the rest. With `replace` what it held is dropped first.
 
     It holds the turn of migrations all the while. Raises DatabaseNotEmpty, MigrationBusy, PoolerFound, WrongOwner.
@@ -42,6 +45,7 @@ def restore(database_url: str, fill: Callable[[], None], *, replace: bool = Fals
         connection.commit()
         migrate.upgrade_on(connection)
         epoch = epochs.begin_on(connection)
+        auditing.note(connection, Deed.RESTORED, connection.engine.url.database or "", because=because)
         connection.commit()
         _analyze(connection)
         count = connection.execute(select(func.count()).select_from(article)).scalar_one()

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from shared.errors import UnknownArticle
 from shared.model import Record
+from shared.store import auditing
+from shared.store.auditing import Deed
 from shared.store.feed import announce
 from shared.store.lateness import is_late
 from shared.store.records import ChangeKind
@@ -32,7 +34,7 @@ class Retracted(Record):
     outcome: Withdrawal
 
 
-def retract(engine: Engine, uri: str, *, stream_id: str | None = None) -> Retracted:
+def retract(engine: Engine, uri: str, *, stream_id: str | None = None, because: str | None = None) -> Retracted:
     """Hides the article and all its open runs. A second call changes nothing. Raises UnknownArticle.
 
     With the `stream_id` of its inbox entry, a retraction that comes late, after a newer entry, changes nothing either.
@@ -49,6 +51,7 @@ def retract(engine: Engine, uri: str, *, stream_id: str | None = None) -> Retrac
         if not late:
             _hide(connection, row.id, number, stream_id)
         if not late and not row.retracted:
+            auditing.note(connection, Deed.RETRACTED, uri, because=because, stream_id=stream_id)
             announce(connection, ChangeKind.RETRACTED, run_id)
     outcome = Withdrawal.UNCHANGED if late or row.retracted else Withdrawal.RETRACTED
     return Retracted(uri=uri, article_id=row.id, version=number, outcome=outcome)

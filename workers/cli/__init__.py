@@ -33,6 +33,7 @@ COMMANDS = {
     "quarantine": "workers.cli.quarantine",
     "registry": "workers.cli.registry",
     "identity": "workers.cli.identity",
+    "audit": "workers.cli.audit",
     "db": "workers.cli.db",
     "worker": "workers.cli.services",
     "intake": "workers.cli.services",

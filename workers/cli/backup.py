@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from workers.cli.output import result, talk
+from workers.cli.params import BECAUSE
 
 
 @click.command()
@@ -41,8 +42,9 @@ def dump(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Drop what the database holds of Onrecord before.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="At once; default: one a core.")
+@BECAUSE
 @click.option("--json", "as_json", is_flag=True, help="What was done as JSON.")
-def restore(file: Path, replace: bool, jobs: int, as_json: bool) -> None:
+def restore(file: Path, replace: bool, jobs: int, because: str | None, as_json: bool) -> None:
     """Restore FILE, a dump, into the database: roles, tables, owners, rights, this version's schema.
 
     The change feed begins a new epoch: who followed the old one is told to start again from a snapshot. Stop intake,
@@ -58,7 +60,7 @@ def restore(file: Path, replace: bool, jobs: int, as_json: bool) -> None:
     from workers.machine import pgtools
 
     begun, url = time.monotonic(), settings().migrations()
-    restored = restoring.restore(url, lambda: pgtools.restore(url, file, jobs), replace=replace)
+    restored = restoring.restore(url, lambda: pgtools.restore(url, file, jobs), replace=replace, because=because)
     if as_json:
         result(restored)
         return

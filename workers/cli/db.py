@@ -10,6 +10,7 @@ import click
 from workers.cli import CONTEXT
 from workers.cli.backup import dump, restore
 from workers.cli.output import result, results, talk
+from workers.cli.params import BECAUSE
 
 
 @click.group(context_settings=CONTEXT)
@@ -89,8 +90,9 @@ def current(as_json: bool) -> None:
 @db.command()
 @click.option("--new", "action", flag_value="new", help="Begin a new one: all followers start again from a snapshot.")
 @click.option("--keep", "action", flag_value="keep", help="Keep it: the database moved here, and lost nothing.")
+@BECAUSE
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of words.")
-def epoch(action: str | None, as_json: bool) -> None:
+def epoch(action: str | None, because: str | None, as_json: bool) -> None:
     """Print the epoch of the change feed. A restored database needs a new one, and mostly begins it by itself.
 
     \b
@@ -102,7 +104,8 @@ def epoch(action: str | None, as_json: bool) -> None:
     from shared.store import epochs
     from workers.resources import database
 
-    found = {"new": epochs.begin, "keep": epochs.keep}.get(action or "", epochs.current)(database())
+    change = {"new": epochs.begin, "keep": epochs.keep}.get(action or "")
+    found = epochs.current(database()) if change is None else change(database(), because=because)
     if as_json:
         result(found)
         return

@@ -8,7 +8,7 @@ import click
 
 from workers.cli import CONTEXT
 from workers.cli.output import result, results, table, talk
-from workers.cli.params import NUMBER, WORDS
+from workers.cli.params import BECAUSE, NUMBER, WORDS
 
 if TYPE_CHECKING:
     from shared.identities import IdentityDetail
@@ -77,7 +77,8 @@ def show(identity_id: int, as_json: bool) -> None:
 
 @identity.command()
 @IDS
-def merge(ids: tuple[int, ...]) -> None:
+@BECAUSE
+def merge(ids: tuple[int, ...], because: str | None) -> None:
     """Merge identities into the first one, for good: reprocessing does not part them again.
 
     \b
@@ -88,7 +89,7 @@ def merge(ids: tuple[int, ...]) -> None:
     from workers.resources import database
 
     _two(ids)
-    talk(f"onrecord: they are identity {by_hand.merge(database(), ids)} now")
+    talk(f"onrecord: they are identity {by_hand.merge(database(), ids, because=because)} now")
 
 
 @identity.command()
@@ -102,7 +103,8 @@ def merge(ids: tuple[int, ...]) -> None:
     required=True,
     help="An article that means somebody else.",
 )
-def split(identity_id: int, uris: tuple[str, ...]) -> None:
+@BECAUSE
+def split(identity_id: int, uris: tuple[str, ...], because: str | None) -> None:
     """Split an identity, for good: what the given articles mean by it becomes an identity of its own.
 
     \b
@@ -112,13 +114,14 @@ def split(identity_id: int, uris: tuple[str, ...]) -> None:
     from shared.store.identities import by_hand
     from workers.resources import database
 
-    done = by_hand.split(database(), identity_id, uris)
+    done = by_hand.split(database(), identity_id, uris, because=because)
     talk(f"onrecord: {done.moved} moved to the new identity {done.identity_id}")
 
 
 @identity.command()
 @IDS
-def apart(ids: tuple[int, ...]) -> None:
+@BECAUSE
+def apart(ids: tuple[int, ...], because: str | None) -> None:
     """Keep identities apart, for good: no rule joins them, and no list proposes them again.
 
     \b
@@ -129,7 +132,7 @@ def apart(ids: tuple[int, ...]) -> None:
     from workers.resources import database
 
     _two(ids)
-    by_hand.set_apart(database(), ids)
+    by_hand.set_apart(database(), ids, because=because)
     talk("onrecord: they are kept apart")
 
 

@@ -32,5 +32,8 @@ class Words(click.ParamType[str]):
 
 WORDS = Words()
 
+BECAUSE = click.option("--because", type=WORDS, help="Why, in your words: onrecord audit shows it.")
+"""For each command that changes by hand what is on record."""
+
 NUMBER = click.IntRange(1, 2**63 - 1)
 """The number of a row, or a number of rows, as large as the database can count."""

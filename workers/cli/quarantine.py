@@ -9,7 +9,7 @@ import click
 
 from workers.cli import CONTEXT
 from workers.cli.output import result, results, table, talk
-from workers.cli.params import NUMBER, WORDS, date
+from workers.cli.params import BECAUSE, NUMBER, WORDS, date
 
 if TYPE_CHECKING:
     from shared.store.quarantining import QuarantinedEntry, Wanted
@@ -91,7 +91,8 @@ def show(entry_id: int, as_json: bool) -> None:
 @click.argument("ids", nargs=-1, type=NUMBER)
 @filtered
 @click.option("--all", "everything", is_flag=True, help="All entries.")
-def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
+@BECAUSE
+def retry(ids: tuple[int, ...], everything: bool, because: str | None, **filters: Any) -> None:
     """Try entries again (by IDS or filters): their runs go on at the stage that failed, sent within seconds.
 
     \b
@@ -102,7 +103,7 @@ def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
     from workers.resources import database
 
     wanted = _chosen(ids, everything, **filters)
-    done = quarantining.retry(database(), wanted)
+    done = quarantining.retry(database(), wanted, because=because)
     talk(f"onrecord: {done.resolved} tried again")
     if done.without_run:
         talk(f"onrecord: {done.without_run} without an article, only bytes: look at them, then drop them")
@@ -113,7 +114,8 @@ def retry(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
 @click.argument("ids", nargs=-1, type=NUMBER)
 @filtered
 @click.option("--all", "everything", is_flag=True, help="All entries.")
-def drop(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
+@BECAUSE
+def drop(ids: tuple[int, ...], everything: bool, because: str | None, **filters: Any) -> None:
     """Give entries up for good (by IDS or filters): lists no longer show them, and some days later they are deleted.
 
     \b
@@ -123,7 +125,7 @@ def drop(ids: tuple[int, ...], everything: bool, **filters: Any) -> None:
     from shared.store import quarantining
     from workers.resources import database
 
-    done = quarantining.drop(database(), _chosen(ids, everything, **filters))
+    done = quarantining.drop(database(), _chosen(ids, everything, **filters), because=because)
     talk(f"onrecord: {done.resolved} dropped")
 
 

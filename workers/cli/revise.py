@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from workers.cli.output import result, results, table, talk
-from workers.cli.params import WORDS, date
+from workers.cli.params import BECAUSE, WORDS, date
 
 WATCH_SECONDS = 2.0
 """Pause between two looks: each counts the runs of all orders."""
@@ -18,18 +18,19 @@ STAGES = ("parse", "entities", "quotations")
 
 @click.command()
 @click.argument("uri", type=WORDS)
+@BECAUSE
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
-def retract(uri: str, as_json: bool) -> None:
+def retract(uri: str, because: str | None, as_json: bool) -> None:
     """Hide the article URI from readers, at once; the change feed says `retracted`. A later submission brings it back.
 
     \b
     Example
-      onrecord retract https://example.org/a
+      onrecord retract https://example.org/a --because "the publisher withdrew it"
     """
     from shared.store import retracting
     from workers.resources import database
 
-    retracted = retracting.retract(database(), uri)
+    retracted = retracting.retract(database(), uri, because=because)
     if as_json:
         result(retracted)
         return
@@ -46,6 +47,7 @@ def retract(uri: str, as_json: bool) -> None:
 @click.option("--pause", "action", flag_value="pause", help="Start no more articles until --resume.")
 @click.option("--resume", "action", flag_value="resume", help="Go on.")
 @click.option("--watch", is_flag=True, help="With --status: show the progress until no run of an order is open.")
+@BECAUSE
 @click.option("--json", "as_json", is_flag=True, help="All orders and their progress, as JSON lines.")
 def reprocess(
     stage: str,
@@ -54,6 +56,7 @@ def reprocess(
     label: str | None,
     action: str | None,
     watch: bool,
+    because: str | None,
     as_json: bool,
 ) -> None:
     """Process articles on record again, behind all live ones. Readers see the old results until the new ones are done.
@@ -73,18 +76,18 @@ def reprocess(
     if watch:
         _watch()
     if action == "pause":
-        talk(f"onrecord: {reprocessing.pause(database(), label)} paused")
+        talk(f"onrecord: {reprocessing.pause(database(), label, because=because)} paused")
     elif action == "resume":
-        talk(f"onrecord: {reprocessing.resume(database(), label)} resumed")
+        talk(f"onrecord: {reprocessing.resume(database(), label, because=because)} resumed")
     elif action is None:
-        _order(stage, publisher, since, label)
+        _order(stage, publisher, since, label, because)
     if as_json:
         results(reprocessing.progress(database()))
     elif action == "status":
         _tell()
 
 
-def _order(stage: str, publisher: str | None, since: datetime | None, label: str | None) -> None:
+def _order(stage: str, publisher: str | None, since: datetime | None, label: str | None, because: str | None) -> None:
     from shared.model import PIPELINE_VERSION
     from shared.store import reprocessing
     from shared.store.records import Stage
@@ -93,7 +96,7 @@ def _order(stage: str, publisher: str | None, since: datetime | None, label: str
     wanted = reprocessing.Order(
         pipeline_version=label or PIPELINE_VERSION, from_stage=Stage(stage), publisher=publisher, since=since
     )
-    total = sum(reprocessing.order(database(), wanted))
+    total = sum(reprocessing.order(database(), wanted, because=because))
     if total:
         talk(f"onrecord: articles ordered as {wanted.pipeline_version}: {total}; see onrecord reprocess --status")
         return

@@ -8,13 +8,15 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from shared.errors import NotFound
 from shared.identities import DecidedBy, KindsDiffer, Outcome, Split
+from shared.store import auditing
+from shared.store.auditing import Deed
 from shared.store.identities.assigning import IDENTITY_LOCK
 from shared.store.identities.listing import standing
 from shared.store.identities.members import copy_keys, members_in, move, pin
 from shared.store.tables import article, identity, identity_decision, identity_member
 
 
-def merge(engine: Engine, identity_ids: Sequence[int]) -> int:
+def merge(engine: Engine, identity_ids: Sequence[int], *, because: str | None = None) -> int:
     """Merges identities for good and returns the one that is kept, the first one. Raises NotFound, KindsDiffer."""
     with engine.begin() as connection:
         _lock(connection)
@@ -24,6 +26,8 @@ def merge(engine: Engine, identity_ids: Sequence[int]) -> int:
             pin(connection, identity_member.c.identity_id.in_([kept, gone]), kept)
             move(connection, kept=kept, gone=gone)
             _note(connection, Outcome.SAME, kept, gone, "merged by hand")
+        numbers = [kept, *others]
+        auditing.note(connection, Deed.MERGED, _listed(numbers), items=len(numbers), because=because)
     return kept
 
 
@@ -34,7 +38,7 @@ def _same_kind(connection: Connection, numbers: list[int]) -> None:
         raise KindsDiffer(", ".join(f"{number} is a {kinds[number]}" for number in numbers))
 
 
-def split(engine: Engine, identity_id: int, uris: Collection[str]) -> Split:
+def split(engine: Engine, identity_id: int, uris: Collection[str], *, because: str | None = None) -> Split:
     """Gives the identity's members in these articles an identity of their own, for good. Raises NotFound."""
     with engine.begin() as connection:
         _lock(connection)
@@ -55,10 +59,11 @@ def split(engine: Engine, identity_id: int, uris: Collection[str]) -> Split:
         moved = connection.execute(identity_member.update().where(taken).values(identity_id=new)).rowcount
         copy_keys(connection, source=number, target=new)
         _note(connection, Outcome.APART, number, new, "split by hand")
+        auditing.note(connection, Deed.SPLIT, _listed([number, new]), items=moved, because=because)
     return Split(identity_id=new, moved=moved)
 
 
-def set_apart(engine: Engine, identity_ids: Sequence[int]) -> None:
+def set_apart(engine: Engine, identity_ids: Sequence[int], *, because: str | None = None) -> None:
     """Notes that these identities are different: no rule joins them or proposes it again. Raises NotFound."""
     with engine.begin() as connection:
         _lock(connection)
@@ -66,6 +71,11 @@ def set_apart(engine: Engine, identity_ids: Sequence[int]) -> None:
         for at, one in enumerate(numbers):
             for other in numbers[at + 1 :]:
                 _note(connection, Outcome.APART, one, other, "set apart by hand")
+        auditing.note(connection, Deed.SET_APART, _listed(numbers), items=len(numbers), because=because)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return " ".join(map(str, numbers))
 
 
 def _lock(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.store.tables.alike import fingerprint, near_duplicate
+from shared.store.tables.audit import audit
 from shared.store.tables.base import SCHEMA, metadata
 from shared.store.tables.feed import change, feed_head
 from shared.store.tables.found import (
@@ -27,6 +28,7 @@ from shared.store.tables.work import article, backfill, quarantined, rejected, r
 __all__ = [
     "SCHEMA",
     "article",
+    "audit",
     "backfill",
     "change",
     "entity",

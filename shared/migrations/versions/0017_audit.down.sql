@@ -1,0 +1,3 @@
+-- Takes 0017 back.
+
+DROP TABLE core.audit;
