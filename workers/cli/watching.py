@@ -120,7 +120,7 @@ def _processes(survey: Survey) -> Table:
 def _failures(survey: Survey) -> Table:
     table = Table(title="Last errors", title_justify="left")
     for column in ("at", "where", "code", "article", "reason"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, no_wrap=True, overflow="ellipsis")
     for failure in survey.failures:
         cells = (f"{failure.at:%m-%d %H:%M:%S}", failure.where, failure.code, failure.uri or "", failure.reason)
         table.add_row(*(Text(cell[:200]) for cell in cells))

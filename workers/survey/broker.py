@@ -48,8 +48,9 @@ class Broker(Record):
     foreign: int
     """Foreign messages that wait for the sweeper to move them to the quarantine."""
     memory_bytes: int
+    """0 if the broker does not tell."""
     memory_limit: int
-    """0: none."""
+    """0: none, or the broker does not tell."""
     writes_to_disk: bool
     processes: tuple[Process, ...]
 
@@ -61,7 +62,7 @@ def connect() -> redis.Redis:
 
 def ask(broker: redis.Redis) -> Broker:
     """What waits, and who lives. Raises redis.RedisError, and BrokerUnreachable if RabbitMQ has the queues."""
-    told: Any = broker.info("everything")
+    told = _told(broker)
     inbox = int(broker.xlen(INBOX))
     return Broker(
         inbox=inbox,
@@ -70,11 +71,21 @@ def ask(broker: redis.Redis) -> Broker:
         queues={name: queues.waiting(broker, name) for name in (QUEUE, IDENTITY_QUEUE, BACKFILL_QUEUE)},
         unacknowledged=None if queues.away() else int(broker.hlen(UNACKNOWLEDGED)),
         foreign=int(broker.xlen(FOREIGN)),
-        memory_bytes=int(told["used_memory"]),
+        memory_bytes=int(told.get("used_memory", 0)),
         memory_limit=int(told.get("maxmemory", 0)),
         writes_to_disk=told.get("aof_last_write_status", "ok") == "ok",
         processes=tuple(heartbeat.read(broker)),
     )
+
+
+def _told(broker: redis.Redis) -> dict[str, Any]:
+    """What the broker tells of itself; nothing where a managed one, or the user's rights, allow no INFO."""
+    try:
+        memory: Any = broker.info("memory")
+        persistence: Any = broker.info("persistence")
+    except redis.ResponseError:
+        return {}
+    return {**memory, **persistence}
 
 
 def _oldest_seconds(broker: redis.Redis) -> float | None:

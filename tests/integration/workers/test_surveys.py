@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psutil
 import pytest
@@ -165,3 +166,19 @@ def test_a_broker_that_hangs_is_away_before_a_scrape_ends(hung: None, database_u
     assert "broker_away" in [finding.code for finding in wrong(found)]
     assert found.totals is not None
     engine.dispose()
+
+
+def test_a_broker_that_allows_no_info_tells_the_rest(broker: redis.Redis) -> None:
+    # Given a user of the broker who may do everything but INFO
+    broker.execute_command("ACL", "SETUSER", "uninformed", "on", "nopass", "~*", "&*", "+@all", "-info")
+    plain = urlsplit(settings().broker())
+    url = urlunsplit(plain._replace(netloc=f"uninformed:x@{plain.hostname}:{plain.port}"))
+
+    # When the broker is asked, Then what it does not tell is taken for well
+    try:
+        with redis.Redis.from_url(url) as uninformed:
+            found = ask(uninformed)
+        assert (found.memory_bytes, found.memory_limit, found.writes_to_disk) == (0, 0, True)
+        assert set(found.queues.values()) == {0}
+    finally:
+        broker.execute_command("ACL", "DELUSER", "uninformed")
