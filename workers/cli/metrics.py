@@ -26,7 +26,7 @@ def metrics(address: str) -> None:
     from workers.metrics.process import MetricsProcess
     from workers.metrics.serving import Address
 
-    configure(settings().log_level, settings().log_format)
+    configure(settings().log_level, settings().log_format, "metrics")
     process = MetricsProcess(Address.parse(address))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, process.stop)

@@ -156,6 +156,21 @@ def test_the_monitor_counts_everything_and_reads_nothing(engine: Engine, monitor
             connection.execute(text(statement))
 
 
+@pytest.mark.parametrize(
+    ("granted", "may"),
+    [
+        ("onrecord_monitor", True), ("onrecord_worker", True), ("onrecord_writer", True),
+        ("onrecord_intake", False), ("onrecord_reader", False),
+    ],
+)  # fmt: skip
+def test_who_may_count_was_granted_it(engine: Engine, granted: str, may: bool) -> None:
+    # Given a role, as a login has it
+    # When it is asked whether it may act as the monitor, Then only those may that serve metrics
+    with engine.connect() as connection:
+        member = text("SELECT pg_has_role(:granted, 'onrecord_monitor', 'MEMBER')")
+        assert connection.execute(member, {"granted": granted}).scalar_one() is may
+
+
 @pytest.fixture
 def statements(engine: Engine) -> list[tuple[str, Any]]:
     """The statements that the engine executes, with their parameters."""
