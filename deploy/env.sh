@@ -32,7 +32,8 @@ for name in intake worker writer reader monitor; do
     write "${name}_url" "postgresql://onrecord_$name:$(password $name)@db:5432/onrecord"
 done
 write broker_url "redis://onrecord:$(password broker)@broker:6379/0"
-write exporter "{\"redis://onrecord@broker:6379\": \"$(password broker)\"}"
+# The exporter looks for its password by its address, in newer versions with the user in it.
+write exporter "{\"redis://broker:6379\": \"$(password broker)\", \"redis://onrecord@broker:6379\": \"$(password broker)\"}"
 
 if [ ! -e .env ]; then
     cores=$(nproc 2> /dev/null || getconf _NPROCESSORS_ONLN)
