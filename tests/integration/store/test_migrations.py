@@ -45,6 +45,21 @@ def catalogue(connection: Connection) -> dict[str, set[tuple[object, ...]]]:
     return {name: {tuple(row) for row in connection.execute(text(query))} for name, query in CATALOGUE.items()}
 
 
+def test_the_way_back_leaves_a_newer_schema_as_it_is(empty: Engine, empty_database_url: str) -> None:
+    # Given a database that the next release has upgraded, with a view that this one would replace
+    migrate.upgrade(empty_database_url)
+    with empty.begin() as connection:
+        connection.execute(text("UPDATE core.alembic_version SET version_num = '9999'"))
+        connection.execute(text("COMMENT ON SCHEMA onrecord_v1 IS 'views of the next release'"))
+    # When this release upgrades, as docker compose lets it before each start
+    migrate.upgrade(empty_database_url)
+    # Then nothing has changed
+    assert revisions.current(empty_database_url) == "9999"
+    with empty.connect() as connection:
+        said = connection.execute(text("SELECT obj_description(to_regnamespace('onrecord_v1'))")).scalar_one()
+        assert said == "views of the next release"
+
+
 def test_up_down_up_leaves_a_store_that_works(empty: Engine, empty_database_url: str) -> None:
     assert revisions.current(empty_database_url) is None
     migrate.upgrade(empty_database_url)
