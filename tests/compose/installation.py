@@ -40,11 +40,16 @@ def missing() -> str | None:
     """Why no engine can be used here, in words; None if one can."""
     if shutil.which("docker") is None:
         return "the command docker is not installed here"
-    for command, what in ((["docker", "compose", "version"], "Compose 2"), (["docker", "info"], "no engine answers:")):
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-        if done.returncode:
-            return f"{what} {(done.stderr.strip().splitlines() or ['is not installed here'])[-1]}"
+    if _answer("docker", "compose", "version").returncode:
+        return "Compose 2, the plugin of docker, is not installed here"
+    asked = _answer("docker", "info")
+    if asked.returncode:
+        return (asked.stderr.strip().splitlines() or ["no engine answers"])[-1]
     return None
+
+
+def _answer(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
 @dataclass(frozen=True)
