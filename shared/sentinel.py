@@ -19,7 +19,8 @@ class _Pool(SentinelConnectionPool):
         """Close the connections. Only the end of the client concerns those in use, and then the Sentinels' as well."""
         super().disconnect(inuse_connections)
         if inuse_connections:
-            self.sentinel_manager.close()
+            for sentinel in self.sentinel_manager.sentinels:
+                sentinel.close()
 
 
 class _AsyncPool(AsyncPool):

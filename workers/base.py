@@ -12,6 +12,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import redis
+from amqp import AMQPError
+from amqp.exceptions import MessageNacked
 from celery import Task
 from celery.exceptions import Ignore, Reject, SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError as QueueError
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 TRANSIENT = (
     *(Transient, OperationalError, InterfaceError, ConnectionError, QueueError, redis.RedisError),
-    *(NotAllowed, SchemaOutdated),
+    *(NotAllowed, SchemaOutdated, AMQPError, MessageNacked),
 )
 """Failures of the world around a stage (database, rights, schema, queue, broker), for which no article is to blame."""
 

@@ -113,5 +113,8 @@ RABBITMQ += [
     Fault("RabbitMQ: down", rabbitmq_down, seen="Trying again"),
     Fault("RabbitMQ: half-open sockets", rabbitmq_half_open),
     Fault("RabbitMQ: queues emptied, no sweeper", rabbitmq_emptied, seen="run_sent_again"),
-    replace(BY_NAME["rolling restart by SIGTERM"], name="RabbitMQ: rolling restart by SIGTERM"),
+    *(
+        replace(BY_NAME[name], name=f"RabbitMQ: {name}")
+        for name in ("rolling restart by SIGTERM", "worker connected, but reads no more")
+    ),
 ]  # fmt: skip

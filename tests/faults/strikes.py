@@ -170,6 +170,18 @@ def half_open(world: World, _: list[str]) -> None:
     world.database_proxy.freeze()
 
 
+def restored(world: World, uris: list[str]) -> None:
+    """The database is dumped while articles are on their way, and later taken back to that moment."""
+    world.wait(lambda: all_accepted(world, uris), PATIENCE)
+    world.command("db", "dump", "mid-run.dump")
+    ended = world.ended(uris)
+    world.wait(lambda: world.ended(uris) > min(ended, len(uris) - 1), PATIENCE)
+    world.supervisor.stop_all()
+    world.command("db", "restore", "--replace", "mid-run.dump")
+    for name in PROCESSES:
+        world.supervisor.start(name, world.servers)
+
+
 # --- leases and deliveries
 
 

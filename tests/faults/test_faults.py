@@ -52,7 +52,7 @@ def test_long(world: World, expected: dict[int, str], table: Table, fault: Fault
     # Given a batch of articles on its way, When the fault happens, Then all end, once, with the same rows
     outcome = put_through(world, fault, LONG_ARTICLES, expected)
     table.add(outcome)
-    holds(outcome, quarantined=1 if fault.article else 0, gentle=fault.gentle)
+    holds(outcome, quarantined=1 if fault.article else 0, gentle=fault.gentle, again=fault.again)
     if fault.article:
         assert {s.code for s in world.states(uris_of(fault, LONG_ARTICLES)) if s.code} == {fault.code}
 

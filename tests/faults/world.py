@@ -85,6 +85,15 @@ class World:
             process.terminate()
             process.wait(120)
 
+    def command(self, *words: str) -> None:
+        """A command of Onrecord, as an operator types it in the world's folder."""
+        done = subprocess.run(
+            [sys.executable, "-m", "workers.cli", *words],
+            env=self.supervisor.environment(self.servers) | {"PYTHONPATH": str(Path.cwd())},
+            cwd=self.folder, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
     def ask(self, fault: str) -> Callable[[], bool]:
         """Ask the plugged processes for a fault, once; the answer tells whether it has come."""
         wanted = self.folder / fault

@@ -17,6 +17,7 @@ from tests.faults.brokers import RABBITMQ as SCRIPT
 from tests.folders import server_folder
 from workers import pipeline
 from workers.app import BACKFILL_QUEUE, QUEUE, make_app
+from workers.base import TRANSIENT
 from workers.broker import queues, rabbitmq
 from workers.broker.gate import FOREIGN
 
@@ -131,3 +132,16 @@ def test_a_server_that_is_away_is_told(app: Celery, server: RabbitMQ, redis_url:
         # And once it is back, so is the number
         server.start()
         assert queues.waiting(broker, QUEUE) == 0
+
+
+def test_a_server_that_refuses_is_no_fault_of_an_article(
+    server: RabbitMQ, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a virtual host that is not there
+    made = make_app(Settings(database_url="postgresql://a@b/c", redis_url=redis_url, queue_url=server.url + "none"))  # type: ignore[arg-type]
+    monkeypatch.setattr(pipeline, "app", made)
+    # When a run is sent, Then intake and sweeper take the failure for the world's, and try again
+    with pytest.raises(TRANSIENT):
+        pipeline.publish(1)
+    pools.reset()
+    made.close()
