@@ -27,6 +27,7 @@ class Table:
 
     def add(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
+        print(f"\n{_line(outcome)}", end="")  # noqa: T201
 
     def publish(self) -> None:
         """Print the lines, and if asked put each in the place of its last one, between the marks of the page."""
