@@ -55,7 +55,9 @@ def pooled(database_url: str, size: int = 2) -> Iterator[str]:
             with _pgbouncer(admin.info, login, size) as port:
                 yield f"postgresql://{login}@127.0.0.1:{port}/{admin.info.dbname}"
         finally:
-            admin.execute(f"DROP ROLE {login}")
+            # By a new connection: a fault may have killed the server meanwhile.
+            with psycopg.connect(database_url, autocommit=True) as another:
+                another.execute(f"DROP ROLE {login}")
 
 
 @contextmanager
