@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SEEDS  ?= seeds/articles
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick faults check lint audit install install-dev format lock env env-example image compose-test sbom wheels schemas metrics-page contract quality model model-test peers bench bench-check test-pg15 test-redis7 clean
+.PHONY: help demo test quick faults check lint audit install install-dev format lock man env env-example image compose-test sbom wheels schemas metrics-page contract quality model model-test peers bench bench-check test-pg15 test-redis7 clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -100,6 +100,9 @@ wheels: ## whether every package of the images has a wheel for amd64 and arm64 (
 			--python-platform $$on --target dist/none -r deploy/requirements-$$of.lock || exit 1; \
 		echo "$$of, $$on: $$(grep -c '^[a-z].*==' deploy/requirements-$$of.lock) packages have wheels" >&2; \
 	done; done
+
+man: install ## the manual page, from the commands: dist/man/onrecord.1 (read it with man -l)
+	@$(BIN)/python -m deploy.man dist/man/onrecord.1 && echo dist/man/onrecord.1
 
 env-example: install ## write .env.example from the settings
 	@$(BIN)/python -c "from shared.settings import example; print(example(), end='')" > .env.example

@@ -40,6 +40,7 @@ COMMANDS = {
     "sweep": "workers.cli.services",
     "metrics": "workers.cli.metrics",
     "doctor": "workers.cli.doctor",
+    "completion": "workers.cli.completion",
 }
 
 EXIT_CODES = """\b

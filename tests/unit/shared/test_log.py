@@ -36,3 +36,16 @@ def test_no_password_is_logged(capsys: pytest.CaptureFixture[str], form: str) ->
     assert "hunter2" not in written
     assert written.count(":***@") >= 3
     assert "postgresql://onrecord:***@db:5432/x" in written
+
+
+@pytest.mark.parametrize(("no_color", "colors"), [("", True), ("1", False)])
+def test_no_color_is_respected(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, no_color: str, colors: bool
+) -> None:
+    # Given a terminal, and perhaps somebody who wants no colours (no-color.org: any value but an empty one)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", no_color)
+    # When a line is logged, Then it has colours, or has none
+    configure("info", "console")
+    logger.info("connected")
+    assert ("\x1b[" in capsys.readouterr().err) is colors
