@@ -19,6 +19,7 @@ from tests.acceptance.conftest import Run
 from tests.folders import server_folder
 from workers.machine import home as folder_of_up
 from workers.machine.background import wait_until
+from workers.machine.logs import rotate
 from workers.machine.postgres import first_process, processes_in
 from workers.machine.supervisor import PROCESSES, Supervisor
 
@@ -127,7 +128,12 @@ def test_a_broker_whose_port_was_taken_moves(home: Path, onrecord: Run) -> None:
             assert noted["database_url"] == servers.database_url
             here = {"ONRECORD_HOME": str(home)}
             one = sorted(SEEDS.glob("*.txt"))[0]
+            # When the logs begin anew while the processes write to them, Then they go on, without a hole
+            rotate(supervisor.logs(), largest=1)
             assert onrecord("load", str(one), "--wait", environment=here).returncode == 0
+            said = supervisor.log_file("worker").read_bytes()
+            assert b"disposition" in said
+            assert b"\0" not in said
     with suppress(ProcessLookupError):
         assert not any(os.kill(pid, 0) for pid in pids)
 
