@@ -74,7 +74,8 @@ def _heartbeat() -> Heartbeat | None:
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="All articles of the database instead of files.")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default="report",
+              show_default=True, help="The folder.")  # fmt: skip
 def report(paths: tuple[Path, ...], everything: bool, output: Path) -> None:
     """Write the pages of the articles in PATHS, or of --all on record, as a folder of files that need no server.
 
@@ -86,7 +87,7 @@ def report(paths: tuple[Path, ...], everything: bool, output: Path) -> None:
     from workers.web.folder import write
 
     if bool(paths) == everything:
-        raise click.UsageError("give either PATHS or --all")
+        raise click.UsageError("Missing argument 'PATHS', or --all; not both.")
     pages = write(_from_database() if everything else _from_files(paths), output)
     talk(f"onrecord: {pages} pages; open {output / 'index.html'}")
 

@@ -163,8 +163,8 @@ def _person(request: Request, wanted: people.Wanted) -> Person:
     identity = asking.number(request.path_params["key"])
     if identity is None:
         raise HTTPException(GONE)
-    with reading(request.app.state.site.engine) as connection:
-        found = people.read(connection, identity, wanted)
-    if found is None:
+    head = request.app.state.site.person(identity)
+    if head is None:
         raise HTTPException(GONE)
-    return found
+    with reading(request.app.state.site.engine) as connection:
+        return people.read(connection, head, wanted)

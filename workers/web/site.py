@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from workers.web import audit as auditing
 from workers.web import plots
 from workers.web.kept import Kept
-from workers.web.queries import audit, overview
+from workers.web.queries import audit, overview, people
 from workers.web.queries.connection import COUNTING_SECONDS, reading
 from workers.web.records import Counted, OtherArticle, Overview, Standing
 
@@ -26,6 +26,7 @@ class Site:
         self.engine = engine
         self.overviews: Kept[str, Overview] = Kept(self._overview)
         self.audits: Kept[Period, auditing.Audit] = Kept(self._audit)
+        self._heads: Kept[int, people.Head | None] = Kept(self._head)
         self.publishers: Kept[str, tuple[Counted, ...]] = Kept(self._publishers)
         self.standings: Kept[str, Standing] = Kept(self._standing)
 
@@ -50,6 +51,17 @@ class Site:
         last = until or bounds[1]
         first = since or max(bounds[0], last - YEAR)
         return self.audits.get((publisher, first, last))
+
+    def person(self, identity: int) -> people.Head | None:
+        """What is told of an identity; None if no article means it, or no longer."""
+        with reading(self.engine) as connection:
+            if not people.exists(connection, identity):
+                return None
+        return self._heads.get(identity)
+
+    def _head(self, identity: int) -> people.Head | None:
+        with reading(self.engine) as connection:
+            return people.head(connection, identity)
 
     def _overview(self, period: str) -> Overview:
         with reading(self.engine, COUNTING_SECONDS) as connection:

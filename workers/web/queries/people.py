@@ -19,12 +19,17 @@ PAGE = 100
 CHUNK = 200
 """Articles looked at in one step, and those from which a person's roles and company are told."""
 
+FEW = 25
+"""Articles whose quotations are read in one step."""
+
 SAID_COLUMNS = """
     q.uri, q.content, q.kind, q.act, q.cue, q.speaker_name, q.speaker_exact, q.speaker_type, q.speaker_role, q.medium,
     q.publisher, q.published_at, q.headline, q.confidence, q.speaker_identity, q.article_id, q.ordinal,
     (SELECT count(*) FROM onrecord_v1.quotation AS e WHERE e.article_id = q.article_id AND e.ordinal < q.ordinal
         AND e.content = q.content) AS occurrence
 """
+
+EXISTS = "SELECT 1 FROM onrecord_v1.identity_member WHERE identity_id = :id LIMIT 1"
 
 HEAD = "SELECT kind, name, article_count FROM onrecord_v1.identity WHERE identity_id = :id"
 
@@ -108,6 +113,21 @@ class Wanted:
     before: int | None = None
 
 
+@dataclass(frozen=True)
+class Head:
+    """What is told of an identity apart from its words, with the numbers of its newest articles."""
+
+    named: Named
+    articles: int
+    quotations: int
+    names: tuple[Counted, ...]
+    roles: tuple[Counted, ...]
+    links: tuple[str, ...]
+    publishers: tuple[Counted, ...]
+    beside: tuple[Counted, ...]
+    newest: tuple[int, ...]
+
+
 def said(found: Row[Any]) -> Said:
     """A row as a record."""
     return Said(
@@ -119,47 +139,72 @@ def said(found: Row[Any]) -> Said:
     )  # fmt: skip
 
 
-def read(connection: Connection, identity: int, wanted: Wanted) -> Person | None:
-    """The person with a page of what they said; None if no article means this identity."""
-    head = row(connection, HEAD, id=identity)
-    if head is None:
+def exists(connection: Connection, identity: int) -> bool:
+    """Whether an article that readers see means this identity."""
+    return row(connection, EXISTS, id=identity) is not None
+
+
+def head(connection: Connection, identity: int) -> Head | None:
+    """What is told of this identity apart from its words; None if no article means it."""
+    found = row(connection, HEAD, id=identity)
+    if found is None:
         return None
     newest = _articles(connection, identity, Wanted(), None, CHUNK)
     pairs = [(a.article_id, entity) for a in newest for entity in a.entities]
     of_newest = {"articles": [a for a, _ in pairs], "entities": [entity for _, entity in pairs]}
     of_articles = {"id": identity, "articles": [a.article_id for a in newest]}
-    page, last = said_by(connection, identity, wanted)
-    return Person(
-        named=Named(str(identity), head.name, head.kind),
-        articles=head.article_count,
+    return Head(
+        named=Named(str(identity), found.name, found.kind),
+        articles=found.article_count,
         quotations=_count(connection, identity),
         names=_counted(connection, NAMES, id=identity),
         roles=_counted(connection, ROLES, **of_newest),
         links=tuple(filter(None, (register(link.scheme, link.id) for link in rows(connection, LINKS, **of_newest)))),
         publishers=_counted(connection, PUBLISHERS, **of_articles),
         beside=_counted(connection, BESIDE, **of_articles),
-        said=tuple(page),
-        decisions=decisions(connection, identity),
-        next_page=None if last is None else str(last),
-        is_sample=head.article_count > CHUNK,
+        newest=tuple(a.article_id for a in newest),
     )
 
 
-def said_by(connection: Connection, identity: int, wanted: Wanted) -> tuple[list[Said], int | None]:
-    """A page of what this identity said, and its last article if more follows."""
+def read(connection: Connection, of: Head, wanted: Wanted) -> Person:
+    """The person with a page of what they said."""
+    identity = int(of.named.key)
+    page, last = said_by(connection, identity, wanted, of.newest if wanted == Wanted() else None)
+    return Person(
+        named=of.named,
+        articles=of.articles,
+        quotations=of.quotations,
+        names=of.names,
+        roles=of.roles,
+        links=of.links,
+        publishers=of.publishers,
+        beside=of.beside,
+        said=tuple(page),
+        decisions=decisions(connection, identity),
+        next_page=None if last is None else str(last),
+        is_sample=of.articles > CHUNK,
+    )
+
+
+def said_by(
+    connection: Connection, identity: int, wanted: Wanted, newest: Sequence[int] | None = None
+) -> tuple[list[Said], int | None]:
+    """A page of what this identity said, and its last article if more follows; `newest` are its articles if known."""
     page: list[Said] = []
     before = wanted.before
-    while found := _articles(connection, identity, wanted, before, CHUNK):
-        said_rows = rows(connection, SAID, id=identity, articles=[a.article_id for a in found])
-        for at, each in enumerate(found):
-            page += [said(r) for r in said_rows if r.article_id == each.article_id]
-            more = at + 1 < len(found) or len(found) == CHUNK
-            if len(page) >= PAGE and more:
-                return page, each.article_id
-        if len(found) < CHUNK:
-            break
-        before = found[-1].article_id
-    return page, None
+    while True:
+        articles = newest or [a.article_id for a in _articles(connection, identity, wanted, before, CHUNK)]
+        newest = None
+        for at in range(0, len(articles), FEW):
+            few = articles[at : at + FEW]
+            found = rows(connection, SAID, id=identity, articles=list(few))
+            for number, article in enumerate(few, at + 1):
+                page += [said(each) for each in found if each.article_id == article]
+                if len(page) >= PAGE and (number < len(articles) or number == CHUNK):
+                    return page, article
+        if len(articles) < CHUNK:
+            return page, None
+        before = articles[-1]
 
 
 def decisions(connection: Connection, identity: int) -> tuple[Decision, ...]:
