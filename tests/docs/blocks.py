@@ -13,6 +13,12 @@ PAGES = [
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 
+RUN_WHOLE = {
+    "docs/tutorial.md": "tests/docs/test_pages_run.py",
+    "docs/backup.md": "tests/docs/test_backup_page.py",
+}
+"""Pages whose blocks need servers of their own and run in order, and the tests that run them."""
+
 FENCED = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 NOTE = re.compile(r"<!-- (?P<note>[^>]*?) -->\n+\Z")
 INDENTED = re.compile(r"(?:^    .*\n|^\n(?=    ))+", re.MULTILINE)

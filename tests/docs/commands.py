@@ -12,7 +12,7 @@ import click
 from workers.cli import onrecord
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs/reference").glob("*.md"))]
 
 BLOCK = re.compile(r"^    (?P<indented>.*)$|^```(?:sh|bash|console)\n(?P<fenced>.*?)^```$", re.MULTILINE | re.DOTALL)
 CALL = re.compile(r"(?:^|[|&(]\s*|\s)onrecord ([a-z][^|&)>]*)")

@@ -7,8 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.docs.blocks import CONSOLE, ROOT, Block, blocks_of, documented_blocks
-from tests.docs.test_pages_run import RUN_WHOLE
+from tests.docs.blocks import CONSOLE, ROOT, RUN_WHOLE, Block, blocks_of, documented_blocks
 
 CONSOLES = [block for block in documented_blocks() if block.is_console]
 
@@ -39,16 +38,21 @@ def first_words(block: Block) -> list[str]:
     code = re.sub(r"<<'(\w+)'(.*?)\n.*?^\1$", r"\2", block.code, flags=re.MULTILINE | re.DOTALL)
     lines = re.sub(r"\\\n", " ", code).splitlines()
     typed = [
-        line
-        for line in lines
-        if line.strip() and not line.lstrip().startswith(("#", "/", "-- ")) and CONSOLE.match(line)
+        line for line in lines if (line.strip() and line[0] not in "#}") and (block.language or CONSOLE.match(line))
     ]
-    return [found["word"].rsplit("/", 1)[-1] for line in typed if (found := WORD.match(line)) and found["word"]]
+    found = [WORD.match(line) for line in typed]
+    return [match["word"].rsplit("/", 1)[-1] for match in found if match and match["word"]]
+
+
+def test_the_tests_of_whole_pages_exist() -> None:
+    # Given the pages that run as a whole, When their tests are looked for, Then each is there and names its page
+    assert [page for page, test in RUN_WHOLE.items() if page.rsplit("/", 1)[-1] not in (ROOT / test).read_text()] == []
 
 
 def test_what_counts_as_a_block() -> None:
     # Given a page with a fenced block, one that is not run, an indented one, and a drawing
-    page = "a\n```sh\nmake demo\n```\n<!-- not run: why -->\n```sh\ngit clone x\n```\n\n    A=1 onrecord up\n      more\n\nb\n\n    box ─▶ box\n"
+    fenced = "```sh\nmake demo\n```\n<!-- not run: why -->\n```sh\ngit clone x\n```\n"
+    page = f"a\n{fenced}\n    A=1 onrecord up\n      more\n\nb\n\n    box ─▶ box\n"
     # When its blocks are read
     first, second, third, drawing = blocks_of("page", page)
     # Then each has its language, place and reason
@@ -70,9 +74,8 @@ def test_a_block_runs_in_a_test_or_says_why_not(block: Block) -> None:
     assert words - set(ELSEWHERE) == set(), f"say why no test runs it: a comment `not run: ...` in front of {block}"
 
 
-TARGETS = sorted(
-    {name for block in CONSOLES for name in re.findall(r"^(?:\w+=\S+ )*make ([\w-]+)", block.code, re.MULTILINE)}
-)
+TARGET = re.compile(r"^(?:\w+=\S+ )*make ([\w-]+)", re.MULTILINE)
+TARGETS = sorted({name for block in CONSOLES for name in TARGET.findall(block.code)})
 
 
 @pytest.mark.parametrize("target", TARGETS)

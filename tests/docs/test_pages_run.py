@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import ROOT, blocks_of
+from tests.docs.blocks import ROOT, RUN_WHOLE, blocks_of
 from tests.docs.running import promised, run, run_page
 from tests.folders import server_folder
 
-RUN_WHOLE = {"docs/tutorial.md"}
-"""Pages whose console blocks run in order, in one folder."""
+PAGES = [page for page, test in RUN_WHOLE.items() if test == "tests/docs/test_pages_run.py"]
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def home(real_server: None) -> Iterator[Path]:
         yield folder / "home"
 
 
-@pytest.mark.parametrize("page", sorted(RUN_WHOLE))
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_runs_as_it_stands(page: str, tmp_path: Path, home: Path) -> None:
     # Given an empty folder with the checkout in it
     # When the page's blocks are typed in order, Then each ends and prints as the page says
@@ -32,9 +31,7 @@ def test_a_page_runs_as_it_stands(page: str, tmp_path: Path, home: Path) -> None
         run("onrecord down || true", tmp_path, home)
 
 
-def test_a_page_that_promises_too_much_is_found_out(
-    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_promises_too_much_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a page with a wrong exit code and a wrong output
     page = tmp_path / "page.md"
     page.write_text("```sh\nfalse\n```\n```sh\necho a\n```\n```text\na\nb\n...\n```\n")
@@ -42,7 +39,7 @@ def test_a_page_that_promises_too_much_is_found_out(
     # When it runs
     folder = tmp_path / "folder"
     folder.mkdir()
-    wrong = run_page("page.md", folder, home)
+    wrong = run_page("page.md", folder, tmp_path)
     # Then both are told
     assert [each.split("\n")[0] for each in wrong] == ["page.md:1: exit code 1", "page.md:4: no 'b' in"]
 

@@ -42,7 +42,7 @@ def _section(name: str, command: click.Command) -> str:
     parent, _, own = name.rpartition(" ")
     context = click.Context(command, info_name=own, parent=click.Context(click.Group(), info_name=parent), **CONTEXT)
     usage = " ".join(command.collect_usage_pieces(context))
-    lines = [f"## {name}", "", f"`{name} {usage}`", "", *_help(command)]
+    lines = [f"## {name}", "", *_fenced(f"{name} {usage}", "text"), *_help(command)]
     options = [
         parameter for parameter in command.params if isinstance(parameter, click.Option) and not parameter.hidden
     ]
