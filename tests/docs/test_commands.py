@@ -24,7 +24,8 @@ SERVICES = {"demo", "up", "down", "worker", "intake", "sweep", "metrics", "serve
 """These run for ever or start servers; the acceptance tests start them."""
 
 ENDLESS = {"--follow", "--processes", "--watch", "restore"}
-"""Lines that go on for ever, take all cores or need an empty database; other tests have them. Nobody answers here: --wait is left out."""
+"""Lines that go on for ever, take all cores or need an empty database; other tests have them. Nobody answers here:
+--wait is left out."""
 
 SUBMISSION = json.dumps({"uri": "https://example.org/a", "text": "Mast falls. “It fell,” said Malin Aster."})
 TOLD = {0, 1, 65, 66}
