@@ -1,4 +1,4 @@
-"""Long commands whose standard error is a file: plain lines, no bar, no carriage return; `--watch` ends with the work."""
+"""Long commands whose standard error is a file: plain lines, no bar, no carriage return; `--watch` ends."""
 
 from __future__ import annotations
 
