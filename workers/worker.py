@@ -13,6 +13,7 @@ from shared.store.revisions import check_schema
 from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, app
 from workers.extraction import warm_up
 from workers.resources import database, language_models, worker_database
+from workers.upkeep import tracing
 from workers.upkeep.heartbeat import Heartbeat
 from workers.upkeep.watchdog import watch_worker
 
@@ -33,6 +34,7 @@ def run(concurrency: int) -> None:
     heartbeat.turn("starts", waits=True)
     prepare()
     watch_worker(heartbeat)
+    signals.worker_process_shutdown.connect(tracing.flush, weak=False)
     workers: list[Any] = []
     signals.celeryd_after_setup.connect(lambda instance, **_: workers.append(instance), weak=False)
     logger.info("worker_started", concurrency=concurrency, queues=QUEUES)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from shared.messages import Rejected
 from shared.store.engine import reader
 from shared.store.records import RunState
-from shared.store.tables import article, rejected, run
+from shared.store.tables import article, change, rejected, run
 
 
 def open_runs(engine: Engine) -> int:
@@ -34,3 +34,11 @@ def newest_uris(engine: Engine, limit: int) -> list[str]:
     """The uris of the articles that were accepted last, newest first."""
     with reader(engine) as connection:
         return list(connection.execute(select(article.c.uri).order_by(article.c.id.desc()).limit(limit)).scalars())
+
+
+def position(engine: Engine, run_id: int) -> int | None:
+    """The newest position of the change feed that tells of a run; None if none does."""
+    told = select(change.c.position).where(change.c.run_id == run_id).order_by(change.c.position.desc()).limit(1)
+    with reader(engine) as connection:
+        found: int | None = connection.execute(told).scalar_one_or_none()
+    return found

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ from shared.messages import (
     REJECTED,
     REPLY_FIELD,
     REPLY_NAME,
+    TRACE_FIELD,
     URI_FIELD,
     Answer,
     AnswerOutcome,
@@ -37,6 +39,7 @@ from shared.store.records import Accepted, Outcome, Rejection
 from workers.base import TRANSIENT, code_of
 from workers.doors import answers
 from workers.pipeline import publish_all
+from workers.upkeep import tracing
 from workers.upkeep.heartbeat import Heartbeat
 from workers.upkeep.notice import notice
 from workers.upkeep.watchdog import watch_loop
@@ -104,6 +107,7 @@ class Intake:
                     notice.wait_for(code_of(error), str(error))
                     self.heartbeat.turn(f"waits: {code_of(error)}", waits=True)
                     self.heartbeat.pause(self.stopped, 2)
+        tracing.flush()
         logger.info("intake_stopped", consumer=self.consumer)
 
     def read_until_stopped(self) -> None:
@@ -176,12 +180,18 @@ class Intake:
 
     def take_in(self, submissions: list[tuple[Entry, Submission]]) -> None:
         """Save submissions, send the new ones to the stages, and note which producers wait for an answer."""
+        begun_ns = time.time_ns()
         ids = [entry_id.decode() for (entry_id, _), _ in submissions]
         all_accepted = accepting.accept_many(self.engine, [s for _, s in submissions], PIPELINE_VERSION, stream_ids=ids)
-        for stream_id, one in zip(ids, all_accepted, strict=True):
-            told = {"uri": one.uri, "version": one.version, "run_id": one.run_id, "outcome": one.outcome}
-            logger.info("accepted", stream_id=stream_id, **told)
-        self.send(all_accepted)
+        traceparents: dict[int, str] = {}
+        for ((entry_id, fields), _), one in zip(submissions, all_accepted, strict=True):
+            told: dict[str, Any] = one.model_dump(include={"uri", "version", "run_id", "outcome"}, mode="json")
+            told["stream_id"] = entry_id.decode()
+            logger.info("accepted", **told)
+            if traced := tracing.note("onrecord.accept", fields.get(TRACE_FIELD), begun_ns, **told):
+                traceparents[one.run_id] = traced
+        with tracing.carrying(traceparents):
+            self.send(all_accepted)
         waiting = [
             (one.run_id, answers.asked(*entry)) for one, (entry, _) in zip(all_accepted, submissions, strict=True)
         ]

@@ -22,7 +22,7 @@ from shared.settings import Servers, Settings
 from workers.machine.postgres import first_process, processes_in
 
 STOP_SECONDS = 60.0
-"""How long a process may take to finish its work: more than the worker's soft shutdown of 30 seconds."""
+"""How long a process may take to finish its work: more than the 30 seconds that a worker's running stages may take."""
 
 
 def make(settings: Settings) -> None:

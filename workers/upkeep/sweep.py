@@ -26,7 +26,7 @@ from workers.broker.gate import FOREIGN
 from workers.pipeline import ask_for_identities, publish_all
 from workers.upkeep import backfill
 from workers.upkeep.heartbeat import Heartbeat, forget
-from workers.upkeep.notice import notice
+from workers.upkeep.notice import TOLD_SECONDS, notice
 from workers.upkeep.watchdog import watch_loop
 
 LIMIT = 200
@@ -51,6 +51,7 @@ class Sweeper:
     stopped: threading.Event = field(default_factory=threading.Event)
     heartbeat: Heartbeat = field(default_factory=lambda: Heartbeat("sweeper"))
     prune_at: float = 0.0
+    skip_told_at: float = -TOLD_SECONDS
 
     def run(self) -> None:
         """Sweep and pause, until stopped."""
@@ -89,7 +90,9 @@ class Sweeper:
         """Send the due runs and return their number. A queue that still holds messages is a backlog, not a loss."""
         waiting = queues.waiting(self.broker, QUEUE)
         if waiting > LIMIT:
-            logger.info("sweep_skipped", waiting=waiting)
+            if time.monotonic() >= self.skip_told_at + TOLD_SECONDS:
+                self.skip_told_at = time.monotonic()
+                logger.info("sweep_skipped", waiting=waiting)
             return 0
         due = sweeping.due(self.engine, limit=LIMIT, sent_before_seconds=settings().resend_seconds)
         for stage, of_stage in groupby(sorted(due, key=lambda run: run.stage), key=lambda run: run.stage):

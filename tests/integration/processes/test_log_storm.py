@@ -14,7 +14,7 @@ from workers.machine.background import wait_until
 WAITING = 390
 MOST_LINES = 20
 MINUTE = 60.0
-ENOUGH = 180.0
+ENOUGH = 600.0
 
 
 def test_a_minute_without_the_database_takes_few_lines(shaky: Shaky, tmp_path: Path) -> None:
@@ -35,7 +35,8 @@ def test_a_minute_without_the_database_takes_few_lines(shaky: Shaky, tmp_path: P
         # Then each process has said so in few lines, is alive, and not ready
         for one in processes:
             lines = within(one, begun, begun + MINUTE)
-            assert 1 <= len(lines) <= MOST_LINES, lines
+            assert len(lines) <= MOST_LINES, lines
+            assert one.said("server_away")
             assert one.alive("20")
             assert not one.alive("20", "ready")
         assert len(worker.said("server_away")) in (1, 2)
@@ -48,8 +49,7 @@ def test_a_minute_without_the_database_takes_few_lines(shaky: Shaky, tmp_path: P
 
 
 def within(process: Started, begun: float, ended: float) -> list[dict[str, object]]:
-    """The lines of a process of these seconds, without those that tell of articles."""
+    """The lines of a process of these seconds."""
     lines = process.lines()
     at = [datetime.fromisoformat(str(line["timestamp"])).timestamp() for line in lines]
-    # A stage that was in its last statement when the database died may still say that it is done.
-    return [line for line, when in zip(lines, at, strict=True) if begun + 1 < when < ended]
+    return [line for line, when in zip(lines, at, strict=True) if begun < when < ended]
