@@ -19,7 +19,7 @@ for service in sweeper worker intake; do
     count=$(echo "$old" | grep -c . || true)
     [ "$count" -gt 0 ] || continue
     say "$service: $count of $release beside the $count that run"
-    docker compose up --detach --no-deps --no-build --no-recreate --wait --wait-timeout 180 \
+    docker compose up --detach --no-deps --no-build --no-recreate --wait --wait-timeout 300 \
         --scale "$service=$((count * 2))" "$service"
     # shellcheck disable=SC2086 - one id a word
     docker stop $old > /dev/null && docker rm $old > /dev/null

@@ -109,18 +109,19 @@ def test_a_restart_of_all_under_load_is_short(service: Installation) -> None:
     service.compose("restart")
     seconds = time.monotonic() - started
     sys.stdout.write(f"docker compose restart under load: {seconds:.1f} s\n")
-    assert seconds <= RESTART_SECONDS
     once(service, "restarted", ARTICLES, 900)
+    assert seconds <= RESTART_SECONDS
 
 
 def test_any_number_of_each_process_works_together(service: Installation) -> None:
     # Given two of each, When articles are submitted, Then each is on record once
     scale = [f"--scale={name}=2" for name in LOOPS]
-    service.compose("up", "--detach", "--no-build", "--wait", *scale, *LOOPS)
+    service.compose("up", "--detach", "--no-build", "--no-deps", "--wait", *scale, *LOOPS)
     assert service.health(*LOOPS) == {"healthy": 6}
     service.submit(batch("scaled", ARTICLES // 4))
     once(service, "scaled", ARTICLES // 4)
-    service.compose("up", "--detach", "--no-build", "--wait", *(f"--scale={name}=1" for name in LOOPS), *LOOPS)
+    back = [f"--scale={name}=1" for name in LOOPS]
+    service.compose("up", "--detach", "--no-build", "--no-deps", "--wait", *back, *LOOPS)
 
 
 @pytest.mark.parametrize(("release", "options"), [(NEXT, []), (FIRST, ["--back"])], ids=["forth", "back"])
