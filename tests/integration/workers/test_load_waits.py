@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+import redis
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
@@ -110,3 +113,22 @@ def test_the_command_ends_with_words_and_69(waiting_command: Callable[[], Result
     assert "waiting up to" in result.stderr
     assert "[broker_unreachable]" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_a_file_whose_name_is_not_utf_8_is_told_and_costs_no_other_file(
+    call: Callable[..., Result], redis_url: str, tmp_path: Path
+) -> None:
+    # Given a folder with such a file, an empty one, and a good one
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, words in ((b"a.txt", b"Ferry returns\n\nIt sails."), (b"caf\xe9.txt", b"Mast falls."), (b"z.txt", b"")):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(words)
+    # When it is loaded, Then the name is told, and all three are on the inbox
+    result = call("load", str(folder))
+    assert result.exit_code == 0, result.output
+    assert "caf%E9.txt: the file's name is not UTF-8" in result.stderr
+    assert "3 articles put on the inbox" in result.stderr
+    with redis.Redis.from_url(redis_url) as broker:
+        entries: Any = broker.xrange(INBOX)
+    assert b'"file:caf%E9.txt"' in entries[1][1][b"submission"]
+    assert (entries[2][1][b"code"], entries[2][1][b"uri"]) == (b"empty_text", b"file:z.txt")
