@@ -46,6 +46,6 @@ def _pages(collected: Collected) -> Iterator[tuple[str, str]]:
         yield files[1][key], render("person.html", below, person=person, wanted=None)
     for name, audit in audits.items():
         yield files[2][name], render(
-            "audit.html", below, audits=[audit], sides=sides([audit]), plots=[plots.by_month(audit.months)],
+            "audit.html", below, audits=[audit], sides=sides([audit]), plots=[plots.by_month(name, audit.months)],
             publishers=(), query="",
         )  # fmt: skip

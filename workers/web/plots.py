@@ -41,13 +41,13 @@ def by_day(days: Sequence[DayCount]) -> Plot | None:
                 ("Day", *map(str.capitalize, COLOURS)), rows)  # fmt: skip
 
 
-def by_month(months: Sequence[tuple[str, int, int, int]]) -> Plot | None:
+def by_month(publisher: str, months: Sequence[tuple[str, int, int, int]]) -> Plot | None:
     """A publisher's quotations a month, and the share of those whom the text tells as she among those told."""
     if not months:
         return None
     rows = tuple((m, str(whole), str(people), str(women)) for m, whole, people, women in reversed(months))
     cells = tuple((f"{m}-01", "direct", whole) for m, whole, _, _ in months if m[:1].isdigit())
-    return Plot("Quotations a month", "number of quotations", _bars(cells, "yearmonth", is_one=True),
+    return Plot(f"Quotations of {publisher} a month", "number of quotations", _bars(cells, "yearmonth", is_one=True),
                 ("Month", "Quotations", "Of people", "Told as she"), rows)  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 
 STAMP_CHARS = 8
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +41,7 @@ def environment() -> Environment:
         "number": number,
         "percent": percent,
         "outside": links.outside,
+        "language": language,
     }
     made.globals["register"] = links.register
     return made
@@ -83,6 +87,11 @@ def words(value: str | None) -> str:
 def number(value: int) -> str:
     """A number for people: 12,000."""
     return f"{value:,}"
+
+
+def language(value: str | None) -> str:
+    """The tag of a language if it is one; empty for whatever else a page has declared."""
+    return value if value and _LANGUAGE.fullmatch(value) else ""
 
 
 def percent(part: int, whole: int) -> str:
