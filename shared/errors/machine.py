@@ -53,6 +53,14 @@ class EmbeddedMissing(OnrecordError):
     exit_code = 78
 
 
+class PagesMissing(OnrecordError):
+    """The libraries of the pages are not installed."""
+
+    code = "pages_missing"
+    cure = "Run `make install`, or install the extra `web`."
+    exit_code = 78
+
+
 class StartFailed(OnrecordError):
     """A server or process did not start."""
 

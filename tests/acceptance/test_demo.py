@@ -41,6 +41,10 @@ def test_the_demo_shows_who_said_what_and_is_safe_to_run_twice(onrecord: Run, ar
     assert "malformed_json" in first.stdout
     assert "1 new or updated" in first.stderr
     assert running_pid(Settings(home=home)) is None
+    # And it ends with the page to open, which shows the same
+    page = home / "report" / "index.html"
+    assert first.stderr.rstrip().endswith(f"open {page}")
+    assert "Dora Lindqvist" in page.read_text("utf-8")
     # When it runs again, Then nothing is doubled, and it says so
     second = onrecord("demo", str(articles), environment={"ONRECORD_HOME": str(home)})
     assert second.returncode == 0, second.stderr

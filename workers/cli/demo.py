@@ -49,9 +49,12 @@ def demo(paths: tuple[Path, ...]) -> None:
     supervisor = Supervisor(settings())
     talk(f"onrecord: starting Postgres, Valkey, intake, sweeper and worker; data and logs in {settings().home}/")
     with supervisor.running() as servers:
-        _put_through(supervisor, servers, chosen)
+        uris = _put_through(supervisor, servers, chosen)
+        pages = _write_pages(servers, uris, settings().home / "report")
         talk("onrecord: stopping")
     talk(WHERE_NEXT.format(home=settings().home, me=_name_of_this_command()))
+    if pages is not None:
+        talk(f"Who said what, as pages: open {pages}")
 
 
 def _name_of_this_command() -> str:
@@ -60,8 +63,8 @@ def _name_of_this_command() -> str:
     return str(called) if called.name == "onrecord" and not shutil.which("onrecord") else "onrecord"
 
 
-def _put_through(supervisor: Supervisor, servers: Servers, paths: tuple[Path, ...]) -> None:
-    """Load the articles, wait for them, and show the results."""
+def _put_through(supervisor: Supervisor, servers: Servers, paths: tuple[Path, ...]) -> set[str]:
+    """Load the articles, wait for them, and show the results; returns their uris."""
     from shared.brokers import connect
     from shared.client import Client
     from shared.store import reading
@@ -76,5 +79,23 @@ def _put_through(supervisor: Supervisor, servers: Servers, paths: tuple[Path, ..
         tables.quotations(reading.quotations(engine, uris=sorted({item.uri for item in loaded})))
         tables.failures(engine, loaded)
         tables.summary(progress)
+        return {item.uri for item in loaded}
     finally:
         engine.dispose()
+
+
+def _write_pages(servers: Servers, uris: set[str], folder: Path) -> Path | None:
+    """Write the articles' pages; returns the one to open, or None where their libraries are not installed."""
+    from shared.errors import PagesMissing
+    from workers.cli.web import check_installed
+
+    try:
+        check_installed()
+    except PagesMissing as error:
+        talk(f"onrecord: no pages: {error}")
+        return None
+    from workers.web.collected import from_database
+    from workers.web.folder import write
+
+    write(from_database(servers.database_url, uris), folder)
+    return (folder / "index.html").absolute()

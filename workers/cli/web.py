@@ -48,6 +48,8 @@ def serve(listen: tuple[str, int]) -> None:
     """
     from shared.log import configure
     from shared.settings import settings
+
+    check_installed()
     from workers.web.server import run
 
     configure(settings().log_level, settings().log_format)
@@ -56,6 +58,16 @@ def serve(listen: tuple[str, int]) -> None:
         settings().database(), host, port, local_only=host in LOOPBACK, heartbeat=_heartbeat(),
         tell=lambda url: talk(f"onrecord: pages at {url}"),
     )  # fmt: skip
+
+
+def check_installed() -> None:
+    """Raises PagesMissing if the libraries of the pages are not installed: they are an extra."""
+    from importlib.util import find_spec
+
+    from shared.errors import PagesMissing
+
+    if missing := [name for name in ("jinja2", "starlette", "uvicorn", "vl_convert") if find_spec(name) is None]:
+        raise PagesMissing(", ".join(missing))
 
 
 def _heartbeat() -> Heartbeat | None:
@@ -84,6 +96,7 @@ def report(paths: tuple[Path, ...], everything: bool, output: Path) -> None:
       onrecord report seeds/articles -o report
       onrecord report --all -o report
     """
+    check_installed()
     from workers.web.folder import write
 
     if bool(paths) == everything:

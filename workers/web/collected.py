@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -106,8 +106,8 @@ def from_files(paths: Iterable[Path], models: Models) -> Collected:
     return found
 
 
-def from_database(database_url: str) -> Collected:
-    """All articles on record."""
+def from_database(database_url: str, uris: Collection[str] | None = None) -> Collected:
+    """The articles on record, all or those of these uris."""
     engine = open_engine(database_url)
     found = Collected()
     after = 0
@@ -115,7 +115,8 @@ def from_database(database_url: str) -> Collected:
         while True:
             with reading(engine) as connection:
                 page = rows(connection, NEXT, after=after)
-                read = [stored.read(connection, each.uri) for each in page]
+                wanted = [each.uri for each in page if uris is None or each.uri in uris]
+                read = [stored.read(connection, uri) for uri in wanted]
             found.articles += [data for data in read if data]
             if not page:
                 return found

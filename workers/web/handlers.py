@@ -117,8 +117,9 @@ def publisher(request: Request) -> Response:
         name = "source-audit.csv"
         return Response(csvs.table(*audit_rows(found)), media_type="text/csv; charset=utf-8",
                         headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
-    return page("audit.html", audits=found, sides=sides(found), plots=[plots.by_month(each.publisher, each.months) for each in found],
-                publishers=site.publishers.get(""), query=str(query))  # fmt: skip
+    drawn = [plots.by_month(each.publisher, each.months) for each in found]
+    return page("audit.html", audits=found, sides=sides(found), plots=drawn, publishers=site.publishers.get(""),
+                query=str(query))  # fmt: skip
 
 
 def search_page(request: Request) -> Response:
