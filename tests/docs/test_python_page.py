@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import psycopg
 import pytest
@@ -76,3 +77,31 @@ def test_the_annotation_of_the_page_is_the_seeds() -> None:
     # Then it is that one, but for the name of the software
     del made["creator"]
     assert json.loads(shown) == made
+
+
+READ_ME = "README.md"
+
+
+def test_the_python_of_the_read_me_runs(redis_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    # Given the blocks of the README, and a broker at another address than it says
+    extracting, sending = of_page(READ_ME, "python")
+    # When they run
+    exec(extracting, {})
+    exec(sending.replace("redis://localhost:6379", redis_url), {})
+    # Then the first prints what stands below it, and the second has sent an article
+    assert capsys.readouterr().out in of_page(READ_ME, "text")
+    assert redis.Redis.from_url(redis_url).xlen("onrecord:inbox") == 1
+
+
+def test_the_queries_of_the_read_me_run(database_url: str) -> None:
+    # Given a store with an article, When the queries run as a reader, Then each is valid, and the first finds a speaker
+    engine = make_engine(database_url)
+    given.finished(engine, "lpa:1")
+    engine.dispose()
+    code = re.sub(r"--.*", "", ";".join(of_page(READ_ME, "sql")))
+    queries = [query for query in code.split(";") if query.strip()]
+    with psycopg.connect(database_url) as connection:
+        connection.execute("SET ROLE onrecord_reader")
+        found = [connection.execute(query.encode()).fetchall() for query in queries]
+    assert len(found) >= 4
+    assert "Anna Berg" in {name for name, _ in found[0]}
