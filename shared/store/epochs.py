@@ -123,5 +123,5 @@ def _here(connection: Connection) -> str | None:
         with connection.begin_nested():
             return str(connection.execute(text(ORIGIN)).scalar_one())
     except (DBAPIError, OnrecordError, psycopg.Error) as error:
-        logger.info("feed_origin_unknown: %s", str(error).split("\n", 1)[0])
+        logger.debug("feed_origin_unknown: %s", str(error).split("\n", 1)[0])
         return None

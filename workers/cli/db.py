@@ -101,6 +101,7 @@ def epoch(action: str | None, because: str | None, as_json: bool) -> None:
       onrecord db epoch --new        after the restore of a disk, which the database cannot notice
       onrecord db epoch --keep       after pg_upgrade, before the sweeper starts
     """
+    from shared.settings import settings
     from shared.store import epochs
     from workers.resources import database
 
@@ -109,8 +110,9 @@ def epoch(action: str | None, because: str | None, as_json: bool) -> None:
     if as_json:
         result(found)
         return
-    over = "; it is over: the sweeper or `onrecord db upgrade` begins a new one" if found.is_over() else ""
-    click.echo(f"{found.epoch} at position {found.position}{over}")
+    is_over = found.is_over(lossless_failover=settings().lossless_failover)
+    note = "; it is over: the sweeper or `onrecord db upgrade` begins a new one" if is_over else ""
+    click.echo(f"{found.epoch} at position {found.position}{note}")
 
 
 @db.command()
