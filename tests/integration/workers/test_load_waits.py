@@ -23,6 +23,7 @@ from workers.cli import onrecord
 from workers.doors import progress
 from workers.doors.loader import Loaded
 from workers.doors.progress import Batch
+from workers.machine.background import wait_until
 
 
 @pytest.fixture
@@ -95,8 +96,8 @@ def test_the_command_ends_with_words_and_69(waiting_command: Callable[[], Result
 
     def strike() -> None:
         with valkey.client() as client:
-            while not client.xlen(INBOX):
-                pass
+            # It has put its article there, and has begun to look how far it is.
+            assert wait_until(lambda: "cmdstat_xrange" in client.info("commandstats"), 60)
         if hangs:
             server.suspend()
         else:
