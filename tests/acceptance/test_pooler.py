@@ -35,7 +35,7 @@ def behind_a_pooler(module_servers: Servers, tmp_path: Path) -> Iterator[Stack]:
             yield Stack(supervisor, servers, engine, broker)
         engine.dispose()
         logs = "".join(path.read_text() for path in (tmp_path / "home" / "log").glob("*.log"))
-        for trouble in ("permission denied", "prepared statement", "_retried"):
+        for trouble in ("permission denied", "prepared statement", "server_away"):
             assert trouble not in logs, logs
 
 

@@ -105,14 +105,14 @@ RABBITMQ = [
     for name in ("kill -9 of children", "kill -9 of the worker", "Postgres killed", "duplicates of every message")
 ]
 RABBITMQ += [
-    replace(BY_NAME["broker killed, with AOF"], name="RabbitMQ: the inbox's broker killed", seen="intake_retried"),
-    Fault("RabbitMQ: killed", rabbitmq_killed, short=True, seen="Trying again"),
+    replace(BY_NAME["broker killed, with AOF"], name="RabbitMQ: the inbox's broker killed", seen="server_away"),
+    Fault("RabbitMQ: killed", rabbitmq_killed, short=True, seen="Connection to broker lost"),
     Fault(
         "RabbitMQ: foreign messages", foreign, short=True, at_once=True, gentle=True, seen="foreign_message"
     ),
-    Fault("RabbitMQ: down", rabbitmq_down, seen="Trying again"),
+    Fault("RabbitMQ: down", rabbitmq_down, seen="Connection to broker lost"),
     Fault("RabbitMQ: half-open sockets", rabbitmq_half_open),
-    Fault("RabbitMQ: queues emptied, no sweeper", rabbitmq_emptied, seen="run_sent_again"),
+    Fault("RabbitMQ: queues emptied, no sweeper", rabbitmq_emptied, seen="runs_sent_again"),
     *(
         replace(BY_NAME[name], name=f"RabbitMQ: {name}")
         for name in ("rolling restart by SIGTERM", "worker connected, but reads no more")

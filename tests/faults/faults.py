@@ -53,8 +53,8 @@ FAULTS = [
     Fault("poison kills its process", strikes.nothing, article="poison", code="attempts_exhausted"),
     Fault("kill -9 of children", strikes.kill_children, short=True, seen="exited with"),
     Fault("kill -9 of the worker", strikes.kill("worker"), short=True),
-    Fault("broker killed, with AOF", strikes.broker_killed, short=True, seen="Trying again"),
-    Fault("Postgres killed", strikes.postgres_killed, short=True, seen="retried"),
+    Fault("broker killed, with AOF", strikes.broker_killed, short=True, seen="Connection to broker lost"),
+    Fault("Postgres killed", strikes.postgres_killed, short=True, seen="server_away"),
     Fault("duplicates of every message", strikes.doubles, short=True, at_once=True, gentle=True),
     Fault(
         "foreign bytes on every queue", strikes.foreign, short=True, at_once=True, gentle=True, seen="foreign_message"
@@ -72,7 +72,7 @@ FAULTS = [
     Fault("worker connected, but reads no more", strikes.deaf_worker, at_once=True, seen="process_stuck"),
     Fault("rolling restart by SIGTERM", strikes.roll, gentle=True, seen="intake_stopped"),
     Fault("broker killed, without AOF", strikes.broker_forgets, seen="runs_sent_again"),
-    Fault("broker down", strikes.broker_down, seen="Trying again"),
+    Fault("broker down", strikes.broker_down, seen="Connection to broker lost"),
     Fault("broker flapping", strikes.broker_flaps, seen="Connection"),
     Fault("broker's memory full, no replica", strikes.broker_full, seen="used memory"),
     Fault("broker's disk full", strikes.broker_disk_full, seen="MISCONF"),

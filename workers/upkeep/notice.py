@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import struct
 import time
+from zlib import crc32
 
 from shared.log import logger
 
@@ -15,8 +16,12 @@ FRESH_SECONDS = 10.0
 """How long a child's word that a server is away holds: it tries again more often than that."""
 
 _NUMBER = struct.Struct("=d")
-_ENDING, _AWAY_AT, _TOLD_AT, _TOLD, _CODE = 0, 8, 16, 24, 32
-_SIZE, _CODE_SIZE = 72, 40
+_ENDING, _AWAY_AT, _TOLD, _TOLD_AT = 0, 8, 16, 24
+_KINDS = 16
+"""Places for the times at which outages were told, by their codes: two codes in one place share a minute."""
+_CODE = _TOLD_AT + 8 * _KINDS
+_CODE_SIZE = 40
+_SIZE = _CODE + _CODE_SIZE
 
 
 class Notice:
@@ -41,12 +46,12 @@ class Notice:
         return self._memory[_CODE:_SIZE].rstrip(b"\0").decode("ascii", "replace") if fresh else ""
 
     def wait_for(self, code: str, detail: str) -> None:
-        """Note that a server is away. One of the processes says so, once a minute."""
-        now = time.time()
+        """Note that a server is away. One of the processes says so, once a minute for each code."""
+        now, told_at = time.time(), _TOLD_AT + 8 * (crc32(code.encode()) % _KINDS)
         self._memory[_CODE:_SIZE] = code.encode("ascii", "replace")[:_CODE_SIZE].ljust(_CODE_SIZE, b"\0")
         self._set(_AWAY_AT, now)
-        if now - self._get(_TOLD_AT) >= TOLD_SECONDS:
-            self._set(_TOLD_AT, now)
+        if now - self._get(told_at) >= TOLD_SECONDS:
+            self._set(told_at, now)
             self._set(_TOLD, 1)
             logger.warning("server_away", code=code, detail=detail[:500])
 

@@ -47,6 +47,18 @@ def test_failures_that_come_and_go_are_told_once_a_minute_too(clock: list[float]
     assert [line["event"] for line in lines] == ["server_away", "server_back"]
 
 
+def test_each_server_is_told_of_by_itself(clock: list[float]) -> None:
+    # Given a worker whose children miss the database, while it misses the broker itself
+    notice = Notice()
+    with capture_logs() as lines:
+        for _ in range(59):
+            notice.wait_for("database_unreachable", "refused")
+            notice.wait_for("broker_unreachable", "refused")
+            clock[0] += 1
+    # Then one line tells of each
+    assert [line["code"] for line in lines] == ["database_unreachable", "broker_unreachable"]
+
+
 def test_who_waits_is_known_until_it_goes_on_or_falls_silent(clock: list[float]) -> None:
     # Given a child that waits, Then it is known for what
     notice = Notice()
