@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import Any
 
 from celery import signals
@@ -11,6 +12,7 @@ from shared.log import configure, logger
 from shared.settings import settings
 from shared.store.revisions import check_schema
 from workers.app import BACKFILL_QUEUE, IDENTITY_QUEUE, QUEUE, app
+from workers.broker import queues
 from workers.extraction import warm_up
 from workers.resources import database, language_models, worker_database
 from workers.upkeep import tracing
@@ -38,9 +40,11 @@ def run(concurrency: int) -> None:
     workers: list[Any] = []
     signals.celeryd_after_setup.connect(lambda instance, **_: workers.append(instance), weak=False)
     logger.info("worker_started", concurrency=concurrency, queues=QUEUES)
+    # RabbitMQ refuses a worker while another one has its name, or its dead predecessor still seems to have it.
+    name = f"celery-{os.getpid()}@%h" if queues.away() else "celery@%h"
     # Without its banner, which is no log line.
     app.worker_main(
-        ["--quiet", "worker", "--queues", ",".join(QUEUES), "--concurrency", str(concurrency),
+        ["--quiet", "worker", "--hostname", name, "--queues", ",".join(QUEUES), "--concurrency", str(concurrency),
          "--loglevel", settings().log_level, "--without-gossip", "--without-mingle", "--without-heartbeat"]
     )  # fmt: skip
     heartbeat.end()

@@ -106,11 +106,11 @@ RABBITMQ = [
 ]
 RABBITMQ += [
     replace(BY_NAME["broker killed, with AOF"], name="RabbitMQ: the inbox's broker killed", seen="server_away"),
-    Fault("RabbitMQ: killed", rabbitmq_killed, short=True, seen="Connection to broker lost"),
+    Fault("RabbitMQ: killed", rabbitmq_killed, short=True, seen="to broker lost"),
     Fault(
         "RabbitMQ: foreign messages", foreign, short=True, at_once=True, gentle=True, seen="foreign_message"
     ),
-    Fault("RabbitMQ: down", rabbitmq_down, seen="Connection to broker lost"),
+    Fault("RabbitMQ: down", rabbitmq_down, seen="to broker lost"),
     Fault("RabbitMQ: half-open sockets", rabbitmq_half_open),
     Fault("RabbitMQ: queues emptied, no sweeper", rabbitmq_emptied, seen="runs_sent_again"),
     *(

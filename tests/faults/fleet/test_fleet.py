@@ -73,7 +73,7 @@ def host_added(world: World, _: list[str]) -> None:
     """A host comes, with a worker, while there is much to do."""
     sizes = world.log_sizes()
     of(world).add_worker("work3")
-    world.wait(lambda: world.said_since(sizes, "celery@work3 ready."), PATIENCE)
+    world.wait(lambda: world.said_since(sizes, "@work3 ready."), PATIENCE)
 
 
 def rolled(world: World, _: list[str]) -> None:
@@ -99,7 +99,7 @@ def broker_host_cut_off(world: World, uris: list[str]) -> None:
 
 HOSTS = [
     Fault("many hosts: a worker's cut off and healed", host_cut_off, short=True),
-    Fault("many hosts: one added", host_added, seen="celery@work3 ready."),
+    Fault("many hosts: one added", host_added, seen="@work3 ready."),
     Fault("many hosts: worker and intake rolled to N+1", rolled, short=True, gentle=True, seen="intake_stopped"),
     Fault("many hosts: the master's cut off, Sentinel", broker_host_cut_off, short=True, seen="to broker lost"),
 ]

@@ -16,6 +16,7 @@ from shared.messages import GROUP, INBOX
 from shared.settings import Settings
 from workers.app import BACKFILL_QUEUE, QUEUE
 from workers.cli import COMMANDS
+from workers.web.app import ROUTES
 
 FOLDER = Path(__file__).parents[3] / "deploy" / "kubernetes"
 EXAMPLE = FOLDER / "overlays" / "example"
@@ -93,10 +94,9 @@ def test_a_wrong_object_would_be_found() -> None:
 def test_all_processes_are_there_and_run_a_verb_that_exists(objects: list[Object]) -> None:
     found = pods(objects)
     assert set(found) == set(LOGINS)
-    for name in set(LOGINS) - {"metrics", "web"}:
-        assert found[name]["containers"][0]["args"][0] in COMMANDS
-    assert found["metrics"]["containers"][0]["args"][0] == "metrics"
-    assert found["web"]["containers"][0]["args"][0] == "serve"
+    assert {pod["containers"][0]["args"][0] for pod in found.values()} <= set(COMMANDS)
+    (web,) = found["web"]["containers"]
+    assert web["readinessProbe"]["httpGet"]["path"] in {route.path for route in ROUTES}
 
 
 @pytest.mark.parametrize("name", LOGINS)

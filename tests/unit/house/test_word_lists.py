@@ -19,6 +19,7 @@ CODES = {
     ("workers/cli/__init__.py", "COMMANDS"): "names of commands, each with its module",
     ("workers/cli/quarantine.py", "_print"): "columns of the quarantine",
     ("workers/cli/revise.py", "columns"): "columns of a printed table",
+    ("workers/doctor/installation.py", "LIBRARIES"): "names of distributions",
     ("workers/doors/forms/decoding.py", "_TRUSTED"): "names of encodings",
     ("workers/doors/forms/ninjs.py", "_MARKS"): "keys of ninjs",
     ("workers/doors/forms/records.py", "_RFC_822"): "names of time zones in a standard",
