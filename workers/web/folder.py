@@ -37,7 +37,7 @@ def _pages(collected: Collected) -> Iterator[tuple[str, str]]:
     top, below = FolderLinks(*files), FolderLinks(*files, depth=1)
     overview = collected.overview()
     yield "index.html", render(
-        "overview.html", top, overview=overview, periods=(), plot=plots.by_day(overview.days),
+        "overview.html", top, overview=overview, periods=(), plot=plots.over_time(overview.days),
         newest=collected.listed(), standing=None, failures=collected.failures,
     )  # fmt: skip
     for data in collected.articles:

@@ -35,7 +35,7 @@ def home(request: Request) -> Response:
     if not wanted and not found.quotations:
         found = site.overviews.get("all")  # an archive has no news
     return page(
-        "overview.html", overview=found, periods=list(overview.PERIODS), plot=plots.by_day(found.days),
+        "overview.html", overview=found, periods=list(overview.PERIODS), plot=plots.over_time(found.days),
         newest=site.newest(), standing=site.standings.get(""), failures=(),
     )  # fmt: skip
 

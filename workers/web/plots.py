@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,11 @@ COLOURS = {"direct": "#b08600", "mixed": "#c96a2b", "indirect": "#4f7fc4"}
 
 WIDTH, HEIGHT = 640, 180
 
+AXIS: dict[str, object] = {"grid": False, "labelOverlap": True, "tickCount": 8}
+
+MOST_DAYS = 120
+"""Above which a bar for each day would be too thin to be seen."""
+
 
 @dataclass(frozen=True)
 class Plot:
@@ -28,17 +34,21 @@ class Plot:
     rows: tuple[tuple[str, ...], ...]
 
 
-def by_day(days: Sequence[DayCount]) -> Plot | None:
-    """Quotations a day, by kind; None if no quotation has a date."""
+def over_time(days: Sequence[DayCount]) -> Plot | None:
+    """Quotations by kind, a day or, over a longer time, a month; None if no quotation has a date."""
     if not days:
         return None
-    cells = tuple((f"{each.day:%Y-%m-%d}", each.kind, each.count) for each in days)
-    table: dict[str, dict[str, int]] = {}
-    for day, kind, count in cells:
-        table.setdefault(day, {})[kind] = count
-    rows = tuple((day, *(str(counts.get(kind, 0)) for kind in COLOURS)) for day, counts in reversed(table.items()))
-    return Plot("Quotations a day, by date of publication", "number of quotations", _bars(cells),
-                ("Day", *map(str.capitalize, COLOURS)), rows)  # fmt: skip
+    is_long = (days[-1].day - days[0].day).days > MOST_DAYS
+    form, unit, name = ("%Y-%m", "yearmonth", "month") if is_long else ("%Y-%m-%d", "yearmonthdate", "day")
+    table: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for each in days:
+        table[f"{each.day:{form}}"][each.kind] += each.count
+    cells = tuple((f"{at}-01"[:10], kind, n) for at, counts in table.items() for kind, n in counts.items())
+    rows = tuple((at, *(str(counts[kind]) for kind in COLOURS)) for at, counts in reversed(table.items()))
+    title = f"Quotations a {name}, by date of publication"
+    return Plot(
+        title, "number of quotations", _bars(cells, unit), (name.capitalize(), *map(str.capitalize, COLOURS)), rows
+    )
 
 
 def by_month(publisher: str, months: Sequence[tuple[str, int, int, int]]) -> Plot | None:
@@ -52,7 +62,7 @@ def by_month(publisher: str, months: Sequence[tuple[str, int, int, int]]) -> Plo
 
 
 @lru_cache(maxsize=256)
-def _bars(cells: tuple[tuple[str, str, int], ...], unit: str = "yearmonthdate", is_one: bool = False) -> str:
+def _bars(cells: tuple[tuple[str, str, int], ...], unit: str, is_one: bool = False) -> str:
     """Stacked bars over time, a colour for each kind; of one colour if there is but one."""
     colour = {
         "field": "kind",
@@ -67,7 +77,7 @@ def _bars(cells: tuple[tuple[str, str, int], ...], unit: str = "yearmonthdate", 
             "height": HEIGHT,
             "background": "transparent",
             "encoding": {
-                "x": {"field": "day", "type": "temporal", "timeUnit": unit, "title": None, "axis": {"grid": False}},
+                "x": {"field": "day", "type": "temporal", "timeUnit": unit, "title": None, "axis": AXIS},
                 "y": {
                     "field": "count", "aggregate": "sum", "type": "quantitative", "title": "quotations",
                     "axis": {"tickMinStep": 1},

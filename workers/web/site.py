@@ -33,7 +33,7 @@ class Site:
     def warm_up(self) -> None:
         """Counts what the first visitor would wait for."""
         for period in overview.PERIODS:
-            plots.by_day(self.overviews.get(period).days)
+            plots.over_time(self.overviews.get(period).days)
         self.publishers.get("")
         self.standings.get("")
 
