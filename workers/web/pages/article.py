@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from shared.model import Article, Entity, Mention, MentionForm, Quotation, Segment, SegmentKind
+from shared.model.spans import Mark, Piece, pieces
 from workers.web.permalinks import permalinks
 from workers.web.records import ArticleData, Named
-from workers.web.spans import Mark, Piece, pieces
 
 NOT_ITS_OWN = frozenset({SegmentKind.RELATED, SegmentKind.BOILERPLATE, SegmentKind.GAP})
 """Segments that stand on the page and are not the article's."""

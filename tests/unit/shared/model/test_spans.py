@@ -1,46 +1,48 @@
-"""A text is cut at every boundary of a mark, and only there."""
+"""A text is cut at the bounds of all its marks, whether they lie beside, inside or across each other."""
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.model.spans import Mark, Piece, pieces
+from shared.model.spans import Mark, pieces
 
-TEXT = "0123456789"
-MARKS = st.lists(
-    st.builds(Mark, st.integers(0, 10), st.integers(0, 10), st.sampled_from(["a", "b"]), st.integers(0, 3)), max_size=8
+TEXT = "She said: it is late, he said."
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([], [("abcdef", "")]),
+        ([(0, 6, "a")], [("abcdef", "a")]),
+        ([(1, 3, "a"), (3, 5, "b")], [("a", ""), ("bc", "a"), ("de", "b"), ("f", "")]),
+        ([(0, 6, "a"), (2, 4, "b")], [("ab", "a"), ("cd", "ba"), ("ef", "a")]),
+        ([(0, 4, "a"), (2, 6, "b")], [("ab", "a"), ("cd", "ab"), ("ef", "b")]),
+        ([(1, 3, "a"), (1, 3, "b")], [("a", ""), ("bc", "ab"), ("def", "")]),
+        ([(2, 2, "a")], [("abcdef", "")]),
+    ],
+    ids=["none", "whole", "beside", "inside", "across", "same", "empty"],
 )
+def test_pieces_have_the_marks_that_cover_them_the_innermost_first(
+    marks: list[tuple[int, int, str]], expected: list[tuple[str, str]]
+) -> None:
+    # Given marks on a text
+    given_marks = [Mark(start, end, kind, 0) for start, end, kind in marks]
+    # When it is cut
+    found = pieces("abcdef", given_marks)
+    # Then each piece is covered from its first character to its last
+    assert [(piece.text, "".join(mark.kind for mark in piece.marks)) for piece in found] == expected
 
 
-def test_marks_that_overlap_and_nest() -> None:
-    # Given a quotation over 2 to 8, with a name in it, and a cue that begins in it and ends behind it
-    name, cue, quotation = Mark(4, 5, "mention", 0), Mark(6, 9, "cue", 0), Mark(2, 8, "quotation", 0)
-    # When the text is cut, Then each piece has its marks, the innermost first
-    assert pieces(TEXT, [name, cue, quotation]) == [
-        Piece(0, "01"),
-        Piece(2, "23", (quotation,)),
-        Piece(4, "4", (name, quotation)),
-        Piece(5, "5", (quotation,)),
-        Piece(6, "67", (cue, quotation)),
-        Piece(8, "8", (cue,)),
-        Piece(9, "9"),
-    ]
-
-
-def test_a_text_is_cut_at_other_places_too() -> None:
-    # Given a text without marks, When it is to be cut, Then only places in it count
-    assert [piece.text for piece in pieces(TEXT, [], [3, 3, 99])] == ["012", "3456789"]
-
-
-@given(MARKS)
-def test_pieces_tile_the_text_and_know_the_marks_over_each_character(marks: list[Mark]) -> None:
-    # Given any marks, When a text is cut
-    found = pieces(TEXT, marks)
-    # Then the pieces are it, and over each character stand the marks that it lies under
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=12), st.sets(st.integers(-3, 40)))
+def test_the_pieces_are_the_text_and_each_mark_is_whole(bounds: list[tuple[int, int]], cuts: set[int]) -> None:
+    # Given any marks and any further cuts
+    marks = [Mark(min(pair), max(pair), "m", number) for number, pair in enumerate(bounds)]
+    # When the text is cut
+    found = pieces(TEXT, marks, cuts)
+    # Then the pieces joined are the text, and the pieces of each mark joined are its words
     assert "".join(piece.text for piece in found) == TEXT
-    for piece in found:
-        assert piece.text
-        for n in range(piece.start, piece.start + len(piece.text)):
-            over = [mark for mark in marks if mark.start <= n < mark.end]
-            assert sorted(map(repr, piece.marks)) == sorted(map(repr, over))
+    for mark in marks:
+        assert "".join(piece.text for piece in found if mark in piece.marks) == TEXT[mark.start : mark.end]
