@@ -24,7 +24,7 @@ quick: lint ## lint, and the tests that start no server and need no measuring ki
 	@$(PYTEST) -m "not server and not quality" $(ARGS)
 
 ARTICLES ?= 200
-faults: install-dev ## every fault with ARTICLES=200 each, and the table in docs/reliability.md (half an hour on two free cores)
+faults: install-dev ## every fault with ARTICLES=200 each, and the table in docs/reliability.md (an hour on two free cores)
 	@ONRECORD_TEST_FAULT_ARTICLES=$(ARTICLES) ONRECORD_TEST_FAULT_TABLE=1 $(BIN)/python -m pytest -m faults tests/faults -s $(ARGS)
 
 lint: install-dev ## lint, format, strict types, import rules
