@@ -88,6 +88,8 @@ def _warm_up(site: Site) -> None:
         site.warm_up()
     except OnrecordError as error:
         log.warning("warm_up_failed", reason=str(error))
+    except Exception:
+        log.exception("warm_up_failed")  # the first visitor will wait, and see what is wrong
 
 
 def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001
