@@ -2,7 +2,7 @@
 -- removed, renamed or given another meaning: such a change makes onrecord_v2, beside this schema.
 --
 -- All views show whole articles: one finished version of each, without retracted ones; `run`, `quarantined` and
--- `change` show the others, too. Views read with their owner's rights, so that readers need no rights on core.
+-- `change` show the others, too, and `version_text` shows the texts of earlier versions. Views read with their owner's rights, so that readers need no rights on core.
 -- Offsets (start_char, end_char) count Unicode code points from 0, half-open: substr(text, start_char + 1,
 -- end_char - start_char) gives the words.
 --

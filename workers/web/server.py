@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -53,9 +54,10 @@ def run(
 
 
 def _serve(config: uvicorn.Config, listening: socket.socket) -> None:
-    """Serve until a signal comes; uvicorn ends cleanly, and raises the signal once more."""
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+    """Serve until a signal comes. Uvicorn ends cleanly and raises the signal once more, which must end nothing then."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
