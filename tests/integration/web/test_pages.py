@@ -22,6 +22,9 @@ from workers.web.permalinks import permalink
 EVIL = "tag:evil?x=1&y=<b>#z"
 FIRST = "It will last, for a century."
 
+DATA = "application/ld+json"
+"""The type of a script element that holds data: no browser runs it."""
+
 
 class Tags(HTMLParser):
     """All tags of a page with their attributes, and its text."""
@@ -30,13 +33,17 @@ class Tags(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
+        self.data: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attributes)))
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self.tags and self.tags[-1] == ("script", {"type": DATA}) and data.strip():
+            self.data.append(data)
+        else:
+            self.text += data
 
 
 def identity_of(store: Engine, name: str) -> int:
@@ -74,7 +81,8 @@ def test_no_page_runs_or_fetches_what_is_not_ours(visitor: TestClient, addresses
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "set-cookie" not in answer.headers
         tags = Tags(answer.text).tags
-        assert [a for tag, a in tags if tag == "script" and not str(a.get("src", "")).startswith("/static/")] == []
+        scripts = [a for tag, a in tags if tag == "script" and a != {"type": DATA}]
+        assert [a for a in scripts if not str(a.get("src", "")).startswith("/static/")] == []
         assert [tag for tag, _ in tags if tag in ("img", "iframe", "object", "style", "base")] == [], address
         for tag, attributes in tags:
             assert not [name for name in attributes if name.startswith("on") or name == "style"], (address, tag)
@@ -106,6 +114,15 @@ def test_an_article_shows_its_quotations_in_place_and_leads_there_and_back(visit
     # And the detail has all that is known
     for word in ("Anna Berg", "harbour master", "said", "Mastodon", "the town", "0.90", "given.attribution"):
         assert word in page.text, word
+
+
+@pytest.mark.parametrize("uri", ["a", EVIL])
+def test_an_article_carries_its_quotations_for_machines(visitor: TestClient, uri: str) -> None:
+    # Given an article, or an attack, When its page is read by a machine
+    article, annotations = map(json.loads, Tags(visitor.get(path("/article", uri=uri)).text).data)
+    # Then schema.org and the W3C's annotations tell the same quotations
+    assert (article["@type"], annotations["type"]) == ("NewsArticle", "AnnotationPage")
+    assert len(article["hasPart"]) == len(annotations["items"]) > 0
 
 
 def test_a_permalink_survives_reprocessing(visitor: TestClient) -> None:

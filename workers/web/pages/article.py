@@ -8,6 +8,7 @@ from itertools import groupby
 
 from shared.model import Article, Entity, Mention, MentionForm, Quotation, Segment, SegmentKind
 from shared.model.spans import Mark, Piece, pieces
+from shared.standards import annotation_page, schema_article
 from workers.web.permalinks import permalinks
 from workers.web.records import ArticleData, Named
 
@@ -116,6 +117,11 @@ class ArticleView:
     def article(self) -> Article:
         """The article itself."""
         return self.data.article
+
+    @property
+    def linked_data(self) -> tuple[str, ...]:
+        """The article and its quotations for machines, as JSON-LD: by schema.org, and as W3C Web Annotations."""
+        return schema_article(self.article).json_ld(), annotation_page(self.article).json_ld()
 
     def named(self, name: str) -> Shown | None:
         """The quotation with this permalink."""
