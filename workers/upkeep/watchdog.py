@@ -8,7 +8,6 @@ connection shows as little. The broker, the inbox or the sweeper brings back the
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import psutil
 import redis
 from celery import signals
 from celery.worker import state
@@ -93,9 +93,9 @@ def watch_worker(heartbeat: Heartbeat) -> None:
     def begin(sender: Any, **_: Any) -> None:
         heartbeat.start()
         sender.timer.call_repeatedly(TURN_SECONDS, lambda: turn(heartbeat))
-        Ending(sender, lambda: _end(sender.pool)).install()
+        Ending(sender, end_at_once).install()
         watchdog = Watchdog(settings().watchdog_seconds, _waiting, _started)
-        _begin(watchdog, lambda: _end(sender.pool), stopped, heartbeat)
+        _begin(watchdog, end_at_once, stopped, heartbeat)
 
     Consumer.heartbeat = heartbeat
     signals.worker_ready.connect(begin, weak=False)
@@ -123,9 +123,12 @@ def _started() -> int:
     return sum(count for task, count in state.total_count.items() if task != IDENTITY_TASK)
 
 
-def _end(pool: Any) -> None:
-    """Kill the children, then this process, without a word to its main loop, which no longer answers."""
-    for child in pool._pool._pool:
-        with suppress(ProcessLookupError):
-            os.kill(child.pid, signal.SIGKILL)
+def end_at_once() -> None:
+    """Kill the children, then this process, without a word to its main loop, which no longer answers.
+
+    The system tells which children there are: a worker that hangs on its way out has no pool any more.
+    """
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            child.kill()
     os._exit(EXIT_STUCK)

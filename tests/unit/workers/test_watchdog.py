@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections import Counter
 from dataclasses import dataclass
 
+import psutil
 import pytest
 from celery.worker import state
 
@@ -148,3 +151,21 @@ def test_one_that_ran_well_starts_with_a_clean_record() -> None:
 @pytest.mark.parametrize("code", [2, 78])
 def test_wrong_settings_are_not_tried_again(code: int) -> None:
     assert not live_and_die(Restarts(Clock()), Clock(), code)
+
+
+HANGS = """
+import subprocess, sys
+from workers.upkeep.watchdog import end_at_once
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+print(child.pid, flush=True)
+end_at_once()
+"""
+
+
+def test_a_worker_that_lost_its_pool_ends_with_its_children() -> None:
+    # Given a worker that hangs on its way out: it has a child, and no pool that knows of it
+    # When the watchdog ends it
+    done = subprocess.run([sys.executable, "-c", HANGS], capture_output=True, text=True)
+    # Then it tells its supervisor to start it again, and the child is gone
+    assert done.returncode == EXIT_STUCK
+    assert not psutil.pid_exists(int(done.stdout)) or psutil.Process(int(done.stdout)).status() == psutil.STATUS_ZOMBIE
