@@ -53,7 +53,7 @@ def test_lines_stream_and_a_bad_one_is_told(onrecord: Run, lines: Path, processe
     ("name", "content", "code", "exit_code"),
     [
         ("a.json", "{", "malformed_json", 65),
-        ("b.txt", "", "invalid_submission", 65),
+        ("b.txt", "", "empty_text", 65),
         ("c.json", "[]", "empty_text", 65),
     ],
 )

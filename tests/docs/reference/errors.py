@@ -17,6 +17,8 @@ growing pauses. A *refusal* ends the command or call in which it happens. Any ot
 little, then quarantined with the exception's name."""
 
 ROOT = Path(__file__).parents[3]
+PACKAGES = ("shared", "workers")
+
 CODE = re.compile(r"^    code(?:: \S+)? = \"", re.MULTILINE)
 
 
@@ -30,14 +32,15 @@ def errors_page() -> str:
 
 
 def every_error() -> set[type[OnrecordError]]:
-    """Every class of an error with a code of its own, but the roots of the kinds."""
+    """Every class of an error that what runs can raise, with a code of its own, but the roots of the kinds."""
     _import_all()
-    return {each for each in _below(OnrecordError) if each.code != OnrecordError.code} - {Permanent, Transient}
+    found = {each for each in _below(OnrecordError) if each.__module__.split(".")[0] in PACKAGES}
+    return {each for each in found if each.code != OnrecordError.code} - {Permanent, Transient}
 
 
 def _import_all() -> None:
     """Import the modules that define an error's code; to import all would start half of the libraries."""
-    for package in ("shared", "workers"):
+    for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             if CODE.search(path.read_text("utf-8")):
                 parts = path.relative_to(ROOT).with_suffix("").parts
