@@ -6,7 +6,7 @@ from shared.model.entities import Entity, Mention
 from shared.model.parsed import ParsedArticle
 from shared.model.quotations import Quotation
 
-PIPELINE_VERSION = "5"
+PIPELINE_VERSION = "6"
 """Changes whenever the same submission may give different rows."""
 
 

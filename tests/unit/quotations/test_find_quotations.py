@@ -59,6 +59,12 @@ DIRECT = [
         "Jane Roe",
     ),
     (
+        "day behind a common noun",
+        "“The boat is late,” said the harbour office on Monday, after a week of repairs.",
+        "The boat is late,",
+        "the harbour office",
+    ),
+    (
         "asked whether",
         "Gov. Jane Roe, asked whether it was late, said: “The boat is late.”",
         "The boat is late.",

@@ -31,7 +31,7 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
         # "Smith, who said": the name is known through its head, the words that speak are the pronoun's.
         return Voice(*scene.offsets_of(relative), *scene.offsets_of(head))
     kept = {t.i for t in head.subtree if not scene.in_stand_in(t.i)}
-    if head.text[:1].isupper():
+    if head.text[:1].isupper() or _is_inverted(head, verb):
         kept -= {t.i for c in head.rights if _is_occasion(c) for t in c.subtree}
     if verb is not None and verb.i in kept:
         kept -= {t.i for t in branch(head, verb).subtree}
@@ -46,14 +46,22 @@ def voice_of(scene: Scene, head: Token | None, verb: Token | None, relative: Tok
     return Voice(scene.start_of(first), scene.end_of(last), *scene.offsets_of(_name_of(head, kept)), parts)
 
 
+def _is_inverted(head: Token, verb: Token | None) -> bool:
+    """ "said the harbour office on Monday": behind its subject the verb's own adverbials follow."""
+    return verb is not None and verb.i < head.i
+
+
 def _is_occasion(phrase: Token) -> bool:
-    """ "Jane Roe on Facebook", "Roe, at Monday's debate,": the phrase tells where or when they spoke."""
+    """ "Jane Roe on Facebook", "said the office on Monday", "Roe, at Monday's debate,": where or when they spoke."""
     if phrase.dep_ != "prep" or phrase.lower_ not in ("on", "at", "in", "during"):
         return False
-    apart = phrase.i > 0 and phrase.nbor(-1).text == ","
     objects = [c for c in phrase.children if c.dep_ == "pobj"]
-    named = phrase.head.tag_ == "NNP" and phrase.lower_ == "on"
-    return named or (apart and any(is_time(c) or is_medium_noun(c.text) for c in objects))
+    if phrase.head.tag_ == "NNP" and phrase.lower_ == "on":
+        return True
+    if phrase.head.text.islower() and phrase.lower_ == "on" and any(is_time(c) for c in objects):
+        return True
+    apart = phrase.i > 0 and phrase.nbor(-1).text == ","
+    return apart and any(is_time(c) or is_medium_noun(c.text) for c in objects)
 
 
 def _with_first_office(head: Token, first: int) -> int:
