@@ -38,6 +38,7 @@ log = structlog.get_logger()
 ROUTES = [
     Route("/", handlers.home),
     Route("/article", handlers.show_article),
+    Route("/annotations", handlers.web_annotations),
     Route("/quotation", handlers.quotation),
     Route("/versions", handlers.versions),
     Route("/person/{key}", handlers.person),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workers.web import plots
 from workers.web.collected import Collected
-from workers.web.links import FolderLinks, file_names
+from workers.web.links import FolderLinks, annotations_file, file_names
 from workers.web.pages.article import view
 from workers.web.pages.audit import sides
 from workers.web.rendering import STATIC, render
@@ -23,7 +23,7 @@ def write(collected: Collected, folder: Path) -> int:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(page, "utf-8", errors="replace")
-        pages += 1
+        pages += name.endswith(".html")
     return pages
 
 
@@ -41,7 +41,9 @@ def _pages(collected: Collected) -> Iterator[tuple[str, str]]:
         newest=collected.listed(), standing=None, failures=collected.failures,
     )  # fmt: skip
     for data in collected.articles:
-        yield files[0][data.article.uri], render("article.html", below, view=view(data), notice=None)
+        shown, page = view(data), files[0][data.article.uri]
+        yield page, render("article.html", below, view=shown, notice=None)
+        yield annotations_file(page), shown.annotations
     for key, person in people.items():
         yield files[1][key], render("person.html", below, person=person, wanted=None)
     for name, audit in audits.items():

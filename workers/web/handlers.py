@@ -19,6 +19,9 @@ from workers.web.site import Site
 
 GONE = 404
 
+ANNOTATIONS = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+"""The media type that the protocol of Web Annotations asks for."""
+
 FIRST_PERIOD = "week"
 
 
@@ -45,6 +48,13 @@ def show_article(request: Request) -> Response:
     uri = asking.words(request.query_params, "uri")
     found = _article(request, uri)
     return page("article.html", view=found, notice=None) if found else _missing(request, uri)
+
+
+def web_annotations(request: Request) -> Response:
+    """An article's quotations as W3C Web Annotations."""
+    uri = asking.words(request.query_params, "uri")
+    found = _article(request, uri)
+    return Response(found.annotations, media_type=ANNOTATIONS) if found else _missing(request, uri)
 
 
 def quotation(request: Request) -> Response:

@@ -50,6 +50,9 @@ class Links(Protocol):
     def article(self, uri: str) -> str | None:
         """The article's page."""
 
+    def annotations(self, uri: str) -> str | None:
+        """The article's quotations as Web Annotations."""
+
     def quotation(self, uri: str, name: str) -> str | None:
         """The quotation within its article."""
 
@@ -79,6 +82,10 @@ class ServerLinks:
     def article(self, uri: str) -> str | None:
         """A query, since browsers change the dots of a path."""
         return f"/article?uri={quote(uri, safe='')}"
+
+    def annotations(self, uri: str) -> str | None:
+        """Beside the article's page."""
+        return f"/annotations?uri={quote(uri, safe='')}"
 
     def quotation(self, uri: str, name: str) -> str | None:
         """The permalink."""
@@ -115,6 +122,11 @@ class FolderLinks:
         """The article's file."""
         return self._file(self._articles, uri)
 
+    def annotations(self, uri: str) -> str | None:
+        """The file beside the article's."""
+        file = self._file(self._articles, uri)
+        return file and annotations_file(file)
+
     def quotation(self, uri: str, name: str) -> str | None:
         """The quotation's place in the article's file."""
         file = self._file(self._articles, uri)
@@ -130,6 +142,11 @@ class FolderLinks:
 
     def _file(self, files: Mapping[str, str], key: str | None) -> str | None:
         return self._up + quote(files[key]) if key is not None and key in files else None
+
+
+def annotations_file(page: str) -> str:
+    """The name of the file of annotations beside an article's page."""
+    return page.removesuffix(".html") + ".jsonld"
 
 
 def file_names(folder: str, names: Mapping[str, str]) -> dict[str, str]:

@@ -119,8 +119,13 @@ def test_an_article_shows_its_quotations_in_place_and_leads_there_and_back(visit
 @pytest.mark.parametrize("uri", ["a", EVIL])
 def test_an_article_carries_its_quotations_for_machines(visitor: TestClient, uri: str) -> None:
     # Given an article, or an attack, When its page is read by a machine
-    article, annotations = map(json.loads, Tags(visitor.get(path("/article", uri=uri)).text).data)
-    # Then schema.org and the W3C's annotations tell the same quotations
+    page = Tags(visitor.get(path("/article", uri=uri)).text)
+    [article] = map(json.loads, page.data)
+    [beside] = [a["href"] for tag, a in page.tags if tag == "link" and a["rel"] == "alternate"]
+    answer = visitor.get(str(beside))
+    annotations = answer.json()
+    # Then schema.org in the page and the W3C's annotations beside it tell the same quotations
+    assert answer.headers["content-type"].startswith("application/ld+json")
     assert (article["@type"], annotations["type"]) == ("NewsArticle", "AnnotationPage")
     assert len(article["hasPart"]) == len(annotations["items"]) > 0
 

@@ -119,9 +119,14 @@ class ArticleView:
         return self.data.article
 
     @property
-    def linked_data(self) -> tuple[str, ...]:
-        """The article and its quotations for machines, as JSON-LD: by schema.org, and as W3C Web Annotations."""
-        return schema_article(self.article).json_ld(), annotation_page(self.article).json_ld()
+    def linked_data(self) -> str:
+        """The article and its quotations for machines, as JSON-LD by schema.org: it stands in the page."""
+        return schema_article(self.article).json_ld()
+
+    @property
+    def annotations(self) -> str:
+        """Its quotations as W3C Web Annotations: a file beside the page, as they weigh as much as the page."""
+        return annotation_page(self.article).json_ld()
 
     def named(self, name: str) -> Shown | None:
         """The quotation with this permalink."""
