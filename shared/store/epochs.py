@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from shared.errors import OnrecordError
+from shared.errors import DatabaseUnreachable, OnrecordError
 from shared.model import Record
 from shared.store import auditing
 from shared.store.auditing import Deed
@@ -123,5 +123,8 @@ def _here(connection: Connection) -> str | None:
         with connection.begin_nested():
             return str(connection.execute(text(ORIGIN)).scalar_one())
     except (DBAPIError, OnrecordError, psycopg.Error) as error:
+        if connection.invalidated:
+            # The server has gone away, which tells nothing of what it may be asked; the transaction is over.
+            raise DatabaseUnreachable(str(error).split("\n", 1)[0]) from error
         logger.debug("feed_origin_unknown: %s", str(error).split("\n", 1)[0])
         return None

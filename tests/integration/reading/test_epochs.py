@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from shared.errors import CursorMoved, FeedRestored
 from shared.export import Format, Wanted, What, into_file, into_folder
@@ -26,6 +26,7 @@ from shared.store import epochs, migrate
 from shared.store.engine import make_engine, sqlalchemy_url
 from tests.integration.store import given
 from workers import resources
+from workers.base import TRANSIENT
 from workers.cli import onrecord
 from workers.upkeep.sweep import Sweeper
 
@@ -223,6 +224,18 @@ def test_the_sweeper_notices_a_restored_database(
     assert second.epoch != first.epoch
     assert not second.is_over()
     copy.dispose()
+
+
+def test_a_server_that_goes_away_as_the_sweeper_looks_is_waited_for(engine: Engine, broker: Any) -> None:
+    # Given a server that cuts the connection right before it is asked which database it is
+    epochs.renew(engine)
+    cut = "SELECT pg_terminate_backend(pg_backend_pid())"
+    event.listen(engine, "savepoint", lambda connection, _: connection.exec_driver_sql(cut), once=True)
+    # When the sweeper looks, Then it meets a failure that it waits for, and not one that ends it
+    with pytest.raises(TRANSIENT):
+        Sweeper(engine, broker).epoch()
+    # And its next look finds the same epoch
+    assert epochs.renew(engine) is None
 
 
 @pytest.fixture
