@@ -30,6 +30,7 @@ from shared.errors.outcomes import (
 from shared.errors.servers import (
     BrokerRefused,
     BrokerUnreachable,
+    DatabaseInUse,
     DatabaseNotEmpty,
     DatabaseUnreachable,
     ExtensionMissing,
@@ -60,6 +61,7 @@ __all__ = [
     "BrokerRefused",
     "BrokerUnreachable",
     "CursorMoved",
+    "DatabaseInUse",
     "DatabaseNotEmpty",
     "DatabaseUnreachable",
     "DumpFailed",

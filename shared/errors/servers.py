@@ -85,6 +85,17 @@ class DatabaseNotEmpty(OnrecordError):
     exit_code = 78
 
 
+class DatabaseInUse(OnrecordError):
+    """Processes of Onrecord work with the database, which a restore would take from under them."""
+
+    code = "database_in_use"
+    cure = (
+        "Stop intake, sweeper and workers first. After `onrecord down`, `onrecord db restore` starts the embedded "
+        "database by itself."
+    )
+    exit_code = 78
+
+
 class MigrationBusy(Transient):
     """Another process is still migrating the database."""
 

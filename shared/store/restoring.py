@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, func, select, text
 
-from shared.errors import DatabaseNotEmpty
+from shared.errors import DatabaseInUse, DatabaseNotEmpty
 from shared.model import Record
 from shared.store import auditing, epochs, migrate
 from shared.store.auditing import Deed
@@ -18,6 +18,12 @@ from shared.store.turns import exclusively, set_
 SCHEMAS = ("onrecord_v1", "onrecord_admin", "core")
 
 HOLDS = "SELECT to_regclass('core.article') IS NOT NULL"
+
+AT_WORK = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'onrecord' AND pid <> pg_backend_pid() ORDER BY pid
+"""
+"""Sessions of processes and commands that write. Readers have names of their own, and may stay."""
 
 
 class Restored(Record):
@@ -35,9 +41,11 @@ def restore(
 ) -> Restored:
     """Lets `fill` restore the dump into the database, and does the rest. With `replace` what it held is dropped first.
 
-    It holds the turn of migrations all the while. Raises DatabaseNotEmpty, MigrationBusy, PoolerFound, WrongOwner.
+    It holds the turn of migrations all the while. Raises DatabaseInUse, DatabaseNotEmpty, MigrationBusy, PoolerFound,
+    WrongOwner.
     """
     with exclusively(database_url) as connection:
+        _refuse_beside_processes(connection)
         _clear(connection, replace=replace)
         migrate.make_roles(connection)
         fill()
@@ -52,6 +60,14 @@ def restore(
         found = revision(connection)
         connection.commit()
     return Restored(articles=count, dumped_at=dumped_at, revision=found, epoch=epoch)
+
+
+def _refuse_beside_processes(connection: Connection) -> None:
+    """A process that meets half a schema fails or writes into it. Raises DatabaseInUse."""
+    pids = connection.execute(text(AT_WORK)).scalars().all()
+    connection.rollback()
+    if pids:
+        raise DatabaseInUse(f"{connection.engine.url.database}, by sessions {', '.join(map(str, pids))}")
 
 
 def _clear(connection: Connection, *, replace: bool) -> None:

@@ -158,6 +158,40 @@ def test_the_commands_say_what_they_did(move: Move) -> None:
     assert (again.returncode, "35 articles" in again.stderr) == (0, True)
 
 
+def test_a_store_at_work_is_not_restored_over(move: Move) -> None:
+    # Given a process that works with the store, When a dump is restored there, Then that is refused, and it works on
+    process = make_engine(move.new, role="onrecord_worker")
+    with process.connect() as connection:
+        here = os.environ | {"ONRECORD_DATABASE_URL": move.new, "ONRECORD_REDIS_URL": "redis://127.0.0.1:1"}
+        command = [sys.executable, "-m", "workers.cli", "db", "restore", "--replace", "onrecord.dump"]
+        refused = subprocess.run(command, env=here, cwd=move.folder, capture_output=True, text=True, check=False)
+        assert (refused.returncode, "database_in_use" in refused.stderr) == (78, True)
+        assert connection.execute(text("SELECT count(*) FROM core.article")).scalar_one() >= 35
+    process.dispose()
+
+
+def test_an_embedded_server_that_does_not_run_is_started_for_it(move: Move) -> None:
+    # Given a folder from which nothing ever ran, When it is to be dumped, Then there is nothing to dump
+    with server_folder("onrecord-stopped-") as folder:
+        folder.chmod(0o755)
+        settings = {"ONRECORD_DATABASE_URL", "ONRECORD_REDIS_URL", "ONRECORD_MIGRATION_URL"}
+        here = {name: value for name, value in os.environ.items() if name not in settings}
+
+        def db(*words: str) -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                [sys.executable, "-m", "workers.cli", "db", *words],
+                env=here | {"ONRECORD_HOME": str(folder / "home")}, cwd=move.folder, capture_output=True, text=True,
+                check=False,
+            )  # fmt: skip
+
+        assert "not_running" in db("dump", "again.dump").stderr
+        # When a dump is restored there, and dumped again, Then both work without `up`, and leave no server behind
+        assert "35 articles" in db("restore", "onrecord.dump").stderr
+        dumped = db("dump", "again.dump")
+        assert (dumped.returncode, (move.folder / "again.dump").exists()) == (0, True), dumped.stderr
+        assert not (folder / "home" / "postgres" / "postmaster.pid").exists()
+
+
 def test_postgres_own_tools_lead_to_the_same(move: Move) -> None:
     # Given a fresh server, When the page's lines are typed
     typed("by hand", move.folder, {"OLD": move.old, "BY_HAND": move.by_hand})

@@ -25,16 +25,16 @@ def dump(file: Path) -> None:
     """
     from shared.settings import settings
     from shared.store.turns import check_direct
-    from workers.machine import pgtools
+    from workers.machine import alone, pgtools
 
     begun, unfinished = time.monotonic(), file.with_name(f".{file.name}.{os.getpid()}.unfinished")
-    url = settings().migrations()
-    check_direct(url)
-    try:
-        pgtools.dump(url, unfinished)
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with alone.database_url(settings()) as url:
+        check_direct(url)
+        try:
+            pgtools.dump(url, unfinished)
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
     talk(f"onrecord: {file}, {file.stat().st_size / 1e6:,.1f} MB in {time.monotonic() - begun:.1f} s")
 
 
@@ -48,7 +48,7 @@ def restore(file: Path, replace: bool, jobs: int, because: str | None, as_json: 
     """Restore FILE, a dump, into the database: roles, tables, owners, rights, this version's schema.
 
     The change feed begins a new epoch: who followed the old one is told to start again from a snapshot. Stop intake,
-    sweeper and workers before.
+    sweeper and workers before (`onrecord down`): embedded servers that do not run are started for it.
 
     \b
     Example
@@ -57,10 +57,11 @@ def restore(file: Path, replace: bool, jobs: int, because: str | None, as_json: 
     """
     from shared.settings import settings
     from shared.store import restoring
-    from workers.machine import pgtools
+    from workers.machine import alone, pgtools
 
-    begun, url = time.monotonic(), settings().migrations()
-    restored = restoring.restore(url, lambda: pgtools.restore(url, file, jobs), replace=replace, because=because)
+    begun = time.monotonic()
+    with alone.database_url(settings(), new=True) as url:
+        restored = restoring.restore(url, lambda: pgtools.restore(url, file, jobs), replace=replace, because=because)
     if as_json:
         result(restored)
         return
