@@ -27,6 +27,7 @@ from typing import Any
 import redis
 from pydantic import ConfigDict, ValidationError
 
+from shared.errors import OnrecordError
 from shared.model import PIPELINE_VERSION, Record
 from shared.process import host, pid, release
 from shared.settings import settings
@@ -144,18 +145,25 @@ class Heartbeat:
             self.thread.join(PATIENCE_SECONDS)
 
     def _tell(self) -> None:
-        """Renew the entry in the broker again and again, until stopped. A broker that is away is no matter here."""
-        with self.connect() as broker:
-            _try(lambda: replace_dead(broker, self.clock()))
-            _try(lambda: put(broker, self.process()))
-            while not self.stopped.wait(RENEW_SECONDS):
-                _try(lambda: put(broker, self.process()))
-            _try(lambda: _delete(broker, [self.process().name]))
+        """Renew the entry in the broker again and again, until stopped. A broker that is away is no matter here.
 
+        After a failure its address is asked for anew: an embedded broker may have come back at another one.
+        """
+        while True:
+            stopping = self.stopped.is_set()
+            with suppress(redis.RedisError, OSError, OnrecordError), self.connect() as broker:
+                self._renew(broker)
+                return
+            if stopping:
+                return
+            self.stopped.wait(RENEW_SECONDS)
 
-def _try(request: Callable[[], object]) -> None:
-    with suppress(redis.RedisError, OSError):
-        request()
+    def _renew(self, broker: redis.Redis) -> None:
+        replace_dead(broker, self.clock())
+        put(broker, self.process())
+        while not self.stopped.wait(RENEW_SECONDS):
+            put(broker, self.process())
+        _delete(broker, [self.process().name])
 
 
 def _write(file: Path | None, line: str) -> None:

@@ -18,6 +18,7 @@ from shared.model import PIPELINE_VERSION
 from shared.process import host
 from shared.settings import settings
 from tests.ports import free_port
+from workers.machine.background import wait_until
 from workers.upkeep import heartbeat
 from workers.upkeep.heartbeat import PROCESSES, SILENT_SECONDS, Heartbeat, Process
 
@@ -97,6 +98,19 @@ def test_an_entry_comes_and_goes_with_the_process(redis_url: str, broker: redis.
         assert [(one.kind, one.host, one.pid) for one in entries] == [("sweeper", host(), os.getpid())]
         assert not entries[0].silent(time.time())
     # When it ends, Then it is not
+    assert heartbeat.read(broker) == []
+
+
+def test_a_broker_that_comes_back_at_another_address_is_found(
+    redis_url: str, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a process whose broker went away, and came back elsewhere
+    monkeypatch.setattr(heartbeat, "RENEW_SECONDS", 0.01)
+    addresses = iter([f"redis://127.0.0.1:{free_port()}", redis_url])
+    heart = Heartbeat("metrics", lambda: redis.Redis.from_url(next(addresses), retry=Retry(NoBackoff(), 0)))
+    with heart.shown():
+        # Then it is listed there
+        assert wait_until(lambda: [one.kind for one in heartbeat.read(broker)] == ["metrics"], 10)
     assert heartbeat.read(broker) == []
 
 
