@@ -109,6 +109,12 @@ def test_a_recipe_reads_by_its_indexes_and_little_more_than_it_shows(million: ps
             "ix_quotation_search",
         ),
         ("SELECT * FROM onrecord_v1.quotation WHERE uri = 'generated:5'", "uq_article_uri"),
+        # An act that no quotation has: by the index of dates, the newest ones would be looked for among all.
+        (
+            "SELECT uri FROM onrecord_v1.quotation WHERE act = 'denial' AND published_at IS NOT NULL "
+            "ORDER BY published_at DESC LIMIT 2001",
+            "ix_quotation_act",
+        ),
     ],
 )
 def test_a_search_reads_no_whole_table(million: psycopg.Connection, query: str, index: str) -> None:

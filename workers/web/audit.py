@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,9 @@ HERS = frozenset({"she", "her", "hers", "herself"})
 
 ROLES = 20
 """Roles listed; the others are counted together."""
+
+SPEAKERS = 50
+"""Speakers listed, those quoted most."""
 
 NO_ROLE, OTHER_ROLES = "no role told", "other roles"
 
@@ -65,6 +68,11 @@ def shares_of(articles: Iterable[Article]) -> Iterator[Share]:
             groups[month, *_group(article, quotation)] += 1
     for group, count in sorted(groups.items()):
         yield Share(*group, count)
+
+
+def first_and_last(days: Collection[date]) -> str:
+    """When somebody was quoted for the first and for the last time, as both pages tell it."""
+    return f"{min(days)} to {max(days)}" if days else ""
 
 
 def gender(mentions: Iterable[Mention]) -> str:

@@ -77,7 +77,10 @@ class Collected:
         for data in self.articles:
             if data.article.publisher:
                 by_publisher[data.article.publisher].append(data.article)
-        return {name: _audit(name, articles) for name, articles in sorted(by_publisher.items())}
+        said: defaultdict[str | None, list[Said]] = defaultdict(list)
+        for each in self.said():
+            said[each.publisher].append(each)
+        return {name: _audit(name, articles, said[name]) for name, articles in sorted(by_publisher.items())}
 
     def _members(self) -> dict[str, list[tuple[Named, Entity]]]:
         found: defaultdict[str, list[tuple[Named, Entity]]] = defaultdict(list)
@@ -169,10 +172,23 @@ def _person(key: str, said: list[Said], members: list[tuple[Named, Entity]], by_
     )
 
 
-def _audit(name: str, articles: list[Article]) -> auditing.Audit:
+def _audit(name: str, articles: list[Article], said: list[Said]) -> auditing.Audit:
     days = [article.published_at.date() for article in articles if article.published_at]
     since, until = (min(days), max(days)) if days else (date.min, date.min)
-    return auditing.audit(name, since, until, auditing.shares_of(articles))
+    return auditing.audit(name, since, until, auditing.shares_of(articles), _speakers(said))
+
+
+def _speakers(said: list[Said]) -> tuple[Counted, ...]:
+    """Who is quoted most, with the days of the first and the last time."""
+    days: defaultdict[tuple[str, str | None], list[date]] = defaultdict(list)
+    counts: Counter[tuple[str, str | None]] = Counter()
+    for each in said:
+        if each.speaker_name:
+            counts[each.speaker_name, each.identity] += 1
+            if each.published_at:
+                days[each.speaker_name, each.identity].append(each.published_at.date())
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][0]))[: auditing.SPEAKERS]
+    return tuple(Counted(name, n, key, auditing.first_and_last(days[name, key])) for (name, key), n in most)
 
 
 def _most(said: list[Said]) -> Iterator[Counted]:

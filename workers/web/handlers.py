@@ -83,15 +83,19 @@ def versions(request: Request) -> Response:
 
 
 def person(request: Request) -> Response:
-    """All that a person, organisation or place said."""
+    """All that a person, organisation or place said; the number of a merged one leads to the one that was kept."""
     wanted = asking.of_person(request.query_params)
     found = _person(request, wanted)
+    if isinstance(found, Response):
+        return found
     return page("person.html", person=found, wanted=wanted)
 
 
 def person_feed(request: Request) -> Response:
     """A person's feed, as Atom or JSON Feed."""
     found = _person(request, people.Wanted())
+    if isinstance(found, Response):
+        return found
     base, own = str(request.base_url).rstrip("/"), request.url.path
     if request.path_params["form"] == "json":
         return Response(feeds.json_feed(found, ServerLinks(), base, own), media_type="application/feed+json")
@@ -170,12 +174,21 @@ def _missing(request: Request, uri: str) -> Response:
     return page("missing.html", GONE, uri=uri, versions=every, failures=failed)
 
 
-def _person(request: Request, wanted: people.Wanted) -> Person:
+def _person(request: Request, wanted: people.Wanted) -> Person | Response:
     identity = asking.number(request.path_params["key"])
     if identity is None:
         raise HTTPException(GONE)
     head = request.app.state.site.person(identity)
-    if head is None:
-        raise HTTPException(GONE)
     with reading(request.app.state.site.engine) as connection:
-        return people.read(connection, head, wanted)
+        if head is not None:
+            return people.read(connection, head, wanted)
+        kept = people.kept(connection, identity)
+    if kept is None:
+        raise HTTPException(GONE)
+    return _instead(request, kept)
+
+
+def _instead(request: Request, kept: int) -> Response:
+    """Leads to the same page or feed of another identity, with the same filters."""
+    path = request.url.path.replace(request.path_params["key"], str(kept), 1)
+    return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 302)

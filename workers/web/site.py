@@ -13,8 +13,11 @@ from workers.web.queries import audit, overview, people
 from workers.web.queries.connection import COUNTING_SECONDS, reading
 from workers.web.records import Counted, OtherArticle, Overview, Standing
 
-YEAR = timedelta(days=365)
-"""What a source audit looks at unless it is asked for more."""
+DAY, YEAR = timedelta(days=1), timedelta(days=365)
+"""A year is what a source audit looks at unless it is asked for more."""
+
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
+"""Between them lie the days that an audit counts: an article may bear any date, and calendars end."""
 
 Period = tuple[str, date, date]
 
@@ -43,13 +46,17 @@ class Site:
             return overview.newest(connection)
 
     def audit(self, publisher: str, since: date | None, until: date | None) -> auditing.Audit | None:
-        """The source audit of a publisher; unless asked otherwise, of the year that ends with its newest article."""
+        """The source audit of a publisher; unless asked otherwise, of the year that ends with its newest article.
+
+        Articles with a date in the future, which is a slip, do not move that year.
+        """
         with reading(self.engine) as connection:
-            bounds = audit.bounds(connection, publisher)
+            bounds = audit.bounds(connection, publisher, datetime.now(UTC) + DAY)
         if bounds is None:
             return None
-        last = until or bounds[1]
-        first = since or max(bounds[0], last - YEAR)
+        oldest, newest = (min(max(day, FIRST_DAY), LAST_DAY) for day in bounds)
+        last = until or newest
+        first = since or max(oldest, last - YEAR)
         return self.audits.get((publisher, first, last))
 
     def person(self, identity: int) -> people.Head | None:
@@ -70,7 +77,7 @@ class Site:
     def _audit(self, wanted: Period) -> auditing.Audit:
         publisher, since, until = wanted
         with reading(self.engine, COUNTING_SECONDS) as connection:
-            after = until + timedelta(days=1)
+            after = until + DAY
             shares = audit.shares(connection, publisher, since, after)
             return auditing.audit(publisher, since, until, shares, audit.speakers(connection, publisher, since, after))
 

@@ -133,6 +133,8 @@ quotation = Table(
     ),
     CheckConstraint("medium_type IS NOT NULL OR medium_name IS NULL", name="medium"),
     CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+    # All but statements, which are nearly all: a search for a rare act, or for one that nobody did, must not read them.
+    Index("ix_quotation_act", "act", postgresql_where=text("act <> 'statement'")),
     Index("ix_quotation_speaker_name", "speaker_name"),
     trigrams("quotation", "speaker_name"),
     Index("ix_quotation_search", text("to_tsvector('english', left(content, 100000))"), postgresql_using="gin"),

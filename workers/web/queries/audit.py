@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
-from workers.web.audit import HE, NOT_TOLD, SHE
+from workers.web.audit import HE, NOT_TOLD, SHE, first_and_last
+from workers.web.audit import SPEAKERS as LISTED
 from workers.web.queries.connection import row, rows
 from workers.web.records import Counted, Share
 
@@ -33,7 +34,10 @@ SHARES = """
     GROUP BY 1, 2, 3, 4, 5, 6
 """
 
-NEWEST = "SELECT max(published_at) FROM onrecord_v1.article WHERE publisher = :publisher"
+NEWEST = """
+    SELECT published_at FROM onrecord_v1.article WHERE publisher = :publisher AND published_at < :before
+    ORDER BY published_at DESC LIMIT 1
+"""
 
 FIRST = """
     SELECT published_at FROM onrecord_v1.article WHERE publisher = :publisher AND published_at IS NOT NULL
@@ -51,7 +55,7 @@ SPEAKERS = """
     FROM wanted AS a JOIN onrecord_v1.quotation AS q USING (article_id)
     WHERE q.speaker_name IS NOT NULL
     GROUP BY q.speaker_identity, CASE WHEN q.speaker_identity IS NULL THEN q.speaker_name END
-    ORDER BY 3 DESC, 2 LIMIT 50
+    ORDER BY 3 DESC, 2 LIMIT :most
 """
 
 PUBLISHERS = "SELECT publisher AS name, count(*) AS n FROM onrecord_v1.article GROUP BY 1 ORDER BY 2 DESC, 1"
@@ -65,17 +69,21 @@ def shares(connection: Connection, publisher: str, since: date, until: date) -> 
 
 def speakers(connection: Connection, publisher: str, since: date, until: date) -> tuple[Counted, ...]:
     """Whom a publisher quotes most, and when for the first and the last time."""
-    found = rows(connection, SPEAKERS, publisher=publisher, **_bounds(since, until))
+    found = rows(connection, SPEAKERS, publisher=publisher, **_bounds(since, until), most=LISTED)
     return tuple(
-        Counted(s.name, s.n, None if s.key is None else str(s.key), f"{s.first:%Y-%m-%d} to {s.last:%Y-%m-%d}")
+        Counted(s.name, s.n, None if s.key is None else str(s.key), first_and_last((s.first.date(), s.last.date())))
         for s in found
     )
 
 
-def bounds(connection: Connection, publisher: str) -> tuple[date, date] | None:
-    """The days of a publisher's first and last article that have a date; None if it has none."""
-    first, last = row(connection, FIRST, publisher=publisher), row(connection, NEWEST, publisher=publisher)
-    return (first[0].date(), last[0].date()) if first and last and last[0] else None
+def bounds(connection: Connection, publisher: str, before: datetime) -> tuple[date, date] | None:
+    """The days of a publisher's first article that has a date, and of the last one before that moment.
+
+    Of a publisher that has later ones alone, the first is the last; None without any date.
+    """
+    first = row(connection, FIRST, publisher=publisher)
+    last = row(connection, NEWEST, publisher=publisher, before=before) or first
+    return (first[0].date(), last[0].date()) if first and last else None
 
 
 def publishers(connection: Connection) -> tuple[Counted, ...]:

@@ -31,6 +31,15 @@ SAID_COLUMNS = """
 
 EXISTS = "SELECT 1 FROM onrecord_v1.identity_member WHERE identity_id = :id LIMIT 1"
 
+# An identity found to be another one has no members left; the decision that merged it says which one was kept.
+KEPT = """
+    SELECT identity_id FROM onrecord_v1.identity_decision WHERE other_id = :id AND outcome = 'same'
+    ORDER BY decision_id DESC LIMIT 1
+"""
+
+MOST_MERGES = 20
+"""Followed one after the other: more than people make."""
+
 HEAD = "SELECT kind, name, article_count FROM onrecord_v1.identity WHERE identity_id = :id"
 
 # Articles first, since they are few beside their quotations; those without a date come last.
@@ -142,6 +151,18 @@ def said(found: Row[Any]) -> Said:
 def exists(connection: Connection, identity: int) -> bool:
     """Whether an article that readers see means this identity."""
     return row(connection, EXISTS, id=identity) is not None
+
+
+def kept(connection: Connection, identity: int) -> int | None:
+    """The identity that this one was merged into, by whatever steps; None if it was merged into none that is left."""
+    for _ in range(MOST_MERGES):
+        found = row(connection, KEPT, id=identity)
+        if found is None:
+            return None
+        identity = int(found[0])
+        if exists(connection, identity):
+            return identity
+    return None
 
 
 def head(connection: Connection, identity: int) -> Head | None:
