@@ -38,7 +38,7 @@ SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
 Opened = Callable[..., "Page"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright(real_server: None) -> Iterator[Playwright]:
     """The driver; without Chromium or the driver, the tests of this folder are skipped."""
     api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -82,7 +82,7 @@ def site(module_database_url: str) -> Iterator[str]:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def report(models: Models) -> Iterator[Path]:
     """A report of two seeds, as files."""
     with server_folder("onrecord-report-") as folder:
