@@ -22,7 +22,7 @@ LIBRARIES = ("celery", "kombu", "redis", "sqlalchemy", "psycopg", "spacy", "onnx
 """Those on whose versions the behaviour rests; the lock file names all."""
 
 PREFIX = "ONRECORD_"
-FOR_COMPOSE = ("_PASSWORD", "_PORT", "_MEMORY", "_CPUS", "_IMAGE", "_FILE", "_TAG", "_BASE")
+FOR_COMPOSE = ("_SECRETS", "_PORT", "_MEMORY", "_LIMIT", "_CPUS", "_TMP", "_RELEASE", "_BASE", "_PASSWORD", "_FILE")
 """Endings of names in `.env` that are for docker compose, not for a process."""
 
 FOR_TESTS = "ONRECORD_TEST_"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -25,6 +26,15 @@ def test_a_setting_that_nobody_reads_is_named_with_the_nearest_one() -> None:
     assert {each.code for each in found} == {"unknown_setting"}
     assert found[-1].cure == "Did you mean ONRECORD_CONCURRENCY?"
     assert [each.state for each in installation.unknown_settings({"ONRECORD_HOME": "x"}, [])] == [State.OK]
+
+
+def test_the_settings_that_make_env_writes_are_none_of_nobody() -> None:
+    # Given all that `make env` writes into .env, and all that it offers there
+    script = (Path(__file__).parents[3] / "deploy" / "env.sh").read_text("utf8")
+    names = re.findall(r"^#?(ONRECORD_\w+)=", script, re.MULTILINE)
+    assert "ONRECORD_SECRETS" in names
+    # Then no doctor calls one of them misspelt
+    assert [each.state for each in installation.unknown_settings({}, names)] == [State.OK]
 
 
 def test_the_names_of_a_dotenv_file_are_read(tmp_path: Path) -> None:
