@@ -62,6 +62,7 @@ def connect() -> redis.Redis:
 
 def ask(broker: redis.Redis) -> Broker:
     """What waits, and who lives. Raises redis.RedisError, and BrokerUnreachable if RabbitMQ has the queues."""
+    writes = _writes_to_disk(broker)
     told = _told(broker)
     inbox = int(broker.xlen(INBOX))
     return Broker(
@@ -73,19 +74,27 @@ def ask(broker: redis.Redis) -> Broker:
         foreign=int(broker.xlen(FOREIGN)),
         memory_bytes=int(told.get("used_memory", 0)),
         memory_limit=int(told.get("maxmemory", 0)),
-        writes_to_disk=told.get("aof_last_write_status", "ok") == "ok",
+        writes_to_disk=writes,
         processes=tuple(heartbeat.read(broker)),
     )
 
 
 def _told(broker: redis.Redis) -> dict[str, Any]:
-    """What the broker tells of itself; nothing where a managed one, or the user's rights, allow no INFO."""
+    """What the broker tells of its memory; nothing where a managed one, or the user's rights, allow no INFO."""
     try:
-        memory: Any = broker.info("memory")
-        persistence: Any = broker.info("persistence")
+        memory: dict[str, Any] = broker.info("memory")
     except redis.ResponseError:
         return {}
-    return {**memory, **persistence}
+    return memory
+
+
+def _writes_to_disk(broker: redis.Redis) -> bool:
+    """A broker that cannot write its log or its snapshot refuses even a PING, and so the first command of a client."""
+    try:
+        broker.ping()
+    except redis.ResponseError as error:
+        return not str(error).startswith("MISCONF")
+    return True
 
 
 def _oldest_seconds(broker: redis.Redis) -> float | None:

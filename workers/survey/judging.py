@@ -35,7 +35,7 @@ Room = Callable[[Survey], Iterator[Finding]]
 
 def wrong(survey: Survey) -> tuple[Finding, ...]:
     """What is wrong, the cause before what follows from it; nothing if all is well."""
-    return tuple(finding for room in (_servers, _processes, _inbox, _work, _room_left) for finding in room(survey))
+    return tuple(finding for room in (_servers, _room_left, _processes, _inbox, _work) for finding in room(survey))
 
 
 def replaced(process: Process, processes: Sequence[Process]) -> bool:
@@ -61,7 +61,7 @@ def _servers(survey: Survey) -> Iterator[Finding]:
 
 
 def _processes(survey: Survey) -> Iterator[Finding]:
-    if survey.broker is None:
+    if survey.broker is None or not _takes_heartbeats(survey.broker):
         return
     now = survey.taken_at.timestamp()
     quiet = silent(survey.broker.processes, now)
@@ -72,6 +72,11 @@ def _processes(survey: Survey) -> Iterator[Finding]:
     for kind in NEEDED:
         if not living(survey.broker.processes, kind, now):
             yield Finding(code=f"no_{kind}", what=f"no {kind} lives{_waits_for(kind, survey, survey.broker)}")
+
+
+def _takes_heartbeats(broker: Broker) -> bool:
+    """A broker that refuses all writes refuses heartbeats, too: then who is silent may live."""
+    return broker.writes_to_disk and not 0 < broker.memory_limit <= broker.memory_bytes
 
 
 def _waits_for(kind: str, survey: Survey, broker: Broker) -> str:
@@ -121,4 +126,5 @@ def _room_left(survey: Survey) -> Iterator[Finding]:
         share = broker.memory_bytes / broker.memory_limit
         yield Finding(code="broker_full", what=f"the broker's memory is {share:.0%} full: full, it refuses submissions")
     if not broker.writes_to_disk:
-        yield Finding(code="broker_disk", what="the broker cannot write to its disk: it refuses submissions")
+        what = "the broker cannot write to its disk: it refuses submissions and heartbeats"
+        yield Finding(code="broker_disk", what=what)

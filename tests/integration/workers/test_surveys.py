@@ -22,6 +22,7 @@ from tests.faults.servers import Valkey
 from tests.integration.store import given
 from tests.ports import free_port
 from workers.app import QUEUE
+from workers.machine.background import wait_until
 from workers.survey.broker import ask, connect
 from workers.survey.judging import wrong
 from workers.survey.taking import DEADLINE_SECONDS, take
@@ -166,6 +167,35 @@ def test_a_broker_that_hangs_is_away_before_a_scrape_ends(hung: None, database_u
     assert "broker_away" in [finding.code for finding in wrong(found)]
     assert found.totals is not None
     engine.dispose()
+
+
+def test_a_broker_with_a_full_disk_is_told_as_such(
+    real_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a broker that cannot write, and therefore refuses the first command of whoever comes
+    server = Valkey(tmp_path / "valkey")
+    monkeypatch.setenv("ONRECORD_REDIS_URL", f"redis://127.0.0.1:{server.port}/0")
+    settings.cache_clear()
+    try:
+        server.fill_disk()
+        with server.client() as client:
+            assert wait_until(lambda: refuses(client), 20)
+        # When a client that has asked nothing yet asks, Then it is told of the disk, and of the memory
+        with connect() as first:
+            found = ask(first)
+        assert (found.writes_to_disk, found.memory_bytes > 0) == (False, True)
+    finally:
+        # With a full disk it would not end: it will not lose what it could not write.
+        server.free_disk()
+        server.stop()
+
+
+def refuses(client: redis.Redis) -> bool:
+    try:
+        client.xadd(INBOX, {"a": "b"})
+    except redis.ResponseError:
+        return True
+    return False
 
 
 def test_a_broker_that_allows_no_info_tells_the_rest(broker: redis.Redis) -> None:

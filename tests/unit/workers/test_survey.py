@@ -86,7 +86,17 @@ WRONG: list[tuple[str, Survey, list[str]]] = [
     (
         "a full disk",
         survey(broker=broker(*ALL, disk=False)),
-        ["the broker cannot write to its disk: it refuses submissions"],
+        ["the broker cannot write to its disk: it refuses submissions and heartbeats"],
+    ),
+    (
+        "a full disk, for longer than a process is silent",
+        survey(broker=broker(disk=False)),
+        ["the broker cannot write to its disk: it refuses submissions and heartbeats"],
+    ),
+    (
+        "memory that holds no heartbeat more",
+        survey(broker=broker(memory=100, limit=100)),
+        ["the broker's memory is 100% full: full, it refuses submissions"],
     ),
 ]  # fmt: skip
 
