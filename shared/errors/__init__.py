@@ -38,6 +38,7 @@ from shared.errors.servers import (
     MigrationBusy,
     NotAllowed,
     PoolerFound,
+    RestoreUnfinished,
     SchemaOutdated,
     WrongOwner,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "Permanent",
     "PoolerFound",
     "ProcessKilled",
+    "RestoreUnfinished",
     "SchemaOutdated",
     "ServerLost",
     "SeveralArticles",

@@ -96,6 +96,14 @@ class DatabaseInUse(OnrecordError):
     exit_code = 78
 
 
+class RestoreUnfinished(OnrecordError):
+    """A restore of the database broke off, or is not done yet: rows, indexes or rights are missing."""
+
+    code = "restore_unfinished"
+    cure = "Run `onrecord db restore --replace` again, with a whole dump; to begin with nothing, take a new database."
+    exit_code = 78
+
+
 class MigrationBusy(Transient):
     """Another process is still migrating the database."""
 

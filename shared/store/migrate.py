@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from shared.errors import MigrationBlocked, Transient
 from shared.store import epochs, owners
-from shared.store.revisions import config, known, revision
+from shared.store.revisions import check_whole, config, known, revision
 from shared.store.scripts import run_script, script
 from shared.store.tables import SCHEMA
 from shared.store.turns import exclusively, set_
@@ -38,9 +38,10 @@ def upgrade(database_url: str, *, lossless_failover: bool = False) -> None:
 
     No step makes readers wait: one that cannot get its locks gives up and tries again. A database that a newer version
     has upgraded stays as it is: this one can work with it, after a way back. Raises MigrationBlocked, MigrationBusy,
-    PoolerFound, WrongOwner.
+    PoolerFound, RestoreUnfinished, WrongOwner.
     """
     with exclusively(database_url) as connection:
+        check_whole(connection)
         found = revision(connection)
         if found is not None and found not in known():
             logger.warning("schema_newer: it is at %s, which this version does not know; nothing is changed", found)

@@ -11,7 +11,7 @@ from shared.model import Record
 from shared.store import auditing, epochs, migrate
 from shared.store.auditing import Deed
 from shared.store.epochs import Epoch
-from shared.store.revisions import revision
+from shared.store.revisions import RESTORING, revision
 from shared.store.tables import article, metadata
 from shared.store.turns import exclusively, set_
 
@@ -48,6 +48,8 @@ def restore(
         _refuse_beside_processes(connection)
         _clear(connection, replace=replace)
         migrate.make_roles(connection)
+        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {RESTORING}"))
+        connection.commit()
         fill()
         dumped_at = revision(connection)
         connection.commit()
@@ -58,6 +60,8 @@ def restore(
         _analyze(connection)
         count = connection.execute(select(func.count()).select_from(article)).scalar_one()
         found = revision(connection)
+        connection.execute(text("RESET ROLE"))  # the mark belongs to whoever restores, not to the tables' owner
+        connection.execute(text(f"DROP SCHEMA {RESTORING}"))
         connection.commit()
     return Restored(articles=count, dumped_at=dumped_at, revision=found, epoch=epoch)
 

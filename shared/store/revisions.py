@@ -7,23 +7,33 @@ from functools import cache
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
-from shared.errors import SchemaOutdated
+from shared.errors import RestoreUnfinished, SchemaOutdated
 from shared.store import owners
 from shared.store.engine import make_engine
 from shared.store.tables import SCHEMA
 
+RESTORING = "onrecord_restoring"
+"""An empty schema that stands in a database as long as it is being restored: its tables look whole before they are."""
+
 
 def check_schema(engine: Engine) -> None:
     """Raises SchemaOutdated if the database lacks a migration that this version brings, WrongOwner if it was restored
-    by somebody who kept it."""
+    by somebody who kept it, RestoreUnfinished if it was restored in part."""
     with engine.connect() as connection:
+        check_whole(connection)
         found = revision(connection)
         owners.check(connection)
     # A newer version brought the revisions that this one does not know: migrations only add, so they are good enough.
     if found is None or (found in known() and found != head()):
         raise SchemaOutdated(f"it is at {found or 'nothing'}, this version needs {head()}")
+
+
+def check_whole(connection: Connection) -> None:
+    """Raises RestoreUnfinished if a restore of the database broke off, or goes on."""
+    if connection.execute(text("SELECT to_regnamespace(:name) IS NOT NULL"), {"name": RESTORING}).scalar_one():
+        raise RestoreUnfinished(connection.engine.url.database or "")
 
 
 def current(database_url: str) -> str | None:

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, text
 
-from shared.errors import FeedRestored, NotAllowed
+from shared.errors import FeedRestored, NotAllowed, RestoreUnfinished
 from shared.feed import Position, read
 from shared.model import Record
 from shared.store import epochs, migrate, owners, retracting
@@ -153,9 +153,13 @@ def test_the_commands_say_what_they_did(move: Move) -> None:
     (move.folder / "onrecord.dump").write_text("nothing")
     failed = restore("--replace")
     assert (failed.returncode, "dump_failed" in failed.stderr) == (74, True)
+    # And no upgrade takes what is there in part for a store
+    with pytest.raises(RestoreUnfinished):
+        migrate.upgrade(move.new)
     (move.folder / "kept.dump").rename(move.folder / "onrecord.dump")
     again = restore()
     assert (again.returncode, "35 articles" in again.stderr) == (0, True)
+    migrate.upgrade(move.new)
 
 
 def test_a_store_at_work_is_not_restored_over(move: Move) -> None:
