@@ -56,11 +56,11 @@ def status(check: bool, again: bool, every: float, as_json: bool) -> None:
     from workers.survey.judging import wrong
 
     survey = look()
-    _refuse_silence(survey)
     findings = wrong(survey)
     if as_json:
         json_line(told(survey, indent=2))
-    else:
+    _refuse_silence(survey)
+    if not as_json:
         from workers.cli.wording import lines
 
         for line in lines(survey, findings):
@@ -95,8 +95,9 @@ def _refuse_silence(survey: Survey) -> None:
     from shared.errors import DatabaseUnreachable
 
     if survey.database_away is not None and survey.broker_away is not None:
-        detail = survey.database_away.removeprefix(SILENT)
-        raise DatabaseUnreachable(f"{detail}; nor does the broker: {survey.broker_away.removeprefix(SILENT)}")
+        away = (survey.database_away, survey.broker_away)
+        database, broker = (each.removeprefix(SILENT).rstrip(".") for each in away)
+        raise DatabaseUnreachable(f"{database}; nor does the broker: {broker}")
 
 
 def _exit_code(findings: tuple[Finding, ...]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -116,6 +117,17 @@ def test_status_of_a_dead_broker_says_so(call: Call, engine: Engine, monkeypatch
     assert "wrong        the broker does not answer" in told.stdout
     assert checked.exit_code == 69
     assert '"code": "broker_away"' in checked.stdout
+
+
+def test_status_without_any_server_tells_scripts_so(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given neither database nor broker
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", f"postgresql://x@127.0.0.1:{free_port()}/x")
+    monkeypatch.setenv("ONRECORD_REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
+    settings.cache_clear()
+    # When a script asks, Then it reads both findings, and the exit code says so, too
+    told = call("status", "--json")
+    assert [finding["code"] for finding in json.loads(told.stdout)["wrong"]] == ["database_away", "broker_away"]
+    assert (told.exit_code, "nor does the broker" in told.stderr) == (69, True)
 
 
 def test_status_without_a_database_tells_of_the_broker(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
