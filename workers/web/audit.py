@@ -22,7 +22,7 @@ ROLES = 20
 SPEAKERS = 50
 """Speakers listed, those quoted most."""
 
-NO_ROLE, OTHER_ROLES = "no role told", "other roles"
+NO_ROLE, OTHER_ROLES, NO_DATE = "no role told", "other roles", "no date"
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,9 @@ class Audit:
     """The source audit of one publisher."""
 
     publisher: str
-    since: date
-    until: date
+    since: date | None
+    """Its first day and its last; None if no article bears a date."""
+    until: date | None
     quotations: int
     tables: tuple[Table, ...]
     months: tuple[tuple[str, int, int, int], ...]
@@ -50,7 +51,11 @@ class Audit:
 
 
 def audit(
-    publisher: str, since: date, until: date, shares: Iterable[Share], speakers: tuple[Counted, ...] = ()
+    publisher: str,
+    since: date | None,
+    until: date | None,
+    shares: Iterable[Share],
+    speakers: tuple[Counted, ...] = (),
 ) -> Audit:
     """The audit of a publisher's quotations in this time."""
     given = list(shares)
@@ -63,7 +68,7 @@ def shares_of(articles: Iterable[Article]) -> Iterator[Share]:
     """The same groups as the database makes, from articles at hand."""
     groups: Counter[tuple[str, str, str, bool, str, str]] = Counter()
     for article in articles:
-        month = f"{article.published_at:%Y-%m}" if article.published_at else "no date"
+        month = f"{article.published_at:%Y-%m}" if article.published_at else NO_DATE
         for quotation in article.quotations:
             groups[month, *_group(article, quotation)] += 1
     for group, count in sorted(groups.items()):

@@ -174,7 +174,7 @@ def _person(key: str, said: list[Said], members: list[tuple[Named, Entity]], by_
 
 def _audit(name: str, articles: list[Article], said: list[Said]) -> auditing.Audit:
     days = [article.published_at.date() for article in articles if article.published_at]
-    since, until = (min(days), max(days)) if days else (date.min, date.min)
+    since, until = (min(days), max(days)) if days else (None, None)
     return auditing.audit(name, since, until, auditing.shares_of(articles), _speakers(said))
 
 

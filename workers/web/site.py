@@ -19,7 +19,7 @@ DAY, YEAR = timedelta(days=1), timedelta(days=365)
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
 """Between them lie the days that an audit counts: an article may bear any date, and calendars end."""
 
-Period = tuple[str, date, date]
+Period = tuple[str, audit.Days | None]
 
 
 class Site:
@@ -48,16 +48,18 @@ class Site:
     def audit(self, publisher: str, since: date | None, until: date | None) -> auditing.Audit | None:
         """The source audit of a publisher; unless asked otherwise, of the year that ends with its newest article.
 
-        Articles with a date in the future, which is a slip, do not move that year.
+        Articles with a date in the future, which is a slip, do not move that year. Of a publisher that dates none, all
+        articles are counted.
         """
         with reading(self.engine) as connection:
             bounds = audit.bounds(connection, publisher, datetime.now(UTC) + DAY)
+            is_known = bounds is not None or audit.exists(connection, publisher)
         if bounds is None:
-            return None
+            return self.audits.get((publisher, None)) if is_known else None
         oldest, newest = (min(max(day, FIRST_DAY), LAST_DAY) for day in bounds)
         last = until or newest
         first = since or max(oldest, last - YEAR)
-        return self.audits.get((publisher, first, last))
+        return self.audits.get((publisher, audit.Days(first, last)))
 
     def person(self, identity: int) -> people.Head | None:
         """What is told of an identity; None if no article means it, or no longer."""
@@ -75,11 +77,11 @@ class Site:
             return overview.read(connection, period, datetime.now(UTC))
 
     def _audit(self, wanted: Period) -> auditing.Audit:
-        publisher, since, until = wanted
+        publisher, days = wanted
         with reading(self.engine, COUNTING_SECONDS) as connection:
-            after = until + DAY
-            shares = audit.shares(connection, publisher, since, after)
-            return auditing.audit(publisher, since, until, shares, audit.speakers(connection, publisher, since, after))
+            shares, speakers = audit.shares(connection, *wanted), audit.speakers(connection, *wanted)
+        since, until = (days.since, days.until) if days else (None, None)
+        return auditing.audit(publisher, since, until, shares, speakers)
 
     def _publishers(self, _: str) -> tuple[Counted, ...]:
         with reading(self.engine, COUNTING_SECONDS) as connection:

@@ -98,6 +98,24 @@ def test_a_date_in_the_future_does_not_move_the_year_of_an_audit(store: Engine, 
     assert {row["until"] for row in csv.DictReader(io.StringIO(download))} == {"2024-05-01"}
 
 
+def test_a_person_and_a_publisher_without_any_date_have_their_pages(store: Engine, visitor: TestClient) -> None:
+    # Given a publisher that dates no article, and a person whom it alone quotes
+    on_day(store, "undated", None)
+    identify.resolve(store, 60)
+    with store.connect() as connection:
+        known = text("SELECT identity_id FROM onrecord_v1.identity WHERE kind = 'person'")
+        person = connection.execute(known).scalar_one()
+    # When their pages are asked for, Then they are there, with all that was said
+    for page in ("", "/feed.atom", "/feed.json"):
+        assert "for a century" in visitor.get(f"/person/{person}{page}").text
+    assert "from articles without a date" in visitor.get(path("/publisher", name="Dated Post")).text
+    download = visitor.get(path("/publisher.csv", name="Dated Post")).content.decode("utf-8-sig")
+    months = {row["answer"] for row in csv.DictReader(io.StringIO(download)) if row["question"] == "Quotations a month"}
+    assert months == {"no date"}
+    # And a publisher that nobody knows has none
+    assert visitor.get(path("/publisher", name="Nobody")).status_code == 404
+
+
 def test_the_number_of_a_merged_identity_leads_to_the_one_that_was_kept(store: Engine, visitor: TestClient) -> None:
     # Given three identities, merged one after the other
     on_day(store, "old", DAYS["old"])

@@ -21,3 +21,11 @@ def test_a_reports_audit_tells_who_was_quoted_first_and_last_when() -> None:
     assert (first.name, first.key) == ("Anna Berg", "person:Anna Berg")
     assert first.detail == "2025-03-01 to 2026-03-01"
     assert first.count % 3 == 0
+
+
+def test_a_reports_audit_of_undated_articles_names_no_days() -> None:
+    # Given an article without a date, When it is counted, Then the audit names no day
+    undated = given.article("undated").model_copy(update={"published_at": None})
+    audit = Collected([ArticleData(undated)]).audits()["Lokalpresse-Agentur"]
+    assert (audit.since, audit.until) == (None, None)
+    assert [month for month, *_ in audit.months] == ["no date"]

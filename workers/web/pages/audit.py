@@ -46,7 +46,7 @@ def audit_rows(audits: Sequence[Audit]) -> tuple[tuple[str, ...], list[tuple[obj
     """The columns and rows of the download."""
     rows: list[tuple[object, ...]] = []
     for audit in audits:
-        head = (audit.publisher, audit.since.isoformat(), audit.until.isoformat())
+        head = (audit.publisher, *(day.isoformat() if day else "" for day in (audit.since, audit.until)))
         for table in audit.tables:
             rows += [(*head, table.title, row.name, row.count, _share(row.count, table.whole)) for row in table.rows]
         rows += [(*head, "Quotations a month", month, whole, "") for month, whole, _, _ in audit.months]

@@ -44,7 +44,7 @@ HEAD = "SELECT kind, name, article_count FROM onrecord_v1.identity WHERE identit
 
 # Articles first, since they are few beside their quotations; those without a date come last.
 ARTICLES = """
-    SELECT m.article_id, array_agg(m.entity) AS entities, coalesce(a.published_at, '-infinity') AS at
+    SELECT m.article_id, array_agg(m.entity) AS entities
     FROM onrecord_v1.identity_member AS m JOIN onrecord_v1.article AS a USING (article_id)
     WHERE m.identity_id = :id
         AND (CAST(:publisher AS text) IS NULL OR a.publisher = :publisher)
@@ -53,7 +53,7 @@ ARTICLES = """
         AND (CAST(:before AS bigint) IS NULL OR (coalesce(a.published_at, '-infinity'), m.article_id)
             < (SELECT coalesce(b.published_at, '-infinity'), b.article_id FROM onrecord_v1.article AS b
                 WHERE b.article_id = :before))
-    GROUP BY 1, 3 ORDER BY 3 DESC, 1 DESC LIMIT :most
+    GROUP BY 1, a.published_at ORDER BY coalesce(a.published_at, '-infinity') DESC, 1 DESC LIMIT :most
 """
 
 SAID = f"""
