@@ -257,3 +257,16 @@ def test_facets_count_the_matches(visitor: TestClient) -> None:
 def test_any_address_has_a_page(visitor: TestClient, address: str) -> None:
     # Given an address that no page links to, When it is asked for, Then it has a page, and no error
     assert visitor.get(address).status_code in (200, 404)
+
+
+def test_an_article_without_quotations_tells_so_and_explains_no_keys(visitor: TestClient, store: Engine) -> None:
+    # Given an article in which nobody is quoted, When its page is read, Then it tells so, without a legend
+    run_id = given.accepted(store, "quiet", given.TEXT + " Quiet.").run_id
+    parsed = given.parsed("quiet", given.TEXT, own_text_sha256="d" * 64)
+    results.save_parsed(store, given.claimed(store, run_id, Stage.PARSE), parsed)
+    results.save_entities(store, given.claimed(store, run_id, Stage.ENTITIES), given.found())
+    results.save_quotations(store, given.claimed(store, run_id, Stage.QUOTATIONS), ())
+    page = visitor.get(path("/article", uri="quiet")).text
+    assert "No quotation was found in this article." in page
+    assert "Keys:" not in page
+    assert "Keys:" in visitor.get(path("/article", uri="a")).text
