@@ -68,7 +68,7 @@ def shares_of(articles: Iterable[Article]) -> Iterator[Share]:
     """The same groups as the database makes, from articles at hand."""
     groups: Counter[tuple[str, str, str, bool, str, str]] = Counter()
     for article in articles:
-        month = f"{article.published_at:%Y-%m}" if article.published_at else NO_DATE
+        month = article.published_at.isoformat()[:7] if article.published_at else NO_DATE
         for quotation in article.quotations:
             groups[month, *_group(article, quotation)] += 1
     for group, count in sorted(groups.items()):

@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,12 @@ MOST_DAYS = 120
 """Above which a bar for each day would be too thin to be seen."""
 
 
+ODD_SHARE = 0.01
+"""Of the quotations, at either end: these may have a wrong date, such as 1970 or 9999."""
+
+LEAST_SPAN = timedelta(days=366)
+
+
 @dataclass(frozen=True)
 class Plot:
     """A plot, its words, and the table behind it."""
@@ -38,17 +45,44 @@ def over_time(days: Sequence[DayCount]) -> Plot | None:
     """Quotations by kind, a day or, over a longer time, a month; None if no quotation has a date."""
     if not days:
         return None
-    is_long = (days[-1].day - days[0].day).days > MOST_DAYS
-    form, unit, name = ("%Y-%m", "yearmonth", "month") if is_long else ("%Y-%m-%d", "yearmonthdate", "day")
+    first, last = _drawn(days)
+    is_long = (last - first).days > MOST_DAYS
+    letters, unit, name = (7, "yearmonth", "month") if is_long else (10, "yearmonthdate", "day")
     table: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for each in days:
-        table[f"{each.day:{form}}"][each.kind] += each.count
-    cells = tuple((f"{at}-01"[:10], kind, n) for at, counts in table.items() for kind, n in counts.items())
+        table[each.day.isoformat()[:letters]][each.kind] += each.count
+    drawn = {each.day.isoformat()[:letters] for each in days if first <= each.day <= last}
+    cells = tuple(
+        (f"{at}-01"[:10], kind, n) for at, counts in table.items() if at in drawn for kind, n in counts.items()
+    )
     rows = tuple((at, *(str(counts[kind]) for kind in COLOURS)) for at, counts in reversed(table.items()))
     title = f"Quotations a {name}, by date of publication"
     return Plot(
         title, "number of quotations", _bars(cells, unit), (name.capitalize(), *map(str.capitalize, COLOURS)), rows
     )
+
+
+def _drawn(days: Sequence[DayCount]) -> tuple[date, date]:
+    """The first and the last day that are drawn: a few wrong dates must not make all others too thin to be seen.
+
+    A day is left out, and stands in the table alone, if it is farther from nearly all quotations than these are from
+    each other.
+    """
+    in_order = sorted(days, key=lambda each: each.day)
+    low, high = _day_at(in_order, ODD_SHARE), _day_at(in_order, 1 - ODD_SHARE)
+    span = max(high - low, LEAST_SPAN)
+    near = [each.day for each in in_order if low - each.day <= span and each.day - high <= span]
+    return near[0], near[-1]
+
+
+def _day_at(in_order: Sequence[DayCount], share: float) -> date:
+    """The day by which this share of all quotations is reached."""
+    left = share * sum(each.count for each in in_order)
+    for each in in_order:
+        left -= each.count
+        if left <= 0:
+            return each.day
+    return in_order[-1].day
 
 
 def by_month(publisher: str, months: Sequence[tuple[str, int, int, int]]) -> Plot | None:

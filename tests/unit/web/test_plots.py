@@ -45,3 +45,24 @@ def test_nothing_is_drawn_of_nothing() -> None:
     # Given no quotation with a date, When it is drawn, Then there is no plot
     assert over_time([]) is None
     assert by_month("A", []) is None
+
+
+def test_a_few_wrong_dates_make_no_plot_of_ten_thousand_years() -> None:
+    # Given a hundred quotations of two days, and one each that bears the first and the last day of the calendar
+    days = [DayCount(date.min, "direct", 1), DayCount(FIRST, "direct", 60), DayCount(FIRST + timedelta(1), "mixed", 50)]
+    plot = over_time([*days, DayCount(date.max, "direct", 1)])
+    # When they are drawn, Then the drawing is that of the two days, and the table has all
+    true = over_time(days[1:])
+    assert plot is not None
+    assert true is not None
+    assert plot.svg == true.svg
+    assert [row[0] for row in plot.rows] == ["9999-12-31", "2026-01-31", "2026-01-30", "0001-01-01"]
+
+
+def test_an_archive_of_a_century_is_drawn_whole() -> None:
+    # Given quotations over a hundred years, When they are drawn, Then both ends are drawn
+    days = [DayCount(date(year, 1, 1), "direct", 1) for year in range(1900, 2001)]
+    plot, shorter = over_time(days), over_time(days[1:])
+    assert plot is not None
+    assert shorter is not None
+    assert plot.svg != shorter.svg
