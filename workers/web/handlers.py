@@ -124,7 +124,7 @@ def publisher(request: Request) -> Response:
     query = request.query_params
     names = [name for name in (asking.words(query, "name"), asking.words(query, "beside")) if name]
     since, until = asking.day(query, "since"), asking.day(query, "until")
-    found = [each for each in (site.audit(name, since, until) for name in names) if each]
+    found = site.audits_of(names, since, until)
     if not found:
         raise HTTPException(GONE)
     if request.url.path.endswith(".csv"):

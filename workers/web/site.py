@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -44,6 +45,15 @@ class Site:
         """The articles that changed last."""
         with reading(self.engine) as connection:
             return overview.newest(connection)
+
+    def audits_of(self, publishers: Sequence[str], since: date | None, until: date | None) -> list[auditing.Audit]:
+        """The source audits of publishers that are on record, all of the same days, so that they can be compared."""
+        found = [each for each in (self.audit(name, since, until) for name in publishers) if each]
+        days = [day for each in found for day in (each.since, each.until) if day]
+        if len(found) == 1 or not days:
+            return found
+        first, last = min(days), max(days)
+        return [again for again in (self.audit(each.publisher, first, last) for each in found) if again]
 
     def audit(self, publisher: str, since: date | None, until: date | None) -> auditing.Audit | None:
         """The source audit of a publisher; unless asked otherwise, of the year that ends with its newest article.

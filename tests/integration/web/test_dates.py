@@ -98,6 +98,18 @@ def test_a_date_in_the_future_does_not_move_the_year_of_an_audit(store: Engine, 
     assert {row["until"] for row in csv.DictReader(io.StringIO(download))} == {"2024-05-01"}
 
 
+def test_two_publishers_side_by_side_are_counted_over_the_same_days(store: Engine, visitor: TestClient) -> None:
+    # Given two publishers that published at different times, When their audits are downloaded as one
+    on_day(store, "old", DAYS["old"], "Old Post")
+    on_day(store, "new", DAYS["new"], "New Post")
+    address = path("/publisher.csv", name="Old Post", beside="New Post")
+    rows = csv.DictReader(io.StringIO(visitor.get(address).content.decode("utf-8-sig")))
+    # Then both are of all these days
+    assert {(row["publisher"], row["since"], row["until"]) for row in rows} == {
+        (name, "2024-05-01", "2026-05-01") for name in ("Old Post", "New Post")
+    }
+
+
 def test_a_person_and_a_publisher_without_any_date_have_their_pages(store: Engine, visitor: TestClient) -> None:
     # Given a publisher that dates no article, and a person whom it alone quotes
     on_day(store, "undated", None)
