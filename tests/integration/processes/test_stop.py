@@ -120,7 +120,7 @@ def restart(shaky: Shaky) -> threading.Event:
 
 
 def test_a_long_stage_is_waited_for_and_its_message_goes_back(shaky: Shaky, folder: Path) -> None:
-    # Given a worker with one stage that never ends, and perhaps messages that earlier workers held when they were killed
+    # Given a worker with one stage that never ends, and perhaps messages that earlier ones held when killed
     given, held = articles("long", 1, fault="hang"), shaky.unacknowledged()
     with doors(shaky, folder), running("worker", shaky.servers, folder, "tests.faults.plug") as worker:
         shaky.submit(given)
