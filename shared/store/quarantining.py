@@ -100,23 +100,25 @@ def _resolve_all(
     total = 0
     while True:
         with engine.begin() as connection:
-            ids = _resolve(connection, fits, changes)
-            if ids:
-                auditing.note(connection, deed, " ".join(map(str, ids)), items=len(ids), because=because)
-        total += len(ids)
-        if not ids:
+            names = _resolve(connection, fits, changes)
+            if names:
+                auditing.note(connection, deed, ", ".join(names), items=len(names), because=because)
+        total += len(names)
+        if not names:
             return total
 
 
-def _resolve(connection: Connection, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> list[int]:
+def _resolve(connection: Connection, fits: list[ColumnElement[bool]], changes: dict[str, Any]) -> list[str]:
+    """Resolves a batch, and names its entries by their numbers and uris."""
     # The lock makes a second resolver wait until these entries are resolved.
-    meant = _joined(select(quarantined.c.id)).where(*fits).order_by(quarantined.c.id).limit(BATCH)
-    ids = list(connection.execute(meant.with_for_update(of=quarantined)).scalars())
+    meant = _joined(select(quarantined.c.id, article.c.uri)).where(*fits).order_by(quarantined.c.id).limit(BATCH)
+    found = connection.execute(meant.with_for_update(of=quarantined)).all()
+    ids = [row.id for row in found]
     resolved = update(quarantined).where(quarantined.c.id == func.any(ids), quarantined.c.resolved_at.is_(None))
     resolved = resolved.values(resolved_at=func.clock_timestamp()).returning(quarantined.c.run_id)
     run_ids = [run_id for run_id in connection.execute(resolved).scalars() if run_id is not None]
     connection.execute(update(run).where(run.c.id == func.any(run_ids)).values(changes))
-    return ids
+    return [f"{row.id} {row.uri or ''}".rstrip() for row in found]
 
 
 def _joined(query: Select[Any]) -> Select[Any]:

@@ -102,7 +102,7 @@ def report(paths: tuple[Path, ...], everything: bool, output: Path) -> None:
     if bool(paths) == everything:
         raise click.UsageError("Missing argument 'PATHS', or --all; not both.")
     pages = write(_from_database() if everything else _from_files(paths), output)
-    talk(f"onrecord: {pages} pages; open {output / 'index.html'}")
+    talk(f"onrecord: {pages} {'page' if pages == 1 else 'pages'}; open {output / 'index.html'}")
 
 
 def _from_files(paths: tuple[Path, ...]) -> Collected:

@@ -66,8 +66,8 @@ def test_every_deed_is_noted(engine: Engine, writer: Engine) -> None:
     epochs.keep(writer)
     # Then each is noted once
     assert done(writer) == [
-        ("retried", "1", 1, "mended"),
-        ("dropped", "2", 1, "hopeless"),
+        ("retried", "1 bad:a", 1, "mended"),
+        ("dropped", "2 bad:b", 1, "hopeless"),
         ("ordered", "2 from=parse", 1, "better"),
         ("paused", "2", 1, None),
         ("resumed", "2", 1, None),
