@@ -52,7 +52,7 @@ def serve(listen: tuple[str, int]) -> None:
     check_installed()
     from workers.web.server import run
 
-    configure(settings().log_level, settings().log_format)
+    configure(settings().log_level, settings().log_format, "web")
     host, port = listen
     run(
         settings().database(), host, port, local_only=host in LOOPBACK, heartbeat=_heartbeat(),

@@ -121,3 +121,20 @@ def test_for_people_an_error_at_the_start_stays_a_sentence() -> None:
     words = [sys.executable, "-m", "workers.cli", "intake"]
     done = subprocess.run(words, env=os.environ | {"ONRECORD_TIME_LIMIT": "none"}, capture_output=True, text=True)
     assert done.stderr.startswith("onrecord: ")
+
+
+def test_a_traceback_shows_no_local_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    # Given a function that holds an article when it fails
+    def fail(article: str) -> None:
+        raise ZeroDivisionError(len(article))
+
+    # When its failure is logged for people
+    configure("info", "console")
+    try:
+        fail("words that belong in no log")
+    except ZeroDivisionError:
+        logger.exception("page_broken")
+    # Then the line tells where it failed, and not what it held
+    told = capsys.readouterr().err
+    assert "ZeroDivisionError: 27" in told
+    assert "belong in no log" not in told.replace('fail("words that belong in no log")', "")
