@@ -177,6 +177,7 @@ def restored(world: World, uris: list[str]) -> None:
     ended = world.ended(uris)
     world.wait(lambda: world.ended(uris) > min(ended, len(uris) - 1), PATIENCE)
     world.supervisor.stop_all()
+    world.engine.dispose()  # whoever watches is in the way, too
     world.command("db", "restore", "--replace", "mid-run.dump")
     for name in PROCESSES:
         world.supervisor.start(name, world.servers)
