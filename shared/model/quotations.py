@@ -105,3 +105,8 @@ class Quotation(Record):
     medium: Medium | None = None
     addressee: str | None = None
     attribution: Attribution
+
+    @property
+    def all_speakers(self) -> tuple[Speaker, ...]:
+        """Each of several speakers, else the only one, if there is one."""
+        return self.speakers or ((self.speaker,) if self.speaker else ())

@@ -60,11 +60,6 @@ class Quoted(Protocol):
         """The quotations, in text order."""
 
 
-def speakers_of(quotation: Quotation) -> tuple[Speaker, ...]:
-    """All speakers of a quotation: "X and Y said" has two."""
-    return quotation.speakers or ((quotation.speaker,) if quotation.speaker else ())
-
-
 def links_of(article: Quoted, speaker: Speaker) -> tuple[Link, ...]:
     """The pointers into public registers that the article has for a speaker."""
     return next((entity.links for entity in article.entities if entity.ordinal == speaker.entity), ())

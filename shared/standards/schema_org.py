@@ -15,7 +15,7 @@ from pydantic import Field
 from shared.model import Quotation, QuotationKind, Speaker, SpeakerType
 from shared.standards.identifiers import quotation_ids, register_iri, source_of
 from shared.standards.json_ld import JsonLd
-from shared.standards.quoted import Quoted, links_of, speakers_of
+from shared.standards.quoted import Quoted, links_of
 
 CONTEXT: Literal["https://schema.org"] = "https://schema.org"
 
@@ -88,7 +88,7 @@ def schema_article(article: Quoted) -> SchemaArticle:
 
 
 def _quotation(article: Quoted, quotation: Quotation, identity: str) -> SchemaQuotation:
-    speakers = speakers_of(quotation)
+    speakers = quotation.all_speakers
     agents = tuple(_agent(article, speaker, AGENTS[speaker.type]) for speaker in speakers if speaker.type in AGENTS)
     works = tuple(
         Work(name=named)

@@ -13,7 +13,7 @@ from pydantic import Field
 from shared.model import Quotation, Span, Speaker, SpeechAct
 from shared.standards.identifiers import quotation_ids, register_iri, source_of, text_iri
 from shared.standards.json_ld import JsonLd
-from shared.standards.quoted import Quoted, links_of, speakers_of
+from shared.standards.quoted import Quoted, links_of
 
 CONTEXT: Literal["http://www.w3.org/ns/anno.jsonld"] = "http://www.w3.org/ns/anno.jsonld"
 
@@ -119,7 +119,7 @@ def web_annotations(article: Quoted) -> tuple[Annotation, ...]:
     return tuple(
         Annotation(
             id=identity.urn,
-            motivation="identifying" if speakers_of(quotation) else "classifying",
+            motivation="identifying" if quotation.all_speakers else "classifying",
             creator=Software(name=f"Onrecord, pipeline version {article.pipeline_version}"),
             body=tuple(_bodies(article, quotation)),
             target=tuple(
@@ -151,7 +151,7 @@ def selectors(text: str, span: Span) -> tuple[TextQuoteSelector, TextPositionSel
 
 
 def _bodies(article: Quoted, quotation: Quotation) -> Iterator[TextualBody | RegisterBody]:
-    for speaker in speakers_of(quotation):
+    for speaker in quotation.all_speakers:
         yield from _who(article, speaker)
     yield TextualBody(purpose="classifying", value=f"{quotation.kind} quotation")
     if quotation.act is not SpeechAct.STATEMENT:

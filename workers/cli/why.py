@@ -96,9 +96,8 @@ def _of_quotation(quotation: Quotation) -> Decision:
 
 
 def _of_speakers(quotation: Quotation) -> Iterator[Decision]:
-    """Each of several speakers, as in the view `quotation_speaker`; else the only speaker, if there is one."""
-    alone = (quotation.speaker,) if quotation.speaker else ()
-    return (_of_speaker(quotation.ordinal, speaker) for speaker in quotation.speakers or alone)
+    """Each speaker, as in the view `quotation_speaker`."""
+    return (_of_speaker(quotation.ordinal, speaker) for speaker in quotation.all_speakers)
 
 
 def _of_speaker(ordinal: int, speaker: Speaker) -> Decision:

@@ -149,8 +149,8 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Person:
-    """A person, organisation or place across articles, with a page of what it said."""
+class Told:
+    """What is told of a person, organisation or place across articles, apart from its words."""
 
     named: Named
     articles: int
@@ -161,6 +161,12 @@ class Person:
     publishers: tuple[Counted, ...]
     beside: tuple[Counted, ...]
     """Who is quoted in the same articles."""
+
+
+@dataclass(frozen=True)
+class Person(Told):
+    """A person, organisation or place across articles, with a page of what it said."""
+
     said: tuple[Said, ...]
     decisions: tuple[Decision, ...] = ()
     next_page: str | None = None

@@ -170,7 +170,7 @@ def _marks(article: Article) -> Iterator[Mark]:
             yield Mark(span.start_char, span.end_char, QUOTATION, number)
         if quotation.cue:
             yield Mark(quotation.cue.start_char, quotation.cue.end_char, CUE, number)
-        for speaker in quotation.speakers or ([quotation.speaker] if quotation.speaker else []):
+        for speaker in quotation.all_speakers:
             if speaker.start_char is not None and speaker.end_char is not None:
                 yield Mark(speaker.start_char, speaker.end_char, SPEAKER, number)
     for number, mention in enumerate(article.mentions):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 
 from workers.web.links import register
 from workers.web.queries.connection import row, rows
-from workers.web.records import Counted, Decision, Named, Person, Said
+from workers.web.records import Counted, Decision, Named, Person, Said, Told
 
 PAGE = 100
 """Quotations on a page; it may hold a few more, since it ends with an article."""
@@ -123,17 +123,9 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Head:
-    """What is told of an identity apart from its words, with the numbers of its newest articles."""
+class Head(Told):
+    """What is told of an identity, with the numbers of its newest articles."""
 
-    named: Named
-    articles: int
-    quotations: int
-    names: tuple[Counted, ...]
-    roles: tuple[Counted, ...]
-    links: tuple[str, ...]
-    publishers: tuple[Counted, ...]
-    beside: tuple[Counted, ...]
     newest: tuple[int, ...]
 
 
